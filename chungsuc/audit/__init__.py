@@ -1,0 +1,1 @@
+"""Audit: what was done, by whom, when; append-only. Knows nothing of what the entries mean."""

@@ -1,0 +1,1 @@
+"""Movements: what was launched, promised and owed. Watches progress, decides no verdict."""

@@ -1,0 +1,1 @@
+"""Reporting: what is told upwards, and the picture of it all."""

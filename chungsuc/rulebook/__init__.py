@@ -1,0 +1,1 @@
+"""Rulebook: the law in force on a day, and what it makes of these figures. Plain Python, no Django."""
