@@ -30,6 +30,7 @@ PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("CHUNGSUC_HOME") or user_data_path("chungsuc")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 DEMO = flag("CHUNGSUC_DEMO")
+DEMO_DAYS = ("2020-04-20", "2023-11-06", "2025-01-15", "2025-09-15")
 DEBUG = flag("CHUNGSUC_DEBUG")
 SECRET_KEY = kept_secret(HOME / "keys" / "secret")
 AUDIT_KEY = kept_secret(HOME / "keys" / "audit")
@@ -74,7 +75,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chungsuc.working_day.WorkingDayMiddleware",
+    "chungsuc.accounts.middleware.RefusedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -91,6 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chungsuc.menu.page",
             ],
         },
     },

@@ -1,0 +1,20 @@
+from datetime import date, datetime
+from typing import cast
+
+from django.http import HttpRequest
+
+from chungsuc.accounts.models import User
+
+
+class Request(HttpRequest):
+    """A request as our views get it: signed in, with the day that is looked at and the moment of the act."""
+
+    user: User  # type: ignore[assignment]
+    now: datetime
+    day: date
+    known_at: datetime
+    read_only: bool
+
+
+def signed_in(request: HttpRequest) -> Request:
+    return cast("Request", request)

@@ -1,0 +1,39 @@
+"""The head of every page: which doors stand open to the reader, and on which day."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chungsuc.accounts.http import signed_in
+from chungsuc.units.models import Role
+from chungsuc.units.queries import Actor, actor_on
+
+
+def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
+    roles = {a.role for a in actor.appointments}
+    found = [(_("Việc của tôi"), reverse("my_work")), (_("Phong trào"), reverse("movements")), (_("Xã"), reverse("communes"))]
+    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Thẩm định"), reverse("verification")))
+    if Role.COORDINATOR in roles:
+        found.append((_("Phê duyệt"), reverse("approval")))
+    return [
+        {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
+        for label, url in found
+    ]
+
+
+def page(plain: HttpRequest) -> dict[str, Any]:
+    """What base.html needs; on pages without a session (errors) nothing."""
+    request = signed_in(plain)
+    if not hasattr(request, "day"):
+        return {}
+    days = [date.fromisoformat(d) for d in settings.DEMO_DAYS] if settings.DEMO else []
+    context: dict[str, Any] = {"demo_days": days, "working_day": request.now.date(), "sample_data": settings.DEMO}
+    if request.user.is_authenticated:
+        actor = actor_on(request.user, request.day)
+        context |= {"menu": entries(actor, request.path), "appointment": actor.main, "place": actor.main.body if actor.main else None}
+    return context

@@ -1,0 +1,180 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungsuc.rulebook.model import Reading
+from chungsuc.units.models import Body
+
+
+class State(models.TextChoices):
+    ENTERED = "entered", _("đang nhập")
+    SUBMITTED = "submitted", _("đã gửi")
+    VERIFIED = "verified", _("đã thẩm định")
+    APPROVED = "approved", _("đã duyệt")
+    LOCKED = "locked", _("đã khóa")
+    RETURNED = "returned", _("bị trả lại")
+
+
+class Line(models.TextChoices):
+    OFFICIAL = "official", _("đã duyệt")
+    EXPECTED = "expected", _("dự kiến")
+
+
+class Value(models.Model):
+    """A figure of a body for a period: where it stands, and which revision counts on which line."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="values")
+    measure = models.CharField(max_length=80)
+    period = models.CharField(max_length=7)
+    as_of = models.DateField()
+    state = models.CharField(max_length=12, choices=State)
+    latest = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    approved = models.ForeignKey("Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "measure", "period"], name="one_value_per_period")]
+        indexes = [models.Index(fields=["state", "measure"], name="value_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.period} @ {self.body_id}"
+
+
+class Revision(models.Model):
+    """What somebody recorded, once and for ever. Numbers are scaled by 10⁻⁴; shares are percent."""
+
+    value = models.ForeignKey(Value, on_delete=models.PROTECT, related_name="revisions")
+    amount = models.BigIntegerField(null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    male = models.BigIntegerField(null=True)
+    female = models.BigIntegerField(null=True)
+    grade = models.CharField(max_length=40, blank=True)
+    parts = models.JSONField(null=True)
+    applicable = models.BooleanField(default=True)
+    note = models.CharField(max_length=500, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.value_id}: {self.amount or self.numerator or self.grade}"
+
+
+class Move(models.Model):
+    """One step of a value on its way, with who took it; append-only."""
+
+    value = models.ForeignKey(Value, on_delete=models.PROTECT, related_name="moves")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="moves")
+    name = models.CharField(max_length=12)
+    to_state = models.CharField(max_length=12, choices=State)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["value", "at"], name="move_by_value")]
+
+    def __str__(self) -> str:
+        return f"{self.value_id}: {self.name}"
+
+
+class Responsibility(models.Model):
+    """Which agency answers for an indicator of a set, within which body, from when to when."""
+
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="responsibilities")
+    standard = models.CharField(max_length=60)
+    indicator = models.CharField(max_length=10)
+    measure = models.CharField(max_length=80)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    act = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "standard", "indicator", "valid_from"], name="one_answerable_agency_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="responsibility_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard} {self.indicator}: {self.agency_id}"
+
+
+class OverlayUse(models.Model):
+    """An overlay of the rulebook applied to a territory from a day on."""
+
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    standard = models.CharField(max_length=60)
+    overlay = models.CharField(max_length=60)
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "standard", "valid_from"], name="one_overlay_from_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.overlay} @ {self.territory_id}"
+
+
+class RegionOverride(models.Model):
+    """A commune held to another region's column, with the reason (QĐ 318, Điều 1)."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="region_overrides")
+    region = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "valid_from"], name="one_region_from_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.region} @ {self.body_id}"
+
+
+class Standing(models.Model):
+    """How a body stands from a day on, as known from a moment on. Append-only.
+
+    `criteria` and `indicators` hold one letter for each, in the order of the edition:
+    m met, n not met, u unknown; capital where provisional.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="standings")
+    standard = models.CharField(max_length=60)
+    line = models.CharField(max_length=10, choices=Line)
+    day = models.DateField()
+    known_from = models.DateTimeField()
+    criteria_met = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=8)
+    provisional = models.BooleanField()
+    criteria = models.CharField(max_length=40)
+    indicators = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["standard", "line", "body", "-day", "-known_from"], name="standing_on_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.day} {self.line}: {self.criteria_met}"
+
+
+def reading_of(value: Value, revision: Revision) -> Reading:
+    return Reading(
+        amount=revision.amount,
+        numerator=revision.numerator,
+        denominator=revision.denominator,
+        male=revision.male,
+        female=revision.female,
+        grade=revision.grade or None,
+        applicable=revision.applicable,
+        as_of=value.as_of,
+        parts=revision.parts,
+    )

@@ -1,0 +1,165 @@
+"""Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Standing, Value, reading_of
+from chungsuc.progress.workflow import EXPECTED_STATES
+from chungsuc.rulebook.judging import judge
+from chungsuc.rulebook.load import Rulebook, change_days, load
+from chungsuc.rulebook.model import Edition, Facts, Judgement, Reading
+from chungsuc.units.models import Body
+
+LEVEL = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What law applies where: the editions, the overlays in use and the regions overridden, read once for many bodies."""
+
+    rulebook: Rulebook
+    overlays: tuple[OverlayUse, ...]
+    overrides: tuple[RegionOverride, ...]
+
+    def edition(self, body: Body, on: date) -> Edition:
+        national = self.rulebook.edition_for(level=LEVEL, on=on)
+        use = max(
+            (
+                u
+                for u in self.overlays
+                if u.standard == national.id and u.valid_from <= on and body.path.startswith(u.territory.path)
+            ),
+            key=lambda u: u.valid_from,
+            default=None,
+        )
+        return self.rulebook.with_overlay(national.id, use.overlay) if use else national
+
+    def region(self, body: Body, on: date) -> str:
+        mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
+        return max(mine, key=lambda o: o.valid_from).region if mine else body.region
+
+
+def law_for(bodies: Iterable[Body]) -> Law:
+    """Two queries, whatever the number of bodies."""
+    return Law(
+        rulebook=load(),
+        overlays=tuple(OverlayUse.objects.select_related("territory")),
+        overrides=tuple(RegionOverride.objects.filter(body__in=list(bodies))),
+    )
+
+
+def readings_by_measure(values: Iterable[Value], line: Line) -> dict[str, list[Reading]]:
+    """What counts on a line, oldest first, for each measure of one body."""
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for value in values:
+        revision = value.approved
+        if line == Line.EXPECTED and value.state in EXPECTED_STATES:
+            revision = value.latest
+        if revision is not None:
+            found[value.measure].append(reading_of(value, revision))
+    for readings in found.values():
+        readings.sort(key=lambda r: r.as_of or date.min)
+    return found
+
+
+def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, Sequence[Reading]], on: date) -> Facts:
+    """The newest reading of each indicator's measure that had been taken by the day."""
+    known: dict[str, Reading] = {}
+    for indicator in edition.indicators:
+        for reading in reversed(readings.get(indicator.measure, ())):
+            if (reading.as_of or date.min) <= on:
+                known[indicator.number] = reading
+                break
+    return Facts(unit=body.official_name, region=region, readings=known, sample=body.sample_figures)
+
+
+def judge_body(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> Judgement:
+    edition = law.edition(body, on)
+    return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
+
+
+def days_of_change(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
+    """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
+    days: set[date] = set()
+    for taken in readings.values():
+        days.update(r.as_of for r in taken if r.as_of)
+        days.update(expiry(r.as_of) for r in taken if r.as_of)
+    if days:
+        first, last = min(days), max(days)
+        for edition in law.rulebook.editions:
+            days.update(d for d in change_days(edition) if first <= d <= last)
+    return sorted(days)
+
+
+def expiry(taken: date, months: int = 12) -> date:
+    """The first day on which a figure of this day is too old."""
+    year, month = divmod(taken.year * 12 + taken.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, taken.day) + timedelta(days=1)
+    except ValueError:
+        return date(year, month + 1, 28) + timedelta(days=1)
+
+
+def letters(verdicts: Iterable[tuple[str, bool]]) -> str:
+    """One letter a verdict: m, n, u; capital where provisional."""
+    return "".join(v[0].upper() if provisional else v[0] for v, provisional in verdicts)
+
+
+def standing_row(body: Body, line: Line, day: date, judged: Judgement, known_from: datetime) -> Standing:
+    return Standing(
+        body=body,
+        standard=judged.standard,
+        line=line,
+        day=day,
+        known_from=known_from,
+        criteria_met=judged.criteria_met,
+        verdict=judged.verdict,
+        provisional=judged.provisional,
+        criteria=letters((c.verdict, c.provisional) for c in judged.criteria),
+        indicators=letters((i.verdict, i.provisional) for i in judged.indicators),
+        digest=judged.digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A reading came, changed or went: re-judge from its day to the next reading of the same measure."""
+
+    body: Body
+    measure: str
+    day: date
+
+
+def _span(change: Change, readings: Mapping[str, Sequence[Reading]]) -> tuple[date, date]:
+    later = [r.as_of for r in readings.get(change.measure, ()) if r.as_of and r.as_of > change.day]
+    return change.day, min([*later, expiry(change.day) + timedelta(days=1)])
+
+
+def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) -> list[Standing]:
+    """Judges the bodies anew where the changes reach, and appends the standings. Four queries, whatever the number of values."""
+    bodies = {change.body.pk: change.body for change in changes}
+    law = law_for(bodies.values())
+    by_body: dict[int, list[Value]] = defaultdict(list)
+    for value in Value.objects.filter(body__in=bodies).select_related("latest", "approved"):
+        by_body[value.body_id].append(value)
+    rows: list[Standing] = []
+    for pk, body in bodies.items():
+        for line in lines:
+            readings = readings_by_measure(by_body[pk], line)
+            spans = [_span(c, readings) for c in changes if c.body.pk == pk]
+            days = {*days_of_change(law, body, readings), *(start for start, _ in spans)}
+            for day in sorted(days):
+                if any(start <= day < end for start, end in spans):
+                    rows.append(standing_row(body, line, day, judge_body(law, body, readings, day), now))
+    Standing.objects.bulk_create(rows, batch_size=500)
+    return rows
+
+
+def history(law: Law, body: Body, values: Iterable[Value], line: Line) -> list[tuple[date, Judgement]]:
+    """Every standing of a body on a line, from its first reading on; equal neighbours left out."""
+    readings = readings_by_measure(values, line)
+    judged = [(day, judge_body(law, body, readings, day)) for day in days_of_change(law, body, readings)]
+    return judged[:1] + [b for a, b in pairwise(judged) if a[1].digest != b[1].digest]

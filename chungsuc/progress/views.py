@@ -1,0 +1,129 @@
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungsuc.accounts.http import Request, signed_in
+from chungsuc.progress import actions, queries
+from chungsuc.progress.forms import Boxes, boxes_for, read_page
+from chungsuc.progress.models import State
+from chungsuc.progress.permissions import answerable_on, can_enter, get_value, steps_open
+from chungsuc.progress.queries import EntryRow
+from chungsuc.units.models import Body
+from chungsuc.units.permissions import get_body
+from chungsuc.units.queries import actor_on
+
+
+@require_http_methods(["GET", "POST"])
+def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
+    """The figures of one criterion of a commune, this period: typed, kept as a draft, sent up."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    body = get_body(actor, key)
+    can_enter(actor, body).require()
+    period = queries.period_of(request.day)
+    edition, rows = queries.entry_rows(body, criterion, period, request.day)
+    page, entries = read_page(rows, request.POST, request.day) if request.method == "POST" else ([boxes_for(r) for r in rows], [])
+    if request.method == "POST" and not any(b.errors for b in page):
+        send = request.POST.get("act") == "submit"
+        page = _store(request, body, period, entries, page, send=send)
+        if not any(b.errors or b.theirs for b in page):
+            return redirect("my_work" if send else request.path)
+    context = {
+        "body": body, "criterion": edition.criterion(criterion), "edition": edition, "page": page, "criteria": edition.criteria,
+        "period": queries.period_name(period), "as_of": request.day, "problems": [b for b in page if b.errors],
+        "overtaken": [b for b in page if b.theirs],
+    }
+    return render(request, "progress/entry.html", context, status=422 if context["problems"] or context["overtaken"] else 200)
+
+
+def _store(request: Request, body: Body, period: str, entries: list[actions.Entry], page: list[Boxes], *, send: bool) -> list[Boxes]:
+    """Stores the page and says so; else gives the page back with what stands against it."""
+    act = actions.submit_values if send else actions.enter_values
+    try:
+        kept = act(actor=request.user, body=body, period=period, as_of=request.day, entries=entries, now=request.now)
+    except actions.Invalid as invalid:
+        return [replace(b, errors=list(invalid.messages.get(b.row.indicator.measure, ()))) for b in page]
+    except actions.Overtaken as overtaken:
+        theirs = {v.measure: v for v in overtaken.values}
+        return [_with_theirs(b, theirs.get(b.row.indicator.measure)) for b in page]
+    said = _("Đã gửi %(n)s số liệu để thẩm định.") if send else _("Đã lưu nháp %(n)s số liệu.")
+    messages.success(request, said % {"n": len(kept)})
+    return page
+
+
+def _with_theirs(boxes: Boxes, value: queries.Value | None) -> Boxes:
+    if value is None or value.latest is None:
+        return boxes
+    held = boxes_for(EntryRow(boxes.row.indicator, value, None, boxes.row.judged))
+    figure = held.chosen or " / ".join(f.text for f in held.fields)
+    theirs = f"{value.latest.recorded_by.full_name} ({value.latest.recorded_at:%H:%M %d/%m/%Y}): {figure}"
+    return replace(boxes, seen=str(value.latest_id), theirs=theirs)
+
+
+@require_GET
+def verification(plain: HttpRequest) -> HttpResponse:
+    return _queue(plain, State.SUBMITTED, "verify", _("Thẩm định số liệu"))
+
+
+@require_GET
+def approval(plain: HttpRequest) -> HttpResponse:
+    return _queue(plain, State.VERIFIED, "approve", _("Phê duyệt số liệu"))
+
+
+def _queue(plain: HttpRequest, state: State, step: str, title: str) -> HttpResponse:
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    queue = queries.waiting_for(actor, state)
+    return render(request, "progress/queue.html", {"queue": queue, "rows": queries.queue_rows(queue, request.day), "step": step, "title": title})
+
+
+@require_GET
+def value(plain: HttpRequest, pk: int) -> HttpResponse:
+    """One figure with its history and the steps that the reader may take."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    held = get_value(actor, pk)
+    steps = [s for s in steps_open(actor, held, answerable_on(request.day)) if s.name not in ("enter", "submit")]
+    if any(s.name == "verify" for s in steps) and not request.read_only:
+        actions.note_looked(value=held, now=request.now)
+    judged = queries.verdict_of(held, request.day)
+    context = {
+        "value": held, "body": held.body, "indicator": judged[0], "row": judged[1], "steps": steps,
+        "history": queries.history_of(held), "period": queries.period_name(held.period), "reasons": any(s.needs_reason for s in steps),
+    }
+    return render(request, "progress/value.html", context)
+
+
+@require_POST
+def take(plain: HttpRequest) -> HttpResponse:
+    """Takes a step with one value or with all that are ticked."""
+    request = signed_in(plain)
+    ids = [int(pk) for pk in request.POST.getlist("value") if pk.isdecimal()]
+    name = request.POST.get("step", "")
+    if name not in actions.STEPS:
+        return redirect("my_work")
+    done = actions.take_step(actor=request.user, name=name, value_ids=ids, now=request.now, reason=request.POST.get("reason", ""))
+    messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": actions.STEPS[name].label, "n": len(done)})
+    back = {"verify": "verification", "return": "verification", "approve": "approval", "refuse": "approval"}.get(name)
+    return redirect(back) if back else redirect("value", pk=ids[0])
+
+
+@require_POST
+def override(plain: HttpRequest, key: str) -> HttpResponse:
+    """Holds a commune to another region's column."""
+    request = signed_in(plain)
+    body = get_body(actor_on(request.user, request.day), key)
+    try:
+        day = date.fromisoformat(request.POST.get("valid_from", ""))
+    except ValueError:
+        day = request.day
+    actions.override_region(
+        actor=request.user, body=body, region=request.POST.get("region", ""), reason=request.POST.get("reason", ""), valid_from=day, now=request.now,
+    )
+    messages.success(request, _("Đã đổi vùng áp dụng và đánh giá lại."))
+    return redirect("profile", key=body.key)

@@ -1,0 +1,102 @@
+"""What pages above the rooms put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chungsuc.movements.models import Duty
+from chungsuc.movements.queries import duties_of
+from chungsuc.progress.models import Line, Move, Standing, State, Value
+from chungsuc.progress.queries import missing_for, returned_to, standings_on, waiting_for
+from chungsuc.progress.standings import LEVEL
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Indicator
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor, communes_within
+
+SOON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Values of one indicator that wait for the reader, counted."""
+
+    indicator: Indicator
+    count: int
+    bodies: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    late: Sequence[Duty]
+    soon: Sequence[Duty]
+    later: Sequence[Duty]
+    returned: Sequence[tuple[Value, Move | None, Indicator | None]]
+    missing: Sequence[tuple[Body, Indicator, Value | None, int]]
+    to_verify: Sequence[WaitingGroup]
+    to_approve: Sequence[WaitingGroup]
+
+    @property
+    def verify_count(self) -> int:
+        return sum(g.count for g in self.to_verify)
+
+    @property
+    def approve_count(self) -> int:
+        return sum(g.count for g in self.to_approve)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
+
+
+def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
+    queue = waiting_for(actor, state)
+    grouped: dict[str, list[Value]] = {}
+    for value in queue.values:
+        grouped.setdefault(value.measure, []).append(value)
+    return [
+        WaitingGroup(queue.numbers[m], len(found), ", ".join(v.body.official_name for v in found[:3]) + ("…" if len(found) > 3 else ""))  # noqa: PLR2004
+        for m, found in grouped.items()
+        if m in queue.numbers
+    ]
+
+
+def my_work(actor: Actor, on: date) -> MyWork:
+    """All that waits for a person on a day."""
+    edition = load().edition_for(level=LEVEL, on=on)
+    by_measure = {i.measure: i for i in edition.indicators}
+    criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
+    duties = duties_of(actor)
+    dated = [d for d in duties if d.due is not None]
+    return MyWork(
+        late=[d for d in dated if d.due and d.due < on],
+        soon=[d for d in dated if d.due and 0 <= (d.due - on).days <= SOON],
+        later=[d for d in duties if d.due is None or (d.due - on).days > SOON],
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on)],
+        to_verify=_groups(actor, State.SUBMITTED),
+        to_approve=_groups(actor, State.VERIFIED),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneRow:
+    body: Body
+    official: Standing | None
+    expected: Standing | None
+    total: int
+
+    @property
+    def missing(self) -> int:
+        return self.total - (self.official.criteria_met if self.official else 0)
+
+
+def commune_rows(path: str, *, on: date, known_at: datetime) -> list[CommuneRow]:
+    """Every commune within the path with its standing on both lines, nearest to the standard first. Two queries."""
+    edition = load().edition_for(level=LEVEL, on=on)
+    found = {(s.body_id, s.line): s for s in standings_on(path=path, standard=edition.id, on=on, known_at=known_at)}
+    rows = [
+        CommuneRow(b, found.get((b.pk, Line.OFFICIAL)), found.get((b.pk, Line.EXPECTED)), len(edition.criteria))
+        for b in communes_within(path, on)
+    ]
+    return sorted(rows, key=lambda r: (r.missing, r.body.path))

@@ -1,0 +1,48 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chungsuc.accounts.http import signed_in
+from chungsuc.progress.models import Line
+from chungsuc.progress.permissions import can_enter
+from chungsuc.progress.queries import history_lines, profile as profile_on, profile_criteria
+from chungsuc.reporting import queries
+from chungsuc.rulebook.load import load
+from chungsuc.units.permissions import get_body
+from chungsuc.units.queries import actor_on
+
+
+@require_GET
+def my_work(plain: HttpRequest) -> HttpResponse:
+    """Việc của tôi: what is late, due, returned, missing, waiting."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    return render(request, "reporting/my_work.html", {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day})
+
+
+@require_GET
+def communes(plain: HttpRequest) -> HttpResponse:
+    """The communes in the reader's scope and how they stand."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    places = [t for t in actor.territories if not any(t.pk != o.pk and t.path.startswith(o.path) for o in actor.territories)]
+    rows = [row for place in dict.fromkeys(places) for row in queries.commune_rows(place.path, on=request.day, known_at=request.known_at)]
+    return render(request, "reporting/communes.html", {"rows": rows, "today": request.day})
+
+
+@require_GET
+def profile(plain: HttpRequest, key: str) -> HttpResponse:
+    """One commune on a day: each indicator judged, with its reason and source, on the line asked for."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    body = get_body(actor, key)
+    line = Line.OFFICIAL if request.GET.get("dong") == "da-duyet" else Line.EXPECTED
+    past = request.known_at if request.read_only and request.day < request.now.date() else None
+    found = profile_on(body, on=request.day, known_at=past)
+    judged = found.official if line == Line.OFFICIAL else found.expected
+    context = {
+        "body": body, "profile": found, "judged": judged, "line": line, "criteria": profile_criteria(found, judged),
+        "history": history_lines(found, body, request.day), "can_enter": can_enter(actor, body), "can_override": actor.coordinates(body.path),
+        "regions": load().regions, "bands": load().bands, "today": request.day,
+    }
+    return render(request, "reporting/profile.html", context)
