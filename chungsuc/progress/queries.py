@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from chungsuc.progress.models import Line, Move, Responsibility, Revision, Standing, State, Value, reading_of
-from chungsuc.progress.standings import LEVEL, Law, judge_body, law_for, readings_by_measure
+from chungsuc.progress.standings import LEVEL, Law, history, judge_body, law_for, readings_by_measure
 from chungsuc.rulebook.load import load
-from chungsuc.rulebook.model import CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.units.models import Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
@@ -261,3 +261,45 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
         for v in queue.values
         if v.measure in queue.numbers and v.latest is not None
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    indicator: Indicator
+    judged: IndicatorVerdict
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCriterion:
+    criterion: Criterion
+    verdict: CriterionVerdict
+    rows: Sequence[ProfileRow]
+
+    @property
+    def met(self) -> int:
+        return sum(r.judged.verdict == "met" for r in self.rows)
+
+    @property
+    def open(self) -> bool:
+        return self.verdict.verdict != "met"
+
+
+def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion]:
+    """The criteria with their indicators, what is not met first, then what cannot be assessed, then what is met."""
+    verdicts = {v.indicator: v for v in judged.indicators}
+    newest: dict[str, Value] = {}
+    for value in found.values:
+        newest.setdefault(value.measure, value)
+    shown = [
+        ProfileCriterion(c, criterion_of(judged, c.number), [ProfileRow(i, verdicts[i.number], newest.get(i.measure)) for i in c.indicators])
+        for c in found.edition.criteria
+    ]
+    order = {"not_met": 0, "unknown": 1, "met": 2}
+    return sorted(shown, key=lambda c: (order[c.verdict.verdict], c.criterion.number))
+
+
+def history_lines(found: Profile, body: Body, on: date) -> list[dict[str, Any]]:
+    """How the approved standing changed up to the day, newest first."""
+    changes = history(found.law, body, found.values, Line.OFFICIAL)
+    return [{"day": day, "judged": judged} for day, judged in reversed(changes) if day <= on]

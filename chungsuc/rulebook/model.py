@@ -1,0 +1,258 @@
+"""What the rulebook speaks of: editions of criteria sets, what was read in a unit, and what it was judged to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
+Direction = Literal["at_least", "at_most"]
+Verdict = Literal["met", "not_met", "unknown"]
+Confidence = Literal["verified", "sourced", "recalled", "sample"]
+Level = int | bool | str | None  # a scaled number, yes, a grade's label, or not known
+
+GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    number: str
+    date: date
+    issuer: str
+    annex: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    id: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band of criteria met, both ends included."""
+
+    id: str
+    name: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What one decision asks for in some days. A region that is written down without a number is unknown; so is a year."""
+
+    starts: date
+    ends: date | None
+    decision: str
+    place: str
+    general: Level | Mapping[int, Level]
+    by_region: Mapping[str, Level | Mapping[int, Level]]
+    confidence: Confidence
+    confidence_of: Mapping[str, Confidence]
+    unknown_because: str | None = None
+    overlay: bool = False
+
+    def covers(self, on: date) -> bool:
+        return self.starts <= on and (self.ends is None or on <= self.ends)
+
+    def speaks_for(self, region: str) -> bool:
+        return not self.overlay or region in self.by_region or self.general is not None
+
+    def trust(self, region: str) -> Confidence:
+        return self.confidence_of.get(region if region in self.by_region else GENERAL, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class ByCount:
+    """A level that depends on how many there are: over so many, one level; otherwise another."""
+
+    key: str
+    name: str
+    over: int
+    general: int
+    otherwise: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the conditions of a composite indicator; all must hold."""
+
+    key: str
+    name: str
+    kind: Kind
+    measured_in: str
+    direction: Direction
+    thresholds: tuple[Threshold, ...]
+    not_for_regions: frozenset[str] = frozenset()
+    by_count: ByCount | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indicator:
+    number: str
+    name: str
+    short_name: str | None
+    kind: Kind
+    measure: str
+    measured_in: str
+    direction: Direction
+    thresholds: tuple[Threshold, ...]
+    by_sex: bool = False
+    na_allowed: bool = False
+    grades: tuple[str, ...] = ()
+    max_age_months: int = 12
+    max_age_assumed: bool = True
+    parts: tuple[Part, ...] = ()
+    plain_value_part: str | None = None
+    plain_value_regions: frozenset[str] = frozenset()
+
+    @property
+    def part_keys(self) -> tuple[str, ...]:
+        """Every key that a reading's `parts` may hold, in order."""
+        counts = (p.by_count.key for p in self.parts if p.by_count)
+        return (*(p.key for p in self.parts), *counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Criterion:
+    number: int
+    name: str
+    indicators: tuple[Indicator, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """One criteria set as it stands, with an overlay on it or bare."""
+
+    id: str
+    name: str
+    decision: Decision
+    effective_from: date
+    effective_to: date | None
+    nominal_to: date | None
+    level: str
+    regions: tuple[Region, ...]
+    criteria: tuple[Criterion, ...]
+    bands: tuple[Band, ...]
+    digest: str
+    successor: str | None = None
+    sample: bool = False
+    overlay: str | None = None
+    overlay_name: str | None = None
+    counts_as_checked: bool = False
+    indicators: tuple[Indicator, ...] = ()
+    _by_number: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        flat = tuple(i for c in self.criteria for i in c.indicators)
+        object.__setattr__(self, "indicators", flat)
+        object.__setattr__(self, "_by_number", {i.number: i for i in flat})
+
+    def indicator(self, number: str) -> Indicator:
+        """The indicator of a number; "5" and "5.1" read alike where only one of them exists."""
+        found = self._by_number.get(number) or self._by_number.get(alike(number))
+        if found is None:
+            raise KeyError(f"Bộ tiêu chí {self.id} không có chỉ tiêu {number}")
+        return found
+
+    def criterion(self, number: int) -> Criterion:
+        for criterion in self.criteria:
+            if criterion.number == number:
+                return criterion
+        raise KeyError(f"Bộ tiêu chí {self.id} không có tiêu chí {number}")
+
+    def region(self, region: str) -> Region:
+        for known in self.regions:
+            if known.id == region:
+                return known
+        raise KeyError(f"Bộ tiêu chí {self.id} không có vùng {region}")
+
+    def band(self, criteria_met: int) -> Band:
+        for band in self.bands:
+            if band.lowest <= criteria_met <= band.highest:
+                return band
+        raise KeyError(f"Không có nhóm nào cho {criteria_met} tiêu chí")
+
+    def in_force(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+def alike(number: str) -> str:
+    """The other way to write the only indicator of a criterion."""
+    return number.removesuffix(".1") if number.endswith(".1") else f"{number}.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted, whichever set asks for it: entered once for all of them."""
+
+    id: str
+    name: str
+    short_name: str | None
+    kind: Kind
+    measured_in: str
+    numerator_name: str | None
+    denominator_name: str | None
+    by_sex: bool
+    read_by: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a unit. Numbers are scaled; a percentage or a yes or no (1 or 0) is an amount."""
+
+    amount: int | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    male: int | None = None
+    female: int | None = None
+    grade: str | None = None
+    applicable: bool = True
+    as_of: date | None = None
+    parts: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    unit: str
+    region: str
+    readings: Mapping[str, Reading]
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorVerdict:
+    indicator: str
+    verdict: Verdict
+    provisional: bool
+    applicable: bool
+    threshold: float | bool | str | None
+    threshold_text: str
+    source: str
+    reason: str
+    value_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionVerdict:
+    criterion: int
+    verdict: Verdict
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    standard: str
+    on: date
+    unit: str
+    criteria_met: int
+    criteria_total: int
+    verdict: Verdict
+    provisional: bool
+    criteria: tuple[CriterionVerdict, ...]
+    indicators: tuple[IndicatorVerdict, ...]
+    digest: str
