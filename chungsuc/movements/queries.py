@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from chungsuc.movements.chart import target_line
 from chungsuc.movements.models import Duty, Movement, Target
 from chungsuc.progress.models import Line, Standing
 from chungsuc.rulebook.load import load
@@ -197,3 +199,16 @@ def duties_shown(movement: Movement, actor: Actor) -> list[DutyGroup]:
     for duty in movement.duties.select_related("lead", "owed_to"):
         grouped[duty.what, duty.due].append(duty)
     return [DutyGroup(d[0], len(d), sum(x.fulfilled_on is not None for x in d)) for d in grouped.values()]
+
+
+def line_of(progress: TargetProgress, today: date) -> dict[str, Any]:
+    """The target line as the page draws it."""
+    target = progress.target
+    ahead = progress.forecast
+    return target_line(
+        points=progress.points,
+        expected=progress.expected_points,
+        plan=((target.baseline_day, progress.implied_baseline or 0), (target.due, target.stated_goal)),
+        forecast=(target.due, ahead.value, ahead.low, ahead.high) if ahead else None,
+        today=today,
+    )

@@ -45,7 +45,9 @@ def clean(text: str) -> str:
 def field_names(indicator: Indicator) -> list[tuple[str, str]]:
     """Which numbers are asked for: attribute of the reading and label."""
     if indicator.kind == "composite":
-        return [(f"part.{part.key}", part.name) for part in indicator.parts]
+        asked = [(part.key, part.name) for part in indicator.parts]
+        asked += [(part.by_count.key, part.by_count.name) for part in indicator.parts if part.by_count]
+        return [(f"part.{key}", name) for key, name in asked]
     if indicator.by_sex:
         return [("male", "Nam (%)"), ("female", "Nữ (%)")]
     if indicator.kind == "ratio":

@@ -7,7 +7,6 @@ from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
 from chungsuc.progress.queries import history_lines, profile as profile_on, profile_criteria
 from chungsuc.reporting import queries
-from chungsuc.rulebook.load import load
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
@@ -43,6 +42,6 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
     context = {
         "body": body, "profile": found, "judged": judged, "line": line, "criteria": profile_criteria(found, judged),
         "history": history_lines(found, body, request.day), "can_enter": can_enter(actor, body), "can_override": actor.coordinates(body.path),
-        "regions": load().regions, "bands": load().bands, "today": request.day,
+        "band": found.edition.band(judged.criteria_met), "today": request.day,
     }
     return render(request, "reporting/profile.html", context)

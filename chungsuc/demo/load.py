@@ -1,0 +1,180 @@
+"""The sample province: real units of 2020-2024, sample figures, invented people, the movement of 2021-2025."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from importlib.resources import files
+
+from django.db import transaction
+
+from chungsuc.accounts.models import User
+from chungsuc.audit.actions import record
+from chungsuc.clock import ZONE
+from chungsuc.demo.people import SAMPLE_PEOPLE
+from chungsuc.demo.sample import SampleValue, sample_values
+from chungsuc.movements.models import Duty, Movement, Phase, Target
+from chungsuc.progress.models import Line, Move, OverlayUse, Responsibility, Revision, Standing, State, Value
+from chungsuc.progress.standings import days_of_change, judge_body, law_for, readings_by_measure, standing_row
+from chungsuc.rulebook.load import load as rulebook
+from chungsuc.units.actions import register_bodies
+from chungsuc.units.models import Appointment, Body, BodyKind
+
+PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
+STANDARD = "qd-318-2022-ntm"
+PLAN = "Kế hoạch số 146/KH-UBND ngày 23/6/2022 của UBND tỉnh"
+WAY = {
+    State.ENTERED: ("enter",),
+    State.SUBMITTED: ("submit",),
+    State.RETURNED: ("submit", "return"),
+    State.VERIFIED: ("submit", "verify"),
+    State.APPROVED: ("submit", "verify", "approve"),
+    State.LOCKED: ("submit", "verify", "approve", "lock"),
+}
+TARGETS = {"enter": State.ENTERED, "submit": State.SUBMITTED, "verify": State.VERIFIED, "return": State.RETURNED, "approve": State.APPROVED, "lock": State.LOCKED}
+RETURN_REASON = "Đề nghị kiểm tra lại tổng số hộ so với kỳ trước."
+
+
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    with (files("chungsuc.units") / "data" / name).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+@transaction.atomic
+def load(now: datetime, say: Callable[[str], None]) -> None:
+    """Fills an empty database; about half a minute."""
+    bodies = register_bodies([*rows_of("lang-son.csv"), *rows_of("agencies.csv")], region="tdmnpb", sample_figures=True)
+    say(f"{len(bodies)} đơn vị")
+    people = load_people(bodies)
+    load_law(bodies)
+    communes = [b for b in bodies.values() if b.kind == BodyKind.COMMUNE]
+    values = load_values({b.key: b for b in communes}, people, now)
+    say(f"{len(values):,} số liệu mẫu".replace(",", "."))
+    standings = load_standings(communes, values, now)
+    say(f"{standings:,} lần đánh giá".replace(",", "."))
+    load_movement(bodies, communes)
+    record(actor=None, action="demo.load", subject="demo", items=[{"values": len(values), "standings": standings}], now=now)
+
+
+def load_people(bodies: dict[str, Body]) -> dict[str, User]:
+    people: dict[str, User] = {}
+    hashed = User(username="x")
+    hashed.set_password(PASSWORD)
+    for person in SAMPLE_PEOPLE:
+        user = User.objects.create(username=person.username, full_name=person.full_name, password=hashed.password)
+        Appointment.objects.create(
+            user=user, body=bodies[person.unit_key], role=person.role, post=person.post, valid_from=date(2020, 1, 1), act="Số liệu mẫu",
+        )
+        people[person.username] = user
+    return people
+
+
+def load_law(bodies: dict[str, Body]) -> None:
+    territory = bodies["lang-son"]
+    for row in rows_of("responsibilities.csv"):
+        indicator = rulebook().edition(row["standard"]).indicator(row["indicator"])
+        Responsibility.objects.create(
+            territory=territory, agency=bodies[row["agency_key"]], standard=row["standard"], indicator=row["indicator"],
+            measure=indicator.measure, valid_from=date.fromisoformat(row["valid_from"]), act=row["act"],
+        )
+    for standard, overlay, since in ((STANDARD, "mau-318", date(2022, 3, 8)), ("qd-1980-2016-ntm", "mau-1980", date(2020, 1, 1))):
+        OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=since)
+
+
+def moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, 15), tzinfo=ZONE)
+
+
+def load_values(communes: dict[str, Body], people: dict[str, User], now: datetime) -> list[Value]:
+    """Values with the revision and the moves that brought each where it is, in the days after its as-of day."""
+    samples = sample_values(list(communes))
+    values = [Value(body=communes[s.unit_key], measure=s.measure, period=s.period, as_of=s.as_of, state=s.state) for s in samples]
+    Value.objects.bulk_create(values, batch_size=2000)
+    revisions = [_revision(v, s, people) for v, s in zip(values, samples, strict=True)]
+    Revision.objects.bulk_create(revisions, batch_size=2000)
+    for value, revision in zip(values, revisions, strict=True):
+        value.latest = revision
+        value.approved = revision if value.state in (State.APPROVED, State.LOCKED) else None
+    Value.objects.bulk_update(values, ["latest", "approved"], batch_size=500)
+    Move.objects.bulk_create(_moves(values, people), batch_size=4000)
+    return values
+
+
+def _revision(value: Value, sample: SampleValue, people: dict[str, User]) -> Revision:
+    r = sample.reading
+    return Revision(
+        value=value, amount=r.amount, numerator=r.numerator, denominator=r.denominator, male=r.male, female=r.female,
+        grade=r.grade or "", parts=dict(r.parts) if r.parts else None, applicable=r.applicable,
+        recorded_by=people["solieumau"], recorded_at=moment(value.as_of + timedelta(days=1), 9),
+    )
+
+
+def _moves(values: list[Value], people: dict[str, User]) -> Iterator[Move]:
+    takers = {"enter": "solieumau", "submit": "solieumau", "verify": "sotnmt", "return": "sotnmt", "approve": "vpdp", "lock": "vpdp"}
+    posts = {p.username: p.post for p in SAMPLE_PEOPLE}
+    for value in values:
+        for number, name in enumerate(WAY[State(value.state)]):
+            yield Move(
+                value=value, revision=value.latest, name=name, to_state=TARGETS[name], by=people[takers[name]], post=posts[takers[name]],
+                at=moment(value.as_of + timedelta(days=1 + number), 9), reason=RETURN_REASON if name == "return" else "",
+            )
+
+
+def load_standings(communes: list[Body], values: list[Value], now: datetime) -> int:
+    law = law_for(communes)
+    by_body: dict[int, list[Value]] = defaultdict(list)
+    for value in values:
+        by_body[value.body_id].append(value)
+    rows: list[Standing] = []
+    for body in communes:
+        for line in Line:
+            readings = readings_by_measure(by_body[body.pk], line)
+            rows += [
+                standing_row(body, line, day, judge_body(law, body, readings, day), min(now, moment(day + timedelta(days=4), 10)))
+                for day in days_of_change(law, body, readings)
+            ]
+    Standing.objects.bulk_create(rows, batch_size=2000)
+    return len(rows)
+
+
+def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
+    movement = Movement.objects.create(
+        name="Lạng Sơn cùng cả nước chung sức xây dựng nông thôn mới", territory=bodies["lang-son"], standing_agency=bodies["lang-son/so-noi-vu"],
+        plan=PLAN, standard=STANDARD, valid_from=date(2021, 1, 1), valid_to=date(2025, 12, 31),
+    )
+    for name, first, last in (
+        ("Triển khai, sơ kết", date(2022, 6, 23), date(2023, 12, 31)),
+        ("Đẩy mạnh", date(2024, 1, 1), date(2024, 12, 31)),
+        ("Tổng kết", date(2025, 1, 1), date(2025, 12, 31)),
+    ):
+        Phase.objects.create(movement=movement, name=name, valid_from=first, valid_to=last)
+    department = "Kế hoạch của Sở Tài nguyên và Môi trường tháng 7/2022"
+    Target.objects.create(
+        movement=movement, text="Xã đạt tiêu chí 17, Môi trường và an toàn thực phẩm, đến năm 2025", standard=STANDARD, criterion=17,
+        stated_goal=126, stated_total=181, stated_share=696_000, stated_increment=50, baseline_day=date(2021, 12, 31), due=date(2025, 12, 31),
+        source=f"{department}, mục II",
+    )
+    load_duties(movement, bodies, communes, department)
+
+
+def load_duties(movement: Movement, bodies: dict[str, Body], communes: list[Body], department: str) -> None:
+    environment, home = bodies["lang-son/so-tnmt"], bodies["lang-son/so-noi-vu"]
+    Duty.objects.create(
+        movement=movement, what="Sơ kết, đánh giá, rút kinh nghiệm phong trào", lead=environment, owed_to=home, due=date(2023, 12, 31),
+        due_text="vào năm 2023", origin=f"{department}, mục V",
+    )
+    Duty.objects.create(
+        movement=movement, what="Tổng kết phong trào thi đua", lead=environment, owed_to=home, due=date(2025, 12, 31),
+        due_text="vào năm 2025", origin=f"{department}, mục V",
+    )
+    Duty.objects.create(
+        movement=movement, what="Ban hành kế hoạch thực hiện phong trào của Sở", lead=environment, owed_to=bodies["lang-son/ubnd-tinh"], due=date(2022, 7, 31),
+        due_text="tháng 7 năm 2022", origin=PLAN, fulfilled_on=date(2022, 7, 29), fulfilled_by=department,
+    )
+    Duty.objects.bulk_create(
+        Duty(
+            movement=movement, what="Nhập đủ số liệu 6 tháng cuối năm 2023", lead=commune, owed_to=bodies["lang-son/vp-dieu-phoi"], due=date(2023, 11, 9),
+            due_text="trước ngày 10/11/2023, chậm nhất 09/11", origin="Lịch nhập số liệu (mẫu)",
+        )
+        for commune in communes
+    )

@@ -1,0 +1,31 @@
+from django import template
+
+from chungsuc.progress.models import Revision
+from chungsuc.rulebook.load import load_measures
+from chungsuc.rulebook.numbers import SCALE, format_number
+
+register = template.Library()
+
+
+@register.filter
+def figure(revision: Revision | None) -> str:
+    """A recorded figure in one line: 744/1.200 = 62,0%; Có; 44,1; Nam 62,0%, nữ 58,0%."""
+    if revision is None:
+        return "—"
+    if not revision.applicable:
+        return "không có đối tượng"
+    measure = load_measures().get(revision.value.measure)
+    if revision.grade:
+        return revision.grade
+    if revision.parts:
+        return "; ".join(format_number(n) for n in revision.parts.values())
+    if revision.numerator is not None and revision.denominator:
+        share = format_number(revision.numerator * 100 * SCALE // revision.denominator, 1)
+        return f"{format_number(revision.numerator)}/{format_number(revision.denominator)} = {share}%"
+    if revision.male is not None or revision.female is not None:
+        return ", ".join(f"{sex} {format_number(n, 1)}%" for sex, n in (("nam", revision.male), ("nữ", revision.female)) if n is not None)
+    if revision.amount is None:
+        return "—"
+    if measure is not None and measure.kind == "boolean":
+        return "Có" if revision.amount else "Không"
+    return format_number(revision.amount) + ("%" if measure is not None and measure.kind == "ratio" else "")
