@@ -32,7 +32,9 @@ def parse_number(text: str) -> int:
 
 def _split(body: str, typed: str) -> tuple[str, str]:
     if body.count(",") > 1 or ("," in body and "." in body.partition(",")[2]):
-        raise NumberError(f"“{typed}” viết không rõ: dấu chấm ngăn hàng nghìn, dấu phẩy ngăn phần thập phân, như 1.234,5")
+        raise NumberError(
+            f"“{typed}” viết không rõ: dấu chấm ngăn hàng nghìn, dấu phẩy ngăn phần thập phân, như 1.234,5"
+        )
     whole, comma, fraction = body.partition(",")
     groups = whole.split(".")
     if len(groups) == 1:
@@ -42,7 +44,9 @@ def _split(body: str, typed: str) -> tuple[str, str]:
         return "".join(groups), fraction
     if len(groups) == 2 and not comma:
         return groups[0], groups[1]
-    raise NumberError(f"“{typed}” viết không rõ: dấu chấm ngăn từng nhóm ba chữ số, dấu phẩy ngăn phần thập phân, như 1.234,5")
+    raise NumberError(
+        f"“{typed}” viết không rõ: dấu chấm ngăn từng nhóm ba chữ số, dấu phẩy ngăn phần thập phân, như 1.234,5"
+    )
 
 
 def format_number(scaled: int, decimals: int | None = None) -> str:

@@ -1,0 +1,164 @@
+"""The sentence that an official reads: the figure, the level, the answer, and what would change it."""
+
+from typing import Final
+
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Reading, Verdict
+from chungsuc.rulebook.numbers import PLACES, SCALE, format_number
+from chungsuc.rulebook.rules import PartRule, Rule, level_text, part_level_text
+
+ANSWER: Final[dict[Verdict, str]] = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đánh giá được"}
+_PERCENT: Final = 100 * SCALE
+
+
+def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> str:
+    number = rule.indicator.number
+    if why == "compared" and reading is not None:
+        return f"{number}: {_compared(rule, reading, verdict)}"
+    if why == "parts" and reading is not None:
+        return f"{number}: {_parts(rule, reading)} ({rule.where}), {ANSWER[verdict]}."
+    if why == "na":
+        return f"{number}: không áp dụng cho xã này, tính là đạt."
+    return f"{number}: {_unassessed(rule, reading, why)}, chưa đánh giá được."
+
+
+def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:
+    if why == "no_threshold":
+        return rule.unknown_because or f"chưa rõ mức đạt chuẩn cho {rule.where} ({rule.source})"
+    if why == "old" and reading is not None and reading.as_of is not None:
+        months, assumed = rule.indicator.max_age_months, rule.indicator.max_age_assumed
+        return f"số liệu cũ (ngày {reading.as_of:%d/%m/%Y}, quá {months} tháng{', mức chúng tôi tạm đặt' if assumed else ''})"
+    if why == "future" and reading is not None and reading.as_of is not None:
+        return f"số liệu có sau ngày đánh giá (ngày {reading.as_of:%d/%m/%Y})"
+    if why == "na_refused":
+        return "chỉ tiêu này không được ghi “không áp dụng”"
+    if why == "sex_missing" and reading is not None:
+        lacking = [name for name, v in (("nam", reading.male), ("nữ", reading.female)) if v is None]
+        return f"áp dụng đạt cho cả nam và nữ ({rule.text}), thiếu số liệu của {' và '.join(lacking)}"
+    if why == "plain_only":
+        return f"chỉ có một tỷ lệ chung, trong khi cần từng phần: {rule.text}"
+    return "chưa có số liệu"
+
+
+def _compared(rule: Rule, reading: Reading, verdict: Verdict) -> str:
+    indicator = rule.indicator
+    if rule.level is True:
+        return "có, đạt." if verdict == "met" else "không, chưa đạt."
+    if isinstance(rule.level, str):
+        level = level_text(indicator.kind, indicator.direction, rule.level, "")
+        return f"xếp loại {reading.grade}, mức cần là {level} ({rule.where}), {ANSWER[verdict]}."
+    assert rule.level is not None
+    level = int(rule.level)
+    if indicator.by_sex:
+        shown = [
+            f"{name} {_against(indicator.kind, indicator.direction, value, level, indicator.measured_in)}"
+            for name, value in (("nam", reading.male), ("nữ", reading.female))
+            if value is not None
+        ]
+        return f"{', '.join(shown)} ({rule.where}), {ANSWER[verdict]}."
+    if _has_ratio(reading):
+        shown_one = _ratio_against(indicator, reading, level)
+    else:
+        shown_one = _against(indicator.kind, indicator.direction, reading.amount or 0, level, indicator.measured_in)
+    sentence = f"{shown_one} ({rule.where}), {ANSWER[verdict]}."
+    return f"{sentence} {_needed(indicator, reading, level)}" if verdict == "not_met" else sentence
+
+
+def _has_ratio(reading: Reading) -> bool:
+    return reading.numerator is not None and reading.denominator is not None and reading.denominator > 0
+
+
+def _sign(direction: Direction, left: int, right: int) -> str:
+    if direction == "at_least":
+        return "≥" if left >= right else "<"
+    return "≤" if left <= right else ">"
+
+
+def _against(kind: Kind, direction: Direction, value: int, level: int, measured_in: str) -> str:
+    if kind == "ratio":
+        return f"{format_number(value)}% {_sign(direction, value, level)} {format_number(level)}%"
+    unit = f" {measured_in}".rstrip()
+    return f"{format_number(value)} {_sign(direction, value, level)} {format_number(level)}{unit}"
+
+
+def _ratio_against(indicator: Indicator, reading: Reading, level: int) -> str:
+    numerator, denominator = reading.numerator or 0, reading.denominator or 1
+    sign = _sign(indicator.direction, numerator * _PERCENT, level * denominator)
+    return f"{_counted(indicator, reading)} = {_share(numerator, denominator, level)}% {sign} {format_number(level)}%"
+
+
+def _counted(indicator: Indicator, reading: Reading) -> str:
+    unit = "" if indicator.measured_in == "%" else f" {indicator.measured_in}"
+    return f"{format_number(reading.numerator or 0)}/{format_number(reading.denominator or 0)}{unit}"
+
+
+def _share(numerator: int, denominator: int, level: int | None = None) -> str:
+    """A share in percent with one decimal, or as many as it takes not to look like the level that it misses."""
+    share = (2 * numerator * _PERCENT + denominator) // (2 * denominator)
+    same = level is not None and numerator * _PERCENT == level * denominator
+    for places in range(1, PLACES):
+        text = format_number(share, places)
+        if level is None or same or text != format_number(level, places):
+            return text
+    return format_number(share, PLACES)
+
+
+def _needed(indicator: Indicator, reading: Reading, level: int) -> str:
+    unit = f" {indicator.measured_in}".rstrip()
+    more = indicator.direction == "at_least"
+    word = "Cần thêm" if more else "Cần giảm"
+    if indicator.kind == "ratio" and not _has_ratio(reading):
+        return f"{word} {format_number(abs(level - (reading.amount or 0)))} điểm phần trăm."
+    if not _has_ratio(reading):
+        return f"{word} {format_number(abs(level - (reading.amount or 0)))}{unit}."
+    numerator, denominator = reading.numerator or 0, reading.denominator or 1
+    step = SCALE if numerator % SCALE == 0 and denominator % SCALE == 0 else 1
+    reach = (
+        -(-level * denominator // (_PERCENT * step)) * step if more else level * denominator // (_PERCENT * step) * step
+    )
+    return f"{word} {format_number(abs(reach - numerator))}{'' if unit == ' %' else unit}."
+
+
+def _parts(rule: Rule, reading: Reading) -> str:
+    return ", ".join(_part(part, reading, rule) for part in rule.parts)
+
+
+def _part(rule: PartRule, reading: Reading, whole: Rule) -> str:
+    found = reading.parts or {}
+    value, part = found.get(rule.part.key), rule.part
+    if value is None and whole.plain_part == part.key and reading.amount is not None:
+        value = reading.amount
+    if value is None and whole.plain_part == part.key and _has_ratio(reading) and rule.level is not None:
+        return f"{part.name} {_ratio_against(whole.indicator, reading, rule.level)}"
+    if value is None:
+        return f"{part.name} chưa có số liệu (cần {part_level_text(rule)})"
+    level = rule.level
+    if part.by_count and rule.over is not None:
+        count = found.get(part.by_count.key)
+        if count is None:
+            return f"{part.name} {format_number(value)}% (cần {part_level_text(rule)}), chưa rõ {part.by_count.name}"
+        level = rule.over if count > part.by_count.over else rule.otherwise
+    if level is None:
+        return f"{part.name} {format_number(value)}% (chưa rõ mức)"
+    return f"{part.name} {_against(part.kind, part.direction, value, level, part.measured_in)}"
+
+
+def value_text(indicator: Indicator, reading: Reading | None) -> str:
+    if reading is None:
+        return ""
+    if not reading.applicable:
+        return "không áp dụng"
+    if indicator.kind == "boolean":
+        return "" if reading.amount is None else ("có" if reading.amount == SCALE else "không")
+    if indicator.kind == "grade":
+        return reading.grade or ""
+    if reading.parts:
+        return "; ".join(f"{key} {format_number(reading.parts[key])}" for key in sorted(reading.parts))
+    if indicator.by_sex and (reading.male is not None or reading.female is not None):
+        given = (("nam", reading.male), ("nữ", reading.female))
+        return ", ".join(f"{name} {format_number(value)}%" for name, value in given if value is not None)
+    if _has_ratio(reading):
+        return f"{_counted(indicator, reading)} = {_share(reading.numerator or 0, reading.denominator or 1)}%"
+    if reading.amount is None:
+        return ""
+    unit = "%" if indicator.kind in ("ratio", "composite") else f" {indicator.measured_in}".rstrip()
+    return f"{format_number(reading.amount)}{unit}"

@@ -1,0 +1,167 @@
+"""What an edition asks of a unit of one region on one day: the levels, where they come from, and whether they are checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from chungsuc.rulebook.model import Confidence, Direction, Edition, Indicator, Kind, Level, Part, Threshold
+from chungsuc.rulebook.numbers import SCALE, format_number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartRule:
+    part: Part
+    level: int | None
+    over: int | None  # the level where there are more than so many, when the level hangs on a count
+    otherwise: int | None
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    indicator: Indicator
+    level: Level
+    checked: bool
+    parts: tuple[PartRule, ...]
+    plain_part: str | None  # the part that a bare value is read as
+    where: str  # "TDMNPB" or "mức chung"
+    source: str
+    text: str
+    scalar: float | bool | str | None
+    unknown_because: str | None
+    oldest: date
+
+    @property
+    def known(self) -> bool:
+        return bool(self.parts) or self.level is not None
+
+
+@lru_cache(maxsize=8192)
+def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
+    """In the order of `edition.indicators`."""
+    edition.region(region)
+    settled = edition.in_force(on) and (edition.nominal_to is None or on <= edition.nominal_to)
+    return tuple(_rule(edition, indicator, region, on, settled=settled) for indicator in edition.indicators)
+
+
+def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, settled: bool) -> Rule:
+    law_day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+    threshold = pick(indicator.thresholds, region, law_day)
+    level = level_of(threshold, region, on.year)
+    parts = tuple(
+        _part_rule(edition, part, region, law_day, on.year)
+        for part in indicator.parts
+        if region not in part.not_for_regions
+    )
+    if parts:
+        checked = all(p.checked for p in parts)
+    else:
+        checked = level is not None and _counts(edition, threshold, region)
+    specific = any(region in t.by_region for t in _sources(threshold, parts))
+    return Rule(
+        indicator=indicator,
+        level=level,
+        checked=checked and settled,
+        parts=parts,
+        plain_part=indicator.plain_value_part if region in indicator.plain_value_regions else None,
+        where=edition.region(region).label if specific or level is None else "mức chung",
+        source=_source(threshold),
+        text=_parts_text(parts)
+        if parts
+        else level_text(indicator.kind, indicator.direction, level, indicator.measured_in),
+        scalar=plain(level),
+        unknown_because=_why_unknown(threshold, region, on.year),
+        oldest=months_before(on, indicator.max_age_months),
+    )
+
+
+def _sources(threshold: Threshold | None, parts: tuple[PartRule, ...]) -> list[Threshold]:
+    return [*([threshold] if threshold else []), *(p.part.thresholds[0] for p in parts)]
+
+
+def _part_rule(edition: Edition, part: Part, region: str, day: date, year: int) -> PartRule:
+    threshold = pick(part.thresholds, region, day)
+    level = level_of(threshold, region, year)
+    trusted = _counts(edition, threshold, region)
+    if part.by_count and threshold is not None and region not in threshold.by_region:
+        return PartRule(part, None, part.by_count.general, part.by_count.otherwise, trusted)
+    number = level if isinstance(level, int) and not isinstance(level, bool) else None
+    return PartRule(part, number, None, None, trusted and number is not None)
+
+
+def pick(thresholds: tuple[Threshold, ...], region: str, day: date) -> Threshold | None:
+    return next((t for t in thresholds if t.covers(day) and t.speaks_for(region)), None)
+
+
+def level_of(threshold: Threshold | None, region: str, year: int) -> Level:
+    """A region written down without a number is unknown, and so is a year that is not in the table."""
+    if threshold is None:
+        return None
+    value = threshold.by_region[region] if region in threshold.by_region else threshold.general
+    return value.get(year) if isinstance(value, Mapping) else value
+
+
+def _counts(edition: Edition, threshold: Threshold | None, region: str) -> bool:
+    trust: Confidence = threshold.trust(region) if threshold else "recalled"
+    return trust == "verified" or edition.counts_as_checked
+
+
+def _why_unknown(threshold: Threshold | None, region: str, year: int) -> str | None:
+    if threshold is None:
+        return None
+    if threshold.unknown_because:
+        return threshold.unknown_because
+    value = threshold.by_region[region] if region in threshold.by_region else threshold.general
+    if isinstance(value, Mapping) and year not in value:
+        return f"quyết định không ghi mức của năm {year}"
+    return None
+
+
+def _source(threshold: Threshold | None) -> str:
+    if threshold is None:
+        return ""
+    return threshold.place if threshold.overlay else f"QĐ {threshold.decision}, {threshold.place}"
+
+
+def level_text(kind: Kind, direction: Direction, level: Level, measured_in: str) -> str:
+    if level is None:
+        return "chưa rõ"
+    if level is True:
+        return "Đạt"
+    if isinstance(level, str):
+        return f"{level} trở lên" if direction == "at_least" else f"{level} trở xuống"
+    unit = "%" if kind == "ratio" else f" {measured_in}".rstrip()
+    return f"{'≥' if direction == 'at_least' else '≤'} {format_number(int(level))}{unit}"
+
+
+def _parts_text(parts: tuple[PartRule, ...]) -> str:
+    return "; ".join(f"{p.part.name} {part_level_text(p)}" for p in parts)
+
+
+def part_level_text(rule: PartRule) -> str:
+    part = rule.part
+    if rule.over is None or rule.otherwise is None or part.by_count is None:
+        return level_text(part.kind, part.direction, rule.level, part.measured_in)
+    over = level_text(part.kind, part.direction, rule.over, part.measured_in)
+    otherwise = level_text(part.kind, part.direction, rule.otherwise, part.measured_in)
+    count = f"{format_number(part.by_count.over)} {part.measured_in}"
+    return f"{over} (xã có trên {count}) hoặc {otherwise} (xã có từ {count} trở xuống)"
+
+
+def plain(level: Level) -> float | bool | str | None:
+    """A level as a JSON scalar: 70, 1.5, true, a label, or null."""
+    if level is None or isinstance(level, bool | str):
+        return level
+    return level // SCALE if level % SCALE == 0 else level / SCALE
+
+
+def months_before(day: date, months: int) -> date:
+    """The oldest day whose figures can still be used on `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise ValueError(day)
