@@ -173,7 +173,7 @@ def load_duties(movement: Movement, bodies: dict[str, Body], communes: list[Body
     )
     Duty.objects.bulk_create(
         Duty(
-            movement=movement, what="Nhập đủ số liệu 6 tháng cuối năm 2023", lead=commune, owed_to=bodies["lang-son/vp-dieu-phoi"], due=date(2023, 11, 9),
+            movement=movement, what="Nhập đủ số liệu 6 tháng cuối năm 2023", lead=commune, owed_to=bodies["lang-son/vp-dieu-phoi-ntm"], due=date(2023, 11, 9),
             due_text="trước ngày 10/11/2023, chậm nhất 09/11", origin="Lịch nhập số liệu (mẫu)",
         )
         for commune in communes
