@@ -60,15 +60,13 @@ def _ratio(reading: Reading) -> list[str]:
     if reading.amount is not None and denominator > 0 and not agrees(reading.amount, numerator, denominator):
         share = format_number(numerator * HUNDRED_PERCENT // denominator, 2)
         given = format_number(reading.amount)
-        return [
-            f"Giá trị {given}% khác với tử số chia mẫu số: "
-            f"{format_number(numerator)}/{format_number(denominator)} = {share}%."
-        ]
+        counted = f"{format_number(numerator)}/{format_number(denominator)}"
+        return [f"Giá trị {given}% khác với tử số chia mẫu số: {counted} = {share}%."]
     return []
 
 
 def agrees(amount: int, numerator: int, denominator: int) -> bool:
-    """Whether a percentage is its ratio, rounded to as many decimals as it was written with (at least none, at most four)."""
+    """Whether a percentage is its ratio, rounded to as many decimals as it was written with."""
     step = 1
     while step < SCALE and amount % (step * 10) == 0:
         step *= 10

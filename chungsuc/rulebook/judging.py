@@ -94,7 +94,7 @@ def _indicator(rule: Rule, reading: Reading | None, on: date) -> IndicatorVerdic
     )
 
 
-def assess(rule: Rule, reading: Reading | None, on: date) -> tuple[Verdict, Why]:
+def assess(rule: Rule, reading: Reading | None, on: date) -> tuple[Verdict, Why]:  # noqa: PLR0911 - one for each kind
     if reading is None:
         return "unknown", "missing" if rule.known else "no_threshold"
     if reading.as_of is not None and not rule.oldest <= reading.as_of <= on:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from chungsuc.rulebook import schema
+import yaml
+
 from chungsuc.rulebook.model import (
     Band,
     ByCount,
@@ -27,7 +28,10 @@ from chungsuc.rulebook.model import (
 )
 from chungsuc.rulebook.numbers import SCALE
 
-DATA = Path(__file__).parent / "data"
+Raw = dict[str, Any]  # a rule file as it was read
+
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DATA: Final = Path(__file__).parent / "data"
 _NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
 
 
@@ -76,7 +80,7 @@ class Rulebook:
             if overlay_id not in self.overlays:
                 raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
             path = self._data / "overlays" / f"{overlay_id}.yaml"
-            self._joined[key] = lay_over(self.edition(edition_id), path)
+            self._joined[key] = lay_over(self.edition(edition_id), path, checked=False)
         return self._joined[key]
 
 
@@ -87,28 +91,27 @@ def load() -> Rulebook:
 
 @cache
 def load_measures() -> Mapping[str, Measure]:
-    path = DATA / "measures" / "commune.yaml"
-    form = schema.validate(schema.MeasuresForm, schema.read_yaml(path), path.name)
+    raw = _read(DATA / "measures" / "commune.yaml", None)
     return MappingProxyType(
         {
-            m.id: Measure(
-                id=m.id,
-                name=m.name,
-                short_name=m.short_name,
-                kind=m.kind,
-                measured_in=m.measured_in,
-                numerator_name=m.numerator_name,
-                denominator_name=m.denominator_name,
-                by_sex=m.by_sex,
-                read_by=tuple((r.edition, r.indicator) for r in m.read_by),
+            m["id"]: Measure(
+                id=m["id"],
+                name=m["name"],
+                short_name=m.get("short_name"),
+                kind=m["kind"],
+                measured_in=m["measured_in"],
+                numerator_name=m.get("numerator_name"),
+                denominator_name=m.get("denominator_name"),
+                by_sex=m.get("by_sex", False),
+                read_by=tuple((r["edition"], r["indicator"]) for r in m.get("read_by", ())),
             )
-            for m in form.measures
+            for m in raw["measures"]
         }
     )
 
 
 def change_days(edition: Edition) -> tuple[date, ...]:
-    """The days on which what an edition asks for changes: it takes effect, a year's level begins, it is amended, it ends."""
+    """The days on which what an edition asks for changes: it takes effect, a year begins, it is amended, it ends."""
     days = {edition.effective_from}
     last = edition.effective_to or date.max
     if edition.nominal_to:
@@ -127,39 +130,46 @@ def change_days(edition: Edition) -> tuple[date, ...]:
     return tuple(sorted(d for d in days if edition.effective_from <= d <= last or d == last + timedelta(days=1)))
 
 
-def read_edition(path: Path) -> Edition:
-    raw = schema.read_yaml(path)
-    form = schema.validate(schema.EditionForm, raw, path.name)
+def read_edition(path: Path, *, checked: bool = False) -> Edition:
+    """One edition. The files of the package are held against their form by `rules check` and a test, not at each start."""
+    raw = _read(path, "EditionForm" if checked else None)
+    effective, decision = raw["effective"], raw["decision"]
     return Edition(
-        id=form.id,
-        name=form.name,
-        decision=Decision(**form.decision.model_dump()),
-        effective_from=form.effective.starts,
-        effective_to=form.effective.to,
-        nominal_to=form.effective.nominal_to,
-        level=form.level,
-        regions=tuple(Region(r.id, r.name, r.label) for r in form.regions),
-        criteria=tuple(
-            Criterion(c.number, c.name, tuple(_indicator(i) for i in c.indicators), c.group) for c in form.criteria
+        id=raw["id"],
+        name=raw["name"],
+        decision=Decision(
+            decision["number"],
+            _day(decision["date"]),
+            decision["issuer"],
+            decision.get("annex"),
+            decision["confidence"],
         ),
-        bands=tuple(Band(b.id, b.name, b.lowest, b.highest) for b in form.bands),
+        effective_from=_day(effective["from"]),
+        effective_to=_day_or_none(effective["to"]),
+        nominal_to=_day_or_none(effective.get("nominal_to")),
+        level=raw["level"],
+        regions=tuple(Region(r["id"], r["name"], r["label"]) for r in raw["regions"]),
+        criteria=tuple(
+            Criterion(c["number"], c["name"], tuple(_indicator(i) for i in c["indicators"]), c.get("group", ""))
+            for c in raw["criteria"]
+        ),
+        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
         digest=_digest(raw),
-        successor=form.effective.successor,
+        successor=effective.get("successor"),
     )
 
 
-def lay_over(edition: Edition, path: Path) -> Edition:
-    """The edition with an overlay's levels in front of its own, for the regions and days of which the overlay speaks."""
-    raw = schema.read_yaml(path)
-    form = schema.validate(schema.OverlayForm, raw, path.name)
-    if form.extends != edition.id:
-        problem = schema.Problem(path.name, "extends", edition.id, form.extends)
-        raise schema.RuleFileError([problem])
+def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
+    """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
+    raw = _read(path, "OverlayForm" if checked else None)
     known = {i.number for i in edition.indicators}
-    if strange := [n for n in form.thresholds if n not in known]:
-        problems = [schema.Problem(path.name, f"thresholds.{n}", f"chỉ tiêu của {edition.id}", n) for n in strange]
-        raise schema.RuleFileError(problems)
-    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in form.thresholds.items()}
+    wrong = [("extends", edition.id, raw["extends"])] if raw["extends"] != edition.id else []
+    wrong += [(f"thresholds.{n}", f"chỉ tiêu của {edition.id}", n) for n in raw["thresholds"] if n not in known]
+    if wrong:
+        from chungsuc.rulebook.schema import Problem, RuleFileError  # noqa: PLC0415 - pydantic is slow to start
+
+        raise RuleFileError([Problem(path.name, *one) for one in wrong])
+    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
     criteria = tuple(
         replace(
             c,
@@ -170,73 +180,95 @@ def lay_over(edition: Edition, path: Path) -> Edition:
     return replace(
         edition,
         criteria=criteria,
-        sample=form.sample,
-        overlay=form.id,
-        overlay_name=form.name,
-        counts_as_checked=form.counts_as_checked,
+        sample=raw.get("sample", False),
+        overlay=raw["id"],
+        overlay_name=raw["name"],
+        counts_as_checked=raw.get("counts_as_checked", False),
         digest=hashlib.sha256(f"{edition.digest}{_digest(raw)}".encode()).hexdigest(),
     )
 
 
-def _indicator(form: schema.IndicatorForm) -> Indicator:
+def _read(path: Path, form: str | None) -> Raw:
+    if form is not None:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+        raw = schema.read_yaml(path)
+        schema.validate(getattr(schema, form), raw, path.name)
+    else:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
+    found: Raw = raw
+    return found
+
+
+def _indicator(raw: Raw) -> Indicator:
     return Indicator(
-        number=form.number,
-        name=form.name,
-        short_name=form.short_name,
-        kind=form.kind,
-        measure=form.measure,
-        measured_in=form.measured_in,
-        direction=form.direction,
-        thresholds=tuple(_threshold(t) for t in form.thresholds),
-        by_sex=form.by_sex,
-        na_allowed=form.na_allowed,
-        grades=tuple(form.grades),
-        max_age_months=form.max_age.months,
-        max_age_assumed=form.max_age.confidence == "assumed",
-        parts=tuple(_part(p) for p in form.parts),
-        plain_value_part=form.plain_value_part,
-        plain_value_regions=frozenset(form.plain_value_regions),
+        number=raw["number"],
+        name=raw["name"],
+        short_name=raw.get("short_name"),
+        kind=raw["kind"],
+        measure=raw["measure"],
+        measured_in=raw["measured_in"],
+        direction=raw["direction"],
+        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        by_sex=raw.get("by_sex", False),
+        na_allowed=raw.get("na_allowed", False),
+        grades=tuple(raw.get("grades", ())),
+        max_age_months=raw["max_age"]["months"],
+        max_age_assumed=raw["max_age"]["confidence"] == "assumed",
+        parts=tuple(_part(p) for p in raw.get("parts", ())),
+        plain_value_part=raw.get("plain_value_part"),
+        plain_value_regions=frozenset(raw.get("plain_value_regions", ())),
     )
 
 
-def _part(form: schema.PartForm) -> Part:
-    count = form.by_count
+def _part(raw: Raw) -> Part:
+    count = raw.get("by_count")
     return Part(
-        key=form.key,
-        name=form.name,
-        kind=form.kind,
-        measured_in=form.measured_in,
-        direction=form.direction,
-        thresholds=tuple(_threshold(t) for t in form.thresholds),
-        not_for_regions=frozenset(form.not_for_regions),
-        by_count=ByCount(count.key, count.name, scaled(count.over), scaled(count.general), scaled(count.otherwise))
+        key=raw["key"],
+        name=raw["name"],
+        kind=raw["kind"],
+        measured_in=raw["measured_in"],
+        direction=raw["direction"],
+        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        not_for_regions=frozenset(raw.get("not_for_regions", ())),
+        by_count=ByCount(
+            count["key"], count["name"], scaled(count["over"]), scaled(count["general"]), scaled(count["otherwise"])
+        )
         if count
         else None,
     )
 
 
-def _threshold(form: schema.ThresholdForm, *, overlay: bool = False) -> Threshold:
+def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
     return Threshold(
-        starts=form.starts,
-        ends=form.to,
-        decision=form.decision,
-        place=form.place,
-        general=_value(form.general),
-        by_region={region: _value(value) for region, value in form.by_region.items()},
-        confidence=form.confidence,
-        confidence_of=form.confidence_of,
-        unknown_because=form.unknown_because,
+        starts=_day(raw["from"]),
+        ends=_day_or_none(raw.get("to")),
+        decision=raw["decision"],
+        place=raw["place"],
+        general=_value(raw["general"]),
+        by_region={region: _value(value) for region, value in raw["by_region"].items()},
+        confidence=raw["confidence"],
+        confidence_of=raw.get("confidence_of", {}),
+        unknown_because=raw.get("unknown_because"),
         overlay=overlay,
     )
 
 
-def _value(value: schema.Value) -> Level | Mapping[int, Level]:
+def _day(written: str | date) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(written)
+
+
+def _day_or_none(written: str | date | None) -> date | None:
+    return None if written is None else _day(written)
+
+
+def _value(value: Any) -> Level | Mapping[int, Level]:  # noqa: ANN401 - a level, or levels by year
     if isinstance(value, dict):
-        return {year: _level(one) for year, one in value.items()}
+        return {int(year): _level(one) for year, one in value.items()}
     return _level(value)
 
 
-def _level(value: schema.Scalar) -> Level:
+def _level(value: float | str | None) -> Level:
     if isinstance(value, bool | str) or value is None:
         return value
     return scaled(value)

@@ -42,7 +42,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """What one decision asks for in some days. A region that is written down without a number is unknown; so is a year."""
+    """What one decision asks for in some days. A region written down without a number is unknown; so is a year."""
 
     starts: date
     ends: date | None

@@ -1,4 +1,4 @@
-"""Numbers as officials write them, held as integers of a ten-thousandth so that a figure at its threshold is equal to it."""
+"""Numbers as officials write them, held as integers of a ten-thousandth: a figure at its threshold is equal to it."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ class NumberError(ValueError):
 
 
 def parse_number(text: str) -> int:
-    """ "17,5", "17.5", "1.234,5" and "1.234" (one thousand two hundred and thirty-four) to a scaled integer."""
+    """Reads "17,5", "17.5", "1.234,5" and "1.234" (one thousand two hundred and thirty-four)."""
     typed = text.strip().replace("\u00a0", " ")
     shape = _SHAPE.fullmatch(typed)
     if shape is None:
@@ -50,7 +50,7 @@ def _split(body: str, typed: str) -> tuple[str, str]:
 
 
 def format_number(scaled: int, decimals: int | None = None) -> str:
-    """A scaled integer as officials write it: "1.234,5". Without `decimals`, as many as it needs; with them, rounded half up."""
+    """As officials write it: "1.234,5". Without `decimals`, as many as it needs; with them, rounded half up."""
     size = abs(scaled)
     places = PLACES if decimals is None else min(decimals, PLACES)
     step = 10 ** (PLACES - places)

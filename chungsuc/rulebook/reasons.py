@@ -21,12 +21,13 @@ def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> 
     return f"{number}: {_unassessed(rule, reading, why)}, chưa đánh giá được."
 
 
-def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:
+def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:  # noqa: PLR0911 - one for each reason
     if why == "no_threshold":
         return rule.unknown_because or f"chưa rõ mức đạt chuẩn cho {rule.where} ({rule.source})"
     if why == "old" and reading is not None and reading.as_of is not None:
-        months, assumed = rule.indicator.max_age_months, rule.indicator.max_age_assumed
-        return f"số liệu cũ (ngày {reading.as_of:%d/%m/%Y}, quá {months} tháng{', mức chúng tôi tạm đặt' if assumed else ''})"
+        months = rule.indicator.max_age_months
+        tentative = ", thời hạn tạm đặt" if rule.indicator.max_age_assumed else ""
+        return f"số liệu cũ (ngày {reading.as_of:%d/%m/%Y}, quá {months} tháng{tentative})"
     if why == "future" and reading is not None and reading.as_of is not None:
         return f"số liệu có sau ngày đánh giá (ngày {reading.as_of:%d/%m/%Y})"
     if why == "na_refused":
@@ -44,8 +45,8 @@ def _compared(rule: Rule, reading: Reading, verdict: Verdict) -> str:
     if rule.level is True:
         return "có, đạt." if verdict == "met" else "không, chưa đạt."
     if isinstance(rule.level, str):
-        level = level_text(indicator.kind, indicator.direction, rule.level, "")
-        return f"xếp loại {reading.grade}, mức cần là {level} ({rule.where}), {ANSWER[verdict]}."
+        wanted = level_text(indicator.kind, indicator.direction, rule.level, "")
+        return f"xếp loại {reading.grade}, mức cần là {wanted} ({rule.where}), {ANSWER[verdict]}."
     assert rule.level is not None
     level = int(rule.level)
     if indicator.by_sex:
@@ -142,7 +143,7 @@ def _part(rule: PartRule, reading: Reading, whole: Rule) -> str:
     return f"{part.name} {_against(part.kind, part.direction, value, level, part.measured_in)}"
 
 
-def value_text(indicator: Indicator, reading: Reading | None) -> str:
+def value_text(indicator: Indicator, reading: Reading | None) -> str:  # noqa: PLR0911 - one for each kind
     if reading is None:
         return ""
     if not reading.applicable:

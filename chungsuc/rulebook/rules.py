@@ -1,4 +1,4 @@
-"""What an edition asks of a unit of one region on one day: the levels, where they come from, and whether they are checked."""
+"""What an edition asks of a unit of one region on one day: the levels, whence, and whether they are checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,10 +54,8 @@ def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, sett
         for part in indicator.parts
         if region not in part.not_for_regions
     )
-    if parts:
-        checked = all(p.checked for p in parts)
-    else:
-        checked = level is not None and _counts(edition, threshold, region)
+    one = level is not None and _counts(edition, threshold, region)
+    checked = all(p.checked for p in parts) if parts else one
     specific = any(region in t.by_region for t in _sources(threshold, parts))
     return Rule(
         indicator=indicator,
@@ -98,7 +96,7 @@ def level_of(threshold: Threshold | None, region: str, year: int) -> Level:
     """A region written down without a number is unknown, and so is a year that is not in the table."""
     if threshold is None:
         return None
-    value = threshold.by_region[region] if region in threshold.by_region else threshold.general
+    value = threshold.by_region.get(region, threshold.general)
     return value.get(year) if isinstance(value, Mapping) else value
 
 
@@ -112,7 +110,7 @@ def _why_unknown(threshold: Threshold | None, region: str, year: int) -> str | N
         return None
     if threshold.unknown_because:
         return threshold.unknown_because
-    value = threshold.by_region[region] if region in threshold.by_region else threshold.general
+    value = threshold.by_region.get(region, threshold.general)
     if isinstance(value, Mapping) and year not in value:
         return f"quyết định không ghi mức của năm {year}"
     return None

@@ -1,4 +1,4 @@
-"""The form of the rule files. What does not fit is refused with the file, the key, what was expected and what was found."""
+"""The form of the rule files. What does not fit is refused with file, key, what was expected and what was found."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
 
 class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 F = TypeVar("F", bound=Form)
