@@ -1,0 +1,102 @@
+"""The errand of the house: one missing value, from the commune's officer to the province's target."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ARTEFACTS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.context.clear_cookies()
+    page.goto("/tai-khoan/login/")
+    page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+
+
+def counts(page: Page) -> tuple[int, int]:
+    page.goto("/phong-trao/")
+    return tuple(int(page.locator(f"[data-{line}]").inner_text().split("/")[0]) for line in ("official", "expected"))  # type: ignore[return-value]
+
+
+def test_the_missing_value_of_hoa_lac_moves_the_line_of_126_communes(page: Page) -> None:
+    sign_in(page, "Lý Văn Tài")
+    official, expected = counts(page)
+    page.goto("/")
+    page.get_by_role("link", name="Nhập số: 17.8").click()
+    page.get_by_label("17.8, Số đạt").fill("900")
+    page.get_by_label("17.8, Tổng số").fill("1.200")
+    page.get_by_role("button", name="Gửi thẩm định").click()
+    expect(page.get_by_text("Đã gửi 1 số liệu để thẩm định.")).to_be_visible()
+    assert counts(page) == (official, expected + 1)
+
+    sign_in(page, "Vi Thị Hạnh")
+    page.goto("/so-lieu/tham-dinh/")
+    page.get_by_label("17.8, Xã Hòa Lạc").check()
+    page.get_by_role("button", name="Xác nhận thẩm định số đã chọn").click()
+    assert counts(page) == (official, expected + 1)
+
+    sign_in(page, "Nguyễn Minh Châu")
+    page.goto("/so-lieu/phe-duyet/")
+    page.get_by_label("17.8, Xã Hòa Lạc").check()
+    page.get_by_role("button", name="Phê duyệt số đã chọn").click()
+    assert counts(page) == (official + 1, expected + 1)
+
+    page.goto("/xa/lang-son/huu-lung/hoa-lac/")
+    expect(page.get_by_text("17.8: 900/1.200 hộ = 75,0% ≥ 70%")).to_have_count(1)
+
+
+def test_the_errand_works_without_javascript(browser: Browser, demo: str) -> None:
+    context = browser.new_context(base_url=demo, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "Lý Văn Tài")
+    page.goto("/so-lieu/nhap/lang-son/huu-lung/hoa-lac/tieu-chi-2/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xã Hòa Lạc")
+    context.close()
+
+
+PAGES = [
+    ("dang-nhap", None, "/tai-khoan/login/"),
+    ("viec-cua-toi", "Lý Văn Tài", "/"),
+    ("nhap-so-lieu", "Lý Văn Tài", "/so-lieu/nhap/lang-son/huu-lung/hoa-lac/tieu-chi-17/"),
+    ("ho-so-xa", "Nguyễn Minh Châu", "/xa/lang-son/huu-lung/hoa-lac/"),
+    ("tham-dinh", "Vi Thị Hạnh", "/so-lieu/tham-dinh/"),
+    ("phe-duyet", "Nguyễn Minh Châu", "/so-lieu/phe-duyet/"),
+    ("phong-trao", "Nguyễn Minh Châu", "/phong-trao/"),
+    ("cac-xa", "Nguyễn Minh Châu", "/xa/"),
+]
+
+
+@pytest.mark.parametrize(("name", "who", "path"), PAGES, ids=[p[0] for p in PAGES])
+def test_a_page_has_no_axe_finding_and_does_not_scroll_sideways(page: Page, name: str, who: str | None, path: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    if who:
+        sign_in(page, who)
+    for width in (1280, 390, 640):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path)
+        page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+def weight_of(page: Page, path: str) -> int:
+    sizes: list[int] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.goto(path, wait_until="networkidle")
+    session.detach()
+    return sum(sizes)
+
+
+def test_the_first_page_is_under_100_kb_and_later_ones_under_30(page: Page) -> None:
+    first = weight_of(page, "/tai-khoan/login/")
+    page.get_by_role("button", name="Nguyễn Minh Châu").click()
+    first += weight_of(page, "/")
+    later = {path: weight_of(page, path) for path in ("/phong-trao/", "/xa/", "/xa/lang-son/huu-lung/hoa-lac/", "/so-lieu/phe-duyet/")}
+    assert first < 100_000, first
+    assert {path: size for path, size in later.items() if size >= 30_000} == {}
