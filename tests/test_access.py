@@ -1,0 +1,67 @@
+"""Every address × every member of the cast, held against one reviewed file."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chungsuc.progress.actions import Entry, submit_values
+from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.numbers import SCALE
+from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
+
+REVIEWED = Path(__file__).with_name("access.yaml")
+WHO = ("nobody", "ha", "an", "anh", "binh", "chi", "dung", "em", "giang", "khanh", "lan")
+OUTSIDE = ("tai-khoan/", "ngon-ngu/", "mau/")  # the sign-in library's own, the language switch, the demo's door
+
+
+def addresses(cast: Cast) -> dict[str, str]:
+    value = submit_values(
+        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, now=NOW,
+        entries=[Entry(measure(LATRINES), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))],
+    )[0]
+    return {
+        "my_work": "/", "movements": "/phong-trao/", "movement": f"/phong-trao/{cast.movement.pk}/", "communes": "/xa/",
+        "profile": "/xa/thu/dong/lua/", "entry": "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/", "verification": "/so-lieu/tham-dinh/",
+        "approval": "/so-lieu/phe-duyet/", "value": f"/so-lieu/{value.pk}/", "take": "/so-lieu/buoc/", "override": "/so-lieu/vung/thu/dong/lua/",
+        "look_at": "/ngay-lam-viec/", "healthz": "/healthz",
+    }
+
+
+def named(patterns: list[Any], prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith(OUTSIDE):
+            continue
+        if isinstance(pattern, URLResolver):
+            found |= named(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(pattern.name)
+    return found
+
+
+def test_every_address_answers_every_person_as_reviewed(cast: Cast) -> None:
+    known = addresses(cast)
+    assert named(get_resolver().url_patterns) == set(known)
+    table: dict[str, dict[str, str]] = {}
+    for name, address in known.items():
+        table[name] = {}
+        for who in WHO:
+            client = Client(raise_request_exception=False)
+            if who != "nobody":
+                client.force_login(cast[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+            table[name][who] = f"{client.get(address).status_code} {client.post(address).status_code}"
+    if os.environ.get("REVIEW_ACCESS") == "1":
+        REVIEWED.write_text(yaml.safe_dump(table, sort_keys=False, allow_unicode=True))
+    assert table == yaml.safe_load(REVIEWED.read_text())
+
+
+@pytest.mark.parametrize("path", ["/", "/xa/", "/phong-trao/"])
+def test_a_stranger_is_sent_to_sign_in(cast: Cast, path: str) -> None:
+    answer = Client().get(path)
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/tai-khoan/login/")
