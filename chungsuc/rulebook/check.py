@@ -8,60 +8,92 @@ from chungsuc.rulebook.numbers import SCALE, format_number
 HUNDRED_PERCENT: Final = 100 * SCALE
 
 
+Finding = tuple[str, str]  # the field (a column of a values file) and what is wrong with it
+
+
 def check_reading(indicator: Indicator, reading: Reading) -> list[str]:
     """What cannot be, in words for the person who typed it; empty when all is well."""
+    return [message for _, message in findings(indicator, reading)]
+
+
+def findings(indicator: Indicator, reading: Reading) -> list[Finding]:
     if not reading.applicable:
-        return [] if indicator.na_allowed else [f"Chỉ tiêu {indicator.number} không được ghi n/a (không áp dụng)."]
+        refused = f"Chỉ tiêu {indicator.number} không được ghi n/a (không áp dụng)."
+        return [] if indicator.na_allowed else [("value", refused)]
+    found = _odd_fields(indicator, reading)
     if indicator.kind == "boolean":
-        return [] if reading.amount in (None, 0, SCALE) else ["Chỉ tiêu có hoặc không: ghi 1 (có) hoặc 0 (không)."]
+        if reading.amount not in (None, 0, SCALE):
+            found.append(("value", "Chỉ tiêu có hoặc không: ghi 1 (có) hoặc 0 (không)."))
+        return found
     if indicator.kind == "grade":
-        if reading.grade is None or reading.grade in indicator.grades:
-            return []
-        return [f"Không có mức “{reading.grade}”; các mức là: {', '.join(indicator.grades)}."]
-    found = _signs(reading)
+        if reading.grade is not None and reading.grade not in indicator.grades:
+            found.append(("value", f"Không có mức “{reading.grade}”; các mức là: {', '.join(indicator.grades)}."))
+        return found
+    found += _signs(reading)
     if indicator.kind in ("ratio", "composite"):
         found += _percents(reading)
         found += _ratio(reading)
     if indicator.kind == "count" and reading.amount is not None and reading.amount % SCALE:
-        found.append(f"Phải là số nguyên, gặp {format_number(reading.amount)}.")
+        found.append(("value", f"Phải là số nguyên, gặp {format_number(reading.amount)}."))
     return found + _parts(indicator, reading)
 
 
-def _signs(reading: Reading) -> list[str]:
+def _odd_fields(indicator: Indicator, reading: Reading) -> list[Finding]:
+    found: list[Finding] = []
+    if indicator.kind not in ("ratio", "composite"):
+        found += [
+            (field, f"Chỉ tiêu {indicator.number} không tính bằng tử số và mẫu số.")
+            for field, v in (("numerator", reading.numerator), ("denominator", reading.denominator))
+            if v is not None
+        ]
+    if not indicator.by_sex:
+        found += [
+            (field, f"Chỉ tiêu {indicator.number} không tính riêng nam và nữ.")
+            for field, v in (("male", reading.male), ("female", reading.female))
+            if v is not None
+        ]
+    return found
+
+
+def _signs(reading: Reading) -> list[Finding]:
     named = (
-        ("Giá trị", reading.amount),
-        ("Tử số", reading.numerator),
-        ("Mẫu số", reading.denominator),
-        ("Giá trị của nam", reading.male),
-        ("Giá trị của nữ", reading.female),
+        ("value", "Giá trị", reading.amount),
+        ("numerator", "Tử số", reading.numerator),
+        ("denominator", "Mẫu số", reading.denominator),
+        ("male", "Giá trị của nam", reading.male),
+        ("female", "Giá trị của nữ", reading.female),
     )
-    return [f"{name} không được âm, gặp {format_number(v)}." for name, v in named if v is not None and v < 0]
+    return [(field, f"{name} không được âm, gặp {format_number(v)}.") for field, name, v in named if v and v < 0]
 
 
-def _percents(reading: Reading) -> list[str]:
-    named = (("Tỷ lệ", reading.amount), ("Tỷ lệ của nam", reading.male), ("Tỷ lệ của nữ", reading.female))
+def _percents(reading: Reading) -> list[Finding]:
+    named = (
+        ("value", "Tỷ lệ", reading.amount),
+        ("male", "Tỷ lệ của nam", reading.male),
+        ("female", "Tỷ lệ của nữ", reading.female),
+    )
     return [
-        f"{name} không được quá 100%, gặp {format_number(v)}%."
-        for name, v in named
-        if v is not None and v > HUNDRED_PERCENT
+        (field, f"{name} không được quá 100%, gặp {format_number(v)}%.")
+        for field, name, v in named
+        if v and v > HUNDRED_PERCENT
     ]
 
 
-def _ratio(reading: Reading) -> list[str]:
+def _ratio(reading: Reading) -> list[Finding]:
     numerator, denominator = reading.numerator, reading.denominator
     if numerator is None and denominator is None:
         return []
     if numerator is None or denominator is None:
-        return ["Phải có cả tử số và mẫu số."]
+        return [("numerator" if numerator is None else "denominator", "Phải có cả tử số và mẫu số.")]
     if denominator == 0:
-        return ["Mẫu số không được bằng 0."]
-    if numerator > denominator:
-        return [f"Tử số ({format_number(numerator)}) lớn hơn mẫu số ({format_number(denominator)})."]
+        return [("denominator", "Mẫu số không được bằng 0.")]
+    if numerator > denominator > 0:
+        return [("numerator", f"Tử số ({format_number(numerator)}) lớn hơn mẫu số ({format_number(denominator)}).")]
     if reading.amount is not None and denominator > 0 and not agrees(reading.amount, numerator, denominator):
         share = format_number(numerator * HUNDRED_PERCENT // denominator, 2)
         given = format_number(reading.amount)
         counted = f"{format_number(numerator)}/{format_number(denominator)}"
-        return [f"Giá trị {given}% khác với tử số chia mẫu số: {counted} = {share}%."]
+        return [("value", f"Giá trị {given}% khác với tử số chia mẫu số: {counted} = {share}%.")]
     return []
 
 
@@ -73,19 +105,17 @@ def agrees(amount: int, numerator: int, denominator: int) -> bool:
     return abs(amount * denominator - numerator * HUNDRED_PERCENT) * 2 <= step * denominator
 
 
-def _parts(indicator: Indicator, reading: Reading) -> list[str]:
-    if not reading.parts:
-        return []
-    found: list[str] = []
-    shares = {p.key: p for p in indicator.parts if p.kind == "ratio"}
-    for key, value in reading.parts.items():
+def _parts(indicator: Indicator, reading: Reading) -> list[Finding]:
+    found: list[Finding] = []
+    shares = {p.key for p in indicator.parts if p.kind == "ratio"}
+    for key, value in (reading.parts or {}).items():
         if key not in indicator.part_keys:
             keys = ", ".join(indicator.part_keys) or "không có"
-            found.append(f"Không có phần “{key}”; các phần là: {keys}.")
+            found.append(("indicator", f"Không có phần “{key}”; các phần là: {keys}."))
         elif value < 0:
-            found.append(f"Phần {key} không được âm, gặp {format_number(value)}.")
+            found.append(("value", f"Phần {key} không được âm, gặp {format_number(value)}."))
         elif key in shares and value > HUNDRED_PERCENT:
-            found.append(f"Phần {key} không được quá 100%, gặp {format_number(value)}%.")
+            found.append(("value", f"Phần {key} không được quá 100%, gặp {format_number(value)}%."))
         elif key not in shares and value % SCALE:
-            found.append(f"Phần {key} phải là số nguyên, gặp {format_number(value)}.")
+            found.append(("value", f"Phần {key} phải là số nguyên, gặp {format_number(value)}."))
     return found

@@ -1,0 +1,48 @@
+"""The command `chungsuc`. A subcommand's module is read only when it is asked for."""
+
+import argparse
+import importlib
+import io
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+# name of the subcommand, which is also its module here, and what it does
+COMMANDS: Final = (
+    ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
+    ("rules", "xem và kiểm tra bộ quy tắc"),
+    ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
+    ("serve", "chạy máy chủ"),
+    ("audit", "kiểm tra nhật ký"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: lệnh chưa đúng: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = list(sys.argv[1:] if argv is None else argv)
+    names = [name for name, _ in COMMANDS]
+    asked = next((word for word in words if not word.startswith("-")), None)
+    if asked not in names:
+        return _overview(asked)
+    parser = Parser(prog="chungsuc", description="Phong trào chung sức xây dựng nông thôn mới.")
+    subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+    importlib.import_module(f"chungsuc.cli.{asked}").add(subparsers)
+    arguments = parser.parse_args(words)
+    answer: int = arguments.run(arguments)
+    return answer
+
+
+def _overview(asked: str | None) -> int:
+    lines = ["Cách dùng: chungsuc LỆNH [...]", "", *(f"  {name:<8} {what}" for name, what in COMMANDS)]
+    if asked is not None:
+        print(f"chungsuc: không có lệnh “{asked}”.", file=sys.stderr)
+    print("\n".join(lines), file=sys.stderr if asked else sys.stdout)
+    return 2 if asked else 0

@@ -1,0 +1,112 @@
+"""`chungsuc rules`: which criteria sets there are, what they ask for, and whether their files are well formed."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from chungsuc.rulebook.load import DATA, lay_over, load, read_edition
+from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Threshold
+from chungsuc.rulebook.rules import level_text
+
+
+def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
+    parser = subparsers.add_parser("rules", help="xem và kiểm tra bộ quy tắc")
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help="các bộ tiêu chí và bộ bổ sung").set_defaults(run=run_list)
+    show = actions.add_parser("show", help="một bộ tiêu chí")
+    show.add_argument("standard", help="như qd-318-2022-ntm")
+    show.set_defaults(run=run_show)
+    check = actions.add_parser("check", help="kiểm tra các tệp quy tắc")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mặc định: mọi tệp đi kèm")
+    check.set_defaults(run=run_check)
+
+
+def run_list(_arguments: argparse.Namespace) -> int:
+    rulebook = load()
+    for edition in rulebook.editions:
+        until = f"đến {edition.effective_to:%d/%m/%Y}" if edition.effective_to else "đang có hiệu lực"
+        counts = f"{len(edition.criteria)} tiêu chí, {len(edition.indicators)} chỉ tiêu"
+        print(f"{edition.id:<18} từ {edition.effective_from:%d/%m/%Y} {until}  {counts}  {edition.name}")
+    for overlay in rulebook.overlays:
+        print(f"{overlay:<18} bộ bổ sung")
+    return 0
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    try:
+        edition = load().edition(arguments.standard)
+    except KeyError as error:
+        print(f"{error.args[0]}.", file=sys.stderr)
+        return 2
+    print(
+        f"{edition.name}\nQĐ {edition.decision.number} ngày {edition.decision.date:%d/%m/%Y}, {edition.decision.issuer}"
+    )
+    print(f"Mã kiểm: {edition.digest}")
+    for criterion in edition.criteria:
+        print(f"\n{criterion.number}. {criterion.name}")
+        for indicator in criterion.indicators:
+            print(f"  {indicator.number}  {indicator.name}")
+            for place, threshold in _thresholds(indicator):
+                print(f"        {place}{_threshold_line(edition, indicator, threshold)}")
+    return 0
+
+
+def _thresholds(indicator: Indicator) -> list[tuple[str, Threshold]]:
+    return [("", t) for t in indicator.thresholds] + [
+        (f"[{p.name}] ", t) for p in indicator.parts for t in p.thresholds
+    ]
+
+
+def _threshold_line(edition: Edition, indicator: Indicator, threshold: Threshold) -> str:
+    kind = "ratio" if indicator.kind == "composite" else indicator.kind
+    labels = {r.id: r.label for r in edition.regions}
+
+    def said(value: Level) -> str:
+        return level_text(kind, indicator.direction, value, indicator.measured_in)
+
+    values = {GENERAL: threshold.general, **threshold.by_region}
+    told = []
+    for place, value in values.items():
+        name = "chung" if place == GENERAL else labels[place]
+        years = "; ".join(f"{y} {said(v)}" for y, v in value.items()) if isinstance(value, dict) else said(value)  # type: ignore[arg-type]
+        told.append(f"{name}: {years}")
+    days = f"từ {threshold.starts:%d/%m/%Y}" + (f" đến {threshold.ends:%d/%m/%Y}" if threshold.ends else "")
+    return f"{', '.join(told)} ({days}, QĐ {threshold.decision}, {threshold.place}; {threshold.confidence})"
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+    files = arguments.files or sorted(DATA.glob("*/*.yaml"))
+    problems: list[schema.Problem] = []
+    for path in files:
+        try:
+            _check(path)
+        except schema.RuleFileError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(schema.Problem(str(path), "(tệp)", "tệp đọc được", str(error.strerror)))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return 2
+    print(f"{len(files)} tệp đúng dạng.")
+    return 0
+
+
+def _check(path: Path) -> None:
+    from chungsuc.rulebook import schema  # noqa: PLC0415
+
+    raw = schema.read_yaml(path)
+    if isinstance(raw, dict) and "extends" in raw:
+        form = schema.validate(schema.OverlayForm, raw, path.name)
+        if form.extends not in load().edition_ids:
+            known = ", ".join(load().edition_ids)
+            raise schema.RuleFileError([schema.Problem(path.name, "extends", f"một trong {known}", form.extends)])
+        lay_over(load().edition(form.extends), path)
+    elif isinstance(raw, dict) and "measures" in raw:
+        schema.validate(schema.MeasuresForm, raw, path.name)
+    else:
+        schema.validate(schema.EditionForm, raw, path.name)
+        read_edition(path)
