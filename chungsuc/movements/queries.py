@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from chungsuc.movements.chart import target_line
+from chungsuc.movements.chart import TargetLine, target_line
 from chungsuc.movements.models import Duty, Movement, Target
 from chungsuc.progress.models import Line, Standing
 from chungsuc.rulebook.load import load
@@ -201,7 +200,7 @@ def duties_shown(movement: Movement, actor: Actor) -> list[DutyGroup]:
     return [DutyGroup(d[0], len(d), sum(x.fulfilled_on is not None for x in d)) for d in grouped.values()]
 
 
-def line_of(progress: TargetProgress, today: date) -> dict[str, Any]:
+def line_of(progress: TargetProgress, today: date) -> TargetLine:
     """The target line as the page draws it."""
     target = progress.target
     ahead = progress.forecast
