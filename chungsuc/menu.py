@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chungsuc.accounts.http import signed_in
+from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.units.models import Role
 from chungsuc.units.queries import Actor, actor_on
 
@@ -33,6 +34,8 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         return {}
     days = [date.fromisoformat(d) for d in settings.DEMO_DAYS] if settings.DEMO else []
     context: dict[str, Any] = {"demo_days": days, "working_day": request.now.date(), "sample_data": settings.DEMO}
+    if settings.DEMO and not request.user.is_authenticated:
+        context["demo_accounts"] = SAMPLE_PEOPLE
     if request.user.is_authenticated:
         actor = actor_on(request.user, request.day)
         context |= {"menu": entries(actor, request.path), "appointment": actor.main, "place": actor.main.body if actor.main else None}
