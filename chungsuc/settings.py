@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "chungsuc.audit",
+    "chungsuc.jobs",
     "chungsuc.accounts",
     "chungsuc.units",
     "chungsuc.progress",
