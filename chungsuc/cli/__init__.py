@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -36,7 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
     importlib.import_module(f"chungsuc.cli.{asked}").add(subparsers)
     arguments = parser.parse_args(words)
-    answer: int = arguments.run(arguments)
+    try:
+        answer: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return answer
 
 

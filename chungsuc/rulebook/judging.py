@@ -101,7 +101,7 @@ def assess(rule: Rule, reading: Reading | None, on: date) -> tuple[Verdict, Why]
         return "unknown", "old" if reading.as_of < rule.oldest else "future"
     if not reading.applicable:
         return ("met", "na") if rule.indicator.na_allowed else ("unknown", "na_refused")
-    if rule.parts:
+    if rule.indicator.kind == "composite":
         return _composite(rule, reading)
     if rule.level is None:
         return "unknown", "no_threshold"
@@ -159,6 +159,8 @@ def _both_sexes(rule: Rule, level: int, reading: Reading) -> tuple[Verdict, Why]
 
 
 def _composite(rule: Rule, reading: Reading) -> tuple[Verdict, Why]:
+    if not rule.parts:
+        return "unknown", "no_threshold"
     found = {key: value for key, value in (reading.parts or {}).items() if value is not None}
     bare = reading.amount is not None or reading.numerator is not None
     worst: Verdict = "met"

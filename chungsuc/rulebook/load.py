@@ -131,7 +131,7 @@ def change_days(edition: Edition) -> tuple[date, ...]:
 
 
 def read_edition(path: Path, *, checked: bool = False) -> Edition:
-    """One edition. The files of the package are held against their form by `rules check` and a test, not at each start."""
+    """One edition. The files of the package are held against their form by `rules check` and a test, not each time."""
     raw = _read(path, "EditionForm" if checked else None)
     effective, decision = raw["effective"], raw["decision"]
     return Edition(

@@ -228,6 +228,31 @@ class MeasuresForm(Form):
     measures: list[MeasureForm]
 
 
+_EXPECTED = {
+    "missing": "có khóa này",
+    "extra_forbidden": "không có khóa này (không thuộc mẫu)",
+    "string_type": "một chuỗi chữ",
+    "int_type": "một số nguyên",
+    "float_type": "một số",
+    "bool_type": "true hoặc false",
+    "list_type": "một danh sách",
+    "dict_type": "một bảng khóa: giá trị",
+    "model_type": "một bảng khóa: giá trị",
+    "date_from_datetime_parsing": "một ngày, như 2022-03-08",
+    "date_parsing": "một ngày, như 2022-03-08",
+    "date_type": "một ngày, như 2022-03-08",
+    "none_required": "để trống (null)",
+}
+
+
+def _wanted(context: dict[str, Any] | None, message: str) -> str:
+    if context and "expected" in context:
+        return f"một trong {context['expected']}"
+    if context and "pattern" in context:
+        return f"chữ theo mẫu {context['pattern']}"
+    return message.removeprefix("Value error, ")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     file: str
@@ -263,7 +288,7 @@ def validate(form: type[F], raw: Any, file: str) -> F:  # noqa: ANN401
             Problem(
                 file=file,
                 key=".".join(str(step) for step in e["loc"]) or "(tệp)",
-                expected=e["msg"].removeprefix("Value error, "),
+                expected=_EXPECTED.get(e["type"]) or _wanted(e.get("ctx"), e["msg"]),
                 found=repr(e["input"])[:80],
             )
             for e in error.errors()

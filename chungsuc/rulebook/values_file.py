@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -75,7 +74,7 @@ def read_values(path: Path, edition: Edition, *, sample: bool = False) -> list[F
 
 def read_text(path: Path) -> str:
     try:
-        size = os.stat(path).st_size
+        size = path.stat().st_size
         if size > LARGEST:
             heavy, limit = (format_number(round(n * 10_000 / 1024**2), 1) for n in (size, LARGEST))
             raise ValuesFileError([f"Tệp {path.name} nặng {heavy} MB, quá giới hạn {limit} MB. Hãy chia tệp nhỏ hơn."])

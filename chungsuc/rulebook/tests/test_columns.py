@@ -1,0 +1,102 @@
+"""`judge_many` gives exactly what `judge` gives."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chungsuc.rulebook.columns import Columns, judge_many
+from chungsuc.rulebook.judging import RANK, SampleOnRealDataError, judge
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Criterion, Edition, Facts, Indicator, Reading
+from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.tests.test_judging import trusting
+
+E318 = load().edition("qd-318-2022-ntm")
+REGIONS = [r.id for r in E318.regions]
+
+
+def graded() -> Edition:
+    """An edition with a graded indicator, which the two shipped ones do not have."""
+    first = E318.indicators[0]
+    threshold = replace(first.thresholds[0], general="Khá")
+    indicator = replace(first, kind="grade", grades=("Đạt", "Khá", "Tốt"), thresholds=(threshold,))
+    return replace(E318, criteria=(Criterion(1, "Xếp loại", (indicator,)), *E318.criteria[1:]))
+
+
+EDITIONS = [
+    E318,
+    trusting(E318, {"17.8", "9.1", "12.1", "3.1"}),
+    load().edition("qd-1980-2016-ntm"),
+    load().with_overlay("qd-318-2022-ntm", "mau-318"),
+    load().with_overlay("qd-1980-2016-ntm", "mau-1980"),
+    graded(),
+]
+near = st.sampled_from([0, 1, 13, 20, 24, 42, 45, 50, 60, 70, 80, 90, 95, 98, 100]).flatmap(
+    lambda n: st.integers(-1, 1).map(lambda d: n * SCALE + d)
+)
+number = st.none() | near
+big = st.none() | near | st.integers(1, 10**17)
+days = st.none() | st.dates(date(2022, 10, 1), date(2024, 6, 1))
+
+
+def readings(indicator: Indicator) -> st.SearchStrategy[Reading]:
+    parts: st.SearchStrategy[dict[str, int] | None] = st.none()
+    if indicator.part_keys:
+        parts = st.one_of(st.none(), st.dictionaries(st.sampled_from(indicator.part_keys), near))
+    return st.builds(
+        Reading,
+        amount=number,
+        numerator=big,
+        denominator=big,
+        male=number,
+        female=number,
+        grade=st.none() | st.sampled_from(["Đạt", "Khá", "Tốt", "Giỏi"]),
+        applicable=st.sampled_from([True, True, True, False]),
+        as_of=days,
+        parts=parts,
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[Edition, list[Facts], date]:
+    edition = draw(st.sampled_from(EDITIONS))
+    facts = []
+    for place in range(draw(st.integers(1, 5))):
+        chosen = draw(st.lists(st.sampled_from(edition.indicators), max_size=12, unique_by=lambda i: i.number))
+        mine = {i.number: draw(readings(i)) for i in chosen}
+        facts.append(Facts(f"Xã {place}", draw(st.sampled_from(REGIONS)), mine, sample=edition.sample))
+    on = draw(
+        st.sampled_from([date(2022, 3, 8), date(2023, 12, 31), date(2024, 3, 1), date(2026, 1, 5), date(2019, 5, 1)])
+    )
+    return edition, facts, on
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_many_is_one_by_one(world: tuple[Edition, list[Facts], date]) -> None:
+    edition, facts, on = world
+    many = judge_many(edition, Columns.from_facts(edition, facts), on, block=2)
+    for row, one in enumerate(facts):
+        judged = judge(edition, one, on)
+        assert [RANK[i.verdict] for i in judged.indicators] == many.indicators[row].tolist()
+        assert [i.provisional for i in judged.indicators] == many.provisional[row].tolist()
+        assert [RANK[c.verdict] for c in judged.criteria] == many.criteria[row].tolist()
+        assert [c.provisional for c in judged.criteria] == many.criteria_provisional[row].tolist()
+        assert judged.criteria_met == many.criteria_met[row]
+        assert RANK[judged.verdict] == many.unit[row]
+        assert judged.provisional == many.unit_provisional[row]
+
+
+def test_sample_overlay_refuses_real_columns() -> None:
+    sample = load().with_overlay("qd-318-2022-ntm", "mau-318")
+    columns = Columns(("tdmnpb",), np.zeros(3, np.int8), {})
+    with pytest.raises(SampleOnRealDataError):
+        judge_many(sample, columns, date(2023, 12, 31))
+
+
+def test_no_units() -> None:
+    assert judge_many(E318, Columns.from_facts(E318, []), date(2023, 12, 31)).indicators.shape == (0, 57)
