@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
@@ -95,7 +96,9 @@ def load_values(communes: dict[str, Body], people: dict[str, User], now: datetim
     for value, revision in zip(values, revisions, strict=True):
         value.latest = revision
         value.approved = revision if value.state in (State.APPROVED, State.LOCKED) else None
-    Value.objects.bulk_update(values, ["latest", "approved"], batch_size=500)
+    recorded = Revision.objects.filter(value=OuterRef("pk")).values("pk")
+    Value.objects.update(latest=Subquery(recorded))
+    Value.objects.filter(state__in=[State.APPROVED, State.LOCKED]).update(approved=F("latest"))
     Move.objects.bulk_create(_moves(values, people), batch_size=4000)
     return values
 
@@ -110,9 +113,11 @@ def _revision(value: Value, sample: SampleValue, people: dict[str, User]) -> Rev
 
 
 def _moves(values: list[Value], people: dict[str, User]) -> Iterator[Move]:
-    takers = {"enter": "solieumau", "submit": "solieumau", "verify": "sotnmt", "return": "sotnmt", "approve": "vpdp", "lock": "vpdp"}
     posts = {p.username: p.post for p in SAMPLE_PEOPLE}
+    answered = set(Responsibility.objects.values_list("measure", flat=True))
     for value in values:
+        verifier = "sotnmt" if value.measure in answered else "vpdp2"
+        takers = {"enter": "solieumau", "submit": "solieumau", "verify": verifier, "return": verifier, "approve": "vpdp", "lock": "vpdp"}
         for number, name in enumerate(WAY[State(value.state)]):
             yield Move(
                 value=value, revision=value.latest, name=name, to_state=TARGETS[name], by=people[takers[name]], post=posts[takers[name]],

@@ -1,0 +1,136 @@
+"""`chungsuc serve`: the web server and the worker, kept alive together."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+PATIENCE = 20.0
+TOO_SOON = 5.0
+GIVE_UP = 4
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("serve", help="chạy máy chủ")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return serve(host=arguments.host, port=arguments.port)
+
+
+@dataclass
+class Child:
+    """A process that is started again when it dies, and given up when it keeps dying at once."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    deaths: int = field(default=0)
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 -- our own command
+
+    def died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def revive(self) -> bool:
+        """Starts again; False when it died at once too many times."""
+        lived = time.monotonic() - self.started
+        self.deaths = self.deaths + 1 if lived < TOO_SOON else 1
+        if self.deaths >= GIVE_UP:
+            return False
+        time.sleep(min(0.5 * self.deaths, 2))
+        self.start()
+        return True
+
+    def end(self) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+def serve(*, host: str, port: int) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungsuc.settings")
+    complaint = _port_taken(host, port)
+    if complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
+    children = [
+        Child("máy chủ web", [*web, "chungsuc.wsgi:application"]),
+        Child("tiến trình việc nền", [sys.executable, "-m", "chungsuc.jobs"]),
+    ]
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        for child in children:
+            child.start()
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Chung Sức chạy ở http://{shown}:{port}  (dừng: Ctrl+C)", flush=True)
+        return _watch(children, stop)
+    finally:
+        for child in children:
+            child.end()
+
+
+def _watch(children: Sequence[Child], stop: threading.Event) -> int:
+    while not stop.wait(0.5):
+        for child in children:
+            if not child.died():
+                continue
+            print(f"{child.name} đã dừng, khởi động lại.", file=sys.stderr, flush=True)
+            if not child.revive():
+                print(f"{child.name} cứ khởi động là dừng. Xem dòng báo lỗi ở trên.", file=sys.stderr, flush=True)
+                return 1
+    print("Đã dừng.", flush=True)
+    return 0
+
+
+def _port_taken(host: str, port: int) -> str:
+    """Why the address cannot be used, or nothing."""
+    if not 1 <= port <= 65535:
+        return f"Cổng {port} không dùng được. Chọn từ 1 đến 65535."
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return f"Không mở được {host}:{port} ({error.strerror}). Chọn cổng khác bằng --port."
+    return ""
+
+
+def collect_static() -> None:
+    """Static files, compressed and named by content, into CHUNGSUC_HOME: pages may keep them for a year."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungsuc.settings")
+    import django  # noqa: PLC0415 -- before Django's commands
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- needs Django set up
+    from django.core.management import call_command  # noqa: PLC0415
+    from whitenoise.storage import CompressedManifestStaticFilesStorage  # noqa: PLC0415
+
+    from chungsuc import fonts  # noqa: PLC0415
+
+    fonts.ensure(settings.PACKAGE / "static" / "fonts")
+    settings.STORAGES["staticfiles"]["BACKEND"] = f"whitenoise.storage.{CompressedManifestStaticFilesStorage.__name__}"
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
