@@ -1,0 +1,125 @@
+"""`python -m chungsuc.bench.rulebook`: the rulebook against a hand-written floor and against OpenFisca. Ratios gate."""
+
+import gc
+import platform
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from chungsuc.bench import floor, openfisca, worlds
+from chungsuc.rulebook.columns import judge_many
+from chungsuc.rulebook.judging import judge
+
+RUNS: Final = 5
+MILLION: Final = 1_000_000
+MOST_OVER_FLOOR: Final = 2.0
+LEAST_OVER_OPENFISCA: Final = 20.0
+LEAST_OVER_OPENFISCA_ONE: Final = 10.0
+MOST_MEGABYTES: Final = 150.0
+REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
+
+
+def median(work: Callable[[Any], Any], prepare: Callable[[], Any] = lambda: None) -> float:
+    """Seconds, of five runs after one that warms; `prepare` is not counted."""
+    taken = []
+    for _ in range(RUNS + 1):
+        ready = prepare()
+        gc.collect()
+        started = time.perf_counter()
+        work(ready)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken[1:])
+
+
+def peak_megabytes() -> float:
+    """At the most, beyond the caller's columns, while a million communes are judged."""
+    world = worlds.columns(MILLION, shared=True)
+    tracemalloc.start()
+    judge_many(worlds.EDITION, world, worlds.ON)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 1024**2
+
+
+def agree(world: Any) -> None:  # noqa: ANN401
+    """The floor and OpenFisca give what `judge_many` gives; else the bench compares different work."""
+    many, hand = judge_many(worlds.EDITION, world, worlds.ON), floor.by_hand(world)
+    for name in ("indicators", "criteria", "criteria_provisional", "criteria_met", "unit", "unit_provisional"):
+        np.testing.assert_array_equal(getattr(many, name), getattr(hand, name), err_msg=name)
+    ready = openfisca.simulation(openfisca.system(), world, slice(None))
+    indicators, criteria, met, unit = openfisca.run(ready)
+    different = int((np.array(indicators).T != many.indicators).sum())
+    print(f"OpenFisca đếm khác ở {different} chỉ tiêu (số thực 32 bit), trên {many.indicators.size}")
+    if different * 1000 > many.indicators.size:
+        raise AssertionError("OpenFisca không làm cùng một việc")
+    assert len(criteria) == many.criteria.shape[1]
+    assert len(met) == len(unit) == len(many.unit)
+
+
+def main() -> int:
+    world = worlds.columns(worlds.COMMUNES)
+    agree(world)
+    made = openfisca.system()
+    hand = median(lambda _: floor.by_hand(world))
+    many = median(lambda _: judge_many(worlds.EDITION, world, worlds.ON))
+    fisca = median(openfisca.run, lambda: openfisca.simulation(made, world, slice(None)))
+    facts = worlds.one(world, 0)
+    single = median(lambda _: judge(worlds.EDITION, facts, worlds.ON))
+    fisca_one = median(openfisca.run, lambda: openfisca.simulation(made, world, slice(0, 1)))
+    memory = peak_megabytes()
+    rows = [
+        ("judge_many / viết tay bằng NumPy", many / hand, f"≤ {MOST_OVER_FLOOR:g}", many <= MOST_OVER_FLOOR * hand),
+        ("OpenFisca / judge_many", fisca / many, f"≥ {LEAST_OVER_OPENFISCA:g}", fisca >= LEAST_OVER_OPENFISCA * many),
+        (
+            "OpenFisca một xã / judge một xã, có lý do",
+            fisca_one / single,
+            f"≥ {LEAST_OVER_OPENFISCA_ONE:g}",
+            fisca_one >= LEAST_OVER_OPENFISCA_ONE * single,
+        ),
+        ("MB thêm khi đánh giá 1.000.000 xã", memory, f"< {MOST_MEGABYTES:g}", memory < MOST_MEGABYTES),
+    ]
+    seconds = [
+        (f"viết tay, {worlds.COMMUNES} xã × {len(floor.NUMBERS)} chỉ tiêu", hand),
+        ("judge_many, cùng việc", many),
+        ("OpenFisca, cùng việc (không kể nạp số liệu)", fisca),
+        ("judge, một xã, có lý do", single),
+        ("OpenFisca, một xã, không có lý do", fisca_one),
+    ]
+    text = report(rows, seconds)
+    print(text)
+    if "--write" in sys.argv:
+        REPORT.write_text(text, encoding="utf-8")
+    return 0 if all(row[3] for row in rows) else 1
+
+
+def report(rows: list[tuple[str, float, str, bool]], seconds: list[tuple[str, float]]) -> str:
+    lines = [
+        "# Đo bộ quy tắc",
+        "",
+        "`python -m chungsuc.bench.rulebook --write` viết lại trang này. Trung vị của năm lần trong cùng một lượt chạy.",
+        "Chỉ các tỷ số được dùng để chấm; số giây chỉ để tham khảo, tùy máy.",
+        f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}.",
+        "",
+        "| tỷ số | đo được | mức | |",
+        "|---|---:|---:|---|",
+        *(f"| {name} | {value:.2f} | {limit} | {'đạt' if held else 'CHƯA ĐẠT'} |" for name, value, limit, held in rows),
+        "",
+        "| việc | mili giây |",
+        "|---|---:|",
+        *(f"| {name} | {value * 1000:.2f} |" for name, value in seconds),
+        "",
+        "Nền viết tay (`chungsuc/bench/floor.py`) cho cùng kết quả, từng ô, với `judge_many`. OpenFisca dùng số thực 32 bit,",
+        "nên có thể khác ở đúng mức; `judge` và `judge_many` so bằng số nguyên, không sai ở mức.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
