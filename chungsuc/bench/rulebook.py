@@ -54,9 +54,9 @@ def agree(world: Any) -> None:  # noqa: ANN401
         np.testing.assert_array_equal(getattr(many, name), getattr(hand, name), err_msg=name)
     ready = openfisca.simulation(openfisca.system(), world, slice(None))
     indicators, criteria, met, unit = openfisca.run(ready)
-    different = int((np.array(indicators).T != many.indicators).sum())
+    different = int((many.indicators != np.array(indicators).T).sum())
     print(f"OpenFisca đếm khác ở {different} chỉ tiêu (số thực 32 bit), trên {many.indicators.size}")
-    if different * 1000 > many.indicators.size:
+    if different > many.indicators.size / 1000:
         raise AssertionError("OpenFisca không làm cùng một việc")
     assert len(criteria) == many.criteria.shape[1]
     assert len(met) == len(unit) == len(many.unit)
@@ -68,10 +68,13 @@ def main() -> int:
     made = openfisca.system()
     hand = median(lambda _: floor.by_hand(world))
     many = median(lambda _: judge_many(worlds.EDITION, world, worlds.ON))
-    fisca = median(openfisca.run, lambda: openfisca.simulation(made, world, slice(None)))
+    every, first = slice(None), slice(0, 1)
+    fisca = median(lambda _: openfisca.run(openfisca.simulation(made, world, every)))
+    fisca_bare = median(openfisca.run, lambda: openfisca.simulation(made, world, every))
     facts = worlds.one(world, 0)
     single = median(lambda _: judge(worlds.EDITION, facts, worlds.ON))
-    fisca_one = median(openfisca.run, lambda: openfisca.simulation(made, world, slice(0, 1)))
+    fisca_one = median(lambda _: openfisca.run(openfisca.simulation(made, world, first)))
+    fisca_one_bare = median(openfisca.run, lambda: openfisca.simulation(made, world, first))
     memory = peak_megabytes()
     rows = [
         ("judge_many / viết tay bằng NumPy", many / hand, f"≤ {MOST_OVER_FLOOR:g}", many <= MOST_OVER_FLOOR * hand),
@@ -87,9 +90,11 @@ def main() -> int:
     seconds = [
         (f"viết tay, {worlds.COMMUNES} xã × {len(floor.NUMBERS)} chỉ tiêu", hand),
         ("judge_many, cùng việc", many),
-        ("OpenFisca, cùng việc (không kể nạp số liệu)", fisca),
+        ("OpenFisca, từ cùng các cột số liệu", fisca),
+        ("OpenFisca, chỉ kể phần tính, không kể nạp số liệu", fisca_bare),
         ("judge, một xã, có lý do", single),
         ("OpenFisca, một xã, không có lý do", fisca_one),
+        ("OpenFisca, một xã, chỉ kể phần tính", fisca_one_bare),
     ]
     text = report(rows, seconds)
     print(text)
@@ -102,7 +107,8 @@ def report(rows: list[tuple[str, float, str, bool]], seconds: list[tuple[str, fl
     lines = [
         "# Đo bộ quy tắc",
         "",
-        "`python -m chungsuc.bench.rulebook --write` viết lại trang này. Trung vị của năm lần trong cùng một lượt chạy.",
+        "`python -m chungsuc.bench.rulebook --write` viết lại trang này.",
+        "Trung vị của năm lần trong cùng một lượt chạy.",
         "Chỉ các tỷ số được dùng để chấm; số giây chỉ để tham khảo, tùy máy.",
         f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}.",
         "",
@@ -114,7 +120,11 @@ def report(rows: list[tuple[str, float, str, bool]], seconds: list[tuple[str, fl
         "|---|---:|",
         *(f"| {name} | {value * 1000:.2f} |" for name, value in seconds),
         "",
-        "Nền viết tay (`chungsuc/bench/floor.py`) cho cùng kết quả, từng ô, với `judge_many`. OpenFisca dùng số thực 32 bit,",
+        "OpenFisca bắt đầu từ cùng các cột số liệu: mỗi lần phải dựng một lượt mô phỏng và nạp số liệu,",
+        "vì kết quả được nhớ; phần chỉ kể tính được ghi riêng ở trên.",
+        "Mức đạt chuẩn ở đó là tham số theo ngày và vùng, như cách của OpenFisca.",
+        "Nền viết tay (`chungsuc/bench/floor.py`) cho cùng kết quả, từng ô, với `judge_many`.",
+        "OpenFisca dùng số thực 32 bit,",
         "nên có thể khác ở đúng mức; `judge` và `judge_many` so bằng số nguyên, không sai ở mức.",
         "",
     ]

@@ -16,6 +16,7 @@ from chungsuc.rulebook.rules import PartRule, Rule, rules_for
 Ints: TypeAlias = NDArray[np.int64]
 Small: TypeAlias = NDArray[np.int8]
 Bools: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.intp]
 
 MISSING: Final = np.iinfo(np.int64).min
 NOT_MET, UNKNOWN, MET = 0, 1, 2  # the worse first: a whole is as its worst
@@ -108,7 +109,7 @@ def judge_many(edition: Edition, columns: Columns, on: date, *, block: int = BLO
     law = _Law.of(edition, columns, on)
     for start, end in _blocks(size, block):
         here = slice(start, end)
-        region = columns.region[here]
+        region = columns.region[here].astype(np.intp)
         for row, number in enumerate(law.numbers):
             column = columns.indicators.get(number)
             whole = column if column is None or end - start == size else column.part(start, end)
@@ -168,7 +169,7 @@ class _Law:
     edition: Edition
     numbers: tuple[str, ...]
     rules: tuple[tuple[Rule, ...], ...]  # by indicator, then by region
-    present: tuple[int, ...]  # the regions that occur
+    present: Places  # the regions that occur
     levels: Ints  # indicators x regions
     provisional: Bools  # indicators x regions
     spans: tuple[slice, ...]  # of each criterion
@@ -188,19 +189,19 @@ class _Law:
             edition=edition,
             numbers=tuple(i.number for i in edition.indicators),
             rules=rules,
-            present=tuple(int(r) for r in np.flatnonzero(counts)),
+            present=np.flatnonzero(counts),
             levels=np.array([[_place(rule) for rule in row] for row in rules], dtype=np.int64),
             provisional=np.array([[not rule.checked for rule in row] for row in rules], dtype=np.bool_),
             spans=tuple(spans),
             on=on,
         )
 
-    def spread(self, by_region: Ints, region: Small) -> Ints | int:
+    def spread(self, by_region: Ints, region: Places) -> Ints | int:
         """A level for each unit; one number where all regions that occur have the same."""
-        here = {int(by_region[r]) for r in self.present}
-        return here.pop() if len(here) == 1 else by_region[region]
+        here = set(by_region[self.present].tolist())
+        return here.pop() if len(here) == 1 else by_region.take(region)
 
-    def judge(self, row: int, column: Column | None, region: Small, out: Small) -> None:
+    def judge(self, row: int, column: Column | None, region: Places, out: Small) -> None:
         indicator = self.edition.indicators[row]
         if column is None:
             out.fill(UNKNOWN)
@@ -216,7 +217,7 @@ class _Law:
             usable = (column.as_of >= oldest) & (column.as_of <= self.on.toordinal())
             np.copyto(out, UNKNOWN, where=~usable & (column.as_of != 0))
 
-    def _one(self, row: int, indicator: Indicator, column: Column, region: Small, out: Small) -> None:
+    def _one(self, row: int, indicator: Indicator, column: Column, region: Places, out: Small) -> None:
         by_region = self.levels[row]
         level = self.spread(by_region, region)
         if isinstance(level, int) and level == MISSING:
@@ -233,12 +234,12 @@ class _Law:
             np.minimum(out, other, out=out)
         else:
             _number(column, level, indicator.direction, out)
-        if any(by_region[r] == MISSING for r in self.present):
-            np.copyto(out, UNKNOWN, where=(by_region == MISSING)[region])
+        if MISSING in by_region[self.present]:
+            np.copyto(out, UNKNOWN, where=(by_region == MISSING).take(region))
 
-    def _composite(self, row: int, column: Column, region: Small, out: Small) -> None:
+    def _composite(self, row: int, column: Column, region: Places, out: Small) -> None:
         """The parts differ by region, so region by region."""
-        for place in self.present:
+        for place in self.present.tolist():
             mine = np.flatnonzero(region == place)
             if not mine.size:
                 continue
@@ -248,9 +249,9 @@ class _Law:
                 np.minimum(worst, _part(part, column, mine, rule.plain_part), out=worst)
             out[mine] = worst
 
-    def provisional_whole(self, span: slice, verdicts: Small, region: Small) -> Bools | bool:
+    def provisional_whole(self, span: slice, verdicts: Small, region: Places) -> Bools | bool:
         """Some verdict is provisional, and no failure is firm."""
-        here = self.provisional[span][:, list(self.present)]
+        here = self.provisional[span][:, self.present]
         if here.all():
             return True
         if not here.any():
@@ -261,7 +262,7 @@ class _Law:
         return found
 
 
-def _sum_up(law: _Law, indicators: Small, region: Small, criteria: Small, provisional: Bools) -> None:
+def _sum_up(law: _Law, indicators: Small, region: Places, criteria: Small, provisional: Bools) -> None:
     for place, span in enumerate(law.spans):
         np.min(indicators[span], axis=0, out=criteria[place])
         provisional[place] = law.provisional_whole(span, indicators[span], region)
@@ -324,7 +325,7 @@ def _grade(grade: Small | None, level: Ints | int, direction: Direction, out: Sm
     np.copyto(out, UNKNOWN, where=grade < 0)
 
 
-def _part(rule: PartRule, column: Column, mine: NDArray[np.intp], plain: str | None) -> Small:
+def _part(rule: PartRule, column: Column, mine: Places, plain: str | None) -> Small:
     part, out = rule.part, np.full(mine.size, UNKNOWN, np.int8)
     value = column.parts.get(part.key)
     if value is not None:
@@ -344,7 +345,7 @@ def _part(rule: PartRule, column: Column, mine: NDArray[np.intp], plain: str | N
     return out
 
 
-def _by_count(rule: PartRule, value: Ints, count: Ints | None, mine: NDArray[np.intp], out: Small) -> None:
+def _by_count(rule: PartRule, value: Ints, count: Ints | None, mine: Places, out: Small) -> None:
     assert rule.over is not None
     assert rule.otherwise is not None
     assert rule.part.by_count is not None

@@ -51,6 +51,8 @@ def _split(body: str, typed: str) -> tuple[str, str]:
 
 def format_number(scaled: int, decimals: int | None = None) -> str:
     """As officials write it: "1.234,5". Without `decimals`, as many as it needs; with them, rounded half up."""
+    if decimals is None and scaled >= 0 and scaled % SCALE == 0:
+        return f"{scaled // SCALE:,}".replace(",", ".")
     size = abs(scaled)
     places = PLACES if decimals is None else min(decimals, PLACES)
     step = 10 ** (PLACES - places)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chungsuc.rulebook.judging import SampleOnRealDataError, judge, whole
-from chungsuc.rulebook.load import change_days, load, load_measures
+from chungsuc.rulebook.load import DATA, change_days, load, load_measures, read_edition
 from chungsuc.rulebook.model import Confidence, Edition, Facts, Reading, Verdict
 from chungsuc.rulebook.numbers import SCALE
 
@@ -166,3 +167,21 @@ def test_numbers_are_as_in_the_decision() -> None:
                 assert threshold.decision
                 assert threshold.place
                 assert threshold.confidence in {"sourced", "recalled"}
+
+
+def test_an_editions_digest_leaves_out_trust_and_notes(tmp_path: Path) -> None:
+    shipped = DATA / "editions" / "qd-318-2022-ntm.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    trusted, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    trusted.write_text(text.replace("confidence: recalled", "confidence: verified"), encoding="utf-8")
+    other.write_text(text.replace("tdmnpb: 75", "tdmnpb: 76"), encoding="utf-8")
+    assert read_edition(trusted, checked=True).digest == E318.digest
+    assert read_edition(other, checked=True).digest != E318.digest
+
+
+def test_a_day_out_of_force_is_provisional_and_takes_the_nearest_law() -> None:
+    checked = trusting(E318, {i.number for i in E318.indicators})
+    judged = judge(checked, Facts("Xã A", "tdmnpb", good(E318)), date(2021, 6, 1))
+    found = {i.indicator: i for i in judged.indicators}
+    assert (found["17.8"].verdict, found["17.8"].provisional) == ("met", True)
+    assert found["10.1"].verdict == "unknown"
