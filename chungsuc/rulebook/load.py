@@ -162,13 +162,12 @@ def read_edition(path: Path, *, checked: bool = False) -> Edition:
 def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
     """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
     raw = _read(path, "OverlayForm" if checked else None)
-    known = {i.number for i in edition.indicators}
-    wrong = [("extends", edition.id, raw["extends"])] if raw["extends"] != edition.id else []
-    wrong += [(f"thresholds.{n}", f"chỉ tiêu của {edition.id}", n) for n in raw["thresholds"] if n not in known]
-    if wrong:
-        from chungsuc.rulebook.schema import Problem, RuleFileError  # noqa: PLC0415 - pydantic is slow to start
+    if checked:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
 
-        raise RuleFileError([Problem(path.name, *one) for one in wrong])
+        form = schema.validate(schema.OverlayForm, raw, path.name)
+        if problems := list(schema.overlay_problems(form, edition, path.name)):
+            raise schema.RuleFileError(problems)
     added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
     criteria = tuple(
         replace(

@@ -119,7 +119,7 @@ def _why_unknown(threshold: Threshold | None, region: str, year: int) -> str | N
 def _source(threshold: Threshold | None) -> str:
     if threshold is None:
         return ""
-    return threshold.place if threshold.overlay else f"QĐ {threshold.decision}, {threshold.place}"
+    return threshold.place if threshold.confidence == "sample" else f"QĐ {threshold.decision}, {threshold.place}"
 
 
 def level_text(kind: Kind, direction: Direction, level: Level, measured_in: str) -> str:

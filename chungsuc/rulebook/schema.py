@@ -1,5 +1,7 @@
 """The form of the rule files. What does not fit is refused with file, key, what was expected and what was found."""
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,6 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from chungsuc.rulebook.model import GENERAL, Edition
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
@@ -22,6 +26,7 @@ class Form(BaseModel):
 
 
 F = TypeVar("F", bound=Form)
+LARGEST_LEVEL = 10**12
 
 
 class DecisionForm(Form):
@@ -127,16 +132,21 @@ class IndicatorForm(Form):
         return self
 
     def _fits(self, value: Scalar) -> None:
-        if value is None:
-            return
-        if self.kind == "boolean":
-            fits = value is True
-        elif self.kind == "grade":
-            fits = value in self.grades
-        else:
-            fits = isinstance(value, int | float) and not isinstance(value, bool)
-        if not fits:
+        if not fits(self.kind, self.grades, value):
             raise ValueError(f"mức {value!r} không hợp với loại {self.kind}")
+
+
+def fits(kind: Kind, grades: Sequence[str], value: Scalar) -> bool:
+    """Whether a level can be one of this kind of indicator; null always can."""
+    if value is None:
+        return True
+    if kind == "boolean":
+        return value is True
+    if kind == "grade":
+        return value in grades
+    if isinstance(value, bool | str):
+        return False
+    return math.isfinite(value) and round(value, 4) == value and abs(value) < LARGEST_LEVEL
 
 
 class CriterionForm(Form):
@@ -268,6 +278,31 @@ class RuleFileError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("; ".join(map(str, problems)))
+
+
+def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator[Problem]:
+    """What an overlay says that its edition cannot take."""
+    if form.extends != edition.id:
+        yield Problem(file, "extends", edition.id, form.extends)
+        return
+    indicators = {i.number: i for i in edition.indicators}
+    regions = {r.id for r in edition.regions}
+    for number, thresholds in form.thresholds.items():
+        indicator = indicators.get(number)
+        if indicator is None:
+            yield Problem(file, f"thresholds.{number}", f"chỉ tiêu của {edition.id}", number)
+            continue
+        if indicator.kind == "composite":
+            yield Problem(file, f"thresholds.{number}", "chỉ tiêu một phần", "chỉ tiêu nhiều phần")
+            continue
+        for place, threshold in enumerate(thresholds):
+            for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
+                key = f"thresholds.{number}.{place}.{region}"
+                if region not in regions and region != GENERAL:
+                    yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
+                for one in value.values() if isinstance(value, dict) else (value,):
+                    if not fits(indicator.kind, indicator.grades, one):
+                        yield Problem(file, key, f"mức hợp với loại {indicator.kind}", repr(one))
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides

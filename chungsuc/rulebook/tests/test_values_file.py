@@ -150,5 +150,38 @@ def test_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "sai.yaml: thresholds.17.8.0.from: cần một ngày" in told
 
 
+@pytest.mark.parametrize(
+    ("thresholds", "told"),
+    [
+        ("{'99.1': []}", "thresholds.99.1: cần chỉ tiêu của qd-318-2022-ntm"),
+        ("{'17.8': [{LAW, general: true, by_region: {}}]}", "thresholds.17.8.0.general: cần mức hợp với loại ratio"),
+        ("{'17.8': [{LAW, general: 1.23456, by_region: {}}]}", "mức hợp với loại ratio"),
+        ("{'17.8': [{LAW, general: .inf, by_region: {}}]}", "mức hợp với loại ratio"),
+        ("{'17.8': [{LAW, general: 1, by_region: {xx: 2}}]}", "thresholds.17.8.0.xx"),
+        ("{'5.1': [{LAW, general: 1, by_region: {}}]}", "chỉ tiêu nhiều phần"),
+        ("[1]", "thresholds: cần một bảng"),
+    ],
+)
+def test_overlay_file_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], thresholds: str, told: str) -> None:
+    law = "from: 2022-03-08, decision: 1/QĐ-UBND, place: Điều 1, confidence: verified"
+    overlay = tmp_path / "tinh.yaml"
+    text = f"schema: 1\nid: tinh\nname: Tỉnh\nextends: qd-318-2022-ntm\nthresholds: {thresholds}\n"
+    overlay.write_text(text.replace("LAW", law), encoding="utf-8")
+    assert run(tmp_path, HEAD + "A,tdmnpb,2.1,100\n", "--overlay", str(overlay)) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_provincial_overlay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    law = "from: 2022-03-08, decision: 1/QĐ-UBND, place: Điều 1, confidence: verified"
+    overlay = tmp_path / "tinh.yaml"
+    text = "schema: 1\nid: tinh\nname: Tỉnh\nextends: qd-318-2022-ntm\n"
+    overlay.write_text(f"{text}thresholds: {{'2.1': [{{{law}, general: 90, by_region: {{}}}}]}}\n", encoding="utf-8")
+    assert run(tmp_path, HEAD + "A,tdmnpb,2.1,89\n", "--overlay", str(overlay), "--json") == 0
+    unit = json.loads(capsys.readouterr().out)["units"][0]
+    assert (unit["verdict"], unit["provisional"]) == ("not_met", False)
+    found = next(i for i in unit["indicators"] if i["indicator"] == "2.1")
+    assert (found["threshold"], found["source"]) == (90, "QĐ 1/QĐ-UBND, Điều 1")
+
+
 def test_encodings_are_named() -> None:
     assert legacy_encoding(b"\xff").startswith("cũ")
