@@ -1,0 +1,5 @@
+import sys
+
+from chungsuc.cli import main
+
+sys.exit(main())
