@@ -28,9 +28,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 continue
             if connection.vendor == "postgresql":
                 each = "STATEMENT" if verb == "truncate" else "ROW"
-                cursor.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION audit_refuse()")
+                cursor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION audit_refuse()"
+                )
             else:
-                cursor.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
+                cursor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                )
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -51,7 +55,11 @@ def flush_allowed(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """For tests that flush the database: takes the guards away and puts them back."""
     with connection.cursor() as cursor:
         for name, table, _ in _names(connection.vendor):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(
+                f"DROP TRIGGER IF EXISTS {name} ON {table}"
+                if connection.vendor == "postgresql"
+                else f"DROP TRIGGER IF EXISTS {name}"
+            )
     try:
         yield
     finally:

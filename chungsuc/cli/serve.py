@@ -73,7 +73,16 @@ def serve(*, host: str, port: int) -> int:
         print(complaint, file=sys.stderr)
         return 2
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"]
+    web += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--respawn-failed-workers",
+    ]
     children = [
         Child("máy chủ web", [*web, "chungsuc.wsgi:application"]),
         Child("tiến trình việc nền", [sys.executable, "-m", "chungsuc.jobs"]),

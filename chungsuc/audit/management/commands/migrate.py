@@ -9,7 +9,7 @@ from chungsuc.audit import guards
 class Command(Migrate):
     """Django's own, and afterwards the guards again: a remade table has lost its triggers."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- as Django has it
         super().handle(*args, **options)
         connection = connections[options["database"]]
         if "audit_seal" in connection.introspection.table_names():
