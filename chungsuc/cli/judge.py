@@ -130,6 +130,6 @@ def _print_table(edition: Edition, judgements: list[Judgement]) -> None:
         print(f"\n{judgement.unit}, ngày {judgement.on:%d/%m/%Y}: {ANSWER[judgement.verdict]}{tentative}, {met}")
         for i in judgement.indicators:
             mark = "*" if i.provisional else " "
-            print(f"  {i.indicator:<6} {ANSWER[i.verdict]:<19}{mark} {i.threshold_text:<28} {i.reason}")
+            print(f"  {i.indicator:<6}{ANSWER[i.verdict]:<19}{mark} {i.reason.removeprefix(f'{i.indicator}: ')}")
     if any(i.provisional for j in judgements for i in j.indicators):
         print("\n* tạm tính: mức đạt chuẩn chưa được kiểm tra với văn bản của quyết định.")

@@ -1,6 +1,8 @@
 """Bad input at the command line: refused with exit 2, the row, the column, in Vietnamese."""
 
 import json
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -181,6 +183,12 @@ def test_a_provincial_overlay(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert (unit["verdict"], unit["provisional"]) == ("not_met", False)
     found = next(i for i in unit["indicators"] if i["indicator"] == "2.1")
     assert (found["threshold"], found["source"]) == (90, "QĐ 1/QĐ-UBND, Điều 1")
+
+
+def test_judging_starts_without_the_heavy_libraries() -> None:
+    told = "import sys, chungsuc.cli.judge; print({'django', 'numpy', 'pydantic'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"
 
 
 def test_encodings_are_named() -> None:
