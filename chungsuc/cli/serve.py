@@ -1,6 +1,7 @@
 """`chungsuc serve`: the web server and the worker, kept alive together."""
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -46,6 +47,7 @@ class Child:
 
     def revive(self) -> bool:
         """Starts again; False when it died at once too many times."""
+        self._end_family()
         lived = time.monotonic() - self.started
         self.deaths = self.deaths + 1 if lived < TOO_SOON else 1
         if self.deaths >= GIVE_UP:
@@ -57,34 +59,29 @@ class Child:
     def end(self) -> None:
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
+        self._end_family()
+        self.process.wait()
+
+    def _end_family(self) -> None:
+        """Whatever it had started, which would otherwise go on answering on the same port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
 
 
 def serve(*, host: str, port: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungsuc.settings")
-    complaint = _port_taken(host, port)
+    complaint = _port_taken(host, port) or _not_migrated()
     if complaint:
         print(complaint, file=sys.stderr)
         return 2
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "8",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "--respawn-failed-workers",
-    ]
+    web += ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning"]
     children = [
-        Child("máy chủ web", [*web, "chungsuc.wsgi:application"]),
+        Child("máy chủ web", [*web, "--respawn-failed-workers", "chungsuc.wsgi:application"]),
         Child("tiến trình việc nền", [sys.executable, "-m", "chungsuc.jobs"]),
     ]
     stop = threading.Event()
@@ -126,6 +123,20 @@ def _port_taken(host: str, port: int) -> str:
         except OSError as error:
             return f"Không mở được {host}:{port} ({error.strerror}). Chọn cổng khác bằng --port."
     return ""
+
+
+def _not_migrated() -> str:
+    """Whether the database awaits its tables: never changed unasked, since a backup comes first."""
+    migrate = [sys.executable, "-m", "django", "migrate"]
+    asked = subprocess.run([*migrate, "--check", "-v0"], capture_output=True, text=True, check=False)  # noqa: S603 -- ours
+    if asked.returncode == 0:
+        return ""
+    if asked.stderr.strip():
+        return f"Cơ sở dữ liệu chưa dùng được: {asked.stderr.strip().splitlines()[-1]}"
+    return (
+        "Cơ sở dữ liệu chưa có đủ bảng của phiên bản này. Sao lưu rồi chạy: "
+        f"DJANGO_SETTINGS_MODULE=chungsuc.settings {' '.join(migrate)}"
+    )
 
 
 def collect_static() -> None:

@@ -11,6 +11,8 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- as Django has it
         super().handle(*args, **options)
+        if options["check_unapplied"] or options["plan"]:
+            return
         connection = connections[options["database"]]
         if "audit_seal" in connection.introspection.table_names():
             guards.install(connection)
