@@ -19,3 +19,14 @@ class RefusedMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refused": exception}, status=403)
+
+
+class VietnameseFirstMiddleware:
+    """Pages are Vietnamese until a person chooses otherwise: officials' browsers often speak English unasked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return self.get_response(request)
