@@ -1,4 +1,5 @@
-"""Reads the strings to translate from templates and Python, brings locale/en up to date and compiles both catalogues.
+"""
+Reads the strings to translate from templates and Python, brings locale/en up to date and compiles both catalogues.
 
 `python tools/messages.py` writes; `--check` writes nothing and fails where an English translation is missing,
 a placeholder differs, or a compiled catalogue is stale. Needs polib, not gettext.
@@ -54,8 +55,13 @@ def catalogue(language: str) -> tuple[Path, polib.POFile]:
     path.parent.mkdir(parents=True, exist_ok=True)
     po = polib.POFile(wrapwidth=118)
     plural = "nplurals=1; plural=0;" if language == "vi" else "nplurals=2; plural=(n != 1);"
-    po.metadata = {"Language": language, "MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8",
-                   "Content-Transfer-Encoding": "8bit", "Plural-Forms": plural}
+    po.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural,
+    }
     return path, po
 
 

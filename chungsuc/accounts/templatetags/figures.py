@@ -37,6 +37,21 @@ def day(when: date | datetime | None) -> str:
 
 
 @register.filter
+def scaled(number: int | None, decimals: int | None = None) -> str:
+    """A number kept as ten-thousandths: 1.234,5; its own decimals, or as many as asked, halves away from zero."""
+    if number is None:
+        return "—"
+    places = decimals if decimals is not None else 4
+    step = 10 ** (4 - places)
+    units, rest = divmod((abs(number) + step // 2) // step, 10**places)
+    fraction = f"{rest:0{places}d}" if places else ""
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    sign = "−" if number < 0 and (units or rest) else ""
+    return sign + f"{units:,}".replace(",", ".") + ("," + fraction if fraction else "")
+
+
+@register.filter
 def percent(scaled: int | None) -> str:
     """A share scaled by ten thousand, to one decimal: 69,6%."""
     if scaled is None:
