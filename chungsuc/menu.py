@@ -16,7 +16,11 @@ from chungsuc.units.queries import Actor, actor_on
 
 def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     roles = {a.role for a in actor.appointments}
-    found = [(_("Việc của tôi"), reverse("my_work")), (_("Phong trào"), reverse("movements")), (_("Xã"), reverse("communes"))]
+    found = [
+        (_("Việc của tôi"), reverse("my_work")),
+        (_("Phong trào"), reverse("movements")),
+        (_("Xã"), reverse("communes")),
+    ]
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
@@ -38,5 +42,9 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         context["demo_accounts"] = SAMPLE_PEOPLE
     if request.user.is_authenticated:
         actor = actor_on(request.user, request.day)
-        context |= {"menu": entries(actor, request.path), "appointment": actor.main, "place": actor.main.body if actor.main else None}
+        context |= {
+            "menu": entries(actor, request.path),
+            "appointment": actor.main,
+            "place": actor.main.body if actor.main else None,
+        }
     return context

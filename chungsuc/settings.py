@@ -36,7 +36,9 @@ SECRET_KEY = kept_secret(HOME / "keys" / "secret")
 AUDIT_KEY = kept_secret(HOME / "keys" / "audit")
 ALLOWED_HOSTS = os.environ.get("CHUNGSUC_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("CHUNGSUC_DATABASE") or f"sqlite:///{HOME / 'chungsuc.sqlite3'}")}
+DATABASES = {
+    "default": dj_database_url.parse(os.environ.get("CHUNGSUC_DATABASE") or f"sqlite:///{HOME / 'chungsuc.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

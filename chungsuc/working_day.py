@@ -28,9 +28,14 @@ class WorkingDayMiddleware:
         request.known_at = clock.end_of_day(request.day) if request.day < request.now.date() else request.now
         return self.get_response(request)
 
-    def process_view(self, plain: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> None:
+    def process_view(self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object) -> None:
         request = signed_in(plain)
-        if request.method == "POST" and request.read_only and getattr(view, "writes", True) and request.path.startswith("/so-lieu"):
+        if (
+            request.method == "POST"
+            and request.read_only
+
+            and request.path.startswith("/so-lieu")
+        ):
             raise Refused(
                 f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",
                 rule="Ngày khác ngày làm việc chỉ để xem, theo những gì đã biết khi đó.",
@@ -47,5 +52,7 @@ def look_at(request: HttpRequest) -> HttpResponse:
     elif chosen in settings.DEMO_DAYS:
         request.session[KEY] = chosen
     target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")

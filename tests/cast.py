@@ -45,7 +45,12 @@ giang|Lâm Thu Giang|thu|leader
 khanh|Đàm Văn Khánh|khac/bac/vung|officer
 lan|Triệu Thị Lan|khac/dieu-phoi|coordinator
 """
-POSTS = {"officer": "công chức xã", "specialist": "chuyên viên", "coordinator": "điều phối viên", "leader": "phó chủ tịch"}
+POSTS = {
+    "officer": "công chức xã",
+    "specialist": "chuyên viên",
+    "coordinator": "điều phối viên",
+    "leader": "phó chủ tịch",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +80,60 @@ def make_cast() -> Cast:
     rows = [dict(zip(keys, line.split("|"), strict=True)) for line in BODIES.strip().splitlines()]
     bodies = register_bodies(
         [{**row, "code": "", "valid_from": "2020-01-01", "valid_to": "", "act": "Nghị quyết mẫu"} for row in rows],
-        region="tdmnpb", sample_figures=True,
+        region="tdmnpb",
+        sample_figures=True,
     )
     people = {}
     for line in PEOPLE.strip().splitlines():
         username, name, key, role = line.split("|")
         people[username] = User.objects.create(username=username, full_name=name)
-        Appointment.objects.create(user=people[username], body=bodies[key], role=Role(role), post=POSTS[role], valid_from=date(2020, 1, 1))
+        Appointment.objects.create(
+            user=people[username], body=bodies[key], role=Role(role), post=POSTS[role], valid_from=date(2020, 1, 1)
+        )
     people["ha"] = User.objects.create(username="ha", full_name="Hà Văn Hà")
     province = bodies["thu"]
     Responsibility.objects.create(
-        territory=province, agency=bodies["thu/moi-truong"], standard=STANDARD, indicator=LATRINES, measure=measure(LATRINES),
-        valid_from=date(2022, 7, 1), act="Kế hoạch mẫu",
+        territory=province,
+        agency=bodies["thu/moi-truong"],
+        standard=STANDARD,
+        indicator=LATRINES,
+        measure=measure(LATRINES),
+        valid_from=date(2022, 7, 1),
+        act="Kế hoạch mẫu",
     )
     OverlayUse.objects.create(territory=province, standard=STANDARD, overlay="mau-318", valid_from=date(2022, 3, 8))
     movement = Movement.objects.create(
-        name="Tỉnh Thử chung sức", territory=province, standing_agency=bodies["thu/dieu-phoi"], plan="Kế hoạch mẫu", standard=STANDARD,
-        valid_from=date(2021, 1, 1), valid_to=date(2025, 12, 31),
+        name="Tỉnh Thử chung sức",
+        territory=province,
+        standing_agency=bodies["thu/dieu-phoi"],
+        plan="Kế hoạch mẫu",
+        standard=STANDARD,
+        valid_from=date(2021, 1, 1),
+        valid_to=date(2025, 12, 31),
     )
-    Phase.objects.create(movement=movement, name="Giai đoạn 2021-2025", valid_from=date(2021, 1, 1), valid_to=date(2025, 12, 31))
+    Phase.objects.create(
+        movement=movement, name="Giai đoạn 2021-2025", valid_from=date(2021, 1, 1), valid_to=date(2025, 12, 31)
+    )
     Target.objects.create(
-        movement=movement, text="Xã đạt tiêu chí 17", standard=STANDARD, criterion=17, stated_goal=3, stated_total=4, stated_share=750_000,
-        stated_increment=2, baseline_day=date(2021, 12, 31), due=date(2025, 12, 31), source="Kế hoạch mẫu, mục II",
+        movement=movement,
+        text="Xã đạt tiêu chí 17",
+        standard=STANDARD,
+        criterion=17,
+        stated_goal=3,
+        stated_total=4,
+        stated_share=750_000,
+        stated_increment=2,
+        baseline_day=date(2021, 12, 31),
+        due=date(2025, 12, 31),
+        source="Kế hoạch mẫu, mục II",
     )
     Duty.objects.create(
-        movement=movement, what="Nhập đủ số liệu", lead=bodies["thu/dong/lua"], owed_to=bodies["thu/dieu-phoi"], due=date(2023, 11, 9),
-        due_text="trước ngày 10/11/2023", origin="Kế hoạch mẫu",
+        movement=movement,
+        what="Nhập đủ số liệu",
+        lead=bodies["thu/dong/lua"],
+        owed_to=bodies["thu/dieu-phoi"],
+        due=date(2023, 11, 9),
+        due_text="trước ngày 10/11/2023",
+        origin="Kế hoạch mẫu",
     )
     return Cast(bodies=bodies, people=people, movement=movement)

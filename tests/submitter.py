@@ -25,7 +25,9 @@ def main(first: int, last: int) -> None:
         if held is not None and held.state == State.SUBMITTED:
             take_step(actor=officer, name="withdraw", value_ids=[held.pk], now=NOW)
         entry = Entry(
-            measure(LATRINES), Reading(numerator=number * SCALE, denominator=1000 * SCALE, as_of=TODAY), seen=held.latest_id if held else None,
+            measure(LATRINES),
+            Reading(numerator=number * SCALE, denominator=1000 * SCALE, as_of=TODAY),
+            seen=held.latest_id if held else None,
         )
         submit_values(actor=officer, body=body, period=PERIOD, as_of=TODAY, entries=[entry], now=NOW)
         print(number, flush=True)

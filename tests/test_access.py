@@ -21,14 +21,27 @@ OUTSIDE = ("tai-khoan/", "ngon-ngu/", "mau/")  # the sign-in library's own, the 
 
 def addresses(cast: Cast) -> dict[str, str]:
     value = submit_values(
-        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, now=NOW,
+        actor=cast["an"],
+        body=cast.lua,
+        period=PERIOD,
+        as_of=TODAY,
+        now=NOW,
         entries=[Entry(measure(LATRINES), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))],
     )[0]
     return {
-        "my_work": "/", "movements": "/phong-trao/", "movement": f"/phong-trao/{cast.movement.pk}/", "communes": "/xa/",
-        "profile": "/xa/thu/dong/lua/", "entry": "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/", "verification": "/so-lieu/tham-dinh/",
-        "approval": "/so-lieu/phe-duyet/", "value": f"/so-lieu/{value.pk}/", "take": "/so-lieu/buoc/", "override": "/so-lieu/vung/thu/dong/lua/",
-        "look_at": "/ngay-lam-viec/", "healthz": "/healthz",
+        "my_work": "/",
+        "movements": "/phong-trao/",
+        "movement": f"/phong-trao/{cast.movement.pk}/",
+        "communes": "/xa/",
+        "profile": "/xa/thu/dong/lua/",
+        "entry": "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/",
+        "verification": "/so-lieu/tham-dinh/",
+        "approval": "/so-lieu/phe-duyet/",
+        "value": f"/so-lieu/{value.pk}/",
+        "take": "/so-lieu/buoc/",
+        "override": "/so-lieu/vung/thu/dong/lua/",
+        "look_at": "/ngay-lam-viec/",
+        "healthz": "/healthz",
     }
 
 

@@ -23,6 +23,10 @@ def test_no_page_asks_more_than_its_budget(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as caught:
             answer = client.get(known[name])
         assert answer.status_code == 200, name
-        own = [q["sql"] for q in caught.captured_queries if "django_session" not in q["sql"] and 'FROM "accounts_user"' not in q["sql"]]
+        own = [
+            q["sql"]
+            for q in caught.captured_queries
+            if "django_session" not in q["sql"] and 'FROM "accounts_user"' not in q["sql"]
+        ]
         asked[name] = len([q for q in own if not q.startswith(("SAVEPOINT", "RELEASE"))])
     assert {n: a for n, a in asked.items() if a > BUDGETS[n]["queries"]} == {}

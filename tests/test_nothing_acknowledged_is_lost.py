@@ -12,6 +12,14 @@ import pytest
 pytestmark = pytest.mark.slow
 SUBMISSIONS = 200
 ROOT = Path(__file__).resolve().parents[1]
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+from tests.cast import make_cast
+call_command("migrate", verbosity=0)
+make_cast()
+"""
 COUNT = """
 import os, django
 django.setup()
@@ -26,7 +34,11 @@ print(numbers == sent, len(sent) == len(set(sent)) == audited, Value.objects.cou
 
 def own_database(tmp_path: Path) -> dict[str, str]:
     """A database that a killed process cannot share with the other tests, of the kind the tests run on."""
-    environment = os.environ | {"CHUNGSUC_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "chungsuc.settings", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {
+        "CHUNGSUC_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "chungsuc.settings",
+        "PYTHONPATH": str(ROOT),
+    }
     if address := os.environ.get("CHUNGSUC_DATABASE"):
         import psycopg  # noqa: PLC0415 -- on PostgreSQL only
 
@@ -38,13 +50,15 @@ def own_database(tmp_path: Path) -> dict[str, str]:
 
 
 def python(environment: dict[str, str], code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
 def test_every_acknowledged_submission_is_there_once_after_kill_9(tmp_path: Path) -> None:
     environment = own_database(tmp_path)
-    python(environment, "import django; django.setup()\nfrom django.core.management import call_command\ncall_command('migrate', verbosity=0)\nfrom tests.cast import make_cast\nmake_cast()")
+    python(environment, PREPARE)
     chance = random.Random(2023)
     acknowledged: list[int] = []
     kills = 0

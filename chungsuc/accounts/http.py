@@ -9,7 +9,7 @@ from chungsuc.accounts.models import User
 class Request(HttpRequest):
     """A request as our views get it: signed in, with the day that is looked at and the moment of the act."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     now: datetime
     day: date
     known_at: datetime

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError:
         print(f"Ngày “{arguments.day}” không đọc được. Viết như 2023-11-06.", file=sys.stderr)
         return 2
-    if not 1 <= arguments.port <= 65535:  # noqa: PLR2004
+    if not 1 <= arguments.port <= 65535:
         print(f"Cổng {arguments.port} không dùng được. Chọn từ 1 đến 65535.", file=sys.stderr)
         return 2
     os.environ.setdefault("CHUNGSUC_HOME", str(Path("chungsuc-data").resolve()))

@@ -147,7 +147,7 @@ def collect_static() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415 -- needs Django set up
     from django.core.management import call_command  # noqa: PLC0415
-    from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # noqa: PLC0415
+    from whitenoise.storage import CompressedManifestStaticFilesStorage  # noqa: PLC0415
 
     from chungsuc import fonts  # noqa: PLC0415
 

@@ -32,7 +32,14 @@ WAY = {
     State.APPROVED: ("submit", "verify", "approve"),
     State.LOCKED: ("submit", "verify", "approve", "lock"),
 }
-TARGETS = {"enter": State.ENTERED, "submit": State.SUBMITTED, "verify": State.VERIFIED, "return": State.RETURNED, "approve": State.APPROVED, "lock": State.LOCKED}
+TARGETS = {
+    "enter": State.ENTERED,
+    "submit": State.SUBMITTED,
+    "verify": State.VERIFIED,
+    "return": State.RETURNED,
+    "approve": State.APPROVED,
+    "lock": State.LOCKED,
+}
 RETURN_REASON = "Đề nghị kiểm tra lại tổng số hộ so với kỳ trước."
 
 
@@ -49,12 +56,14 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     people = load_people(bodies)
     load_law(bodies)
     communes = [b for b in bodies.values() if b.kind == BodyKind.COMMUNE]
-    values = load_values({b.key: b for b in communes}, people, now)
+    values = load_values({b.key: b for b in communes}, people)
     say(f"{len(values):,} số liệu mẫu".replace(",", "."))
     standings = load_standings(communes, values, now)
     say(f"{standings:,} lần đánh giá".replace(",", "."))
     load_movement(bodies, communes)
-    record(actor=None, action="demo.load", subject="demo", items=[{"values": len(values), "standings": standings}], now=now)
+    record(
+        actor=None, action="demo.load", subject="demo", items=[{"values": len(values), "standings": standings}], now=now
+    )
 
 
 def load_people(bodies: dict[str, Body]) -> dict[str, User]:
@@ -64,7 +73,12 @@ def load_people(bodies: dict[str, Body]) -> dict[str, User]:
     for person in SAMPLE_PEOPLE:
         user = User.objects.create(username=person.username, full_name=person.full_name, password=hashed.password)
         Appointment.objects.create(
-            user=user, body=bodies[person.unit_key], role=person.role, post=person.post, valid_from=date(2020, 1, 1), act="Số liệu mẫu",
+            user=user,
+            body=bodies[person.unit_key],
+            role=person.role,
+            post=person.post,
+            valid_from=date(2020, 1, 1),
+            act="Số liệu mẫu",
         )
         people[person.username] = user
     return people
@@ -75,10 +89,18 @@ def load_law(bodies: dict[str, Body]) -> None:
     for row in rows_of("responsibilities.csv"):
         indicator = rulebook().edition(row["standard"]).indicator(row["indicator"])
         Responsibility.objects.create(
-            territory=territory, agency=bodies[row["agency_key"]], standard=row["standard"], indicator=row["indicator"],
-            measure=indicator.measure, valid_from=date.fromisoformat(row["valid_from"]), act=row["act"],
+            territory=territory,
+            agency=bodies[row["agency_key"]],
+            standard=row["standard"],
+            indicator=row["indicator"],
+            measure=indicator.measure,
+            valid_from=date.fromisoformat(row["valid_from"]),
+            act=row["act"],
         )
-    for standard, overlay, since in ((STANDARD, "mau-318", date(2022, 3, 8)), ("qd-1980-2016-ntm", "mau-1980", date(2020, 1, 1))):
+    for standard, overlay, since in (
+        (STANDARD, "mau-318", date(2022, 3, 8)),
+        ("qd-1980-2016-ntm", "mau-1980", date(2020, 1, 1)),
+    ):
         OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=since)
 
 
@@ -86,10 +108,13 @@ def moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour, 15), tzinfo=ZONE)
 
 
-def load_values(communes: dict[str, Body], people: dict[str, User], now: datetime) -> list[Value]:
+def load_values(communes: dict[str, Body], people: dict[str, User]) -> list[Value]:
     """Values with the revision and the moves that brought each where it is, in the days after its as-of day."""
     samples = sample_values(list(communes))
-    values = [Value(body=communes[s.unit_key], measure=s.measure, period=s.period, as_of=s.as_of, state=s.state) for s in samples]
+    values = [
+        Value(body=communes[s.unit_key], measure=s.measure, period=s.period, as_of=s.as_of, state=s.state)
+        for s in samples
+    ]
     Value.objects.bulk_create(values, batch_size=2000)
     revisions = [_revision(v, s, people) for v, s in zip(values, samples, strict=True)]
     Revision.objects.bulk_create(revisions, batch_size=2000)
@@ -106,9 +131,17 @@ def load_values(communes: dict[str, Body], people: dict[str, User], now: datetim
 def _revision(value: Value, sample: SampleValue, people: dict[str, User]) -> Revision:
     r = sample.reading
     return Revision(
-        value=value, amount=r.amount, numerator=r.numerator, denominator=r.denominator, male=r.male, female=r.female,
-        grade=r.grade or "", parts=dict(r.parts) if r.parts else None, applicable=r.applicable,
-        recorded_by=people["solieumau"], recorded_at=moment(value.as_of + timedelta(days=1), 9),
+        value=value,
+        amount=r.amount,
+        numerator=r.numerator,
+        denominator=r.denominator,
+        male=r.male,
+        female=r.female,
+        grade=r.grade or "",
+        parts=dict(r.parts) if r.parts else None,
+        applicable=r.applicable,
+        recorded_by=people["solieumau"],
+        recorded_at=moment(value.as_of + timedelta(days=1), 9),
     )
 
 
@@ -117,11 +150,24 @@ def _moves(values: list[Value], people: dict[str, User]) -> Iterator[Move]:
     answered = set(Responsibility.objects.values_list("measure", flat=True))
     for value in values:
         verifier = "sotnmt" if value.measure in answered else "vpdp2"
-        takers = {"enter": "solieumau", "submit": "solieumau", "verify": verifier, "return": verifier, "approve": "vpdp", "lock": "vpdp"}
+        takers = {
+            "enter": "solieumau",
+            "submit": "solieumau",
+            "verify": verifier,
+            "return": verifier,
+            "approve": "vpdp",
+            "lock": "vpdp",
+        }
         for number, name in enumerate(WAY[State(value.state)]):
             yield Move(
-                value=value, revision=value.latest, name=name, to_state=TARGETS[name], by=people[takers[name]], post=posts[takers[name]],
-                at=moment(value.as_of + timedelta(days=1 + number), 9), reason=RETURN_REASON if name == "return" else "",
+                value=value,
+                revision=value.latest,
+                name=name,
+                to_state=TARGETS[name],
+                by=people[takers[name]],
+                post=posts[takers[name]],
+                at=moment(value.as_of + timedelta(days=1 + number), 9),
+                reason=RETURN_REASON if name == "return" else "",
             )
 
 
@@ -135,8 +181,10 @@ def load_standings(communes: list[Body], values: list[Value], now: datetime) -> 
         for line in Line:
             readings = readings_by_measure(by_body[body.pk], line)
             rows += [
-                standing_row(body, line, day, judge_body(law, body, readings, day), min(now, moment(day + timedelta(days=4), 10)))
-                for day in days_of_change(law, body, readings)
+                standing_row(
+                    body, line, day, judge_body(law, body, readings, day), min(now, moment(day + timedelta(days=4), 10))
+                )
+                for day in days_of_change(law, readings)
             ]
     Standing.objects.bulk_create(rows, batch_size=2000)
     return len(rows)
@@ -144,8 +192,13 @@ def load_standings(communes: list[Body], values: list[Value], now: datetime) -> 
 
 def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
     movement = Movement.objects.create(
-        name="Lạng Sơn cùng cả nước chung sức xây dựng nông thôn mới", territory=bodies["lang-son"], standing_agency=bodies["lang-son/so-noi-vu"],
-        plan=PLAN, standard=STANDARD, valid_from=date(2021, 1, 1), valid_to=date(2025, 12, 31),
+        name="Lạng Sơn cùng cả nước chung sức xây dựng nông thôn mới",
+        territory=bodies["lang-son"],
+        standing_agency=bodies["lang-son/so-noi-vu"],
+        plan=PLAN,
+        standard=STANDARD,
+        valid_from=date(2021, 1, 1),
+        valid_to=date(2025, 12, 31),
     )
     for name, first, last in (
         ("Triển khai, sơ kết", date(2022, 6, 23), date(2023, 12, 31)),
@@ -155,8 +208,16 @@ def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
         Phase.objects.create(movement=movement, name=name, valid_from=first, valid_to=last)
     department = "Kế hoạch của Sở Tài nguyên và Môi trường tháng 7/2022"
     Target.objects.create(
-        movement=movement, text="Xã đạt tiêu chí 17, Môi trường và an toàn thực phẩm, đến năm 2025", standard=STANDARD, criterion=17,
-        stated_goal=126, stated_total=181, stated_share=696_000, stated_increment=50, baseline_day=date(2021, 12, 31), due=date(2025, 12, 31),
+        movement=movement,
+        text="Xã đạt tiêu chí 17, Môi trường và an toàn thực phẩm, đến năm 2025",
+        standard=STANDARD,
+        criterion=17,
+        stated_goal=126,
+        stated_total=181,
+        stated_share=696_000,
+        stated_increment=50,
+        baseline_day=date(2021, 12, 31),
+        due=date(2025, 12, 31),
         source=f"{department}, mục II",
     )
     load_duties(movement, bodies, communes, department)
@@ -165,21 +226,43 @@ def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
 def load_duties(movement: Movement, bodies: dict[str, Body], communes: list[Body], department: str) -> None:
     environment, home = bodies["lang-son/so-tnmt"], bodies["lang-son/so-noi-vu"]
     Duty.objects.create(
-        movement=movement, what="Sơ kết, đánh giá, rút kinh nghiệm phong trào", lead=environment, owed_to=home, due=date(2023, 12, 31),
-        due_text="vào năm 2023", origin=f"{department}, mục V",
+        movement=movement,
+        what="Sơ kết, đánh giá, rút kinh nghiệm phong trào",
+        lead=environment,
+        owed_to=home,
+        due=date(2023, 12, 31),
+        due_text="vào năm 2023",
+        origin=f"{department}, mục V",
     )
     Duty.objects.create(
-        movement=movement, what="Tổng kết phong trào thi đua", lead=environment, owed_to=home, due=date(2025, 12, 31),
-        due_text="vào năm 2025", origin=f"{department}, mục V",
+        movement=movement,
+        what="Tổng kết phong trào thi đua",
+        lead=environment,
+        owed_to=home,
+        due=date(2025, 12, 31),
+        due_text="vào năm 2025",
+        origin=f"{department}, mục V",
     )
     Duty.objects.create(
-        movement=movement, what="Ban hành kế hoạch thực hiện phong trào của Sở", lead=environment, owed_to=bodies["lang-son/ubnd-tinh"], due=date(2022, 7, 31),
-        due_text="tháng 7 năm 2022", origin=PLAN, fulfilled_on=date(2022, 7, 29), fulfilled_by=department,
+        movement=movement,
+        what="Ban hành kế hoạch thực hiện phong trào của Sở",
+        lead=environment,
+        owed_to=bodies["lang-son/ubnd-tinh"],
+        due=date(2022, 7, 31),
+        due_text="tháng 7 năm 2022",
+        origin=PLAN,
+        fulfilled_on=date(2022, 7, 29),
+        fulfilled_by=department,
     )
     Duty.objects.bulk_create(
         Duty(
-            movement=movement, what="Nhập đủ số liệu 6 tháng cuối năm 2023", lead=commune, owed_to=bodies["lang-son/vp-dieu-phoi-ntm"], due=date(2023, 11, 9),
-            due_text="trước ngày 10/11/2023, chậm nhất 09/11", origin="Lịch nhập số liệu (mẫu)",
+            movement=movement,
+            what="Nhập đủ số liệu 6 tháng cuối năm 2023",
+            lead=commune,
+            owed_to=bodies["lang-son/vp-dieu-phoi-ntm"],
+            due=date(2023, 11, 9),
+            due_text="trước ngày 10/11/2023, chậm nhất 09/11",
+            origin="Lịch nhập số liệu (mẫu)",
         )
         for commune in communes
     )

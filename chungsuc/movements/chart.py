@@ -73,7 +73,7 @@ def step_for(span: int) -> int:
     step = 1
     for candidate in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
         step = candidate
-        if span / candidate <= 5:  # noqa: PLR2004
+        if span / candidate <= 5:
             break
     return step
 
@@ -88,8 +88,13 @@ def apart(labels: list[Label]) -> list[Label]:
 
 
 def draw(
-    css: str, size: tuple[int, int, int], points: Sequence[Point], expected: Sequence[Point], plan: tuple[Point, Point],
-    forecast: tuple[date, int, int, int] | None, today: date,
+    css: str,
+    size: tuple[int, int, int],
+    points: Sequence[Point],
+    expected: Sequence[Point],
+    plan: tuple[Point, Point],
+    forecast: tuple[date, int, int, int] | None,
+    today: date,
 ) -> Drawing:
     width, height, right = size
     numbers = [n for _, n in (*points, *expected, *plan)] + (list(forecast[1:]) if forecast else [])
@@ -100,7 +105,9 @@ def draw(
     labels = [Label(scale.right + 10, scale.y(plan[1][1]) + 4, f"{plan[1][1]} kế hoạch", strong=True)]
     if forecast:
         labels.append(Label(scale.right + 10, scale.y(forecast[1]) + 4, f"{forecast[1]} dự báo", strong=True))
-        labels.append(Label(scale.right + 10, scale.y(forecast[1]) + 4 + LABEL_STEP, f"từ {forecast[2]} đến {forecast[3]}"))
+        labels.append(
+            Label(scale.right + 10, scale.y(forecast[1]) + 4 + LABEL_STEP, f"từ {forecast[2]} đến {forecast[3]}")
+        )
     marks = apart(labels)
     if last:
         marks.append(Label(scale.x(last[0]), scale.y(last[1]) + 20, str(last[1]), strong=True, anchor="middle"))
@@ -108,18 +115,34 @@ def draw(
     if forecast and last:
         cone = f"M{scale.x(last[0])} {scale.y(last[1])}L{scale.x(forecast[0])} {scale.y(forecast[3])}V{scale.y(forecast[2])}Z"
     return Drawing(
-        css=css, width=width, height=height, left=scale.left, right=scale.right, bottom=scale.bottom,
+        css=css,
+        width=width,
+        height=height,
+        left=scale.left,
+        right=scale.right,
+        bottom=scale.bottom,
         grid=[(scale.y(n), n) for n in range(low, scale.high + 1, step)],
         years=[(scale.x(date(y, 12, 31)), y) for y in range(plan[0][0].year, plan[1][0].year + 1)],
-        plan=scale.line(plan), reached=scale.line(points), expected=scale.line(expected),
+        plan=scale.line(plan),
+        reached=scale.line(points),
+        expected=scale.line(expected),
         forecast=scale.line([last, (forecast[0], forecast[1])]) if forecast and last else "",
-        cone=cone, dots=[(scale.x(d), scale.y(n)) for d, n in points], goal=(scale.x(plan[1][0]), scale.y(plan[1][1])),
-        end=(scale.x(forecast[0]), scale.y(forecast[1])) if forecast else None, today=scale.x(min(max(today, plan[0][0]), plan[1][0])), labels=marks,
+        cone=cone,
+        dots=[(scale.x(d), scale.y(n)) for d, n in points],
+        goal=(scale.x(plan[1][0]), scale.y(plan[1][1])),
+        end=(scale.x(forecast[0]), scale.y(forecast[1])) if forecast else None,
+        today=scale.x(min(max(today, plan[0][0]), plan[1][0])),
+        labels=marks,
     )
 
 
 def target_line(
-    *, points: Sequence[Point], expected: Sequence[Point], plan: tuple[Point, Point], forecast: tuple[date, int, int, int] | None, today: date,
+    *,
+    points: Sequence[Point],
+    expected: Sequence[Point],
+    plan: tuple[Point, Point],
+    forecast: tuple[date, int, int, int] | None,
+    today: date,
 ) -> TargetLine:
     """The picture of a target; `forecast` is (day, value, low, high)."""
     reached = points[-1][1] if points else 0

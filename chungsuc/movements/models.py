@@ -28,7 +28,9 @@ class Phase(models.Model):
 
     class Meta:
         ordering = ["valid_from"]
-        constraints = [models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="phase_ends_after_it_begins")]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="phase_ends_after_it_begins")
+        ]
 
     def __str__(self) -> str:
         return self.name

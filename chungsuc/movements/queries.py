@@ -102,7 +102,11 @@ def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetPr
     position = [c.number for c in edition.criteria].index(target.criterion)
     rows = (
         Standing.objects.filter(
-            body__path__gte=path, body__path__lt=path + "~", standard=target.standard, day__lte=on, known_from__lte=known_at,
+            body__path__gte=path,
+            body__path__lt=path + "~",
+            standard=target.standard,
+            day__lte=on,
+            known_from__lte=known_at,
         )
         .order_by("day", "known_from", "pk")
         .values_list("line", "body_id", "day", "criteria")
@@ -164,7 +168,11 @@ def _by_district(communes: Sequence[Body], official: dict[int, str], expected: d
 def movements_seen_by(actor: Actor) -> list[Movement]:
     """The movements whose territory the actor works within or above."""
     seen = Movement.objects.select_related("territory", "standing_agency").order_by("-valid_from")
-    return [m for m in seen if any(t.path.startswith(m.territory.path) or m.territory.path.startswith(t.path) for t in actor.territories)]
+    return [
+        m
+        for m in seen
+        if any(t.path.startswith(m.territory.path) or m.territory.path.startswith(t.path) for t in actor.territories)
+    ]
 
 
 def duties_of(actor: Actor) -> list[Duty]:
@@ -192,7 +200,7 @@ class DutyGroup:
         return "late" if self.duty.due < on else "open"
 
 
-def duties_shown(movement: Movement, actor: Actor) -> list[DutyGroup]:
+def duties_shown(movement: Movement) -> list[DutyGroup]:
     """The movement's duties, those of many bodies counted together."""
     grouped: dict[tuple[str, date | None], list[Duty]] = defaultdict(list)
     for duty in movement.duties.select_related("lead", "owed_to"):

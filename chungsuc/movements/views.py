@@ -24,12 +24,15 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
     found = get_movement(actor, pk)
-    progress = [queries.target_progress(t, on=request.day, known_at=request.known_at) for t in found.targets.select_related("movement__territory")]
+    progress = [
+        queries.target_progress(t, on=request.day, known_at=request.known_at)
+        for t in found.targets.select_related("movement__territory")
+    ]
     context = {
         "movement": found,
         "phases": found.phases.all(),
         "targets": [{"progress": p, "line": queries.line_of(p, request.day)} for p in progress],
-        "duties": queries.duties_shown(found, actor),
+        "duties": queries.duties_shown(found),
         "today": request.day,
     }
     return render(request, "movements/movement.html", context)

@@ -13,7 +13,7 @@ from chungsuc.audit.actions import record
 from chungsuc.progress.models import Line, Move, OverlayUse, RegionOverride, Revision, State, Value
 from chungsuc.progress.permissions import answerable_on, can_take, party_of
 from chungsuc.progress.queries import period_accepts
-from chungsuc.progress.standings import LEVEL, Change, law_for, rejudge
+from chungsuc.progress.standings import LEVEL, Change, rejudge
 from chungsuc.progress.workflow import STEPS, Party
 from chungsuc.rulebook.check import check_reading
 from chungsuc.rulebook.load import load
@@ -50,11 +50,25 @@ class Overtaken(Exception):  # noqa: N818 -- an answer to the person, as Refused
 
 def same_reading(revision: Revision | None, reading: Reading, note: str) -> bool:
     return revision is not None and (
-        revision.amount, revision.numerator, revision.denominator, revision.male, revision.female,
-        revision.grade, revision.applicable, revision.parts, revision.note,
+        revision.amount,
+        revision.numerator,
+        revision.denominator,
+        revision.male,
+        revision.female,
+        revision.grade,
+        revision.applicable,
+        revision.parts,
+        revision.note,
     ) == (
-        reading.amount, reading.numerator, reading.denominator, reading.male, reading.female,
-        reading.grade or "", reading.applicable, dict(reading.parts) if reading.parts else None, note,
+        reading.amount,
+        reading.numerator,
+        reading.denominator,
+        reading.male,
+        reading.female,
+        reading.grade or "",
+        reading.applicable,
+        dict(reading.parts) if reading.parts else None,
+        note,
     )
 
 
@@ -64,7 +78,11 @@ def _checked(body: Body, entries: Sequence[Entry], period: str, as_of: date) -> 
     messages: dict[str, list[str]] = {}
     for entry in entries:
         indicator = by_measure.get(entry.measure)
-        found = check_reading(indicator, entry.reading) if indicator else [f"Bộ tiêu chí {edition.name} không có chỉ tiêu này."]
+        found = (
+            check_reading(indicator, entry.reading)
+            if indicator
+            else [f"Bộ tiêu chí {edition.name} không có chỉ tiêu này."]
+        )
         if found:
             messages.setdefault(entry.measure, []).extend(found)
     if len(by_measure.keys() & {e.measure for e in entries}) < len(entries) and not messages:
@@ -76,19 +94,28 @@ def _checked(body: Body, entries: Sequence[Entry], period: str, as_of: date) -> 
 
 
 def _record_entries(
-    actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime,
+    actor: User,
+    body: Body,
+    period: str,
+    as_of: date,
+    entries: Sequence[Entry],
+    now: datetime,
 ) -> tuple[list[Value], dict[Party, Appointment]]:
     """Stores what changed as new revisions of the period's values; refuses what the person may not touch or has not seen."""
     acting = actor_on(actor, now.date())
     Body.objects.select_for_update().get(pk=body.pk)
     held = {
         v.measure: v
-        for v in Value.objects.filter(body=body, period=period, measure__in=[e.measure for e in entries]).select_related("latest__recorded_by")
+        for v in Value.objects.filter(
+            body=body, period=period, measure__in=[e.measure for e in entries]
+        ).select_related("latest__recorded_by")
     }
     parties = dict(party_of(acting, body, "", None))
     overtaken, changed = [], []
     for entry in entries:
-        value = held.get(entry.measure) or Value(body=body, measure=entry.measure, period=period, as_of=as_of, state=State.ENTERED)
+        value = held.get(entry.measure) or Value(
+            body=body, measure=entry.measure, period=period, as_of=as_of, state=State.ENTERED
+        )
         value.body = body
         can_take(STEPS["enter"], acting, value, parties).require()
         if value.latest_id != entry.seen and not same_reading(value.latest, entry.reading, entry.note):
@@ -98,12 +125,23 @@ def _record_entries(
         raise Overtaken(overtaken)
     Value.objects.bulk_create([v for v, _ in changed if v.pk is None])
     fresh = [
-        (value, Revision(
-            value=value, amount=entry.reading.amount, numerator=entry.reading.numerator, denominator=entry.reading.denominator,
-            male=entry.reading.male, female=entry.reading.female, grade=entry.reading.grade or "",
-            parts=dict(entry.reading.parts) if entry.reading.parts else None, applicable=entry.reading.applicable,
-            note=entry.note, recorded_by=actor, recorded_at=now,
-        ))
+        (
+            value,
+            Revision(
+                value=value,
+                amount=entry.reading.amount,
+                numerator=entry.reading.numerator,
+                denominator=entry.reading.denominator,
+                male=entry.reading.male,
+                female=entry.reading.female,
+                grade=entry.reading.grade or "",
+                parts=dict(entry.reading.parts) if entry.reading.parts else None,
+                applicable=entry.reading.applicable,
+                note=entry.note,
+                recorded_by=actor,
+                recorded_at=now,
+            ),
+        )
         for value, entry in changed
         if not same_reading(value.latest, entry.reading, entry.note)
     ]
@@ -113,13 +151,18 @@ def _record_entries(
     return [value for value, _ in changed], parties
 
 
-def enter_values(*, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime) -> list[Value]:
+def enter_values(
+    *, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime
+) -> list[Value]:
     """Keeps a draft. Raises Invalid, Overtaken or Refused, and then stores nothing."""
     return _submit_or_keep(actor, body, period, as_of, entries, now, "enter")
 
 
-def submit_values(*, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime) -> list[Value]:
-    """Records figures and sends them up: the one action behind form, workbook, command line and API.
+def submit_values(
+    *, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime
+) -> list[Value]:
+    """
+    Records figures and sends them up: the one action behind form, workbook, command line and API.
 
     Judges the body anew on the expected line in the same transaction. Raises Invalid, Overtaken or Refused, and then
     stores nothing.
@@ -129,7 +172,13 @@ def submit_values(*, actor: User, body: Body, period: str, as_of: date, entries:
 
 @transaction.atomic
 def _submit_or_keep(
-    actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime, name: str,
+    actor: User,
+    body: Body,
+    period: str,
+    as_of: date,
+    entries: Sequence[Entry],
+    now: datetime,
+    name: str,
 ) -> list[Value]:
     if not entries:
         raise Refused("Chưa có số liệu nào để lưu.")
@@ -148,16 +197,35 @@ def _submit_or_keep(
     return values
 
 
-def _move(values: Sequence[Value], name: str, state: State, actor: User, appointment: Appointment, now: datetime, reason: str = "") -> None:
+def _move(
+    values: Sequence[Value],
+    name: str,
+    state: State,
+    actor: User,
+    appointment: Appointment,
+    now: datetime,
+    reason: str = "",
+) -> None:
     Move.objects.bulk_create(
         [
-            Move(value=v, revision_id=v.latest_id, name=name, to_state=state, by=actor, post=appointment.post, at=now, reason=reason)
+            Move(
+                value=v,
+                revision=v.latest,
+                name=name,
+                to_state=state,
+                by=actor,
+                post=appointment.post,
+                at=now,
+                reason=reason,
+            )
             for v in values
         ],
     )
 
 
-def _audit(actor: User, appointment: Appointment, action: str, values: Sequence[Value], now: datetime, reason: str = "") -> None:
+def _audit(
+    actor: User, appointment: Appointment, action: str, values: Sequence[Value], now: datetime, reason: str = ""
+) -> None:
     record(
         actor=actor,
         action=action,
@@ -171,14 +239,19 @@ def _audit(actor: User, appointment: Appointment, action: str, values: Sequence[
 
 @transaction.atomic
 def take_step(*, actor: User, name: str, value_ids: Sequence[int], now: datetime, reason: str = "") -> list[Value]:
-    """Takes one step with some values, all or none: withdraw, verify, return, approve, refuse, lock or reopen.
+    """
+    Takes one step with some values, all or none: withdraw, verify, return, approve, refuse, lock or reopen.
 
     Standings follow in the same transaction: approving on both lines, withdrawing and returning on the expected one.
     """
     step = STEPS[name]
     reason = reason.strip()
     if step.needs_reason and not reason:
-        raise Refused(f"“{step.label}” cần ghi lý do.", rule="Người nhập phải biết cần sửa gì.", who_can_lift="Đồng chí ghi lý do rồi gửi lại.")
+        raise Refused(
+            f"“{step.label}” cần ghi lý do.",
+            rule="Người nhập phải biết cần sửa gì.",
+            who_can_lift="Đồng chí ghi lý do rồi gửi lại.",
+        )
     values = list(
         Value.objects.select_for_update(of=("self",))
         .filter(pk__in=value_ids)
@@ -200,7 +273,12 @@ def take_step(*, actor: User, name: str, value_ids: Sequence[int], now: datetime
             value.approved_id = value.latest_id
     Value.objects.bulk_update(values, ["state", "approved", "looked_at"])
     _move(values, name, step.target, actor, appointments[0], now, reason)
-    lines = {"approve": [Line.OFFICIAL, Line.EXPECTED], "withdraw": [Line.EXPECTED], "return": [Line.EXPECTED], "refuse": [Line.EXPECTED]}
+    lines = {
+        "approve": [Line.OFFICIAL, Line.EXPECTED],
+        "withdraw": [Line.EXPECTED],
+        "return": [Line.EXPECTED],
+        "refuse": [Line.EXPECTED],
+    }
     if name in lines:
         rejudge([Change(v.body, v.measure, v.as_of) for v in values], lines=lines[name], now=now)
     _audit(actor, appointments[0], f"progress.{name}", values, now, reason)
@@ -213,11 +291,15 @@ def note_looked(*, value: Value, now: datetime) -> None:
 
 
 @transaction.atomic
-def attach_overlay(*, actor: User, territory: Body, standard: str, overlay: str, valid_from: date, now: datetime) -> OverlayUse:
+def attach_overlay(
+    *, actor: User, territory: Body, standard: str, overlay: str, valid_from: date, now: datetime
+) -> OverlayUse:
     """Puts an overlay in force for a territory. A sample overlay is refused where any body's figures are real."""
     appointment = actor_on(actor, now.date()).coordinates(territory.path)
     if appointment is None:
-        raise Refused("Chỉ cơ quan điều phối gắn bộ tiêu chí của tỉnh.", who_can_lift="Văn phòng Điều phối nông thôn mới")
+        raise Refused(
+            "Chỉ cơ quan điều phối gắn bộ tiêu chí của tỉnh.", who_can_lift="Văn phòng Điều phối nông thôn mới"
+        )
     edition = load().with_overlay(standard, overlay)
     if edition.sample and Body.objects.communes().within(territory.path).filter(sample_figures=False).exists():
         raise Refused(
@@ -225,27 +307,43 @@ def attach_overlay(*, actor: User, territory: Body, standard: str, overlay: str,
             rule="Ngưỡng mẫu không được quyết định điều gì ngoài số liệu mẫu.",
         )
     use = OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=valid_from)
-    record(actor=actor, action="progress.attach_overlay", subject=f"units.body:{territory.pk}", items=[{"overlay": overlay, "digest": edition.digest}], now=now, post=appointment.post)
+    record(
+        actor=actor,
+        action="progress.attach_overlay",
+        subject=f"units.body:{territory.pk}",
+        items=[{"overlay": overlay, "digest": edition.digest}],
+        now=now,
+        post=appointment.post,
+    )
     return use
 
 
 @transaction.atomic
-def override_region(*, actor: User, body: Body, region: str, reason: str, valid_from: date, now: datetime) -> RegionOverride:
+def override_region(
+    *, actor: User, body: Body, region: str, reason: str, valid_from: date, now: datetime
+) -> RegionOverride:
     """Holds a commune to another region's column, with the reason, and judges it anew from that day."""
     appointment = actor_on(actor, now.date()).coordinates(body.path)
     if appointment is None:
-        raise Refused("Chỉ cơ quan điều phối đổi vùng áp dụng của một xã.", who_can_lift="Văn phòng Điều phối nông thôn mới")
+        raise Refused(
+            "Chỉ cơ quan điều phối đổi vùng áp dụng của một xã.", who_can_lift="Văn phòng Điều phối nông thôn mới"
+        )
     if not reason.strip():
         raise Refused("Đổi vùng áp dụng cần ghi lý do và căn cứ.", rule="Quyết định 318/QĐ-TTg, Điều 1")
     override, _ = RegionOverride.objects.update_or_create(
-        body=body, valid_from=valid_from,
+        body=body,
+        valid_from=valid_from,
         defaults={"region": region, "reason": reason.strip(), "recorded_by": actor, "recorded_at": now},
     )
     measures = {v.measure: v for v in Value.objects.filter(body=body, as_of__gte=valid_from)}
     days = sorted({valid_from, *(v.as_of for v in measures.values())})
     rejudge([Change(body, "", day) for day in days], lines=[Line.OFFICIAL, Line.EXPECTED], now=now)
-    record(actor=actor, action="progress.override_region", subject=f"units.body:{body.pk}", items=[{"region": region, "from": valid_from.isoformat()}], now=now, post=appointment.post)
+    record(
+        actor=actor,
+        action="progress.override_region",
+        subject=f"units.body:{body.pk}",
+        items=[{"region": region, "from": valid_from.isoformat()}],
+        now=now,
+        post=appointment.post,
+    )
     return override
-
-
-__all__ = ["Entry", "Invalid", "Overtaken", "attach_overlay", "enter_values", "law_for", "note_looked", "override_region", "submit_values", "take_step"]

@@ -74,7 +74,11 @@ def boxes_for(row: EntryRow) -> Boxes:
     revision = row.value.latest if row.value else None
     fields = []
     for name, label in field_names(row.indicator):
-        held = (revision.parts or {}).get(name[5:]) if revision and name.startswith("part.") else getattr(revision, name, None)
+        held = (
+            (revision.parts or {}).get(name[5:])
+            if revision and name.startswith("part.")
+            else getattr(revision, name, None)
+        )
         fields.append(Field(f"{row.indicator.number}-{name}", label, _number_text(held)))
     chosen = ""
     if revision and row.indicator.kind == "boolean" and revision.amount is not None:
@@ -82,7 +86,10 @@ def boxes_for(row: EntryRow) -> Boxes:
     if revision and row.indicator.kind == "grade":
         chosen = revision.grade
     return Boxes(
-        row, fields, choices_of(row.indicator), chosen,
+        row,
+        fields,
+        choices_of(row.indicator),
+        chosen,
         not_applicable=bool(revision and not revision.applicable),
         note=revision.note if revision else "",
         errors=[],
@@ -123,15 +130,19 @@ def read_boxes(row: EntryRow, data: Mapping[str, str], as_of: date) -> tuple[Box
     amount = numbers.get("amount")
     if row.indicator.kind == "boolean":
         amount = SCALE if chosen == "1" else 0
-    reading = Reading(as_of=as_of, applicable=False) if skipped else Reading(
-        amount=amount if chosen or row.indicator.kind != "boolean" else None,
-        numerator=numbers.get("numerator"),
-        denominator=numbers.get("denominator"),
-        male=numbers.get("male"),
-        female=numbers.get("female"),
-        grade=chosen if row.indicator.kind == "grade" else None,
-        parts=parts or None,
-        as_of=as_of,
+    reading = (
+        Reading(as_of=as_of, applicable=False)
+        if skipped
+        else Reading(
+            amount=amount if chosen or row.indicator.kind != "boolean" else None,
+            numerator=numbers.get("numerator"),
+            denominator=numbers.get("denominator"),
+            male=numbers.get("male"),
+            female=numbers.get("female"),
+            grade=chosen if row.indicator.kind == "grade" else None,
+            parts=parts or None,
+            as_of=as_of,
+        )
     )
     return boxes, Entry(row.indicator.measure, reading, note, int(seen) if seen.isdecimal() else None)
 

@@ -95,10 +95,12 @@ class Responsibility(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["territory", "standard", "indicator", "valid_from"], name="one_answerable_agency_from_a_day",
+                fields=["territory", "standard", "indicator", "valid_from"],
+                name="one_answerable_agency_from_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="responsibility_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="responsibility_ends_after_it_begins",
             ),
         ]
 
@@ -141,7 +143,8 @@ class RegionOverride(models.Model):
 
 
 class Standing(models.Model):
-    """How a body stands from a day on, as known from a moment on. Append-only.
+    """
+    How a body stands from a day on, as known from a moment on. Append-only.
 
     `criteria` and `indicators` hold one letter for each, in the order of the edition:
     m met, n not met, u unknown; capital where provisional.

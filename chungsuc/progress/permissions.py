@@ -24,7 +24,11 @@ class Answerable:
 
 
 def answerable_on(day: date) -> Answerable:
-    rows = Responsibility.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day).select_related("agency", "territory")
+    rows = (
+        Responsibility.objects.filter(valid_from__lte=day)
+        .exclude(valid_to__lt=day)
+        .select_related("agency", "territory")
+    )
     return Answerable(list(rows))
 
 
@@ -52,7 +56,11 @@ def can_take(step: Step, actor: Actor, value: Value, parties: Mapping[Party, App
             Party.VERIFIER: f"Cơ quan được phân công chỉ tiêu; chưa phân công thì {COORDINATION_OFFICE}",
             Party.COORDINATOR: COORDINATION_OFFICE,
         }[step.party]
-        return denied(f"Đồng chí không được giao bước “{step.label}” với số liệu này.", rule="Mỗi bước có người chịu trách nhiệm.", who_can_lift=who)
+        return denied(
+            f"Đồng chí không được giao bước “{step.label}” với số liệu này.",
+            rule="Mỗi bước có người chịu trách nhiệm.",
+            who_can_lift=who,
+        )
     if value.pk is not None and State(value.state) not in step.sources:
         return denied(
             f"Số liệu đang ở bước “{State(value.state).label}”, không thể “{step.label}”.",
@@ -92,7 +100,10 @@ def can_enter(actor: Actor, body: Body) -> Permit:
 def can_see_figures(actor: Actor, body: Body) -> Permit:
     if actor.may_see(body.path):
         return ALLOWED
-    return denied(f"{body.official_name} nằm ngoài phạm vi của đồng chí.", rule="Số liệu chưa công khai chỉ xem trong phạm vi được giao.")
+    return denied(
+        f"{body.official_name} nằm ngoài phạm vi của đồng chí.",
+        rule="Số liệu chưa công khai chỉ xem trong phạm vi được giao.",
+    )
 
 
 def get_value(actor: Actor, pk: int) -> Value:

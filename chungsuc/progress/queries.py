@@ -20,7 +20,7 @@ PERIOD = re.compile(r"^(20\d\d)-H([12])$")
 
 
 def period_of(day: date) -> str:
-    return f"{day.year}-H{1 if day.month <= 6 else 2}"  # noqa: PLR2004
+    return f"{day.year}-H{1 if day.month <= 6 else 2}"
 
 
 def period_name(period: str) -> str:
@@ -71,9 +71,7 @@ class EntryRow:
 
 def values_of(body: Body) -> list[Value]:
     return list(
-        Value.objects.filter(body=body)
-        .select_related("latest__recorded_by", "approved")
-        .order_by("measure", "-as_of"),
+        Value.objects.filter(body=body).select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"),
     )
 
 
@@ -97,11 +95,17 @@ def standings_on(*, path: str, standard: str, on: date, known_at: datetime) -> Q
     """The standing of every body within the path on the day, as known at the moment, on both lines."""
     return (
         Standing.objects.filter(
-            body__path__gte=path, body__path__lt=path + "~", standard=standard, day__lte=on, known_from__lte=known_at,
+            body__path__gte=path,
+            body__path__lt=path + "~",
+            standard=standard,
+            day__lte=on,
+            known_from__lte=known_at,
         )
         .annotate(
             newest=Window(
-                RowNumber(), partition_by=[F("body"), F("line")], order_by=[F("day").desc(), F("known_from").desc(), F("pk").desc()],
+                RowNumber(),
+                partition_by=[F("body"), F("line")],
+                order_by=[F("day").desc(), F("known_from").desc(), F("pk").desc()],
             ),
         )
         .filter(newest=1)
@@ -127,7 +131,11 @@ class Profile:
 def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
     """The values as they were known at a moment: rebuilt from the moves, nothing of later."""
     ids = [v.pk for v in values]
-    moves = Move.objects.filter(value__in=ids, at__lte=known_at).order_by("at", "pk").values_list("value_id", "to_state", "revision_id")
+    moves = (
+        Move.objects.filter(value__in=ids, at__lte=known_at)
+        .order_by("at", "pk")
+        .values_list("value_id", "to_state", "revision_id")
+    )
     state: dict[int, tuple[str, int]] = {}
     approved: dict[int, int] = {}
     for value_id, to_state, revision_id in moves:
@@ -151,8 +159,12 @@ def profile(body: Body, *, on: date, known_at: datetime | None = None) -> Profil
     if known_at is not None:
         values = known_values(values, known_at)
     law = law_for([body])
-    judged = {line: judge_body(law, body, readings_by_measure(values, line), on) for line in (Line.OFFICIAL, Line.EXPECTED)}
-    return Profile(law, law.edition(body, on), law.region(body, on), values, judged[Line.OFFICIAL], judged[Line.EXPECTED])
+    judged = {
+        line: judge_body(law, body, readings_by_measure(values, line), on) for line in (Line.OFFICIAL, Line.EXPECTED)
+    }
+    return Profile(
+        law, law.edition(body, on), law.region(body, on), values, judged[Line.OFFICIAL], judged[Line.EXPECTED]
+    )
 
 
 def criterion_of(judged: Judgement, number: int) -> CriterionVerdict:
@@ -169,7 +181,8 @@ class Queue:
 
 
 def waiting_for(actor: Actor, state: State, *, limit: int = 500) -> Queue:
-    """The values in this state that wait for the actor: to verify (submitted) or to approve (verified).
+    """
+    The values in this state that wait for the actor: to verify (submitted) or to approve (verified).
 
     A specialist's are those whose indicators the agency answers for; the coordination office's are, when submitted,
     those nobody answers for, and all that are verified.
@@ -203,7 +216,10 @@ def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:
     bodies = [a.body_id for a in actor.appointments if a.role == Role.OFFICER]
     values = list(Value.objects.filter(body__in=bodies, state=State.RETURNED).select_related("body"))
     reasons: dict[int, Move] = {
-        m.value_id: m for m in Move.objects.filter(value__in=values, to_state=State.RETURNED).select_related("by").order_by("at", "pk")
+        m.value_id: m
+        for m in Move.objects.filter(value__in=values, to_state=State.RETURNED)
+        .select_related("by")
+        .order_by("at", "pk")
     }
     return [(v, reasons.get(v.pk)) for v in values]
 
@@ -257,7 +273,12 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     """Each waiting value with what the rulebook makes of it. Two queries, whatever the number."""
     law = law_for([v.body for v in queue.values])
     return [
-        QueueRow(v, queue.numbers[v.measure], _verdict(law, v, queue.numbers[v.measure], on), queue.answered_by.get(v.measure, ""))
+        QueueRow(
+            v,
+            queue.numbers[v.measure],
+            _verdict(law, v, queue.numbers[v.measure], on),
+            queue.answered_by.get(v.measure, ""),
+        )
         for v in queue.values
         if v.measure in queue.numbers and v.latest is not None
     ]
@@ -292,7 +313,11 @@ def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion
     for value in found.values:
         newest.setdefault(value.measure, value)
     shown = [
-        ProfileCriterion(c, criterion_of(judged, c.number), [ProfileRow(i, verdicts[i.number], newest.get(i.measure)) for i in c.indicators])
+        ProfileCriterion(
+            c,
+            criterion_of(judged, c.number),
+            [ProfileRow(i, verdicts[i.number], newest.get(i.measure)) for i in c.indicators],
+        )
         for c in found.edition.criteria
     ]
     order = {"not_met": 0, "unknown": 1, "met": 2}

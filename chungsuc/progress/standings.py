@@ -81,7 +81,7 @@ def judge_body(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], 
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
 
 
-def days_of_change(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
+def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
     """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
     days: set[date] = set()
     for taken in readings.values():
@@ -150,10 +150,12 @@ def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) 
         for line in lines:
             readings = readings_by_measure(by_body[pk], line)
             spans = [_span(c, readings) for c in changes if c.body.pk == pk]
-            days = {*days_of_change(law, body, readings), *(start for start, _ in spans)}
-            for day in sorted(days):
-                if any(start <= day < end for start, end in spans):
-                    rows.append(standing_row(body, line, day, judge_body(law, body, readings, day), now))
+            days = {*days_of_change(law, readings), *(start for start, _ in spans)}
+            rows += [
+                standing_row(body, line, day, judge_body(law, body, readings, day), now)
+                for day in sorted(days)
+                if any(start <= day < end for start, end in spans)
+            ]
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
 
@@ -161,5 +163,5 @@ def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) 
 def history(law: Law, body: Body, values: Iterable[Value], line: Line) -> list[tuple[date, Judgement]]:
     """Every standing of a body on a line, from its first reading on; equal neighbours left out."""
     readings = readings_by_measure(values, line)
-    judged = [(day, judge_body(law, body, readings, day)) for day in days_of_change(law, body, readings)]
+    judged = [(day, judge_body(law, body, readings, day)) for day in days_of_change(law, readings)]
     return judged[:1] + [b for a, b in pairwise(judged) if a[1].digest != b[1].digest]

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import Boxes, boxes_for, read_page
-from chungsuc.progress.models import State
+from chungsuc.progress.models import State, Value
 from chungsuc.progress.permissions import answerable_on, can_enter, get_value, steps_open
 from chungsuc.progress.queries import EntryRow
+from chungsuc.progress.workflow import STEPS
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
@@ -27,21 +28,33 @@ def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
     can_enter(actor, body).require()
     period = queries.period_of(request.day)
     edition, rows = queries.entry_rows(body, criterion, period, request.day)
-    page, entries = read_page(rows, request.POST, request.day) if request.method == "POST" else ([boxes_for(r) for r in rows], [])
+    page, entries = (
+        read_page(rows, request.POST, request.day) if request.method == "POST" else ([boxes_for(r) for r in rows], [])
+    )
     if request.method == "POST" and not any(b.errors for b in page):
         send = request.POST.get("act") == "submit"
         page = _store(request, body, period, entries, page, send=send)
         if not any(b.errors or b.theirs for b in page):
             return redirect("my_work" if send else request.path)
     context = {
-        "body": body, "criterion": edition.criterion(criterion), "edition": edition, "page": page, "criteria": edition.criteria,
-        "period": queries.period_name(period), "as_of": request.day, "problems": [b for b in page if b.errors],
+        "body": body,
+        "criterion": edition.criterion(criterion),
+        "edition": edition,
+        "page": page,
+        "criteria": edition.criteria,
+        "period": queries.period_name(period),
+        "as_of": request.day,
+        "problems": [b for b in page if b.errors],
         "overtaken": [b for b in page if b.theirs],
     }
-    return render(request, "progress/entry.html", context, status=422 if context["problems"] or context["overtaken"] else 200)
+    return render(
+        request, "progress/entry.html", context, status=422 if context["problems"] or context["overtaken"] else 200
+    )
 
 
-def _store(request: Request, body: Body, period: str, entries: list[actions.Entry], page: list[Boxes], *, send: bool) -> list[Boxes]:
+def _store(
+    request: Request, body: Body, period: str, entries: list[actions.Entry], page: list[Boxes], *, send: bool
+) -> list[Boxes]:
     """Stores the page and says so; else gives the page back with what stands against it."""
     act = actions.submit_values if send else actions.enter_values
     try:
@@ -56,7 +69,7 @@ def _store(request: Request, body: Body, period: str, entries: list[actions.Entr
     return page
 
 
-def _with_theirs(boxes: Boxes, value: queries.Value | None) -> Boxes:
+def _with_theirs(boxes: Boxes, value: Value | None) -> Boxes:
     if value is None or value.latest is None:
         return boxes
     held = boxes_for(EntryRow(boxes.row.indicator, value, None, boxes.row.judged))
@@ -79,7 +92,11 @@ def _queue(plain: HttpRequest, state: State, step: str, title: str) -> HttpRespo
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
     queue = queries.waiting_for(actor, state)
-    return render(request, "progress/queue.html", {"queue": queue, "rows": queries.queue_rows(queue, request.day), "step": step, "title": title})
+    return render(
+        request,
+        "progress/queue.html",
+        {"queue": queue, "rows": queries.queue_rows(queue, request.day), "step": step, "title": title},
+    )
 
 
 @require_GET
@@ -93,8 +110,14 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
         actions.note_looked(value=held, now=request.now)
     judged = queries.verdict_of(held, request.day)
     context = {
-        "value": held, "body": held.body, "indicator": judged[0], "row": judged[1], "steps": steps,
-        "history": queries.history_of(held), "period": queries.period_name(held.period), "reasons": any(s.needs_reason for s in steps),
+        "value": held,
+        "body": held.body,
+        "indicator": judged[0],
+        "row": judged[1],
+        "steps": steps,
+        "history": queries.history_of(held),
+        "period": queries.period_name(held.period),
+        "reasons": any(s.needs_reason for s in steps),
     }
     return render(request, "progress/value.html", context)
 
@@ -105,10 +128,12 @@ def take(plain: HttpRequest) -> HttpResponse:
     request = signed_in(plain)
     ids = [int(pk) for pk in request.POST.getlist("value") if pk.isdecimal()]
     name = request.POST.get("step", "")
-    if name not in actions.STEPS:
+    if name not in STEPS:
         return redirect("my_work")
-    done = actions.take_step(actor=request.user, name=name, value_ids=ids, now=request.now, reason=request.POST.get("reason", ""))
-    messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": actions.STEPS[name].label, "n": len(done)})
+    done = actions.take_step(
+        actor=request.user, name=name, value_ids=ids, now=request.now, reason=request.POST.get("reason", "")
+    )
+    messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": STEPS[name].label, "n": len(done)})
     back = {"verify": "verification", "return": "verification", "approve": "approval", "refuse": "approval"}.get(name)
     return redirect(back) if back else redirect("value", pk=ids[0])
 
@@ -123,7 +148,12 @@ def override(plain: HttpRequest, key: str) -> HttpResponse:
     except ValueError:
         day = request.day
     actions.override_region(
-        actor=request.user, body=body, region=request.POST.get("region", ""), reason=request.POST.get("reason", ""), valid_from=day, now=request.now,
+        actor=request.user,
+        body=body,
+        region=request.POST.get("region", ""),
+        reason=request.POST.get("reason", ""),
+        valid_from=day,
+        now=request.now,
     )
     messages.success(request, _("Đã đổi vùng áp dụng và đánh giá lại."))
     return redirect("profile", key=body.key)

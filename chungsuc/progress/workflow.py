@@ -10,7 +10,9 @@ class Party(StrEnum):
     """Who stands to a value in which relation, on the day of the act."""
 
     OWNER = "owner"  # officer of the body itself
-    VERIFIER = "verifier"  # specialist of the agency that answers for the indicator; none assigned: the coordination office
+    VERIFIER = (
+        "verifier"  # specialist of the agency that answers for the indicator; none assigned: the coordination office
+    )
     COORDINATOR = "coordinator"  # the coordination office of the territory
 
 
@@ -31,10 +33,28 @@ STEPS = {
         Step("enter", "Lưu nháp", frozenset({State.ENTERED, State.RETURNED}), State.ENTERED, Party.OWNER),
         Step("submit", "Gửi thẩm định", frozenset({State.ENTERED, State.RETURNED}), State.SUBMITTED, Party.OWNER),
         Step("withdraw", "Rút lại", frozenset({State.SUBMITTED}), State.ENTERED, Party.OWNER),
-        Step("verify", "Xác nhận thẩm định", frozenset({State.SUBMITTED}), State.VERIFIED, Party.VERIFIER, not_own=True),
-        Step("return", "Trả lại", frozenset({State.SUBMITTED}), State.RETURNED, Party.VERIFIER, needs_reason=True, not_own=True),
+        Step(
+            "verify", "Xác nhận thẩm định", frozenset({State.SUBMITTED}), State.VERIFIED, Party.VERIFIER, not_own=True
+        ),
+        Step(
+            "return",
+            "Trả lại",
+            frozenset({State.SUBMITTED}),
+            State.RETURNED,
+            Party.VERIFIER,
+            needs_reason=True,
+            not_own=True,
+        ),
         Step("approve", "Phê duyệt", frozenset({State.VERIFIED}), State.APPROVED, Party.COORDINATOR, not_own=True),
-        Step("refuse", "Trả lại", frozenset({State.VERIFIED}), State.RETURNED, Party.COORDINATOR, needs_reason=True, not_own=True),
+        Step(
+            "refuse",
+            "Trả lại",
+            frozenset({State.VERIFIED}),
+            State.RETURNED,
+            Party.COORDINATOR,
+            needs_reason=True,
+            not_own=True,
+        ),
         Step("lock", "Khóa", frozenset({State.APPROVED}), State.LOCKED, Party.COORDINATOR, not_own=True),
         Step(
             "reopen",

@@ -55,7 +55,11 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
     for value in queue.values:
         grouped.setdefault(value.measure, []).append(value)
     return [
-        WaitingGroup(queue.numbers[m], len(found), ", ".join(v.body.official_name for v in found[:3]) + ("…" if len(found) > 3 else ""))  # noqa: PLR2004
+        WaitingGroup(
+            queue.numbers[m],
+            len(found),
+            ", ".join(v.body.official_name for v in found[:3]) + ("…" if len(found) > 3 else ""),
+        )
         for m, found in grouped.items()
         if m in queue.numbers
     ]

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_GET
 from chungsuc.accounts.http import signed_in
 from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
-from chungsuc.progress.queries import history_lines, profile as profile_on, profile_criteria
+from chungsuc.progress.queries import history_lines, profile_criteria
+from chungsuc.progress.queries import profile as profile_on
 from chungsuc.reporting import queries
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
@@ -16,7 +17,11 @@ def my_work(plain: HttpRequest) -> HttpResponse:
     """Việc của tôi: what is late, due, returned, missing, waiting."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    return render(request, "reporting/my_work.html", {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day})
+    return render(
+        request,
+        "reporting/my_work.html",
+        {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day},
+    )
 
 
 @require_GET
@@ -24,8 +29,14 @@ def communes(plain: HttpRequest) -> HttpResponse:
     """The communes in the reader's scope and how they stand."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    places = [t for t in actor.territories if not any(t.pk != o.pk and t.path.startswith(o.path) for o in actor.territories)]
-    rows = [row for place in dict.fromkeys(places) for row in queries.commune_rows(place.path, on=request.day, known_at=request.known_at)]
+    places = [
+        t for t in actor.territories if not any(t.pk != o.pk and t.path.startswith(o.path) for o in actor.territories)
+    ]
+    rows = [
+        row
+        for place in dict.fromkeys(places)
+        for row in queries.commune_rows(place.path, on=request.day, known_at=request.known_at)
+    ]
     return render(request, "reporting/communes.html", {"rows": rows, "today": request.day})
 
 
@@ -40,8 +51,15 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
     found = profile_on(body, on=request.day, known_at=past)
     judged = found.official if line == Line.OFFICIAL else found.expected
     context = {
-        "body": body, "profile": found, "judged": judged, "line": line, "criteria": profile_criteria(found, judged),
-        "history": history_lines(found, body, request.day), "can_enter": can_enter(actor, body), "can_override": actor.coordinates(body.path),
-        "band": found.edition.band(judged.criteria_met), "today": request.day,
+        "body": body,
+        "profile": found,
+        "judged": judged,
+        "line": line,
+        "criteria": profile_criteria(found, judged),
+        "history": history_lines(found, body, request.day),
+        "can_enter": can_enter(actor, body),
+        "can_override": actor.coordinates(body.path),
+        "band": found.edition.band(judged.criteria_met),
+        "today": request.day,
     }
     return render(request, "reporting/profile.html", context)

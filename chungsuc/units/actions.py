@@ -23,7 +23,8 @@ def step(number: int) -> str:
 
 @transaction.atomic
 def register_bodies(rows: Iterable[Mapping[str, str]], *, region: str, sample_figures: bool) -> dict[str, Body]:
-    """Registers bodies from rows (key, kind, name, official_name, code, parent_key, valid_from, valid_to, act), parents first.
+    """
+    Registers bodies from rows (key, kind, name, official_name, code, parent_key, valid_from, valid_to, act), parents first.
 
     Raises KeyError naming a parent that is not registered.
     """

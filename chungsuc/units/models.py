@@ -56,7 +56,9 @@ class Body(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="body_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="body_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +90,8 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="appointment_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="appointment_ends_after_it_begins",
             ),
         ]
 

@@ -1,7 +1,7 @@
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-import unicodedata
 
 from chungsuc.accounts.models import User
 from chungsuc.units.models import Appointment, Body, BodyKind, Role
@@ -36,11 +36,7 @@ class Actor:
 
     def coordinates(self, path: str) -> Appointment | None:
         return next(
-            (
-                a
-                for a in self.appointments
-                if a.role == Role.COORDINATOR and path.startswith(territory_of(a.body).path)
-            ),
+            (a for a in self.appointments if a.role == Role.COORDINATOR and path.startswith(territory_of(a.body).path)),
             None,
         )
 

@@ -15,7 +15,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHUNGSUC_CHROMIUM", "/usr/bin/chromium")
 ARTEFACTS = Path(__file__).resolve().parents[2] / "test-artefacts"
-FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:
@@ -28,8 +35,17 @@ def free_port() -> int:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("demo")
     port = free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in ("CHUNGSUC_DATABASE", "CHUNGSUC_NOW")} | {"CHUNGSUC_HOME": str(home)}
-    command = [sys.executable, "-c", "import sys; from chungsuc.cli import main; sys.exit(main(sys.argv[1:]))", "demo", "--port", str(port)]
+    environment = {k: v for k, v in os.environ.items() if k not in ("CHUNGSUC_DATABASE", "CHUNGSUC_NOW")} | {
+        "CHUNGSUC_HOME": str(home)
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from chungsuc.cli import main; sys.exit(main(sys.argv[1:]))",
+        "demo",
+        "--port",
+        str(port),
+    ]
     log = (home / "serve.log").open("w")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

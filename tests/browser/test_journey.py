@@ -72,7 +72,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("name", "who", "path"), PAGES, ids=[p[0] for p in PAGES])
-def test_a_page_has_no_axe_finding_and_does_not_scroll_sideways(page: Page, name: str, who: str | None, path: str) -> None:
+def test_a_page_has_no_axe_finding_and_does_not_scroll_sideways(
+    page: Page, name: str, who: str | None, path: str
+) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     if who:
         sign_in(page, who)
@@ -99,6 +101,9 @@ def test_the_first_page_is_under_100_kb_and_later_ones_under_30(page: Page) -> N
     first = weight_of(page, "/tai-khoan/login/")
     page.get_by_role("button", name="Nguyễn Minh Châu").click()
     first += weight_of(page, "/")
-    later = {path: weight_of(page, path) for path in ("/phong-trao/", "/xa/", "/xa/lang-son/huu-lung/hoa-lac/", "/so-lieu/phe-duyet/")}
+    later = {
+        path: weight_of(page, path)
+        for path in ("/phong-trao/", "/xa/", "/xa/lang-son/huu-lung/hoa-lac/", "/so-lieu/phe-duyet/")
+    }
     assert first < 100_000, first
     assert {path: size for path, size in later.items() if size >= 30_000} == {}

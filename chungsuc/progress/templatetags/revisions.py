@@ -8,7 +8,7 @@ register = template.Library()
 
 
 @register.filter
-def figure(revision: Revision | None) -> str:
+def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a shape
     """A recorded figure in one line: 744/1.200 = 62,0%; Có; 44,1; Nam 62,0%, nữ 58,0%."""
     if revision is None:
         return "—"
@@ -23,7 +23,11 @@ def figure(revision: Revision | None) -> str:
         share = format_number(revision.numerator * 100 * SCALE // revision.denominator, 1)
         return f"{format_number(revision.numerator)}/{format_number(revision.denominator)} = {share}%"
     if revision.male is not None or revision.female is not None:
-        return ", ".join(f"{sex} {format_number(n, 1)}%" for sex, n in (("nam", revision.male), ("nữ", revision.female)) if n is not None)
+        return ", ".join(
+            f"{sex} {format_number(n, 1)}%"
+            for sex, n in (("nam", revision.male), ("nữ", revision.female))
+            if n is not None
+        )
     if revision.amount is None:
         return "—"
     if measure is not None and measure.kind == "boolean":

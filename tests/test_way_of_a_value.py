@@ -102,7 +102,14 @@ def test_the_second_of_two_people_sees_the_first_ones_figure_and_chooses(cast: C
     [theirs] = shown.value.values
     assert theirs.latest is not None
     assert (theirs.latest.numerator, theirs.latest.recorded_by) == (80 * SCALE, cast["an"])
-    kept = enter_values(actor=cast["anh"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[latrines(70, seen=theirs.latest_id)], now=NOW)
+    kept = enter_values(
+        actor=cast["anh"],
+        body=cast.lua,
+        period=PERIOD,
+        as_of=TODAY,
+        entries=[latrines(70, seen=theirs.latest_id)],
+        now=NOW,
+    )
     assert [v.latest.numerator for v in kept if v.latest] == [70 * SCALE]
     assert Revision.objects.count() == 2
 
@@ -112,7 +119,9 @@ def test_nothing_is_overwritten_and_every_step_names_its_taker(cast: Cast) -> No
     take_step(actor=cast["chi"], name="return", value_ids=[value.pk], now=NOW, reason="Kiểm tra lại")
     value.refresh_from_db()
     submit(cast, cast["an"], [latrines(75, seen=value.latest_id)])
-    told = [(m.name, m.by.username, m.revision.numerator, m.reason) for m in Move.objects.filter(value=value).order_by("pk")]
+    told = [
+        (m.name, m.by.username, m.revision.numerator, m.reason) for m in Move.objects.filter(value=value).order_by("pk")
+    ]
     assert told == [
         ("submit", "an", 90 * SCALE, ""),
         ("return", "chi", 90 * SCALE, "Kiểm tra lại"),
@@ -161,7 +170,9 @@ def test_all_ticked_values_are_approved_or_none(cast: Cast) -> None:
         (Reading(amount=120 * SCALE, as_of=TODAY), "100"),
     ],
 )
-def test_a_figure_that_cannot_be_is_refused_with_a_reason_and_nothing_is_stored(cast: Cast, reading: Reading, said: str) -> None:
+def test_a_figure_that_cannot_be_is_refused_with_a_reason_and_nothing_is_stored(
+    cast: Cast, reading: Reading, said: str
+) -> None:
     with pytest.raises(Invalid, match=said):
         submit(cast, cast["an"], [Entry(measure(LATRINES), reading)])
     assert (Value.objects.count(), Revision.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
@@ -191,7 +202,14 @@ def test_as_known_then_shows_what_was_stored_then(cast: Cast) -> None:
     held = Value.objects.get()
     later = NOW + timedelta(days=3)
     take_step(actor=cast["dung"], name="reopen", value_ids=[held.pk], now=later, reason="Số sai")
-    submit_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[latrines(1, seen=held.latest_id)], now=later)
+    submit_values(
+        actor=cast["an"],
+        body=cast.lua,
+        period=PERIOD,
+        as_of=TODAY,
+        entries=[latrines(1, seen=held.latest_id)],
+        now=later,
+    )
     take_step(actor=cast["chi"], name="verify", value_ids=[held.pk], now=later)
     take_step(actor=cast["dung"], name="approve", value_ids=[held.pk], now=later)
     then = profile(cast.lua, on=TODAY, known_at=NOW).official
@@ -204,13 +222,29 @@ def test_one_approved_value_costs_at_most_ten_queries_until_the_target_is_right(
     submit(cast, cast["an"], criterion_17_but_latrines())
     [value] = submit(cast, cast["an"], [latrines()])
     take_step(actor=cast["chi"], name="verify", value_ids=[value.pk], now=NOW)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         take_step(actor=cast["dung"], name="approve", value_ids=[value.pk], now=NOW)
-    asked = [q["sql"] for q in caught.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    asked = [
+        q["sql"]
+        for q in caught.captured_queries
+        if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
     assert len(asked) <= 10, "\n".join(asked)
 
 
-HOLDERS = {"enter": {"an"}, "submit": {"an"}, "withdraw": {"an"}, "verify": {"chi"}, "return": {"chi"}, "approve": {"dung"}, "refuse": {"dung"}, "lock": {"dung"}, "reopen": {"dung"}}
+HOLDERS = {
+    "enter": {"an"},
+    "submit": {"an"},
+    "withdraw": {"an"},
+    "verify": {"chi"},
+    "return": {"chi"},
+    "approve": {"dung"},
+    "refuse": {"dung"},
+    "lock": {"dung"},
+    "reopen": {"dung"},
+}
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -220,14 +254,19 @@ def test_every_state_role_and_step_is_as_the_table_says(cast: Cast, state: State
     for username in ("an", "binh", "chi", "dung", "giang", "khanh", "lan", "ha"):
         held = Value.objects.select_related("body__parent", "latest").get(pk=value.pk)
         found = {s.name for s in steps_open(actor_on(cast[username], TODAY), held, answerable_on(TODAY))}
-        assert found == {name for name, step in STEPS.items() if state in step.sources and username in HOLDERS[name]}, (state, username)
+        assert found == {name for name, step in STEPS.items() if state in step.sources and username in HOLDERS[name]}, (
+            state,
+            username,
+        )
 
 
 def test_nobody_acts_on_their_own_entry(cast: Cast) -> None:
     from chungsuc.units.models import Appointment, Role  # noqa: PLC0415 -- only here
 
     for key, role in (("thu/moi-truong", Role.SPECIALIST), ("thu/dieu-phoi", Role.COORDINATOR)):
-        Appointment.objects.create(user=cast["an"], body=cast.bodies[key], role=role, post="kiêm nhiệm", valid_from=TODAY)
+        Appointment.objects.create(
+            user=cast["an"], body=cast.bodies[key], role=role, post="kiêm nhiệm", valid_from=TODAY
+        )
     [value] = submit(cast, cast["an"], [latrines()])
     for state, name in ((State.SUBMITTED, "verify"), (State.VERIFIED, "approve"), (State.APPROVED, "lock")):
         Value.objects.filter(pk=value.pk).update(state=state)
