@@ -1,0 +1,31 @@
+"""No GPL or AGPL at run time; LGPL only where NOTICE names it."""
+
+import re
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def licence(name: str) -> str:
+    about = metadata(name)
+    classifiers = [line for line in about.get_all("Classifier", []) if line.startswith("License")]
+    return " ".join([about.get("License-Expression", "") or (about.get("License", "") or "")[:100], *classifiers])
+
+
+def test_run_time_licences() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    seen = 0
+    for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE):
+        try:
+            text = licence(name)
+        except PackageNotFoundError:  # for another system
+            continue
+        seen += 1
+        if re.search(r"LGPL|Lesser", text):
+            assert name in {"psycopg", "psycopg-binary"}, name
+            assert name in notice
+        else:
+            assert not re.search(r"GPL|General Public", text), f"{name}: {text}"
+    assert seen > 20
