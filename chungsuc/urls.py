@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from chungsuc import health, working_day
 
@@ -9,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chungsuc.progress.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("ngay-lam-viec/", working_day.look_at, name="look_at"),
-    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),
 ]
 if settings.DEMO:

@@ -3,7 +3,7 @@
 import ast
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ def test_relations_point_down() -> None:
 def room_of_urls() -> dict[str, str]:
     found: dict[str, str] = {}
 
-    def walk(patterns: list[object]) -> None:
+    def walk(patterns: Sequence[object]) -> None:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
                 walk(pattern.url_patterns)

@@ -9,8 +9,9 @@ ROOT = Path(__file__).parent.parent
 
 def licence(name: str) -> str:
     about = metadata(name)
-    classifiers = [line for line in about.get_all("Classifier", []) if line.startswith("License")]
-    return " ".join([about.get("License-Expression", "") or (about.get("License", "") or "")[:100], *classifiers])
+    classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License")]
+    named = [*(about.get_all("License-Expression") or []), *(about.get_all("License") or [])]
+    return " ".join([*(text[:100] for text in named), *classifiers])
 
 
 def test_run_time_licences() -> None:
@@ -27,5 +28,6 @@ def test_run_time_licences() -> None:
             assert name in {"psycopg", "psycopg-binary"}, name
             assert name in notice
         else:
+            assert text.strip(), f"{name} names no licence"
             assert not re.search(r"GPL|General Public", text), f"{name}: {text}"
     assert seen > 20

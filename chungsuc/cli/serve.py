@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PATIENCE = 20.0
 TOO_SOON = 5.0
@@ -78,6 +79,7 @@ def serve(*, host: str, port: int) -> int:
     if complaint:
         print(complaint, file=sys.stderr)
         return 2
+    _collect_static()
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws", "--log-level", "warning"]
     children = [
@@ -139,18 +141,10 @@ def _not_migrated() -> str:
     )
 
 
-def collect_static() -> None:
-    """Static files, compressed and named by content, into CHUNGSUC_HOME: pages may keep them for a year."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungsuc.settings")
-    import django  # noqa: PLC0415 -- before Django's commands
+def _collect_static() -> None:
+    """Static files, compressed and named by content, into CHUNGSUC_HOME: browsers may keep them for a year."""
+    from chungsuc import fonts  # noqa: PLC0415 -- slow to read, needed here only
 
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 -- needs Django set up
-    from django.core.management import call_command  # noqa: PLC0415
-    from whitenoise.storage import CompressedManifestStaticFilesStorage  # noqa: PLC0415
-
-    from chungsuc import fonts  # noqa: PLC0415
-
-    fonts.ensure(settings.PACKAGE / "static" / "fonts")
-    settings.STORAGES["staticfiles"]["BACKEND"] = f"whitenoise.storage.{CompressedManifestStaticFilesStorage.__name__}"
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    fonts.ensure(Path(fonts.__file__).parent / "static" / "fonts")
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v0"]
+    subprocess.run(collect, env=os.environ | {"CHUNGSUC_COLLECT": "1"}, check=True)  # noqa: S603 -- ours

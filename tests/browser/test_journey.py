@@ -30,6 +30,9 @@ def test_the_missing_value_of_hoa_lac_moves_the_line_of_126_communes(page: Page)
     page.get_by_role("link", name=re.compile("Nhập số.*17.8")).click()
     page.get_by_label("17.8, Số đạt").fill("900")
     page.get_by_label("17.8, Tổng số").fill("1.200")
+    expect(page.locator("[data-saved]")).to_contain_text("lưu nháp", timeout=15_000, ignore_case=True)
+    page.reload()
+    expect(page.get_by_label("17.8, Số đạt")).to_have_value("900")
     page.get_by_role("button", name="Gửi thẩm định").click()
     expect(page.get_by_text("Đã gửi 1 số liệu để thẩm định.")).to_be_visible()
     assert counts(page) == (official, expected + 1)
@@ -50,12 +53,34 @@ def test_the_missing_value_of_hoa_lac_moves_the_line_of_126_communes(page: Page)
     expect(page.get_by_text("17.8: 900/1.200 hộ = 75,0% ≥ 70%")).to_have_count(1)
 
 
+def test_a_skip_link_and_a_visible_focus_lead_a_keyboard_to_the_content(page: Page) -> None:
+    sign_in(page, "Lý Văn Tài")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+def test_another_day_is_shown_read_only_and_left_again(page: Page) -> None:
+    sign_in(page, "Lý Văn Tài")
+    page.locator("details.place summary").click()
+    page.get_by_role("button", name="20/04/2020").click()
+    expect(page.get_by_text("Đang xem ngày 20/04/2020")).to_be_visible()
+    page.locator("details.place summary").click()
+    page.get_by_role("button", name="06/11/2023").click()
+    expect(page.get_by_text("Đang xem ngày")).to_have_count(0)
+
+
 def test_the_errand_works_without_javascript(browser: Browser, demo: str) -> None:
     context = browser.new_context(base_url=demo, java_script_enabled=False)
     page = context.new_page()
     sign_in(page, "Lý Văn Tài")
-    page.goto("/so-lieu/nhap/lang-son/huu-lung/hoa-lac/tieu-chi-2/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Xã Hòa Lạc")
+    page.goto("/so-lieu/nhap/lang-son/huu-lung/hoa-lac/tieu-chi-1/")
+    page.get_by_label(re.compile("1.1,.*Kết quả")).select_option("1")
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đã lưu nháp 1 số liệu.")).to_be_visible()
     context.close()
 
 
