@@ -14,8 +14,9 @@ class BuildWithFonts(build_py):
     def run(self) -> None:
         from chungsuc import fonts  # noqa: PLC0415 -- its needs are installed for the build only
 
-        fonts.ensure(HERE / "chungsuc" / "static" / "fonts")
         super().run()
+        root = HERE if self.editable_mode else Path(self.build_lib)
+        fonts.ensure(root / "chungsuc" / "static" / "fonts")
 
 
 setup(cmdclass={"build_py": BuildWithFonts})
