@@ -83,7 +83,7 @@ def apart(labels: list[Label]) -> list[Label]:
     placed: list[Label] = []
     for label in sorted(labels, key=lambda item: item.y):
         y = label.y if not placed else max(label.y, placed[-1].y + LABEL_STEP)
-        placed.append(Label(label.x, y, label.text, label.strong, label.anchor))
+        placed.append(Label(label.x, round(y, 1), label.text, label.strong, label.anchor))
     return placed
 
 

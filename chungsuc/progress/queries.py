@@ -325,6 +325,9 @@ def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion
 
 
 def history_lines(found: Profile, body: Body, on: date) -> list[dict[str, Any]]:
-    """How the approved standing changed up to the day, newest first."""
-    changes = history(found.law, body, found.values, Line.OFFICIAL)
-    return [{"day": day, "judged": judged} for day, judged in reversed(changes) if day <= on]
+    """When the number of criteria met on the approved line changed, up to the day, newest first."""
+    shown: list[dict[str, Any]] = []
+    for day, judged in history(found.law, body, found.values, Line.OFFICIAL):
+        if day <= on and (not shown or shown[-1]["judged"].criteria_met != judged.criteria_met):
+            shown.append({"day": day, "judged": judged})
+    return shown[::-1]
