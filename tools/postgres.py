@@ -31,7 +31,7 @@ def run_with_debian(folder: Path, home: Path, command: list[str]) -> int:
         shutil.chown(home, "postgres")
     as_server = ["runuser", "-u", "postgres", "--"] if root else []
     port, data = free_port(), home / "data"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL}
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
     subprocess.run(
         [*as_server, folder / "initdb", "-D", data, "-U", "chungsuc", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
         **quiet,
