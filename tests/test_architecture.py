@@ -91,12 +91,18 @@ def test_templates_take_from_below_only(room: str) -> None:
 
 def test_every_link_in_a_template_has_an_address() -> None:
     known = room_of_urls()
-    wanted = {name for path in PACKAGE.rglob("*.html") for name in re.findall(r"{% url \"([^\"]+)\"", path.read_text(encoding="utf-8"))}
+    wanted = {
+        name
+        for path in PACKAGE.rglob("*.html")
+        for name in re.findall(r"{% url \"([^\"]+)\"", path.read_text(encoding="utf-8"))
+    }
     assert wanted - set(known) == set()
 
 
 def test_nobody_listens_to_signals() -> None:
-    listening = [str(p) for p in CODE if re.search(r"@receiver|\.connect\(|django\.dispatch", p.read_text(encoding="utf-8"))]
+    listening = [
+        str(p) for p in CODE if re.search(r"@receiver|\.connect\(|django\.dispatch", p.read_text(encoding="utf-8"))
+    ]
     assert listening == []
 
 

@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_the_wheel_holds_templates_styles_rules_fonts_and_sample_data(tmp_path: Path) -> None:
     clean = tmp_path / "source"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(clean)], check=True)
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(tmp_path), str(clean)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(tmp_path), str(clean)],
+        check=True,
+        capture_output=True,
+    )
     [wheel] = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
@@ -30,4 +34,7 @@ def test_the_wheel_holds_templates_styles_rules_fonts_and_sample_data(tmp_path: 
     }
     assert wanted - held == set()
     assert {p.name for p in (ROOT / "chungsuc" / "rulebook" / "data").rglob("*.yaml")} <= {Path(n).name for n in held}
-    assert "chungsuc = chungsuc.cli:main" in zipfile.ZipFile(wheel).read(next(n for n in held if n.endswith("entry_points.txt"))).decode()
+    assert (
+        "chungsuc = chungsuc.cli:main"
+        in zipfile.ZipFile(wheel).read(next(n for n in held if n.endswith("entry_points.txt"))).decode()
+    )

@@ -6,7 +6,9 @@ from tests.cast import Cast
 
 
 def test_nobody_makes_an_account_for_themselves(cast: Cast) -> None:
-    answer = Client().post("/tai-khoan/signup/", {"username": "ai-do", "password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-dai"})
+    answer = Client().post(
+        "/tai-khoan/signup/", {"username": "ai-do", "password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-dai"}
+    )
     assert "ai-do" not in {u.username for u in type(cast["an"]).objects.all()}
     assert answer.status_code == 200
 

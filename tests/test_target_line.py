@@ -1,6 +1,7 @@
 """The target of a movement: stated, implied, reached, forecast."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,5 +57,5 @@ def test_labels_never_cover_each_other_and_all_points_lie_inside(counts: list[in
     )
     for drawing in line.drawings:
         column = sorted(label.y for label in drawing.labels if label.anchor == "start")
-        assert all(b - a > 15.9 for a, b in zip(column, column[1:], strict=False))
+        assert all(b - a > 15.9 for a, b in pairwise(column))
         assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in drawing.dots)

@@ -17,7 +17,13 @@ def test_an_appointment_counts_from_its_first_day_to_its_last(cast: Cast) -> Non
 def test_one_who_acts_for_another_may_do_what_the_other_may_while_it_lasts(cast: Cast) -> None:
     absent = Appointment.objects.get(user=cast["an"])
     Appointment.objects.create(
-        user=cast["ha"], body=cast.lua, role=Role.OFFICER, post="làm thay công chức xã", acting_for=absent, valid_from=TODAY, valid_to=TODAY,
+        user=cast["ha"],
+        body=cast.lua,
+        role=Role.OFFICER,
+        post="làm thay công chức xã",
+        acting_for=absent,
+        valid_from=TODAY,
+        valid_to=TODAY,
     )
     stand_in = actor_on(cast["ha"], TODAY)
     assert can_enter(stand_in, cast.lua)
@@ -29,7 +35,13 @@ def test_one_who_acts_for_another_may_do_what_the_other_may_while_it_lasts(cast:
 def test_a_leader_sees_the_province_and_nothing_beyond(cast: Cast) -> None:
     leader = actor_on(cast["giang"], TODAY)
     seen = {key: leader.may_see(body.path) for key, body in cast.bodies.items() if body.kind == "commune"}
-    assert seen == {"thu/dong/lua": True, "thu/dong/ngo": True, "thu/tay/khoai": True, "thu/tay/san": True, "khac/bac/vung": False}
+    assert seen == {
+        "thu/dong/lua": True,
+        "thu/dong/ngo": True,
+        "thu/tay/khoai": True,
+        "thu/tay/san": True,
+        "khac/bac/vung": False,
+    }
 
 
 def test_a_refusal_says_why_and_who_can_lift_it(cast: Cast) -> None:
