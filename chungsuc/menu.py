@@ -46,5 +46,6 @@ def page(plain: HttpRequest) -> dict[str, Any]:
             "menu": entries(actor, request.path),
             "appointment": actor.main,
             "place": actor.main.body if actor.main else None,
+            "sample_data": settings.DEMO or any(a.body.sample_figures for a in actor.appointments),
         }
     return context

@@ -31,39 +31,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def served(home: Path, settings: dict[str, str], *, fill: str | None) -> Iterator[str]:
+    """The address of a server of its own on a home of its own; `fill` is a module that fills it, else the demo fills itself."""
+    port = free_port()
+    kept = {k: v for k, v in os.environ.items() if k not in ("CHUNGSUC_DATABASE", "CHUNGSUC_NOW", "CHUNGSUC_DEMO")}
+    environment = kept | {"CHUNGSUC_HOME": str(home)} | settings
+    if fill:
+        subprocess.run([sys.executable, "-m", fill], env=environment, check=True)
+    with (home / "serve.log").open("w") as log:
+        words = ["serve" if fill else "demo", "--port", str(port)]
+        server = subprocess.Popen([sys.executable, "-m", "chungsuc", *words], env=environment, stdout=log, stderr=subprocess.STDOUT)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(360):
+                try:
+                    urllib.request.urlopen(f"{address}/tai-khoan/login/", timeout=5)
+                    break
+                except (urllib.error.URLError, ConnectionError, TimeoutError):
+                    assert server.poll() is None, (home / "serve.log").read_text()
+                    time.sleep(0.5)
+            else:
+                pytest.fail((home / "serve.log").read_text())
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("demo")
-    port = free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in ("CHUNGSUC_DATABASE", "CHUNGSUC_NOW")} | {
-        "CHUNGSUC_HOME": str(home)
-    }
-    command = [
-        sys.executable,
-        "-c",
-        "import sys; from chungsuc.cli import main; sys.exit(main(sys.argv[1:]))",
-        "demo",
-        "--port",
-        str(port),
-    ]
-    log = (home / "serve.log").open("w")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(360):
-            try:
-                urllib.request.urlopen(f"{address}/tai-khoan/login/", timeout=5)
-                break
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                assert server.poll() is None, (home / "serve.log").read_text()
-                time.sleep(0.5)
-        else:
-            pytest.fail((home / "serve.log").read_text())
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
+    yield from served(tmp_path_factory.mktemp("demo"), {}, fill=None)
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +76,10 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
     context = browser.new_context(base_url=demo, viewport={"width": 1280, "height": 900}, locale="vi-VN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def small_province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The tests' own invented province, served without the demo's doors: what the README shows."""
+    home = tmp_path_factory.mktemp("small")
+    yield from served(home, {"CHUNGSUC_NOW": "2023-11-06T09:00:00", "CHUNGSUC_DEMO": "0"}, fill="tests.browser.small_province")
