@@ -253,7 +253,7 @@ def take_step(*, actor: User, name: str, value_ids: Sequence[int], now: datetime
             who_can_lift="Đồng chí ghi lý do rồi gửi lại.",
         )
     values = list(
-        Value.objects.select_for_update(of=("self",))
+        Value.objects.select_for_update(of=("self", "body"))
         .filter(pk__in=value_ids)
         .select_related("body__parent", "latest")
         .order_by("body__path", "pk"),

@@ -25,7 +25,8 @@ def test_a_picture_for_the_readme(browser: Browser, small_province: str, name: s
     """UPDATE_SCREENS=1 keeps them in docs/screens; otherwise they go to the artefacts."""
     folder = KEPT if os.environ.get("UPDATE_SCREENS") == "1" else ARTEFACTS
     folder.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(base_url=small_province, viewport={"width": width, "height": 1500 if "so-lieu" in path else 860}, locale="vi-VN")
+    height = 1500 if "so-lieu" in path else 860
+    context = browser.new_context(base_url=small_province, viewport={"width": width, "height": height}, locale="vi-VN")
     page = context.new_page()
     page.goto("/tai-khoan/login/")
     page.get_by_label("Tên đăng nhập").fill(who)

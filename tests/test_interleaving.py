@@ -1,0 +1,81 @@
+"""Two people at once, on the database that lets them."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from chungsuc.progress.actions import Entry, Overtaken, enter_values, submit_values, take_step
+from chungsuc.progress.models import Line, Revision, Standing, Value
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.numbers import SCALE
+from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, make_cast, measure
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite writes one at a time by itself"),
+]
+
+
+def at_once(*acts: Callable[[], object]) -> list[Exception]:
+    """Runs the acts in threads that start together; gives what they raised."""
+    raised: list[Exception] = []
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            act()
+        except Exception as problem:  # noqa: BLE001 -- handed to the test
+            raised.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def entry(indicator: str, numerator: int) -> Entry:
+    return Entry(measure(indicator), Reading(numerator=numerator * SCALE, denominator=100 * SCALE, as_of=TODAY))
+
+
+def verdicts(cast: Cast) -> dict[str, str]:
+    newest = Standing.objects.filter(body=cast.lua, line=Line.OFFICIAL, day=TODAY).latest("pk")
+    numbers = [i.number for i in load().edition(STANDARD).indicators]
+    return dict(zip(numbers, newest.indicators, strict=True))
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_two_approvals_at_once_both_count_in_the_standing(turn: int) -> None:
+    cast = make_cast()
+    values = submit_values(
+        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry(LATRINES, 90), entry(ROADS, 100)], now=NOW,
+    )
+    pk = {v.measure: v.pk for v in values}
+    take_step(actor=cast["chi"], name="verify", value_ids=[pk[measure(LATRINES)]], now=NOW)
+    take_step(actor=cast["em"], name="verify", value_ids=[pk[measure(ROADS)]], now=NOW)
+    raised = at_once(
+        lambda: take_step(actor=cast["dung"], name="approve", value_ids=[pk[measure(LATRINES)]], now=NOW),
+        lambda: take_step(actor=cast["em"], name="approve", value_ids=[pk[measure(ROADS)]], now=NOW),
+    )
+    assert raised == []
+    assert {n: v for n, v in verdicts(cast).items() if n in (LATRINES, ROADS)} == {LATRINES: "m", ROADS: "m"}
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_of_two_who_enter_the_same_value_at_once_one_is_stored_and_the_other_asked(turn: int) -> None:
+    cast = make_cast()
+    common = {"body": cast.lua, "period": PERIOD, "as_of": TODAY, "now": NOW}
+    raised = at_once(
+        lambda: enter_values(actor=cast["an"], entries=[entry(LATRINES, 80)], **common),  # type: ignore[arg-type]
+        lambda: enter_values(actor=cast["anh"], entries=[entry(LATRINES, 70)], **common),  # type: ignore[arg-type]
+    )
+    assert [type(problem) for problem in raised] == [Overtaken]
+    assert (Value.objects.count(), Revision.objects.count()) == (1, 1)
