@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chungsuc import clock
 from chungsuc.accounts.http import signed_in
+from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
@@ -28,19 +29,19 @@ class WorkingDayMiddleware:
         request.known_at = clock.end_of_day(request.day) if request.day < request.now.date() else request.now
         return self.get_response(request)
 
-    def process_view(self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object) -> None:
+    def process_view(
+        self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Nothing is written about figures while another day is looked at."""
         request = signed_in(plain)
-        if (
-            request.method == "POST"
-            and request.read_only
-
-            and request.path.startswith("/so-lieu")
-        ):
-            raise Refused(
-                f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",
-                rule="Ngày khác ngày làm việc chỉ để xem, theo những gì đã biết khi đó.",
-                who_can_lift="Đồng chí tự chuyển về ngày làm việc ở đầu trang.",
-            )
+        if not (request.method == "POST" and request.read_only and request.path.startswith("/so-lieu")):
+            return None
+        refused = Refused(
+            f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",
+            rule="Ngày khác ngày làm việc chỉ để xem, theo những gì đã biết khi đó.",
+            who_can_lift="Đồng chí tự chuyển về ngày làm việc ở đầu trang.",
+        )
+        return refusal(request, refused)
 
 
 @require_POST

@@ -6,6 +6,10 @@ from django.shortcuts import render
 from chungsuc.accounts.permits import Refused
 
 
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return render(request, "refused.html", {"refused": refused}, status=403)
+
+
 class RefusedMiddleware:
     """A refused act becomes a page with the reason, the rule and who can lift it."""
 
@@ -18,7 +22,7 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"refused": exception}, status=403)
+        return refusal(request, exception)
 
 
 class VietnameseFirstMiddleware:
