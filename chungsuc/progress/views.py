@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress import actions, queries
-from chungsuc.progress.forms import Boxes, boxes_for, read_page
+from chungsuc.progress.forms import Boxes, boxes_for, clean, read_page
 from chungsuc.progress.models import State, Value
 from chungsuc.progress.permissions import answerable_on, can_enter, get_value, steps_open
 from chungsuc.progress.queries import EntryRow
@@ -131,7 +131,7 @@ def take(plain: HttpRequest) -> HttpResponse:
     if name not in STEPS:
         return redirect("my_work")
     done = actions.take_step(
-        actor=request.user, name=name, value_ids=ids, now=request.now, reason=request.POST.get("reason", "")
+        actor=request.user, name=name, value_ids=ids, now=request.now, reason=clean(request.POST.get("reason", ""))
     )
     messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": STEPS[name].label, "n": len(done)})
     back = {"verify": "verification", "return": "verification", "approve": "approval", "refuse": "approval"}.get(name)
@@ -151,7 +151,7 @@ def override(plain: HttpRequest, key: str) -> HttpResponse:
         actor=request.user,
         body=body,
         region=request.POST.get("region", ""),
-        reason=request.POST.get("reason", ""),
+        reason=clean(request.POST.get("reason", "")),
         valid_from=day,
         now=request.now,
     )
