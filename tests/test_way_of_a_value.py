@@ -154,6 +154,16 @@ def test_an_indicator_nobody_answers_for_is_verified_by_the_coordination_office_
     assert done.state == State.VERIFIED
 
 
+def test_a_value_beyond_ones_reach_is_told_as_one_that_is_not_there(cast: Cast) -> None:
+    [value] = submit(cast, cast["an"], [latrines()])
+    said = []
+    for pk in (value.pk, value.pk + 1000):
+        with pytest.raises(Refused) as refused:
+            take_step(actor=cast["lan"], name="verify", value_ids=[pk], now=NOW)
+        said.append(refused.value.reason)
+    assert said == ["Có số liệu không còn ở đây. Tải lại trang."] * 2
+
+
 def test_all_ticked_values_are_approved_or_none(cast: Cast) -> None:
     values = submit(cast, cast["an"], [latrines(), Entry(measure(ROADS), ratio(9, 10))])
     take_step(actor=cast["chi"], name="verify", value_ids=[values[0].pk], now=NOW)

@@ -258,9 +258,10 @@ def take_step(*, actor: User, name: str, value_ids: Sequence[int], now: datetime
         .select_related("body__parent", "latest")
         .order_by("body__path", "pk"),
     )
-    if len(values) != len(set(value_ids)) or not values:
-        raise Refused("Có số liệu không còn ở đây. Tải lại trang.")
     acting = actor_on(actor, now.date())
+    # what lies beyond the actor's reach is told as what is not there
+    if not values or len(values) != len(set(value_ids)) or not all(acting.may_see(v.body.path) for v in values):
+        raise Refused("Có số liệu không còn ở đây. Tải lại trang.")
     answerable = answerable_on(now.date()) if step.party == Party.VERIFIER else None
     appointments = []
     for value in values:

@@ -272,7 +272,8 @@ class QueueRow:
 def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     """Each waiting value with what the rulebook makes of it. Two queries, whatever the number."""
     law = law_for([v.body for v in queue.values])
-    return [
+    order = {measure: place for place, measure in enumerate(queue.numbers)}
+    rows = [
         QueueRow(
             v,
             queue.numbers[v.measure],
@@ -282,6 +283,7 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
         for v in queue.values
         if v.measure in queue.numbers and v.latest is not None
     ]
+    return sorted(rows, key=lambda r: (order[r.value.measure], r.value.body.path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
     grouped: dict[str, list[Value]] = {}
     for value in queue.values:
         grouped.setdefault(value.measure, []).append(value)
-    return [
+    groups = [
         WaitingGroup(
             queue.numbers[m],
             len(found),
@@ -63,6 +63,7 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
         for m, found in grouped.items()
         if m in queue.numbers
     ]
+    return sorted(groups, key=lambda g: -g.count)
 
 
 def my_work(actor: Actor, on: date) -> MyWork:
