@@ -53,6 +53,17 @@ def test_the_sample_overlay_is_not_attached_where_figures_are_real(cast: Cast) -
     assert OverlayUse.objects.count() == 0
 
 
+def test_attaching_the_overlay_judges_the_communes_anew(cast: Cast) -> None:
+    OverlayUse.objects.all().delete()
+    latrines(cast)
+    attach_overlay(
+        actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=date(2023, 1, 1), now=NOW
+    )
+    newest = Standing.objects.filter(body=cast.lua, line=Line.EXPECTED, day=TODAY).latest("pk")
+    assert newest.digest == profile(cast.lua, on=TODAY).expected.digest
+    assert verdict(cast) == ("met", False)
+
+
 def test_without_the_overlay_every_verdict_is_provisional(cast: Cast) -> None:
     OverlayUse.objects.all().delete()
     latrines(cast)

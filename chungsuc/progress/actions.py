@@ -291,11 +291,22 @@ def note_looked(*, value: Value, now: datetime) -> None:
     Value.objects.filter(pk=value.pk, state=State.SUBMITTED, looked_at=None).update(looked_at=now)
 
 
+def _changes_since(bodies: Sequence[Body], day: date) -> list[Change]:
+    """Every day from this one on which a reading begins to count, so that all that follows is judged anew."""
+    place = {body.pk: body for body in bodies}
+    taken = Value.objects.filter(body__in=place, as_of__gte=day).values_list("body_id", "as_of").distinct()
+    return [Change(body, "", day) for body in bodies] + [Change(place[pk], "", as_of) for pk, as_of in taken]
+
+
 @transaction.atomic
 def attach_overlay(
     *, actor: User, territory: Body, standard: str, overlay: str, valid_from: date, now: datetime
 ) -> OverlayUse:
-    """Puts an overlay in force for a territory. A sample overlay is refused where any body's figures are real."""
+    """
+    Puts an overlay in force for a territory and judges its communes anew: some seconds for a province.
+
+    A sample overlay is refused where any body's figures are real.
+    """
     appointment = actor_on(actor, now.date()).coordinates(territory.path)
     if appointment is None:
         raise Refused(
@@ -308,6 +319,8 @@ def attach_overlay(
             rule="Ngưỡng mẫu không được quyết định điều gì ngoài số liệu mẫu.",
         )
     use = OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=valid_from)
+    communes = list(Body.objects.communes().within(territory.path))
+    rejudge(_changes_since(communes, valid_from), lines=list(Line), now=now)
     record(
         actor=actor,
         action="progress.attach_overlay",
@@ -331,14 +344,10 @@ def override_region(
         )
     if not reason.strip():
         raise Refused("Đổi vùng áp dụng cần ghi lý do và căn cứ.", rule="Quyết định 318/QĐ-TTg, Điều 1")
-    override, _ = RegionOverride.objects.update_or_create(
-        body=body,
-        valid_from=valid_from,
-        defaults={"region": region, "reason": reason.strip(), "recorded_by": actor, "recorded_at": now},
+    override = RegionOverride.objects.create(
+        body=body, valid_from=valid_from, region=region, reason=reason.strip(), recorded_by=actor, recorded_at=now
     )
-    measures = {v.measure: v for v in Value.objects.filter(body=body, as_of__gte=valid_from)}
-    days = sorted({valid_from, *(v.as_of for v in measures.values())})
-    rejudge([Change(body, "", day) for day in days], lines=[Line.OFFICIAL, Line.EXPECTED], now=now)
+    rejudge(_changes_since([body], valid_from), lines=list(Line), now=now)
     record(
         actor=actor,
         action="progress.override_region",

@@ -126,7 +126,7 @@ class OverlayUse(models.Model):
 
 
 class RegionOverride(models.Model):
-    """A commune held to another region's column, with the reason (QĐ 318, Điều 1)."""
+    """A commune held to another region's column, with the reason (QĐ 318, Điều 1); the last row for a day holds."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="region_overrides")
     region = models.CharField(max_length=20)
@@ -134,9 +134,6 @@ class RegionOverride(models.Model):
     valid_from = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "valid_from"], name="one_region_from_a_day")]
 
     def __str__(self) -> str:
         return f"{self.region} @ {self.body_id}"

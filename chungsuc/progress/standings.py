@@ -39,7 +39,7 @@ class Law:
 
     def region(self, body: Body, on: date) -> str:
         mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
-        return max(mine, key=lambda o: o.valid_from).region if mine else body.region
+        return max(mine, key=lambda o: (o.valid_from, o.pk)).region if mine else body.region
 
 
 def law_for(bodies: Iterable[Body]) -> Law:

@@ -13,7 +13,7 @@ PASSWORD = "mat-khau-cua-tinh-thu"
 KEPT = Path(__file__).resolve().parents[2] / "docs" / "screens"
 PICTURES = [
     ("viec-cua-toi-1280", "an", "/", 1280),
-    ("nhap-so-lieu-1280", "an", "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/#r17.8", 1280),
+    ("nhap-so-lieu-1280", "an", "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/", 1280),
     ("phong-trao-1280", "dung", "/phong-trao/", 1280),
     ("phong-trao-390", "dung", "/phong-trao/", 390),
     ("ho-so-xa-1280", "dung", "/xa/thu/dong/lua/", 1280),
