@@ -3,6 +3,7 @@
 import time
 from datetime import datetime
 
+from django.conf import settings
 from django_tasks import task
 
 from chungsuc.audit.actions import record
@@ -17,6 +18,8 @@ def mark(name: str) -> None:
 @task
 def two_marks(number: int, pause: float = 0.0) -> None:
     mark(f"{number}.first")
+    if pause:
+        (settings.HOME / "in-a-job").touch()
     time.sleep(pause)
     mark(f"{number}.second")
 
