@@ -62,10 +62,6 @@ class TargetProgress:
         """Goal over total in percent, scaled, to one decimal: held against the stated share."""
         return round(self.target.stated_goal * 1000 / self.target.stated_total) * 1000
 
-    @property
-    def missing(self) -> int:
-        return max(0, self.target.stated_goal - self.official.met)
-
 
 def half_year_ends(first: date, last: date) -> list[date]:
     """30/6 and 31/12 from the first day to the last, and the last day itself."""
@@ -191,13 +187,6 @@ class DutyGroup:
     duty: Duty
     owed_by: int
     done: int
-
-    def state(self, on: date) -> str:
-        if self.done == self.owed_by:
-            return "done"
-        if self.duty.due is None:
-            return "undated"
-        return "late" if self.duty.due < on else "open"
 
 
 def duties_shown(movement: Movement) -> list[DutyGroup]:

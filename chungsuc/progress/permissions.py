@@ -97,15 +97,6 @@ def can_enter(actor: Actor, body: Body) -> Permit:
     )
 
 
-def can_see_figures(actor: Actor, body: Body) -> Permit:
-    if actor.may_see(body.path):
-        return ALLOWED
-    return denied(
-        f"{body.official_name} nằm ngoài phạm vi của đồng chí.",
-        rule="Số liệu chưa công khai chỉ xem trong phạm vi được giao.",
-    )
-
-
 def get_value(actor: Actor, pk: int) -> Value:
     value = Value.objects.select_related("body__parent", "latest__recorded_by", "approved").filter(pk=pk).first()
     if value is None or not actor.may_see(value.body.path):

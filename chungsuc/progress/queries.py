@@ -50,11 +50,6 @@ def period_accepts(body: Body, period: str, as_of: date) -> str:
     return ""
 
 
-def as_of_in(period: str, today: date) -> date:
-    first, last = period_bounds(period)
-    return max(first, min(today, last))
-
-
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """One indicator on the entry page: what is held, what was held before, what was said of it."""

@@ -64,9 +64,6 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.official_name
 
-    def contains(self, other: "Body") -> bool:
-        return other.path.startswith(self.path)
-
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> Self:

@@ -12,7 +12,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 -- needs Django set up
 
 from chungsuc.progress.actions import Entry, submit_values, take_step  # noqa: E402
-from chungsuc.progress.queries import as_of_in  # noqa: E402
+from chungsuc.progress.queries import period_bounds  # noqa: E402
 from chungsuc.rulebook.load import load  # noqa: E402
 from chungsuc.rulebook.model import Indicator, Reading  # noqa: E402
 from chungsuc.rulebook.numbers import SCALE  # noqa: E402
@@ -56,7 +56,7 @@ def main() -> None:
     for period, communes in (*plan, ("2023-H2", ["thu/dong/lua", "thu/dong/ngo", "thu/tay/san", "thu/tay/khoai"])):
         for key in communes:
             who = cast["an"] if key == "thu/dong/lua" else cast["binh"]
-            day = as_of_in(period, TODAY)
+            day = min(period_bounds(period)[1], TODAY)
             entries = [
                 Entry(i.measure, replace(good(i), as_of=day))
                 for i in indicators
