@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "chungsuc.jobs",
     "chungsuc.accounts",
     "chungsuc.units",
+    "chungsuc.documents",
     "chungsuc.progress",
     "chungsuc.movements",
     "chungsuc.reporting",

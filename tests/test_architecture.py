@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PACKAGE = Path(settings.PACKAGE)
-LINE = ["audit", "accounts", "units", "progress", "movements", "reporting"]
+LINE = ["audit", "accounts", "units", "documents", "progress", "movements", "reporting"]
 UPWARD_ALLOWED = {("audit.Entry", "accounts.User")}
 SOURCES = [p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts]
 CODE = [p for p in SOURCES if "tests" not in p.parts]
@@ -42,7 +42,7 @@ def test_files_are_short() -> None:
 def test_functions_are_short_and_views_shorter() -> None:
     lengths = [(path, node.name, length(node)) for path, node in functions()]
     assert [(str(p), name, n) for p, name, n in lengths if n > 60] == []
-    assert [(str(p), name, n) for p, name, n in lengths if p.name == "views.py" and n > 30] == []
+    assert [(str(p), name, n) for p, name, n in lengths if (p.name == "views.py" or p.parent.name == "views") and n > 30] == []
     assert ninety_fifth([n for _, _, n in lengths]) <= 30
 
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chungsuc.documents.models import StoredFile
 from chungsuc.rulebook.model import Reading
 from chungsuc.units.models import Body
 
@@ -137,6 +138,115 @@ class RegionOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} @ {self.body_id}"
+
+
+class Evidence(models.Model):
+    """A place in a stored file that proves a value: one file may prove many values, one value may have many."""
+
+    value = models.ForeignKey(Value, on_delete=models.PROTECT, related_name="evidence")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=40, blank=True)
+    quotation = models.CharField(max_length=500, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return f"{self.value_id}: {self.file_id}"
+
+
+class TitleHeld(models.Model):
+    """
+    A title of the catalogue held by a body: a fact with its decision, from a day on, until it is ended.
+
+    `inherited_from` is the holding of a former body that went into this one: shown, to be reassessed, counted by nobody.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="titles")
+    title = models.CharField(max_length=40)
+    decision = models.CharField(max_length=100)
+    decided_by = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    valid_from = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    inherited_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="heirs")
+    ended_on = models.DateField(null=True)
+    end_act = models.CharField(max_length=200, blank=True)
+    end_recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "titles held"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "title"],
+                condition=Q(ended_on=None, inherited_from=None),
+                name="one_holding_of_a_title",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("valid_from")), name="title_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} @ {self.body_id}"
+
+
+class IndicatorNote(models.Model):
+    """What the answerable agency tells all communes of its territory about one measure; the newest in force is shown."""
+
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=80)
+    text = models.CharField(max_length=1000, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.text[:40]}"
+
+
+class SampleDraw(models.Model):
+    """A random sample of waiting values, drawn for a closer look before the rest is verified."""
+
+    measure = models.CharField(max_length=80)
+    seed = models.PositiveIntegerField()
+    drawn_from = models.JSONField()
+    drawn = models.JSONField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {len(self.drawn)}/{len(self.drawn_from)}"
+
+
+class Workbook(models.Model):
+    """A filled workbook brought in for a territory and a period; nothing of it counts until it is confirmed."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("chờ xác nhận")
+        COMMITTED = "committed", _("đã nhập")
+        DROPPED = "dropped", _("đã bỏ")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=7)
+    as_of = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    entries = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.territory_id} {self.period}"
 
 
 class Standing(models.Model):

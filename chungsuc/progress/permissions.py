@@ -35,7 +35,7 @@ def answerable_on(day: date) -> Answerable:
 def party_of(actor: Actor, body: Body, measure: str, answerable: Answerable | None) -> Mapping[Party, Appointment]:
     """In which relations the actor stands to a value on the day, each with the appointment it follows from."""
     found: dict[Party, Appointment] = {}
-    if officer := actor.acts_for(Role.OFFICER, [body.pk]):
+    if officer := actor.enters_for(body.path):
         found[Party.OWNER] = officer
     coordinator = actor.coordinates(body.path)
     if coordinator:
@@ -88,11 +88,11 @@ def steps_open(actor: Actor, value: Value, answerable: Answerable) -> list[Step]
 
 
 def can_enter(actor: Actor, body: Body) -> Permit:
-    if actor.acts_for(Role.OFFICER, [body.pk]):
+    if actor.enters_for(body.path):
         return ALLOWED
     return denied(
         f"Đồng chí không nhập số liệu cho {body.official_name}.",
-        rule="Số liệu do cán bộ của đơn vị nhập.",
+        rule="Số liệu do cán bộ của đơn vị, hoặc của đơn vị cấp trên, nhập.",
         who_can_lift=f"Người quản trị phân công đồng chí tại {body.official_name}.",
     )
 

@@ -1,7 +1,7 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -13,7 +13,8 @@ from chungsuc.rulebook.load import Rulebook, change_days, load
 from chungsuc.rulebook.model import Edition, Facts, Judgement, Reading
 from chungsuc.units.models import Body
 
-LEVEL = "commune"
+LEVEL = "commune"  # the base set, by which every commune is judged
+LEVELS = (LEVEL, "commune-advanced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,16 @@ class Law:
     overrides: tuple[RegionOverride, ...]
 
     def edition(self, body: Body, on: date) -> Edition:
-        national = self.rulebook.edition_for(level=LEVEL, on=on)
+        return self._overlaid(self.rulebook.edition_for(level=LEVEL, on=on), body, on)
+
+    def editions(self, body: Body, on: date) -> Iterator[Edition]:
+        """Every set in force for a commune on the day, the base set first."""
+        yield self.edition(body, on)
+        for national in self.rulebook.editions:
+            if national.level in LEVELS[1:] and national.in_force(on):
+                yield self._overlaid(national, body, on)
+
+    def _overlaid(self, national: Edition, body: Body, on: date) -> Edition:
         use = max(
             (
                 u
@@ -79,6 +89,20 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
 def judge_body(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> Judgement:
     edition = law.edition(body, on)
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
+
+
+def judge_sets(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> list[Judgement]:
+    """By the base set; by another one from the day of the first figure that only the other one reads."""
+    given = {m for m, taken in readings.items() if taken and (taken[0].as_of or date.min) <= on}
+    judged: list[Judgement] = []
+    base: frozenset[str] = frozenset()
+    for edition in law.editions(body, on):
+        measures = frozenset(i.measure for i in edition.indicators)
+        if judged and not (measures - base) & given:
+            continue
+        base = base or measures
+        judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on))
+    return judged
 
 
 def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
@@ -152,9 +176,10 @@ def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) 
             spans = [_span(c, readings) for c in changes if c.body.pk == pk]
             days = {*days_of_change(law, readings), *(start for start, _ in spans)}
             rows += [
-                standing_row(body, line, day, judge_body(law, body, readings, day), now)
+                standing_row(body, line, day, judged, now)
                 for day in sorted(days)
                 if any(start <= day < end for start, end in spans)
+                for judged in judge_sets(law, body, readings, day)
             ]
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from chungsuc.progress import views
+from chungsuc.progress.views import entry, queues, region, value
 
 urlpatterns = [
-    path("so-lieu/nhap/<path:key>/tieu-chi-<int:criterion>/", views.entry, name="entry"),
-    path("so-lieu/tham-dinh/", views.verification, name="verification"),
-    path("so-lieu/phe-duyet/", views.approval, name="approval"),
-    path("so-lieu/<int:pk>/", views.value, name="value"),
-    path("so-lieu/buoc/", views.take, name="take"),
-    path("so-lieu/vung/<path:key>/", views.override, name="override"),
+    path("so-lieu/nhap/<path:key>/tieu-chi-<int:criterion>/", entry.entry, name="entry"),
+    path("so-lieu/tham-dinh/", queues.verification, name="verification"),
+    path("so-lieu/phe-duyet/", queues.approval, name="approval"),
+    path("so-lieu/<int:pk>/", value.value, name="value"),
+    path("so-lieu/buoc/", queues.take, name="take"),
+    path("so-lieu/vung/<path:key>/", region.override, name="override"),
 ]

@@ -34,6 +34,11 @@ class Actor:
         wanted = set(body_ids)
         return next((a for a in self.appointments if a.role == role and a.body_id in wanted), None)
 
+    def enters_for(self, path: str) -> Appointment | None:
+        """The appointment by which the actor enters figures of the body: at the body itself, else at one above it."""
+        mine = [a for a in self.appointments if a.role == Role.OFFICER and path.startswith(territory_of(a.body).path)]
+        return max(mine, key=lambda a: len(territory_of(a.body).path), default=None)
+
     def coordinates(self, path: str) -> Appointment | None:
         return next(
             (a for a in self.appointments if a.role == Role.COORDINATOR and path.startswith(territory_of(a.body).path)),

@@ -1,0 +1,39 @@
+"""Questions about figures and standings. Every one carries the day it is asked for."""
+
+from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
+from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
+from chungsuc.progress.queries.standing import (
+    Profile,
+    criterion_of,
+    history_lines,
+    known_values,
+    profile,
+    profile_criteria,
+    standings_on,
+)
+from chungsuc.progress.queries.value import history_of, verdict_of
+from chungsuc.progress.queries.work import Queue, missing_for, queue_rows, returned_to, waiting_for
+
+__all__ = [
+    "EntryRow",
+    "Profile",
+    "Queue",
+    "criterion_of",
+    "entry_rows",
+    "history_lines",
+    "history_of",
+    "known_values",
+    "missing_for",
+    "period_accepts",
+    "period_bounds",
+    "period_name",
+    "period_of",
+    "profile",
+    "profile_criteria",
+    "queue_rows",
+    "returned_to",
+    "standings_on",
+    "values_of",
+    "verdict_of",
+    "waiting_for",
+]

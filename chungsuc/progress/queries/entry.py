@@ -1,0 +1,45 @@
+"""What stands on the entry page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chungsuc.progress.models import Line, State, Value
+from chungsuc.progress.standings import judge_body, law_for, readings_by_measure
+from chungsuc.rulebook.model import Edition, Indicator, IndicatorVerdict
+from chungsuc.units.models import Body
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One indicator on the entry page: what is held, what was held before, what was said of it."""
+
+    indicator: Indicator
+    value: Value | None
+    previous: Value | None
+    judged: IndicatorVerdict
+
+    @property
+    def editable(self) -> bool:
+        return self.value is None or self.value.state in (State.ENTERED, State.RETURNED)
+
+
+def values_of(body: Body) -> list[Value]:
+    return list(
+        Value.objects.filter(body=body).select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"),
+    )
+
+
+def entry_rows(body: Body, criterion: int, period: str, on: date) -> tuple[Edition, list[EntryRow]]:
+    """The indicators of a criterion with this period's values and the last ones before it. Three queries."""
+    values = values_of(body)
+    law = law_for([body])
+    edition = law.edition(body, on)
+    judged = judge_body(law, body, readings_by_measure(values, Line.EXPECTED), on)
+    verdicts = {v.indicator: v for v in judged.indicators}
+    rows = []
+    for indicator in edition.criterion(criterion).indicators:
+        mine = [v for v in values if v.measure == indicator.measure]
+        held = next((v for v in mine if v.period == period), None)
+        before = next((v for v in mine if v.period < period and v.latest is not None), None)
+        rows.append(EntryRow(indicator, held, before, verdicts[indicator.number]))
+    return edition, rows

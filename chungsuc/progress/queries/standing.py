@@ -1,0 +1,144 @@
+"""How bodies stand on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
+from chungsuc.progress.queries.entry import values_of
+from chungsuc.progress.standings import Law, history, judge_body, law_for, readings_by_measure
+from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.units.models import Body
+
+
+def standings_on(*, path: str, standard: str, on: date, known_at: datetime) -> QuerySet[Standing]:
+    """The standing of every body within the path on the day, as known at the moment, on both lines."""
+    return (
+        Standing.objects.filter(
+            body__path__gte=path,
+            body__path__lt=path + "~",
+            standard=standard,
+            day__lte=on,
+            known_from__lte=known_at,
+        )
+        .annotate(
+            newest=Window(
+                RowNumber(),
+                partition_by=[F("body"), F("line")],
+                order_by=[F("day").desc(), F("known_from").desc(), F("pk").desc()],
+            ),
+        )
+        .filter(newest=1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How one commune stands on a day, on both lines, with every reason."""
+
+    law: Law
+    edition: Edition
+    region: str
+    values: Sequence[Value]
+    official: Judgement
+    expected: Judgement
+
+    def value_for(self, indicator: str) -> Value | None:
+        measure = self.edition.indicator(indicator).measure
+        return next((v for v in self.values if v.measure == measure), None)
+
+
+def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
+    """The values as they were known at a moment: rebuilt from the moves, nothing of later."""
+    ids = [v.pk for v in values]
+    moves = (
+        Move.objects.filter(value__in=ids, at__lte=known_at)
+        .order_by("at", "pk")
+        .values_list("value_id", "to_state", "revision_id")
+    )
+    state: dict[int, tuple[str, int]] = {}
+    approved: dict[int, int] = {}
+    for value_id, to_state, revision_id in moves:
+        state[value_id] = (to_state, revision_id)
+        if to_state in (State.APPROVED, State.LOCKED):
+            approved[value_id] = revision_id
+    revisions = Revision.objects.in_bulk([*approved.values(), *(r for _, r in state.values())])
+    known = []
+    for value in values:
+        if value.pk in state:
+            value.state, latest = state[value.pk]
+            value.latest = revisions[latest]
+            value.approved = revisions[approved[value.pk]] if value.pk in approved else None
+            known.append(value)
+    return known
+
+
+def profile(body: Body, *, on: date, known_at: datetime | None = None) -> Profile:
+    """Judges a commune for a day; with `known_at` from what was recorded by then only."""
+    values = values_of(body)
+    if known_at is not None:
+        values = known_values(values, known_at)
+    law = law_for([body])
+    judged = {
+        line: judge_body(law, body, readings_by_measure(values, line), on) for line in (Line.OFFICIAL, Line.EXPECTED)
+    }
+    return Profile(
+        law, law.edition(body, on), law.region(body, on), values, judged[Line.OFFICIAL], judged[Line.EXPECTED]
+    )
+
+
+def criterion_of(judged: Judgement, number: int) -> CriterionVerdict:
+    return next(c for c in judged.criteria if c.criterion == number)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    indicator: Indicator
+    judged: IndicatorVerdict
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCriterion:
+    criterion: Criterion
+    verdict: CriterionVerdict
+    rows: Sequence[ProfileRow]
+
+    @property
+    def met(self) -> int:
+        return sum(r.judged.verdict == "met" for r in self.rows)
+
+    @property
+    def open(self) -> bool:
+        return self.verdict.verdict != "met"
+
+
+def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion]:
+    """The criteria with their indicators, what is not met first, then what cannot be assessed, then what is met."""
+    verdicts = {v.indicator: v for v in judged.indicators}
+    newest: dict[str, Value] = {}
+    for value in found.values:
+        newest.setdefault(value.measure, value)
+    shown = [
+        ProfileCriterion(
+            c,
+            criterion_of(judged, c.number),
+            [ProfileRow(i, verdicts[i.number], newest.get(i.measure)) for i in c.indicators],
+        )
+        for c in found.edition.criteria
+    ]
+    order = {"not_met": 0, "unknown": 1, "met": 2}
+    return sorted(shown, key=lambda c: (order[c.verdict.verdict], c.criterion.number))
+
+
+def history_lines(found: Profile, body: Body, on: date) -> list[dict[str, Any]]:
+    """When the number of criteria met on the approved line changed, up to the day, newest first."""
+    shown: list[dict[str, Any]] = []
+    for day, judged in history(found.law, body, found.values, Line.OFFICIAL):
+        if day <= on and (not shown or shown[-1]["judged"].criteria_met != judged.criteria_met):
+            shown.append({"day": day, "judged": judged})
+    return shown[::-1]

@@ -1,0 +1,33 @@
+"""One figure."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chungsuc.accounts.http import signed_in
+from chungsuc.progress import actions, queries
+from chungsuc.progress.permissions import answerable_on, get_value, steps_open
+from chungsuc.units.queries import actor_on
+
+
+@require_GET
+def value(plain: HttpRequest, pk: int) -> HttpResponse:
+    """One figure with its history and the steps that the reader may take."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    held = get_value(actor, pk)
+    steps = [s for s in steps_open(actor, held, answerable_on(request.day)) if s.name not in ("enter", "submit")]
+    if any(s.name == "verify" for s in steps) and not request.read_only:
+        actions.note_looked(value=held, now=request.now)
+    judged = queries.verdict_of(held, request.day)
+    context = {
+        "value": held,
+        "body": held.body,
+        "indicator": judged[0],
+        "row": judged[1],
+        "steps": steps,
+        "history": queries.history_of(held),
+        "period": queries.period_name(held.period),
+        "reasons": any(s.needs_reason for s in steps),
+    }
+    return render(request, "progress/value.html", context)
