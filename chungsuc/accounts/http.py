@@ -18,3 +18,12 @@ class Request(HttpRequest):
 
 def signed_in(request: HttpRequest) -> Request:
     return cast("Request", request)
+
+
+def asked_day(request: Request) -> date:
+    """The day a page is asked about (`?ngay=2023-12-31`): never later than the day looked at, which it is by default."""
+    try:
+        asked = date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        return request.day
+    return min(asked, request.day)
