@@ -18,6 +18,10 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
 
 class Upload(models.Model):
     """A file on its way over a slow line. `received` bytes are on the disk and acknowledged; `began_at` is on the wall."""
