@@ -331,6 +331,24 @@ def test_only_pictures_are_shown_and_nothing_served_can_act(
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("caption", "saved_as"),
+    [
+        ("Bien ban 12/10/2023\r\nX: y", "Bien ban 12-10-2023 X: y.pdf"),
+        ("Bao cao v1.2", "Bao cao v1.2.pdf"),
+        ("bao-cao.PDF", "bao-cao.PDF"),
+        ("..", "tep.pdf"),
+    ],
+)
+def test_a_caption_becomes_the_name_of_what_is_saved(
+    cast: Cast, values: list[Value], caption: str, saved_as: str
+) -> None:
+    evidence = proof(cast, values[0], caption=caption)
+    answer = client_of(cast, "an").get(f"/minh-chung/{evidence.pk}/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{saved_as}"'
+    assert content_of(answer) == samples.PDF  # type: ignore[arg-type]
+
+
 def test_a_picture_is_shown_small_and_its_small_copy_is_made_again(cast: Cast, values: list[Value]) -> None:
     evidence = proof(cast, values[0], paper(cast, "a.png", samples.picture("PNG", (1600, 1200))))
     client = client_of(cast, "an")
