@@ -265,6 +265,7 @@ def test_what_came_in_pieces_is_linked_by_who_brought_it_only(cast: Cast, values
         finish(upload=upload, now=NOW)
         ids.append(str(upload.pk))
     client = client_of(cast, "an")
+    assert posted(client, values[0], reuse="9" * 5000).status_code == 422
     for wrong in (ids, ["x"], [ids[1]]):
         answer = posted(client, values[0], upload=wrong)
         assert (answer.status_code, Evidence.objects.count()) == (422, 0)
