@@ -27,6 +27,7 @@ def units(plain: HttpRequest) -> HttpResponse:
     begun = [b.act for b in bodies if b.act and current and b.valid_from == current.first]
     context = {
         "territory": territory,
+        "tied": len(paths) > 1,
         "day": day,
         "today": request.day,
         "slices": slices,
