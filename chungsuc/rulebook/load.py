@@ -96,14 +96,21 @@ class Rulebook:
                 return found
         return bare_indicator(measure)
 
+    def extended_by(self, overlay_id: str) -> str:
+        """The edition over which an overlay is laid."""
+        extended: str = read(self._overlay_path(overlay_id), None)["extends"]
+        return extended
+
     def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
         key = (edition_id, overlay_id)
         if key not in self._joined:
-            if overlay_id not in self.overlays:
-                raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
-            path = self._data / "overlays" / f"{overlay_id}.yaml"
-            self._joined[key] = lay_over(self.edition(edition_id), path, checked=False)
+            self._joined[key] = lay_over(self.edition(edition_id), self._overlay_path(overlay_id), checked=False)
         return self._joined[key]
+
+    def _overlay_path(self, overlay_id: str) -> Path:
+        if overlay_id not in self.overlays:
+            raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
+        return self._data / "overlays" / f"{overlay_id}.yaml"
 
 
 @cache
