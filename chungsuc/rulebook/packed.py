@@ -8,10 +8,11 @@ stretch.
 
 import json
 import struct
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -24,11 +25,12 @@ MARK: Final = b"CSCOLS\r\n"
 VERSION: Final = 1
 LONGS: Final = ("amount", "numerator", "denominator", "male", "female")
 SMALLS: Final = ("grade", "applicable")
-_PREFIX: Final = struct.Struct("<8sIIQII")  # mark, version, nothing yet, length of the body, the two checksums
-_SIZES: Final = struct.Struct(
-    "<7I"
-)  # units, columns, rows of 64 bits, of days, of bytes, letters of a unit, bytes of JSON
+_PREFIX: Final = struct.Struct("<8sQQ")  # mark, version, length of the body; then the checksum
+_START: Final = _PREFIX.size + 8  # of the body
+# units, columns, rows of 64 bits, of days, of bytes, letters of a unit, bytes of what it is and of what is where
+_SIZES: Final = struct.Struct("<8I")
 _ROW: Final = 4096  # the checksum's
+_WEIGHTS: Final = np.arange(1, _ROW // 8 + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
 _FIELDS: Final = len(LONGS) + 1 + len(SMALLS) + 1  # and the first part
 _NONE: Final = -1
 
@@ -56,6 +58,8 @@ def pack(columns: Columns, units: Sequence[str], *, edition: Edition, on: date) 
         raise PackedError(f"Đóng gói theo bộ {edition.id}, không kèm bộ bổ sung {edition.overlay}.")
     if len(units) != len(columns):
         raise PackedError(f"Có {len(units)} đơn vị mà các cột có {len(columns)} hàng.")
+    if len(columns) and not 0 <= int(columns.region.min()) <= int(columns.region.max()) < len(columns.region_ids):
+        raise PackedError("Có đơn vị thuộc vùng không có trong các cột.")
     if any("\0" in unit for unit in units):
         raise PackedError("Tên đơn vị không được có byte rỗng (NUL).")
     longs: list[Array] = []
@@ -68,17 +72,17 @@ def pack(columns: Columns, units: Sequence[str], *, edition: Edition, on: date) 
         "on": on.isoformat(),
         "sample": columns.sample,
         "regions": columns.region_ids,
-        "columns": list(columns.indicators),
-        "parts": {number: list(column.parts) for number, column in columns.indicators.items() if column.parts},
     }
-    told = json.dumps(about).encode()
+    shape = {number: list(column.parts) for number, column in columns.indicators.items()}
+    told, shaped = (json.dumps(one).encode() for one in (about, shape))
     letters = max(map(len, units), default=0) or 1
     names = np.array(units, f"<U{letters}").tobytes()
-    sizes = _SIZES.pack(len(columns), len(places), len(longs), len(days), len(smalls), letters, len(told))
+    sizes = _SIZES.pack(len(columns), len(places), len(longs), len(days), len(smalls), letters, len(told), len(shaped))
     arrays = (_stretch(longs, "<i8"), _stretch(days, "<i4"), _stretch(smalls, "i1"))
-    body = b"".join(s + bytes(-len(s) % 8) for s in (sizes, places.tobytes(), *arrays, names, told))
+    body = b"".join(s + bytes(-len(s) % 8) for s in (sizes, places.tobytes(), *arrays, names, told, shaped))
     body += bytes(-len(body) % _ROW)
-    return _PREFIX.pack(MARK, VERSION, 0, len(body), *_checksums(body)) + body
+    prefix = _PREFIX.pack(MARK, VERSION, len(body))
+    return prefix + _checksum(prefix, body, 0) + body
 
 
 def _place(column: Column, longs: list[Array], days: list[Array], smalls: list[Array]) -> list[int]:
@@ -99,22 +103,22 @@ def _stretch(rows: Sequence[Array], kind: str) -> bytes:
     return b"".join(np.ascontiguousarray(row).astype(kind, copy=False).tobytes() for row in rows)
 
 
-def _checksums(body: bytes | memoryview) -> tuple[int, int]:
-    """Of the sums by row and by column: as sure against damage as one over all bytes, at the speed of memory."""
-    table = np.frombuffer(body, "<u8").reshape(-1, _ROW // 8)
-    return zlib.crc32(table.sum(axis=1).tobytes()), zlib.crc32(table.sum(axis=0).tobytes())
+def _checksum(prefix: bytes, data: bytes, start: int) -> bytes:
+    """Of the rows, each summed up by odd weights: no single change can hide, and it goes at the speed of memory."""
+    table = np.frombuffer(data, "<u8", offset=start).reshape(-1, len(_WEIGHTS))
+    return blake2b(np.einsum("ij,j->i", table, _WEIGHTS), digest_size=8, key=prefix).digest()
 
 
 def unpack(data: bytes) -> Packed:
     """Opens a packed file; the arrays are views of `data`."""
-    if len(data) < _PREFIX.size or not data.startswith(MARK):
+    if len(data) < _START or not data.startswith(MARK):
         raise PackedError("Đây không phải tệp cột số liệu của Chung Sức.")
-    _, version, reserved, length, *sums = _PREFIX.unpack_from(data)
-    if version != VERSION or reserved:
+    _, version, length = _PREFIX.unpack_from(data)
+    if version != VERSION:
         raise PackedError(f"Tệp cột số liệu thuộc phiên bản {version}, ở đây chỉ đọc được phiên bản {VERSION}.")
-    if len(data) != _PREFIX.size + length or not length or length % _ROW:
+    if len(data) != _START + length or not length or length % _ROW:
         raise PackedError("Tệp cột số liệu bị cắt ngắn hoặc có thêm byte lạ. Hãy xuất lại.")
-    if _checksums(memoryview(data)[_PREFIX.size :]) != tuple(sums):
+    if _checksum(data[: _PREFIX.size], data, _START) != data[_PREFIX.size : _START]:
         raise PackedError("Tệp cột số liệu đã hỏng: tổng kiểm tra không khớp. Hãy xuất lại.")
     try:
         return _open(data)
@@ -123,58 +127,51 @@ def unpack(data: bytes) -> Packed:
 
 
 def _open(data: bytes) -> Packed:
-    size, count, longs, days, smalls, letters, length = _SIZES.unpack_from(data, _PREFIX.size)
-    at = _PREFIX.size + _SIZES.size + -_SIZES.size % 8
+    size, count, longs, days, smalls, letters, told, shaped = _SIZES.unpack_from(data, _START)
+    at = _START + _SIZES.size
     shapes = ((count, _FIELDS), (longs, size), (days, size), (smalls, size), (size, 1))
     tables = []
     for kind, shape in zip(("<i4", "<i8", "<i4", "i1", f"<U{letters}"), shapes, strict=True):
         table = np.frombuffer(data, kind, shape[0] * shape[1], at).reshape(shape)
         tables.append(table)
         at += table.nbytes + -table.nbytes % 8
-    told = json.loads(data[at : at + length])
+    about = json.loads(data[at : at + told])
+    at += told + -told % 8
     *arrays, units = tables
-    region = arrays[-1][0]
-    if size and not 0 <= int(region.min()) <= int(region.max()) < len(told["regions"]):
-        raise ValueError(told)
-    views = _Views(dict(zip(told["columns"], range(count), strict=True)), told["parts"], *arrays)
-    columns = Columns(tuple(told["regions"]), region, views, told["sample"])
-    return Packed(told["edition"], told["digest"], date.fromisoformat(told["on"]), units[:, 0], columns)
+    columns = Columns(tuple(about["regions"]), arrays[-1][0], _Views(data[at : at + shaped], *arrays), about["sample"])
+    return Packed(about["edition"], about["digest"], date.fromisoformat(about["on"]), units[:, 0], columns)
 
 
 class _Views(Mapping[str, Column]):
     """A column is made when it is first asked for: most of the cost of opening a file would be in making them all."""
 
-    def __init__(
-        self,
-        numbers: Mapping[str, int],
-        parts: Mapping[str, Sequence[str]],
-        places: Array,
-        longs: Array,
-        days: Array,
-        smalls: Array,
-    ) -> None:
-        self._numbers = numbers
-        self._parts = parts
+    def __init__(self, shaped: bytes, places: Array, longs: Array, days: Array, smalls: Array) -> None:
+        self._shaped = shaped
         self._places = places
-        self._stretches = (*([longs] * len(LONGS)), days, smalls, smalls)
+        self._stretches = (*([longs] * len(LONGS)), days, *([smalls] * len(SMALLS)))
         self._made: dict[str, Column] = {}
 
+    @cached_property
+    def _shapes(self) -> dict[str, tuple[list[int], list[str]]]:
+        """By number: the row of each field and of the first part, and the keys of the parts."""
+        shape = json.loads(self._shaped)
+        return dict(zip(shape, zip(self._places.tolist(), shape.values(), strict=True), strict=True))
+
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._shapes)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return iter(self._shapes)
 
     def __getitem__(self, number: str) -> Column:
         if number not in self._made:
-            *rows, first = self._places[self._numbers[number]].tolist()
+            (*rows, first), keys = self._shapes[number]
             found = {
                 name: None if row == _NONE else stretch[row]
                 for name, row, stretch in zip((*LONGS, "as_of", *SMALLS), rows, self._stretches, strict=True)
             }
             if found["applicable"] is not None:
                 found["applicable"] = found["applicable"].view(np.bool_)
-            keys = self._parts.get(number, ())
             parts = {key: self._stretches[0][row] for row, key in enumerate(keys, first)}
             self._made[number] = Column(**found, parts=parts)
         return self._made[number]

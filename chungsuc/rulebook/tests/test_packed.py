@@ -12,7 +12,7 @@ from chungsuc.rulebook.columns import Column, Columns, judge_many
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Edition, Facts, Reading
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.packed import VERSION, PackedError, pack, unpack
+from chungsuc.rulebook.packed import _PREFIX, _START, VERSION, PackedError, _checksum, pack, unpack
 from chungsuc.rulebook.tests.test_columns import worlds
 
 ON = date(2023, 12, 31)
@@ -125,7 +125,15 @@ def test_any_bytes_are_opened_or_refused(tail: bytes, kept: int) -> None:
         unpack(DATA[:kept] + tail)
 
 
-def test_a_well_summed_file_of_another_form_is_refused() -> None:
+def test_regions_that_are_not_there_are_not_packed() -> None:
     strange = replace(unpack(DATA).columns, region=np.array([0, 99, 0], np.int8))
+    with pytest.raises(PackedError, match="vùng không có"):
+        pack(strange, ["A", "B", "C"], edition=ADVANCED, on=ON)
+
+
+def test_a_well_summed_file_of_another_form_is_refused() -> None:
+    """Sizes that do not fit the body, under a checksum made for them."""
+    strange = DATA[:_START] + b"\xff" * 32 + DATA[_START + 32 :]
+    summed = _checksum(strange[: _PREFIX.size], strange, _START)
     with pytest.raises(PackedError, match="không đúng dạng"):
-        unpack(pack(strange, ["A", "B", "C"], edition=ADVANCED, on=ON))
+        unpack(strange[: _PREFIX.size] + summed + strange[_START:])
