@@ -82,7 +82,7 @@ def _edition(arguments: argparse.Namespace, on: date) -> Edition:
         try:
             instead = f"Ngày đó dùng bộ {rulebook.edition_for(level=edition.level, on=on).id}"
         except NotInForceError:
-            instead = "Ngày đó không có bộ tiêu chí nào trong bộ quy tắc có hiệu lực"
+            instead = "Ngày đó không có bộ tiêu chí nào cùng cấp trong bộ quy tắc có hiệu lực"
             if edition.successor and on > edition.effective_from:
                 instead += f" (đã có QĐ {edition.successor}, chưa có trong bộ quy tắc)"
         raise BadInputError(

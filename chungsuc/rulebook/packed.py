@@ -1,9 +1,9 @@
 """
 Columns of many units as one block of bytes: opened without copying, refused when foreign, cut short or damaged.
 
-The file, little-endian: a prefix (mark, version, length, checksums) and a body of stretches: where each column's arrays
-are; the arrays of 64 bits; the days; the bytes; the units; and what it was packed for, as JSON. An array is a row of its
-stretch.
+The file, little-endian: a prefix (mark, version, length, checksum) and a body of stretches, each filled up to 8 bytes:
+the sizes; what it was packed for, as JSON; the units; their regions; which indicators there are, as JSON; where the
+arrays of each are; the arrays of 64 bits; the days; the bytes. An array is a row of its stretch.
 """
 
 import json
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,14 @@ from chungsuc.rulebook.model import Edition
 MARK: Final = b"CSCOLS\r\n"
 VERSION: Final = 1
 LONGS: Final = ("amount", "numerator", "denominator", "male", "female")
+DAYS: Final = ("as_of",)
 SMALLS: Final = ("grade", "applicable")
 _PREFIX: Final = struct.Struct("<8sQQ")  # mark, version, length of the body; then the checksum
 _START: Final = _PREFIX.size + 8  # of the body
-# units, columns, rows of 64 bits, of days, of bytes, letters of a unit, bytes of what it is and of what is where
-_SIZES: Final = struct.Struct("<8I")
+_SIZES: Final = struct.Struct("<8I")  # in the order of `_Sizes`
 _ROW: Final = 4096  # the checksum's
 _WEIGHTS: Final = np.arange(1, _ROW // 8 + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
-_FIELDS: Final = len(LONGS) + 1 + len(SMALLS) + 1  # and the first part
+_FIELDS: Final = (*LONGS, *DAYS, *SMALLS)
 _NONE: Final = -1
 
 Array: TypeAlias = NDArray[Any]
@@ -52,20 +52,24 @@ class Packed:
     columns: Columns
 
 
+class _Sizes(NamedTuple):
+    about: int  # bytes of JSON
+    letters: int  # of a unit's name
+    units: int
+    shape: int  # bytes of JSON
+    columns: int
+    longs: int  # rows, here and below
+    days: int
+    smalls: int
+
+
 def pack(columns: Columns, units: Sequence[str], *, edition: Edition, on: date) -> bytes:
     """The figures of units by the indicators of a bare edition, as they stood on a day."""
-    if edition.overlay:
-        raise PackedError(f"Đóng gói theo bộ {edition.id}, không kèm bộ bổ sung {edition.overlay}.")
-    if len(units) != len(columns):
-        raise PackedError(f"Có {len(units)} đơn vị mà các cột có {len(columns)} hàng.")
-    if len(columns) and not 0 <= int(columns.region.min()) <= int(columns.region.max()) < len(columns.region_ids):
-        raise PackedError("Có đơn vị thuộc vùng không có trong các cột.")
-    if any("\0" in unit for unit in units):
-        raise PackedError("Tên đơn vị không được có byte rỗng (NUL).")
+    _refuse_what_does_not_fit(columns, units, edition)
     longs: list[Array] = []
     days: list[Array] = []
-    smalls: list[Array] = [columns.region]
-    places = np.array([_place(column, longs, days, smalls) for column in columns.indicators.values()], "<i4")
+    smalls: list[Array] = []
+    places = [_place(column, longs, days, smalls) for column in columns.indicators.values()]
     about = {
         "edition": edition.id,
         "digest": edition.digest,
@@ -76,19 +80,39 @@ def pack(columns: Columns, units: Sequence[str], *, edition: Edition, on: date) 
     shape = {number: list(column.parts) for number, column in columns.indicators.items()}
     told, shaped = (json.dumps(one).encode() for one in (about, shape))
     letters = max(map(len, units), default=0) or 1
-    names = np.array(units, f"<U{letters}").tobytes()
-    sizes = _SIZES.pack(len(columns), len(places), len(longs), len(days), len(smalls), letters, len(told), len(shaped))
-    arrays = (_stretch(longs, "<i8"), _stretch(days, "<i4"), _stretch(smalls, "i1"))
-    body = b"".join(s + bytes(-len(s) % 8) for s in (sizes, places.tobytes(), *arrays, names, told, shaped))
+    sizes = _Sizes(len(told), letters, len(columns), len(shaped), len(places), len(longs), len(days), len(smalls))
+    stretches = (
+        _SIZES.pack(*sizes),
+        told,
+        np.array(units, f"<U{letters}").tobytes(),
+        _stretch([columns.region], "i1"),
+        shaped,
+        np.array(places, "<i4").tobytes(),
+        _stretch(longs, "<i8"),
+        _stretch(days, "<i4"),
+        _stretch(smalls, "i1"),
+    )
+    body = b"".join(s.ljust(_filled(len(s)), b"\0") for s in stretches)
     body += bytes(-len(body) % _ROW)
     prefix = _PREFIX.pack(MARK, VERSION, len(body))
     return prefix + _checksum(prefix, body, 0) + body
 
 
+def _refuse_what_does_not_fit(columns: Columns, units: Sequence[str], edition: Edition) -> None:
+    if edition.overlay:
+        raise PackedError(f"Đóng gói theo bộ {edition.id}, không kèm bộ bổ sung {edition.overlay}.")
+    if len(units) != len(columns):
+        raise PackedError(f"Có {len(units)} đơn vị mà các cột có {len(columns)} hàng.")
+    if any("\0" in unit for unit in units):
+        raise PackedError("Tên đơn vị không được có byte rỗng (NUL).")
+    if len(columns) and not 0 <= int(columns.region.min()) <= int(columns.region.max()) < len(columns.region_ids):
+        raise PackedError("Có đơn vị thuộc vùng không có trong các cột.")
+
+
 def _place(column: Column, longs: list[Array], days: list[Array], smalls: list[Array]) -> list[int]:
-    """Puts a column's arrays where they belong; the row of each, in the order of the fields, then of the first part."""
+    """Puts a column's arrays where they belong; the row of each field, then of the first part."""
     found = []
-    for names, rows in ((LONGS, longs), (("as_of",), days), (SMALLS, smalls)):
+    for names, rows in ((LONGS, longs), (DAYS, days), (SMALLS, smalls)):
         for name in names:
             array = getattr(column, name)
             found.append(_NONE if array is None else len(rows))
@@ -101,6 +125,10 @@ def _place(column: Column, longs: list[Array], days: list[Array], smalls: list[A
 
 def _stretch(rows: Sequence[Array], kind: str) -> bytes:
     return b"".join(np.ascontiguousarray(row).astype(kind, copy=False).tobytes() for row in rows)
+
+
+def _filled(size: int) -> int:
+    return size + -size % 8
 
 
 def _checksum(prefix: bytes, data: bytes, start: int) -> bytes:
@@ -127,35 +155,46 @@ def unpack(data: bytes) -> Packed:
 
 
 def _open(data: bytes) -> Packed:
-    size, count, longs, days, smalls, letters, told, shaped = _SIZES.unpack_from(data, _START)
+    sizes = _Sizes._make(_SIZES.unpack_from(data, _START))
     at = _START + _SIZES.size
-    shapes = ((count, _FIELDS), (longs, size), (days, size), (smalls, size), (size, 1))
-    tables = []
-    for kind, shape in zip(("<i4", "<i8", "<i4", "i1", f"<U{letters}"), shapes, strict=True):
-        table = np.frombuffer(data, kind, shape[0] * shape[1], at).reshape(shape)
-        tables.append(table)
-        at += table.nbytes + -table.nbytes % 8
-    about = json.loads(data[at : at + told])
-    at += told + -told % 8
-    *arrays, units = tables
-    columns = Columns(tuple(about["regions"]), arrays[-1][0], _Views(data[at : at + shaped], *arrays), about["sample"])
-    return Packed(about["edition"], about["digest"], date.fromisoformat(about["on"]), units[:, 0], columns)
+    about = json.loads(data[at : at + sizes.about])
+    at += _filled(sizes.about)
+    units = np.frombuffer(data, f"<U{sizes.letters}", sizes.units, at)
+    at += _filled(units.nbytes)
+    region = np.frombuffer(data, np.int8, sizes.units, at)
+    views = _Views(data, at + _filled(sizes.units), sizes)
+    columns = Columns(tuple(about["regions"]), region, views, about["sample"])
+    return Packed(about["edition"], about["digest"], date.fromisoformat(about["on"]), units, columns)
 
 
 class _Views(Mapping[str, Column]):
     """A column is made when it is first asked for: most of the cost of opening a file would be in making them all."""
 
-    def __init__(self, shaped: bytes, places: Array, longs: Array, days: Array, smalls: Array) -> None:
-        self._shaped = shaped
-        self._places = places
-        self._stretches = (*([longs] * len(LONGS)), days, *([smalls] * len(SMALLS)))
+    def __init__(self, data: bytes, start: int, sizes: _Sizes) -> None:
+        self._data = data
+        self._start = start
+        self._sizes = sizes
         self._made: dict[str, Column] = {}
 
     @cached_property
-    def _shapes(self) -> dict[str, tuple[list[int], list[str]]]:
-        """By number: the row of each field and of the first part, and the keys of the parts."""
-        shape = json.loads(self._shaped)
-        return dict(zip(shape, zip(self._places.tolist(), shape.values(), strict=True), strict=True))
+    def _shapes(self) -> dict[str, tuple[list[str], list[int]]]:
+        """By number: the keys of the parts; the row of each field and of the first part."""
+        shape = json.loads(self._data[self._start : self._start + self._sizes.shape])
+        at = self._start + _filled(self._sizes.shape)
+        width = len(_FIELDS) + 1
+        places = np.frombuffer(self._data, "<i4", self._sizes.columns * width, at).reshape(-1, width)
+        return dict(zip(shape, zip(shape.values(), places.tolist(), strict=True), strict=True))
+
+    @cached_property
+    def _stretches(self) -> tuple[Array, ...]:
+        """The stretch of each field."""
+        sizes, found = self._sizes, []
+        at = self._start + _filled(sizes.shape) + _filled(sizes.columns * (len(_FIELDS) + 1) * 4)
+        for names, kind, rows in ((LONGS, "<i8", sizes.longs), (DAYS, "<i4", sizes.days), (SMALLS, "i1", sizes.smalls)):
+            table = np.frombuffer(self._data, kind, rows * sizes.units, at).reshape(rows, sizes.units)
+            found += [table] * len(names)
+            at += _filled(table.nbytes)
+        return tuple(found)
 
     def __len__(self) -> int:
         return len(self._shapes)
@@ -165,10 +204,10 @@ class _Views(Mapping[str, Column]):
 
     def __getitem__(self, number: str) -> Column:
         if number not in self._made:
-            (*rows, first), keys = self._shapes[number]
+            keys, (*rows, first) = self._shapes[number]
             found = {
                 name: None if row == _NONE else stretch[row]
-                for name, row, stretch in zip((*LONGS, "as_of", *SMALLS), rows, self._stretches, strict=True)
+                for name, row, stretch in zip(_FIELDS, rows, self._stretches, strict=True)
             }
             if found["applicable"] is not None:
                 found["applicable"] = found["applicable"].view(np.bool_)
