@@ -162,7 +162,12 @@ def _open(data: bytes) -> Packed:
     units = np.frombuffer(data, f"<U{sizes.letters}", sizes.units, at)
     at += _filled(units.nbytes)
     region = np.frombuffer(data, np.int8, sizes.units, at)
-    views = _Views(data, at + _filled(sizes.units), sizes)
+    at += _filled(sizes.units)
+    columns_end = _filled(sizes.shape) + _filled(sizes.columns * (len(_FIELDS) + 1) * 4)
+    arrays_end = sum(_filled(rows * sizes.units * each) for rows, each in zip(sizes[-3:], (8, 4, 1), strict=True))
+    if at + columns_end + arrays_end > len(data):
+        raise ValueError(sizes)
+    views = _Views(data, at, sizes)
     columns = Columns(tuple(about["regions"]), region, views, about["sample"])
     return Packed(about["edition"], about["digest"], date.fromisoformat(about["on"]), units, columns)
 

@@ -131,9 +131,11 @@ def test_regions_that_are_not_there_are_not_packed() -> None:
         pack(strange, ["A", "B", "C"], edition=ADVANCED, on=ON)
 
 
-def test_a_well_summed_file_of_another_form_is_refused() -> None:
-    """Sizes that do not fit the body, under a checksum made for them."""
-    strange = DATA[:_START] + b"\xff" * 32 + DATA[_START + 32 :]
+@pytest.mark.parametrize("size", range(0, 32, 4))
+def test_a_well_summed_file_of_another_form_is_refused(size: int) -> None:
+    """A size that does not fit the body, under a checksum made for it."""
+    place = _START + size
+    strange = DATA[:place] + b"\xff" * 4 + DATA[place + 4 :]
     summed = _checksum(strange[: _PREFIX.size], strange, _START)
     with pytest.raises(PackedError, match="không đúng dạng"):
         unpack(strange[: _PREFIX.size] + summed + strange[_START:])
