@@ -36,7 +36,7 @@ def written(edition: Edition = ADVANCED, units: int = 3) -> bytes:
     return pack(Columns.from_facts(edition, facts), [f.unit for f in facts], edition=edition, on=ON)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_what_was_packed_comes_back(world: tuple[Edition, list[Facts], date]) -> None:
     edition, facts, on = world
@@ -52,7 +52,7 @@ def test_what_was_packed_comes_back(world: tuple[Edition, list[Facts], date]) ->
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds())
 def test_a_packed_province_is_judged_like_any_other(world: tuple[Edition, list[Facts], date]) -> None:
     edition, facts, on = world
