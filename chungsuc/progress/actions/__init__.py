@@ -6,6 +6,7 @@ from chungsuc.progress.actions.steps import note_looked, take_step
 from chungsuc.progress.actions.titles import (
     TitleEntry,
     end_title,
+    inherit_titles,
     objections,
     reassess_title,
     record_title,
@@ -21,6 +22,7 @@ __all__ = [
     "attach_overlay",
     "end_title",
     "enter_values",
+    "inherit_titles",
     "note_looked",
     "objections",
     "override_region",

@@ -13,7 +13,7 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import COORDINATION_OFFICE
 from chungsuc.rulebook.load import load_titles
-from chungsuc.units.models import Appointment, Body
+from chungsuc.units.models import Appointment, Body, Part, Succession, SuccessionKind
 from chungsuc.units.queries import Actor, actor_on
 
 FACT = "Danh hiệu được ghi theo quyết định đã ban hành."
@@ -154,7 +154,7 @@ def record_title(
 def _locked(held: TitleHeld) -> TitleHeld:
     """The holding as it is now, its body locked; refused when it has ended."""
     Body.objects.select_for_update().get(pk=held.body_id)
-    found = TitleHeld.objects.select_related("body").get(pk=held.pk)
+    found = TitleHeld.objects.select_for_update(of=("self",)).select_related("body").get(pk=held.pk)
     if found.ended_on is not None:
         raise Refused(
             f"Danh hiệu này đã kết thúc ngày {found.ended_on:%d/%m/%Y} theo {found.end_act}.",
@@ -236,3 +236,64 @@ def reassess_title(
         post=appointment.post,
     )
     return own[0] if own else None
+
+
+@transaction.atomic
+def inherit_titles(*, actor: User, territory: Body, day: date, now: datetime) -> list[TitleHeld]:
+    """
+    Carries titles over a day on which bodies went into others: what the former ones held ends the day before and stands
+    at their successors to be reassessed. A second run finds nothing left to do. Same queries for one body and for many.
+
+    A body that was only renamed or moved keeps its title outright.
+    """
+    appointment = _coordinates(actor_on(actor, now.date()), territory)
+    if day > now.date():
+        raise Refused(f"Ngày {day:%d/%m/%Y} chưa đến, đơn vị cũ còn giữ danh hiệu của mình.")
+    homes = {
+        s.predecessor_id: s
+        for s in Succession.objects.filter(
+            day=day,
+            predecessor__valid_to__lt=day,
+            predecessor__path__gte=territory.path,
+            predecessor__path__lt=territory.path + "~",
+        ).exclude(part=Part.SOME)
+    }
+    former = list(
+        TitleHeld.objects.select_for_update().filter(body__in=homes, ended_on=None, valid_from__lt=day).order_by("pk")
+    )
+    if not former:
+        return []
+    heirs = TitleHeld.objects.bulk_create(
+        [_heir(held, homes[held.body_id], actor, now) for held in former if homes[held.body_id].successor_id]
+    )
+    for held in former:
+        held.ended_on, held.end_recorded_at = day - timedelta(days=1), now
+        held.end_act = homes[held.body_id].act
+    TitleHeld.objects.bulk_update(former, ["ended_on", "end_act", "end_recorded_at"])
+    record(
+        actor=actor,
+        action="progress.inherit_titles",
+        subject=f"units.body:{territory.pk}",
+        items=_items([*former, *heirs]),
+        now=now,
+        post=appointment.post,
+        note=day.isoformat(),
+    )
+    return heirs
+
+
+def _heir(held: TitleHeld, succession: Succession, actor: User, now: datetime) -> TitleHeld:
+    """What the successor has of it; over two successions it still points to the body that earned it."""
+    kept = succession.kind in (SuccessionKind.RENAME, SuccessionKind.TRANSFER)
+    return TitleHeld(
+        body_id=succession.successor_id,
+        title=held.title,
+        decision=held.decision,
+        decided_by=held.decided_by,
+        decided_on=held.decided_on,
+        valid_from=succession.day,
+        recorded_by=actor,
+        recorded_at=now,
+        file_id=held.file_id,
+        inherited_from_id=held.inherited_from_id if held.inherited_from_id or kept else held.pk,
+    )

@@ -9,9 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
-from chungsuc.progress.actions import TitleEntry, end_title, reassess_title, record_title, record_titles
+from chungsuc.progress.actions import (
+    TitleEntry,
+    end_title,
+    inherit_titles,
+    reassess_title,
+    record_title,
+    record_titles,
+)
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.queries import HoldingState, holders_on, standing_beside, title_counts, titles_of
+from chungsuc.units.models import Body, Part, Succession, SuccessionKind
 from tests.cast import NOW, TODAY, Cast
 
 BASE, ADVANCED, MODEL = "xa-ntm", "xa-ntm-nang-cao", "xa-ntm-kieu-mau"
@@ -20,7 +28,12 @@ LATER = NOW + timedelta(days=3)
 
 
 def given(cast: Cast, key: str = "thu/dong/lua", title: str = BASE, **other: Any) -> TitleHeld:  # noqa: ANN401 -- any field
-    facts = {"decision": "45/QĐ-UBND", "decided_by": "UBND tỉnh Thử", "decided_on": DECIDED, "now": NOW} | other
+    facts: dict[str, Any] = {
+        "decision": "45/QĐ-UBND",
+        "decided_by": "UBND tỉnh Thử",
+        "decided_on": DECIDED,
+        "now": NOW,
+    } | other
     return record_title(actor=cast["dung"], body=cast.bodies[key], title=title, **facts)
 
 
@@ -225,13 +238,14 @@ def test_a_title_not_confirmed_ends_with_the_reason(cast: Cast) -> None:
 
 def test_only_an_inherited_title_is_reassessed_and_only_on_a_decision_of_a_day_that_has_come(cast: Cast) -> None:
     held, heir = inherited(cast)
-    for facts, said in [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"inherited": held}, "Chỉ đánh giá lại danh hiệu của xã cũ"),
         ({"decision": ""}, "Cần số quyết định hoặc lý do"),
         ({"decided_by": ""}, "Cần số quyết định và cơ quan ban hành"),
         ({"decided_on": TODAY + timedelta(days=1)}, "chưa đến"),
         ({"actor": cast["an"]}, "Chỉ cơ quan điều phối"),
-    ]:
+    ]
+    for facts, said in wrong:
         asked: dict[str, Any] = {
             "actor": cast["dung"],
             "inherited": heir,
@@ -245,3 +259,123 @@ def test_only_an_inherited_title_is_reassessed_and_only_on_a_decision_of_a_day_t
             reassess_title(**(asked | facts))
     heir.refresh_from_db()
     assert heir.ended_on is None
+
+
+MERGED = date(2023, 7, 1)
+
+
+def merge(cast: Cast, *keys: str, into: Body, kind: SuccessionKind = SuccessionKind.MERGE, day: date = MERGED) -> None:
+    for key in keys:
+        body = cast.bodies[key]
+        Body.objects.filter(pk=body.pk).update(valid_to=day - timedelta(days=1))
+        Succession.objects.create(
+            predecessor=body, successor=into, kind=kind, part=Part.WHOLE, day=day, act="NQ mẫu", confidence="sample"
+        )
+
+
+def body(cast: Cast, name: str, begins: date = MERGED) -> Body:
+    thu = cast.bodies["thu"]
+    return Body.objects.create(
+        kind="commune",
+        name=name,
+        official_name=f"Xã {name}",
+        key=f"thu/{name}",
+        parent=thu,
+        valid_from=begins,
+        path=f"{thu.path}zz{len(name):02}",
+        search_key=name,
+        act="NQ mẫu",
+        sample_figures=True,
+    )
+
+
+def test_titles_of_merged_communes_end_the_day_before_and_stand_at_the_successor_counted_by_nobody(cast: Cast) -> None:
+    first, second = given(cast), given(cast, "thu/dong/ngo", ADVANCED, decision="50/QĐ-UBND")
+    given(cast, "thu/tay/san")
+    new = body(cast, "Mới")
+    merge(cast, "thu/dong/lua", "thu/dong/ngo", into=new)
+    heirs = inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=MERGED, now=NOW)
+    assert [(h.body, h.title, h.decision, h.valid_from, h.inherited_from) for h in heirs] == [
+        (new, BASE, "45/QĐ-UBND", MERGED, first),
+        (new, ADVANCED, "50/QĐ-UBND", MERGED, second),
+    ]
+    assert holders(cast, BASE) == {"san"}
+    assert holders(cast, BASE, on=MERGED - timedelta(days=1)) == {"lua", "ngo", "san"}
+    first.refresh_from_db()
+    assert (first.ended_on, first.end_act) == (MERGED - timedelta(days=1), "NQ mẫu")
+    assert AuditEntry.objects.filter(action="progress.inherit_titles").count() == 1
+
+
+def test_inheriting_twice_changes_nothing(cast: Cast) -> None:
+    given(cast)
+    merge(cast, "thu/dong/lua", into=body(cast, "Mới"))
+    inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=MERGED, now=NOW)
+    before = list(TitleHeld.objects.order_by("pk").values())
+    assert inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=MERGED, now=LATER) == []
+    assert list(TitleHeld.objects.order_by("pk").values()) == before
+
+
+def test_over_two_mergers_a_title_still_points_to_the_commune_that_earned_it(cast: Cast) -> None:
+    held, again = given(cast), date(2023, 9, 1)
+    middle, last = body(cast, "Mới"), body(cast, "Mới hơn", again)
+    merge(cast, "thu/dong/lua", into=middle)
+    cast.bodies["thu/Mới"] = middle
+    merge(cast, "thu/Mới", into=last, day=again)
+    for day in (MERGED, again):
+        inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=day, now=NOW)
+    assert [(h.held.inherited_from, h.state) for h in titles_of(last, TODAY, NOW)] == [(held, HoldingState.INHERITED)]
+    assert [h.state for h in titles_of(middle, TODAY, NOW)] == [HoldingState.ENDED]
+
+
+def test_a_commune_only_renamed_keeps_its_title_and_a_dissolved_district_leaves_none(cast: Cast) -> None:
+    given(cast)
+    given(cast, "thu/dong", "huyen-ntm")
+    new = body(cast, "Lúa Mới")
+    merge(cast, "thu/dong/lua", into=new, kind=SuccessionKind.RENAME)
+    Body.objects.filter(pk=cast.bodies["thu/dong"].pk).update(valid_to=MERGED - timedelta(days=1))
+    Succession.objects.create(
+        predecessor=cast.bodies["thu/dong"], kind=SuccessionKind.DISSOLVE, day=MERGED, act="NQ mẫu", confidence="sample"
+    )
+    inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=MERGED, now=NOW)
+    assert holders_on(cast.bodies["thu"].path, BASE, TODAY, NOW) == {new.pk}
+    assert title_counts(cast.bodies["thu"].path, TODAY, NOW)["huyen-ntm"] == 0
+
+
+def test_only_what_has_merged_and_only_the_coordination_office_hands_titles_on(cast: Cast) -> None:
+    given(cast)
+    merge(cast, "thu/dong/lua", into=body(cast, "Mới"))
+    with pytest.raises(Refused, match="Chỉ cơ quan điều phối"):
+        inherit_titles(actor=cast["an"], territory=cast.bodies["thu"], day=MERGED, now=NOW)
+    with pytest.raises(Refused, match="chưa đến"):
+        inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=TODAY + timedelta(days=1), now=NOW)
+
+
+def test_one_settlement_answers_for_every_former_commune_of_the_title(cast: Cast) -> None:
+    given(cast)
+    given(cast, "thu/dong/ngo", decision="46/QĐ-UBND")
+    new = body(cast, "Mới")
+    merge(cast, "thu/dong/lua", "thu/dong/ngo", into=new)
+    heirs = inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=MERGED, now=NOW)
+    own = reassess_title(
+        actor=cast["dung"],
+        inherited=heirs[0],
+        confirmed=True,
+        decision="99/QĐ-UBND",
+        decided_by="UBND tỉnh",
+        decided_on=TODAY,
+        now=NOW,
+    )
+    assert [h.held for h in titles_of(new, TODAY, NOW) if not h.ended] == [own]
+    assert holders_on(new.path, BASE, TODAY, NOW) == {new.pk}
+
+
+def test_handing_on_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
+    def cost(day: date, *keys: str) -> int:
+        for key in keys:
+            given(cast, key)
+        merge(cast, *keys, into=body(cast, "Mới" * len(keys), day), day=day)
+        with CaptureQueriesContext(connection) as caught:
+            inherit_titles(actor=cast["dung"], territory=cast.bodies["thu"], day=day, now=NOW)
+        return len(caught)
+
+    assert cost(date(2023, 8, 1), "thu/dong/lua") == cost(MERGED, "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san")
