@@ -2,7 +2,8 @@
 
 from chungsuc.progress.actions.law import attach_overlay, override_region
 from chungsuc.progress.actions.notes import write_note
-from chungsuc.progress.actions.steps import note_looked, take_step
+from chungsuc.progress.actions.samples import draw_sample
+from chungsuc.progress.actions.steps import note_looked, take_all, take_step
 from chungsuc.progress.actions.titles import (
     TitleEntry,
     end_title,
@@ -20,6 +21,7 @@ __all__ = [
     "Overtaken",
     "TitleEntry",
     "attach_overlay",
+    "draw_sample",
     "end_title",
     "enter_values",
     "inherit_titles",
@@ -30,6 +32,7 @@ __all__ = [
     "record_title",
     "record_titles",
     "submit_values",
+    "take_all",
     "take_step",
     "write_note",
 ]

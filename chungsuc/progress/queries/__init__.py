@@ -3,6 +3,7 @@
 from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
 from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
+from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
 from chungsuc.progress.queries.standing import (
     Profile,
     criterion_of,
@@ -22,7 +23,14 @@ from chungsuc.progress.queries.titles import (
     titles_within,
 )
 from chungsuc.progress.queries.value import history_of, verdict_of
-from chungsuc.progress.queries.work import Queue, missing_for, queue_rows, returned_to, waiting_for
+from chungsuc.progress.queries.work import (
+    Queue,
+    missing_for,
+    queue_rows,
+    returned_to,
+    waiting_for,
+    waiting_ids,
+)
 
 __all__ = [
     "EntryRow",
@@ -30,6 +38,7 @@ __all__ = [
     "HoldingState",
     "Profile",
     "Queue",
+    "Sample",
     "criterion_of",
     "entry_rows",
     "history_lines",
@@ -37,6 +46,7 @@ __all__ = [
     "holders_on",
     "known_values",
     "missing_for",
+    "newest_sample",
     "notes_for",
     "period_accepts",
     "period_bounds",
@@ -46,6 +56,7 @@ __all__ = [
     "profile_criteria",
     "queue_rows",
     "returned_to",
+    "sample_of",
     "standing_beside",
     "standings_on",
     "title_counts",
@@ -54,4 +65,5 @@ __all__ = [
     "values_of",
     "verdict_of",
     "waiting_for",
+    "waiting_ids",
 ]
