@@ -161,30 +161,24 @@ def _ticked(request: Request, door: Door) -> str:
 
 
 def _all_but_ticked(request: Request, door: Door) -> str:
+    seen, measure = _seen(request), request.POST.get("noi-dung", "")
     reason = clean(request.POST.get("reason", "")) if request.POST.get("rest") == "back" else None
+    # asked before the act: what is verified unopened was not looked at
+    sample = queries.newest_sample(request.user, measure, seen)
     done, back = actions.take_all(
-        actor=request.user,
-        name=door.step,
-        seen=_seen(request),
-        excepted=_marked(request),
-        now=request.now,
-        reason=reason,
+        actor=request.user, name=door.step, seen=seen, excepted=_marked(request), now=request.now, reason=reason
     )
-    said = _("%(step)s: xong %(n)s số liệu, trả lại %(back)s.") % {
-        "step": STEPS[door.step].label,
-        "n": len(done),
-        "back": len(back),
-    }
-    sample = queries.newest_sample(request.user, done[0].measure, [v.pk for v in done])
-    return f"{said} {_said_of(sample)}" if sample else said
+    said = {"step": STEPS[door.step].label, "n": len(done), "back": len(back)}
+    told = _("%(step)s: xong %(n)s số liệu, trả lại %(back)s.") % said
+    return f"{told} {_said_of(sample, [v.pk for v in back])}" if sample else told
 
 
-def _said_of(sample: queries.Sample) -> str:
+def _said_of(sample: queries.Sample, back: list[int]) -> str:
     return _("Đã rút mẫu %(n)s/%(of)s, xem %(looked)s, trả lại %(returned)s.") % {
         "n": sample.size,
         "of": sample.total,
         "looked": sample.looked,
-        "returned": sample.returned,
+        "returned": sample.returned + len(set(back) & set(sample.draw.drawn)),
     }
 
 
