@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from chungsuc.accounts.models import User
 from chungsuc.progress.models import Move, SampleDraw, State, Value
+from chungsuc.progress.workflow import BACK
 
 LEAST = 5
 ONE_IN = 10
@@ -39,7 +40,8 @@ def newest_sample(user: User, measure: str, waiting: Collection[int]) -> Sample 
     draw = SampleDraw.objects.filter(measure=measure, drawn_by=user).order_by("-drawn_at", "-pk").first()
     if draw is None or not set(draw.drawn_from) & set(waiting):
         return None
-    moves = list(Move.objects.filter(value__in=draw.drawn, at__gte=draw.drawn_at).values_list("value_id", "to_state"))
+    answered = Move.objects.filter(value__in=draw.drawn, at__gte=draw.drawn_at, name__in=[*BACK, *BACK.values()])
+    moves = list(answered.values_list("value_id", "to_state"))
     opened = Value.objects.filter(pk__in=draw.drawn).exclude(looked_at=None).values_list("pk", flat=True)
     return Sample(
         draw=draw,
