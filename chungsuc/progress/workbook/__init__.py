@@ -3,7 +3,7 @@
 from chungsuc.progress.workbook.layout import Unfit
 from chungsuc.progress.workbook.marking import marked
 from chungsuc.progress.workbook.plan import Plan, plan_for
-from chungsuc.progress.workbook.preview import Difference, Preview, Problem, preview_of
+from chungsuc.progress.workbook.preview import Difference, Preview, Problem, preview_of, preview_of_file
 from chungsuc.progress.workbook.reading import Sheet, read_sheet
 from chungsuc.progress.workbook.template import write_template
 
@@ -17,6 +17,7 @@ __all__ = [
     "marked",
     "plan_for",
     "preview_of",
+    "preview_of_file",
     "read_sheet",
     "write_template",
 ]

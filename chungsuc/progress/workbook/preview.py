@@ -4,14 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
-from chungsuc.progress.models import Revision, State, Value, same_reading
+from chungsuc.documents.shelf import path_of
+from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
 from chungsuc.progress.queries.periods import period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
 from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, lines_of
-from chungsuc.progress.workbook.plan import Held, Plan
-from chungsuc.progress.workbook.reading import Row, Sheet, place_of
+from chungsuc.progress.workbook.plan import Held, Plan, plan_for
+from chungsuc.progress.workbook.reading import Row, Sheet, place_of, read_sheet
 from chungsuc.rulebook.check import findings
 from chungsuc.rulebook.model import Indicator, Reading
 from chungsuc.units.models import Body
@@ -91,16 +93,43 @@ def checked_about(sheet: Sheet, plan: Plan) -> None:
             f"Biểu này của đơn vị khác ({about.get('territory', '')[:60]}), không phải của {wanted.territory.official_name}. "
             "Chọn đúng đơn vị rồi tải lên lại."
         )
-    if about.get("period") != wanted.period:
-        raise Unfit(
-            f"Biểu này của kỳ {about.get('period', '')[:10]}, không phải kỳ {wanted.period} ({period_name(wanted.period)}). "
-            "Chọn đúng kỳ, hoặc tải biểu mẫu của kỳ này."
-        )
+    if other := _other_period(sheet, wanted.period):
+        raise Unfit(other)
     if about.get("standard") != wanted.edition.id or about.get("digest") != wanted.edition.digest:
         raise Unfit(
             f"Biểu này theo bộ tiêu chí {about.get('standard', '')[:40]}, nay áp dụng {wanted.edition.id} (có thể đã sửa đổi). "
             "Tải biểu mẫu mới rồi chép số sang."
         )
+
+
+def _other_period(sheet: Sheet, period: str) -> str:
+    made_for = sheet.about.get("period", "")
+    if made_for == period:
+        return ""
+    return (
+        f"Biểu này của kỳ {made_for[:10]}, không phải kỳ {period} ({period_name(period)}). "
+        "Chọn đúng kỳ, hoặc tải biểu mẫu của kỳ này."
+    )
+
+
+def plan_of(sheet: Sheet, territory: Body, period: str, on: date) -> Plan:
+    """The plan a sheet was made for: as of the day it names, by the set it names."""
+    try:
+        as_of = date.fromisoformat(sheet.about.get("as_of", ""))
+        if as_of > on:
+            raise Unfit(f"Biểu này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
+        return plan_for(territory, period, as_of, sheet.about.get("standard", ""))
+    except Unfit:
+        raise
+    except (ValueError, LookupError) as error:
+        raise Unfit(_other_period(sheet, period) or f"Biểu này không dùng được: {error}") from error
+
+
+def preview_of_file(workbook: Workbook, on: date) -> Preview:
+    """What a workbook that was brought in would change as things stand now."""
+    with path_of(workbook.file.sha256).open("rb") as stream:
+        sheet = read_sheet(stream, "tep.xlsx")
+    return preview_of(sheet, plan_of(sheet, workbook.territory, workbook.period, on))
 
 
 def preview_of(sheet: Sheet, plan: Plan) -> Preview:
