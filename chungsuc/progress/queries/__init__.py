@@ -14,12 +14,14 @@ from chungsuc.progress.queries.standing import (
 )
 from chungsuc.progress.queries.value import history_of, verdict_of
 from chungsuc.progress.queries.work import Queue, missing_for, queue_rows, returned_to, waiting_for
+from chungsuc.progress.queries.workbooks import enterable, recent_periods, workbooks_of
 
 __all__ = [
     "EntryRow",
     "Profile",
     "Queue",
     "criterion_of",
+    "enterable",
     "entry_rows",
     "evidence_counts",
     "evidence_of",
@@ -35,9 +37,11 @@ __all__ = [
     "profile",
     "profile_criteria",
     "queue_rows",
+    "recent_periods",
     "returned_to",
     "standings_on",
     "values_of",
     "verdict_of",
     "waiting_for",
+    "workbooks_of",
 ]

@@ -3,7 +3,7 @@
 from chungsuc.progress.workbook.layout import Unfit
 from chungsuc.progress.workbook.marking import marked
 from chungsuc.progress.workbook.plan import Plan, plan_for
-from chungsuc.progress.workbook.preview import Difference, Preview, Problem, preview_of, preview_of_file
+from chungsuc.progress.workbook.preview import Difference, Preview, Problem, by_body, preview_of, preview_of_file
 from chungsuc.progress.workbook.reading import Sheet, read_sheet
 from chungsuc.progress.workbook.template import write_template
 
@@ -14,6 +14,7 @@ __all__ = [
     "Problem",
     "Sheet",
     "Unfit",
+    "by_body",
     "marked",
     "plan_for",
     "preview_of",

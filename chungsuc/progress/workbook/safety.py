@@ -17,7 +17,9 @@ HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
 OLE: Final = b"\xd0\xcf\x11\xe0"
 KEPT: Final = re.compile(r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$")
-FAR: Final = re.compile(rb"""\br\s*=\s*["']\s*(?:[A-Za-z]{3,}|[B-Zb-z][A-Za-z]|[A-Za-z]{0,2}[0-9]{6,})""")
+FAR: Final = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3,}[0-9]|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6,})[A-Za-z0-9]*"""
+)
 ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
