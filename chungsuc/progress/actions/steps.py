@@ -44,6 +44,11 @@ def moved(
     )
 
 
+def items_of(values: Sequence[Value]) -> list[dict[str, int | str | None]]:
+    """What the trail keeps of values: ids and states."""
+    return [{"value": v.pk, "revision": v.latest_id, "state": str(v.state)} for v in values]
+
+
 def record_entry(
     actor: User, appointment: Appointment, action: str, values: Sequence[Value], now: datetime, reason: str = ""
 ) -> None:
@@ -51,7 +56,7 @@ def record_entry(
         actor=actor,
         action=action,
         subject=f"units.body:{values[0].body_id}",
-        items=[{"value": v.pk, "revision": v.latest_id, "state": str(v.state)} for v in values],
+        items=items_of(values),
         now=now,
         post=appointment.post,
         note=sha256(reason.encode()).hexdigest() if reason else "",

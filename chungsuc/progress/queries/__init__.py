@@ -1,6 +1,7 @@
 """Questions about figures and standings. Every one carries the day it is asked for."""
 
 from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
+from chungsuc.progress.queries.evidence import evidence_counts, evidence_of, files_used
 from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
 from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
@@ -31,6 +32,7 @@ from chungsuc.progress.queries.work import (
     waiting_for,
     waiting_ids,
 )
+from chungsuc.progress.queries.workbooks import enterable, recent_periods, workbooks_of
 
 __all__ = [
     "EntryRow",
@@ -40,7 +42,11 @@ __all__ = [
     "Queue",
     "Sample",
     "criterion_of",
+    "enterable",
     "entry_rows",
+    "evidence_counts",
+    "evidence_of",
+    "files_used",
     "history_lines",
     "history_of",
     "holders_on",
@@ -55,6 +61,7 @@ __all__ = [
     "profile",
     "profile_criteria",
     "queue_rows",
+    "recent_periods",
     "returned_to",
     "sample_of",
     "standing_beside",
@@ -66,4 +73,5 @@ __all__ = [
     "verdict_of",
     "waiting_for",
     "waiting_ids",
+    "workbooks_of",
 ]

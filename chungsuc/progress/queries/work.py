@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
+from chungsuc.progress.models import Move, Responsibility, Revision, State, Value, reading_of
 from chungsuc.progress.queries.changes import Jump, jump_between
+from chungsuc.progress.queries.evidence import evidence_counts
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import profile
 from chungsuc.progress.standings import LEVELS, Law, facts_on, law_for
@@ -221,8 +222,7 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     law = law_for([v.body for v in queue.values])
     earlier = Revision.objects.filter(pk__in=[pk for pk in queue.before.values() if pk]).select_related("value")
     before = {revision.pk: revision for revision in earlier}
-    proofs = Evidence.objects.filter(value__in=queue.values, withdrawn_at=None).order_by()
-    proved = dict(proofs.values_list("value").annotate(n=Count("pk")))
+    proved = evidence_counts(queue.values)
     groups = {g.measure: g for g in queue.groups}
     rows = []
     for value in queue.values:
