@@ -1,15 +1,18 @@
 """Every address × every member of the cast, held against one reviewed file."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from chungsuc.progress.actions import Entry, submit_values
+from chungsuc.documents.actions import store
+from chungsuc.progress.actions import Entry, add_evidence, submit_values
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
@@ -29,6 +32,8 @@ def addresses(cast: Cast) -> dict[str, str]:
         now=NOW,
         entries=[Entry(measure(LATRINES), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))],
     )[0]
+    paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
+    proof = add_evidence(actor=cast["an"], value=value, file=paper, now=NOW)
     return {
         "my_work": "/",
         "movements": "/phong-trao/",
@@ -41,6 +46,11 @@ def addresses(cast: Cast) -> dict[str, str]:
         "value": f"/so-lieu/{value.pk}/",
         "take": "/so-lieu/buoc/",
         "override": "/so-lieu/vung/thu/dong/lua/",
+        "add_evidence": f"/so-lieu/{value.pk}/minh-chung/",
+        "evidence": f"/minh-chung/{proof.pk}/",
+        "withdraw_evidence": f"/so-lieu/minh-chung/{proof.pk}/rut/",
+        "upload_begin": "/tep/tai-len/",
+        "upload": f"/tep/tai-len/{uuid4()}/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
     }

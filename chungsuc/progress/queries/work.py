@@ -1,7 +1,7 @@
 """What waits for a person."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,6 @@ class Queue:
     groups: list[Group]
     districts: dict[int, str]
     numbers: dict[str, Indicator]
-    answered_by: dict[str, str]
     before: dict[int, int | None]
 
 
@@ -132,9 +131,8 @@ def waiting_for(
     for asked, parent, _, n in tallies:
         if district in (None, parent):
             counts[asked] += n
-    numbers = {i.measure: i for e in reversed(_editions(actor.day)) for i in e.indicators}
     answered_by = {r.measure: r.agency.official_name for r in rows}
-    groups = [_group(m, numbers.get(m), answered_by.get(m, ""), counts[m]) for m in _ordered(counts, actor.day)]
+    groups = groups_of(counts, actor.day, answered_by)
     if district is not None:
         waiting = waiting.filter(body__parent=district)
     if measure:
@@ -149,7 +147,7 @@ def waiting_for(
     total = sum(n for m, n in counts.items() if measure in ("", m))
     before = {v.pk: v.before for v in shown}
     districts = {parent: name for _, parent, name, _ in tallies}
-    return Queue([*shown], total if only is None else len(shown), groups, districts, numbers, answered_by, before)
+    return Queue([*shown], total if only is None else len(shown), groups, districts, _numbers(actor.day), before)
 
 
 def _ordered(measures: Iterable[str], on: date) -> list[str]:
@@ -159,10 +157,21 @@ def _ordered(measures: Iterable[str], on: date) -> list[str]:
     return sorted(measures, key=lambda m: (place.get(m, len(order)), m))
 
 
-def _group(measure: str, indicator: Indicator | None, answered_by: str, count: int) -> Group:
-    known = load_measures().get(measure)
-    name = indicator.name if indicator else known.name if known else measure
-    return Group(measure, name, indicator.number if indicator else "", answered_by, count)
+def groups_of(counts: Mapping[str, int], on: date, answered_by: Mapping[str, str] | None = None) -> list[Group]:
+    """Measures with what the sets of the day call them."""
+    numbers, known = _numbers(on), load_measures()
+    found = []
+    for measure in _ordered(counts, on):
+        indicator = numbers.get(measure)
+        name = indicator.name if indicator else known[measure].name if measure in known else measure
+        number = indicator.number if indicator else ""
+        found.append(Group(measure, name, number, (answered_by or {}).get(measure, ""), counts[measure]))
+    return found
+
+
+def _numbers(on: date) -> dict[str, Indicator]:
+    """What the sets of the day call each measure; the base set's word goes first."""
+    return {i.measure: i for e in reversed(_editions(on)) for i in e.indicators}
 
 
 def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:

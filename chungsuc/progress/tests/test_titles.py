@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import (
-    TitleEntry,
     end_title,
     inherit_titles,
     reassess_title,
@@ -18,6 +17,7 @@ from chungsuc.progress.actions import (
     record_titles,
 )
 from chungsuc.progress.models import TitleHeld
+from chungsuc.progress.permissions import TitleEntry
 from chungsuc.progress.queries import HoldingState, holders_on, standing_beside, title_counts, titles_of
 from chungsuc.units.models import Body, Part, Succession, SuccessionKind
 from tests.cast import NOW, TODAY, Cast

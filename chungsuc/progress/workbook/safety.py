@@ -45,7 +45,7 @@ def too_large(size: int) -> None:
         raise Unfit(f"Tệp nặng {megabytes(size)} MB, quá giới hạn {megabytes(LARGEST)} MB. Chia theo huyện hoặc xã rồi gửi từng tệp.")
 
 
-def looked_at(stream: IO[bytes], name: str) -> Safe:
+def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
     """The file, safe to parse; else Unfit."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
@@ -64,8 +64,8 @@ def looked_at(stream: IO[bytes], name: str) -> Safe:
     for part, content in parts.items():
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Unfit(f"Tệp có phần “{part}” chứa khai báo không được phép (DOCTYPE). Lưu lại bằng Excel hoặc LibreOffice.")
-    figures = parts.get(_part_of(parts, FIGURES), b"")
-    _bounded(figures)
+    figures = parts.get(_part_of(parts, sheet), b"")
+    _bounded(figures, sheet)
     return Safe(_repacked(parts), parts, figures)
 
 
@@ -80,7 +80,7 @@ def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
         raise
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError) as error:
         raise Unfit(broken) from error
-    except Exception as error:  # noqa: BLE001 -- decompressors raise their own kinds
+    except Exception as error:
         raise Unfit(broken) from error
 
 
@@ -116,16 +116,16 @@ def _part_of(parts: dict[str, bytes], sheet: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _bounded(figures: bytes) -> None:
+def _bounded(figures: bytes, sheet: str) -> None:
     rows = len(ROW.findall(figures))
     if rows > MOST_ROWS:
         raise Unfit(
-            f"Trang “{FIGURES}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
+            f"Trang “{sheet}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
             "Chia theo huyện rồi gửi từng tệp."
         )
     if far := FAR.search(figures):
         place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
-        raise Unfit(f"Trang “{FIGURES}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
+        raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
