@@ -159,7 +159,7 @@ def test_titles_handed_on_twice_at_once_are_handed_on_once(turn: int) -> None:
         *[
             lambda w=w: inherit_titles(actor=cast[w], territory=cast.bodies["thu"], day=day, now=NOW)
             for w in ("dung", "em")
-        ]  # type: ignore[misc]
+        ]
     )
     assert raised == []
     assert TitleHeld.objects.exclude(inherited_from=None).count() == 1
