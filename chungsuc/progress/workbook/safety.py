@@ -37,7 +37,7 @@ class Safe:
 
 
 def megabytes(size: int) -> str:
-    return format_number(round(size * SCALE / 1024**2), 1)
+    return format_number(round(size * 10 / 1024**2) * (SCALE // 10))
 
 
 def too_large(size: int) -> None:
