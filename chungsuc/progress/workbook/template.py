@@ -1,7 +1,7 @@
 """The template: filled with what is held, locked but for the cells that are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import IO, Any, Final
 
@@ -37,7 +37,7 @@ EDITABLE: Final = (State.ENTERED, State.RETURNED)
 Cells = dict[str, Any]
 
 
-def write_template(out: IO[bytes], plan: Plan, now: datetime) -> int:
+def write_template(out: IO[bytes], plan: Plan, now: datetime, tick: Callable[[int, int], None] | None = None) -> int:
     """Writes the workbook; gives the number of rows."""
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = {
@@ -52,7 +52,7 @@ def write_template(out: IO[bytes], plan: Plan, now: datetime) -> int:
         ),
         "title": book.add_format({"bold": True, "font_size": 14, "font_name": "Times New Roman"}),
     }
-    count = _figures(book, book.add_worksheet(FIGURES), looks, plan)
+    count = _figures(book.add_worksheet(FIGURES), looks, plan, tick or (lambda _done, _total: None))
     guide = book.add_worksheet(GUIDE)
     guide.hide_gridlines(2)
     guide.set_column(0, 0, 110)
@@ -78,7 +78,7 @@ def about_of(plan: Plan, now: datetime) -> dict[str, str]:
     }
 
 
-def _figures(book: Any, sheet: Any, looks: Mapping[str, Any], plan: Plan) -> int:  # noqa: ANN401 -- xlsxwriter has no types
+def _figures(sheet: Any, looks: Mapping[str, Any], plan: Plan, tick: Callable[[int, int], None]) -> int:  # noqa: ANN401 -- xlsxwriter has no types
     held, previous, thresholds = plan.held(), plan.previous(), plan.thresholds()
     sheet.write_string(0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"])
     sheet.write_string(
@@ -91,7 +91,10 @@ def _figures(book: Any, sheet: Any, looks: Mapping[str, Any], plan: Plan) -> int
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
     asked: dict[tuple[str, ...], list[int]] = defaultdict(list)
     row = HEAD_ROW - 1
-    for row, line in enumerate(lines_of(plan.edition, plan.bodies), HEAD_ROW):
+    lines = list(lines_of(plan.edition, plan.bodies))
+    for row, line in enumerate(lines, HEAD_ROW):
+        if row % 500 == 0:
+            tick(row, len(lines))
         where = (line.body.pk, line.indicator.measure)
         value = held.get(where)
         open_ = value is None or value.state in EDITABLE

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 import chungsuc.rulebook
+from chungsuc.rulebook.files import scaled
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import load, scaled
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Facts, Reading
 
 CASES = Path(chungsuc.rulebook.__file__).parent / "cases"
@@ -52,6 +53,7 @@ def test_case(edition_id: str, case: dict[str, Any]) -> None:
 def test_enough_cases() -> None:
     counts = {p.stem: len(yaml.safe_load(p.read_text(encoding="utf-8"))["cases"]) for p in CASES.glob("*.yaml")}
     assert counts["qd-318-2022-ntm"] >= 30
+    assert counts["qd-318-2022-nang-cao"] >= 30
     assert counts["qd-1980-2016-ntm"] >= 12
 
 
