@@ -1,7 +1,6 @@
 """The works that `chungsuc.bench.workbooks` times. Read only once Django is set up."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -17,8 +16,8 @@ from tablib import Dataset
 from chungsuc.accounts.models import User
 from chungsuc.clock import ZONE
 from chungsuc.progress import workbook as sheets
-from chungsuc.progress.actions import Batch, Entry, bring_workbook, commit_workbook, submit_batches, take_step
-from chungsuc.progress.models import Move, Revision, State, Value, Workbook
+from chungsuc.progress.actions import Batch, Entry, bring_workbook, commit_workbook, submit_batches
+from chungsuc.progress.models import Revision, State, Value, Workbook
 from chungsuc.progress.workbook.layout import FIGURES, HEAD_ROW, HEADS, NUMBERS
 from chungsuc.rulebook.check import check_reading
 from chungsuc.rulebook.load import load
@@ -51,12 +50,20 @@ def build(districts: int, communes: int, period: str, today: date) -> World:
         for d in range(districts)
     ]
     rows += [
-        {"key": f"p/{c % districts}/{c}", "kind": "commune", "name": f"Xã {c}", "official_name": f"Xã {c}", "parent_key": f"p/{c % districts}"}
+        {
+            "key": f"p/{c % districts}/{c}",
+            "kind": "commune",
+            "name": f"Xã {c}",
+            "official_name": f"Xã {c}",
+            "parent_key": f"p/{c % districts}",
+        }
         for c in range(communes)
     ]
     bodies = register_bodies([r | row for r in rows], region="tdmnpb", sample_figures=True)
     officer = User.objects.create(username="do", full_name="Người đo")
-    Appointment.objects.create(user=officer, body=bodies["p"], role=Role.OFFICER, post="đo", valid_from=date(2020, 1, 1))
+    Appointment.objects.create(
+        user=officer, body=bodies["p"], role=Role.OFFICER, post="đo", valid_from=date(2020, 1, 1)
+    )
     edition = load().edition_for(on=today)
     dice = random.Random(318)
     places = [b for b in bodies.values() if b.kind == "commune"]
@@ -151,7 +158,14 @@ def floor(world: World) -> None:
         )
         found[body, measure] = revision
         values.append(
-            Value(body_id=body, measure=measure, period=world.workbook.period, as_of=world.workbook.as_of, state=State.SUBMITTED, latest=revision)
+            Value(
+                body_id=body,
+                measure=measure,
+                period=world.workbook.period,
+                as_of=world.workbook.as_of,
+                state=State.SUBMITTED,
+                latest=revision,
+            )
         )
     with transaction.atomic():
         Value.objects.bulk_create(
@@ -200,7 +214,9 @@ def agree(world: World) -> None:
 
 def figures() -> list[tuple[Any, ...]]:
     names = ("body", "measure", *(f"latest__{name}" for name in (*NUMBERS, "parts", "note")))
-    return list(Value.objects.filter(state=State.SUBMITTED, period="2023-H2").order_by("body", "measure").values_list(*names))
+    return list(
+        Value.objects.filter(state=State.SUBMITTED, period="2023-H2").order_by("body", "measure").values_list(*names)
+    )
 
 
 class FigureResource(resources.ModelResource):  # type: ignore[misc] -- the library has no types

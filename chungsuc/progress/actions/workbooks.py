@@ -123,7 +123,8 @@ def _waiting(workbook: Workbook) -> None:
 def _still_waiting(held: Workbook) -> None:
     if held.state != Workbook.State.WAITING:
         raise Refused(
-            f"Bảng tính này {Workbook.State(held.state).label}.", who_can_lift="Muốn sửa tiếp, đồng chí tải biểu mẫu mới."
+            f"Bảng tính này {Workbook.State(held.state).label}.",
+            who_can_lift="Muốn sửa tiếp, đồng chí tải biểu mẫu mới.",
         )
 
 

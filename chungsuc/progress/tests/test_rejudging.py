@@ -43,7 +43,9 @@ def by_reading_everything(changes: Sequence[Change], lines: Sequence[Line], now:
             days = {*days_of_change(law, readings), *(start for start, _ in spans)}
             for day in sorted(days):
                 if any(start <= day < end for start, end in spans):
-                    rows += [standing_row(body, line, day, judged, now) for judged in judge_sets(law, body, readings, day)]
+                    rows += [
+                        standing_row(body, line, day, judged, now) for judged in judge_sets(law, body, readings, day)
+                    ]
     return rows
 
 
@@ -79,7 +81,11 @@ figures = st.tuples(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     held=st.lists(figures, max_size=14, unique_by=lambda f: (f[0], f[1], period_of(f[2]))),
-    changed=st.lists(st.tuples(st.sampled_from(("thu/dong/lua", "thu/tay/san")), st.sampled_from((*MEASURES, "")), days), min_size=1, max_size=4),
+    changed=st.lists(
+        st.tuples(st.sampled_from(("thu/dong/lua", "thu/tay/san")), st.sampled_from((*MEASURES, "")), days),
+        min_size=1,
+        max_size=4,
+    ),
 )
 def test_judging_anew_writes_what_reading_every_figure_would(
     cast: Cast,

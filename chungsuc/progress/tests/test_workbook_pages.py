@@ -68,7 +68,9 @@ def counts(client: Client, where: str) -> dict[str, int]:
     return found
 
 
-def test_a_filled_workbook_is_previewed_confirmed_and_sent_up_with_one_entry_in_the_trail(cast: Cast, officer: User) -> None:
+def test_a_filled_workbook_is_previewed_confirmed_and_sent_up_with_one_entry_in_the_trail(
+    cast: Cast, officer: User
+) -> None:
     client = client_of(officer)
     answer = client.get("/so-lieu/bang-tinh/mau/", {"don-vi": "thu/dong", "ky": PERIOD})
     where, state = brought(client, filled(answer.content, FIGURES_OF_TWO), "thu/dong")
@@ -100,7 +102,9 @@ def test_one_fault_stores_nothing_and_is_marked_in_the_cells_of_the_same_file(ca
     book = load_workbook(BytesIO(client.get(f"{where}danh-dau/").content))
     sheet, untouched = book[FIGURES], load_workbook(BytesIO(content))[FIGURES]
     heads = {cell.value: cell.column for cell in sheet[3]}
-    told = {(r, c) for r in range(4, sheet.max_row + 1) for c in range(1, sheet.max_column + 1) if sheet.cell(r, c).comment}
+    told = {
+        (r, c) for r in range(4, sheet.max_row + 1) for c in range(1, sheet.max_column + 1) if sheet.cell(r, c).comment
+    }
     [(row, column)] = told
     assert (sheet.cell(row, 1).value, column) == (f"{NGO}|{measure(LATRINES)}|", heads[HEADS["numerator"]])
     assert "lớn hơn mẫu số" in sheet.cell(row, column).comment.text
@@ -111,7 +115,9 @@ def test_one_fault_stores_nothing_and_is_marked_in_the_cells_of_the_same_file(ca
 
 def test_a_figure_changed_meanwhile_is_shown_and_kept_or_overwritten_as_chosen(cast: Cast, officer: User) -> None:
     client = client_of(officer)
-    content = filled(issued(cast.bodies["thu/dong"]), {(LUA, LATRINES): given(90, 100), (NGO, LATRINES): given(80, 100)})
+    content = filled(
+        issued(cast.bodies["thu/dong"]), {(LUA, LATRINES): given(90, 100), (NGO, LATRINES): given(80, 100)}
+    )
     theirs = Entry(measure(LATRINES), Reading(numerator=70 * SCALE, denominator=100 * SCALE))
     from chungsuc.progress.actions import enter_values  # noqa: PLC0415 -- only here
 
@@ -188,7 +194,10 @@ def test_who_may_not_enter_is_told_nothing_of_a_workbook(cast: Cast, officer: Us
 def test_two_hundred_megabytes_are_refused_before_they_are_read(cast: Cast) -> None:
     client = client_of(cast["an"])
     answer = client.post(
-        "/so-lieu/bang-tinh/", data=b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 1024**2)
+        "/so-lieu/bang-tinh/",
+        data=b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(200 * 1024**2),
     )
     assert answer.status_code == 422
     assert "Tệp nặng 200 MB, quá giới hạn 20 MB" in answer.content.decode()

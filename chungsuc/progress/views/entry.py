@@ -41,9 +41,9 @@ def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
         "criterion": edition.criterion(criterion),
         "edition": edition,
         "page": page,
-        "criteria": edition.criteria,
         "period": queries.period_name(period),
         "as_of": request.day,
+        "evidence": queries.evidence_counts([r.value for r in rows if r.value]),
         "problems": [b for b in page if b.errors],
         "overtaken": [b for b in page if b.theirs],
     }

@@ -43,12 +43,28 @@ def write_template(out: IO[bytes], plan: Plan, now: datetime, tick: Callable[[in
     looks = {
         "plain": book.add_format({"valign": "top", "font_name": "Times New Roman"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True, "font_name": "Times New Roman"}),
-        "grey": book.add_format({"valign": "top", "font_color": "#6B6B6B", "bg_color": "#EEEEEE", "num_format": NUMBER}),
+        "grey": book.add_format(
+            {"valign": "top", "font_color": "#6B6B6B", "bg_color": "#EEEEEE", "num_format": NUMBER}
+        ),
         "fill": book.add_format(
-            {"valign": "top", "locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#C9B458", "num_format": NUMBER}
+            {
+                "valign": "top",
+                "locked": False,
+                "bg_color": "#FFF8DC",
+                "border": 1,
+                "border_color": "#C9B458",
+                "num_format": NUMBER,
+            }
         ),
         "head": book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "border": 1}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#1F4E5F",
+                "font_color": "#FFFFFF",
+                "border": 1,
+            }
         ),
         "title": book.add_format({"bold": True, "font_size": 14, "font_name": "Times New Roman"}),
     }
@@ -80,7 +96,9 @@ def about_of(plan: Plan, now: datetime) -> dict[str, str]:
 
 def _figures(sheet: Any, looks: Mapping[str, Any], plan: Plan, tick: Callable[[int, int], None]) -> int:  # noqa: ANN401 -- xlsxwriter has no types
     held, previous, thresholds = plan.held(), plan.previous(), plan.thresholds()
-    sheet.write_string(0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"])
+    sheet.write_string(
+        0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"]
+    )
     sheet.write_string(
         1,
         COLUMN["body"],
@@ -201,7 +219,9 @@ def _set_up(sheet: Any, last: int) -> None:  # noqa: ANN401
         sheet.set_column(place, place, WIDTHS.get(name, 10), None, {"hidden": name in ("key", "seen")})
     sheet.freeze_panes(HEAD_ROW, COLUMN["name"] + 1)
     sheet.autofilter(HEAD_ROW - 1, 0, last, len(HEADS) - 1)
-    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
+    sheet.protect(
+        "", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True}
+    )
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
