@@ -12,7 +12,7 @@ from chungsuc.documents.tests.sender import content
 from tests.test_nothing_acknowledged_is_lost import ROOT, own_database, python
 
 pytestmark = pytest.mark.slow
-SIZE = 160_000
+SIZE = 80_000
 PREPARE = f"""
 import django
 django.setup()
@@ -49,7 +49,7 @@ def test_every_acknowledged_byte_is_there_after_kill_9(tmp_path: Path) -> None:
     held = kills = 0
     while held < SIZE:
         lines: list[str] = []
-        wanted = chance.randint(5, 40)
+        wanted = chance.randint(4, 24)
         command = [sys.executable, "-m", "chungsuc.documents.tests.sender"]
         with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
