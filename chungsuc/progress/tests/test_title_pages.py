@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from chungsuc.audit.models import Entry as AuditEntry
+from chungsuc.cli import main
 from chungsuc.progress.actions import record_title, write_note
 from chungsuc.progress.models import IndicatorNote, TitleHeld
 from chungsuc.progress.workbook.titles import HEADS, LIST, REGISTER
@@ -292,6 +294,25 @@ def test_reading_a_list_costs_the_same_for_one_row_and_for_many(cast: Cast) -> N
     rows = [(key, *GOOD[1:]) for key in ("thu/dong/lua", "thu/dong/ngo", "thu/tay/san", "thu/tay/khoai")]
     cost(rows[0])
     assert cost(rows[0]) == cost(*rows)
+
+
+def test_the_command_line_records_a_list_or_says_which_rows_are_wrong(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "danh-hieu.xlsx"
+
+    def asked(*rows: Sequence[object], who: str = "dung", yes: bool = True) -> tuple[int, int]:
+        path.write_bytes(filled(*rows).read())
+        return main(["titles", str(path), "--as", who, *(["--yes"] if yes else [])]), TitleHeld.objects.count()
+
+    assert asked((*GOOD[:4], "", *GOOD[5:])) == (2, 0)
+    assert asked(GOOD, who="khong-co") == (2, 0)
+    assert asked(GOOD, who="an") == (2, 0)
+    assert asked(GOOD, yes=False) == (0, 0)
+    assert asked(GOOD) == (0, 1)
+    said = capsys.readouterr()
+    assert "Dòng 2: Xã Lúa: Xã NTM, 45/QĐ-UBND\nĐã ghi 1 danh hiệu." in said.out
+    assert "Không có người dùng “khong-co”." in said.err
 
 
 # notes
