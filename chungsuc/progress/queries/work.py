@@ -1,16 +1,16 @@
 """What waits for a person."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from chungsuc.progress.models import Move, Responsibility, Revision, State, Value, reading_of
+from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
 from chungsuc.progress.queries.changes import Jump, jump_between
-from chungsuc.progress.queries.evidence import evidence_counts
+from chungsuc.progress.queries.evidence import evidence_of
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import profile
 from chungsuc.progress.standings import LEVELS, Law, facts_on, law_for
@@ -211,7 +211,7 @@ class QueueRow:
     judged: IndicatorVerdict | None
     before: Revision | None
     jump: Jump | None
-    evidence: int
+    evidence: Sequence[Evidence]
 
 
 def _judged(law: Law, value: Value, on: date) -> IndicatorVerdict | None:
@@ -231,14 +231,14 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     law = law_for([v.body for v in queue.values])
     earlier = Revision.objects.filter(pk__in=[pk for pk in queue.before.values() if pk]).select_related("value")
     before = {revision.pk: revision for revision in earlier}
-    proved = evidence_counts(queue.values)
+    proved = evidence_of(queue.values)
     groups = {g.measure: g for g in queue.groups}
     rows = []
     for value in queue.values:
         last = before.get(queue.before[value.pk] or 0)
         jump = jump_between(last, value.latest, value.measure)
         rows.append(
-            QueueRow(value, groups[value.measure], _judged(law, value, on), last, jump, proved.get(value.pk, 0))
+            QueueRow(value, groups[value.measure], _judged(law, value, on), last, jump, proved.get(value.pk, ()))
         )
     if len({v.measure for v in queue.values}) == 1:
         return sorted(rows, key=lambda r: (-abs(r.jump.by) if r.jump else 0, r.value.body.path))

@@ -1,6 +1,7 @@
 """Many waiting values at once: all but the exceptions, a sample first, nothing lost by a refusal."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
-from chungsuc.progress.actions import Entry, draw_sample, submit_values, take_all, take_step
+from chungsuc.documents.actions import store
+from chungsuc.progress.actions import Entry, add_evidence, draw_sample, submit_values, take_all, take_step
 from chungsuc.progress.models import Move, Responsibility, SampleDraw, State, Value
 from chungsuc.progress.queries import queue_rows, sample_of, waiting_for
 from chungsuc.rulebook.model import Reading
@@ -273,3 +275,20 @@ def test_what_waits_since_the_last_period_is_dated_by_its_own_period(cast: Cast)
         ("2023-H2", 40),
         ("2023-H1", None),
     ]
+
+
+def test_a_drawn_value_shows_the_files_that_prove_it(cast: Cast, waiting: dict[str, Value]) -> None:
+    paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
+    proof = add_evidence(actor=cast["an"], value=waiting["lua"], file=paper, now=NOW)
+    client = signed_in(cast, "chi")
+    page = client.post(QUEUE, form(waiting, act="draw"), follow=True).content.decode()
+    assert f'href="/minh-chung/{proof.pk}/"' in page
+    assert "1 minh chứng" in client.get(QUEUE).content.decode()
+
+
+def test_a_value_corrected_after_its_page_was_opened_is_not_verified_from_there(
+    cast: Cast, waiting: dict[str, Value]
+) -> None:
+    pk = waiting["lua"].pk
+    answer = signed_in(cast, "chi").post("/so-lieu/buoc/", {"step": "verify", "value": pk, "seen": f"{pk}:1{pk}"})
+    assert (answer.status_code, states(waiting)["lua"]) == (403, "submitted")

@@ -163,6 +163,15 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
     assert cost() == one
 
 
+def test_nothing_is_recorded_while_another_day_is_looked_at(cast: Cast) -> None:
+    client = signed_in(cast)
+    client.post("/ngay-lam-viec/", {"day": "2020-04-20"})
+    assert client.post("/danh-hieu/ghi/", FORM).status_code == 403
+    assert client.post("/luu-y/", {"noi-dung": measure(LATRINES), "text": "x"}).status_code == 403
+    assert "Ghi danh hiệu</a>" not in text(client.get("/danh-hieu/"))
+    assert (TitleHeld.objects.count(), IndicatorNote.objects.count()) == (0, 0)
+
+
 # by workbook
 
 
