@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.progress.models import IndicatorNote
-from chungsuc.progress.queries.work import Group, groups_of
+from chungsuc.progress.queries.groups import Group, groups_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import STEP
 

@@ -1,7 +1,7 @@
 """What waits for a person."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,27 +11,16 @@ from django.db.models.functions import Coalesce
 from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
 from chungsuc.progress.queries.changes import Jump, jump_between
 from chungsuc.progress.queries.evidence import evidence_of
+from chungsuc.progress.queries.groups import Group, groups_of, numbers_on
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import profile
-from chungsuc.progress.standings import LEVELS, Law, facts_on, law_for
+from chungsuc.progress.standings import Law, facts_on, law_for
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import NotInForceError, load, load_measures
-from chungsuc.rulebook.model import Edition, Indicator, IndicatorVerdict
+from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role
 from chungsuc.units.queries import Actor, territory_of
 
 NOTHING = Q(pk__in=[])
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many values of one measure wait."""
-
-    measure: str
-    name: str
-    number: str
-    answered_by: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +89,6 @@ def waiting_ids(actor: Actor, state: State, measure: str) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def _editions(on: date) -> list[Edition]:
-    found = []
-    for level in LEVELS:
-        try:
-            found.append(load().edition_for(level=level, on=on))
-        except NotInForceError:
-            continue
-    return found
-
-
 def waiting_for(
     actor: Actor,
     state: State,
@@ -147,31 +126,7 @@ def waiting_for(
     total = sum(n for m, n in counts.items() if measure in ("", m))
     before = {v.pk: v.before for v in shown}
     districts = {parent: name for _, parent, name, _ in tallies}
-    return Queue([*shown], total if only is None else len(shown), groups, districts, _numbers(actor.day), before)
-
-
-def _ordered(measures: Iterable[str], on: date) -> list[str]:
-    """As the sets have them, the base set first; what no set asks for comes last."""
-    order = [i.measure for e in _editions(on) for i in e.indicators]
-    place = {m: n for n, m in reversed(list(enumerate(order)))}
-    return sorted(measures, key=lambda m: (place.get(m, len(order)), m))
-
-
-def groups_of(counts: Mapping[str, int], on: date, answered_by: Mapping[str, str] | None = None) -> list[Group]:
-    """Measures with what the sets of the day call them."""
-    numbers, known = _numbers(on), load_measures()
-    found = []
-    for measure in _ordered(counts, on):
-        indicator = numbers.get(measure)
-        name = indicator.name if indicator else known[measure].name if measure in known else measure
-        number = indicator.number if indicator else ""
-        found.append(Group(measure, name, number, (answered_by or {}).get(measure, ""), counts[measure]))
-    return found
-
-
-def _numbers(on: date) -> dict[str, Indicator]:
-    """What the sets of the day call each measure; the base set's word goes first."""
-    return {i.measure: i for e in reversed(_editions(on)) for i in e.indicators}
+    return Queue([*shown], total if only is None else len(shown), groups, districts, numbers_on(actor.day), before)
 
 
 def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:
