@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404
 
@@ -221,12 +221,14 @@ def objections(entry: TitleEntry, held: Collection[TitleHeld], today: date) -> I
             )
 
 
-def get_title(actor: Actor, pk: int) -> TitleHeld:
-    found = (
-        TitleHeld.objects.select_related("body__parent", "inherited_from__body", "file", "recorded_by")
-        .filter(pk=pk)
-        .first()
+def get_title(actor: Actor, pk: int, known_at: datetime) -> TitleHeld:
+    """A title as it was known at the moment: what was recorded later is not there, an end recorded later neither."""
+    found = TitleHeld.objects.filter(recorded_at__lte=known_at).select_related(
+        "body__parent", "inherited_from__body", "file", "recorded_by"
     )
-    if found is None or not actor.may_see(found.body.path):
+    held = found.filter(pk=pk).first()
+    if held is None or not actor.may_see(held.body.path):
         raise Http404("Không có danh hiệu này, hoặc đơn vị nằm ngoài phạm vi của đồng chí.")
-    return found
+    if held.end_recorded_at is not None and held.end_recorded_at > known_at:
+        held.ended_on = held.end_recorded_at = None
+    return held

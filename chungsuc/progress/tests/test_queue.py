@@ -14,8 +14,9 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.documents.actions import store
 from chungsuc.progress.actions import Entry, add_evidence, draw_sample, submit_values, take_all, take_step
-from chungsuc.progress.models import Move, Responsibility, SampleDraw, State, Value
+from chungsuc.progress.models import Move, Responsibility, Revision, SampleDraw, State, Value
 from chungsuc.progress.queries import queue_rows, sample_of, waiting_for
+from chungsuc.progress.queries.changes import Jump, jump_between
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.queries import actor_on
@@ -23,6 +24,7 @@ from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, meas
 
 COMMUNES = ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san")
 QUEUE = "/so-lieu/tham-dinh/"
+INCOME, PLAN = "10.1", "1.1"
 
 
 @pytest.fixture
@@ -292,3 +294,27 @@ def test_a_value_corrected_after_its_page_was_opened_is_not_verified_from_there(
     pk = waiting["lua"].pk
     answer = signed_in(cast, "chi").post("/so-lieu/buoc/", {"step": "verify", "value": pk, "seen": f"{pk}:1{pk}"})
     assert (answer.status_code, states(waiting)["lua"]) == (403, "submitted")
+
+
+def one(**figures: object) -> Revision:
+    return Revision(**figures)
+
+
+JUMPS = [
+    (LATRINES, one(numerator=40, denominator=100), one(numerator=62, denominator=100), Jump(22 * SCALE, points=True)),
+    (LATRINES, one(male=50, female=60), one(male=50, female=40), Jump(-20, points=True)),
+    (LATRINES, one(amount=50 * SCALE), one(amount=45 * SCALE), Jump(-5 * SCALE, points=True)),
+    (INCOME, one(amount=40 * SCALE), one(amount=50 * SCALE), Jump(25 * SCALE)),
+    (INCOME, one(amount=0), one(amount=50 * SCALE), None),
+    (INCOME, None, one(amount=50 * SCALE), None),
+    (INCOME, one(amount=1), one(applicable=False), None),
+    (PLAN, one(amount=SCALE), one(amount=0), Jump(100 * SCALE, another=True)),
+    (PLAN, one(amount=SCALE), one(amount=SCALE), Jump(0)),
+]
+
+
+@pytest.mark.parametrize(("indicator", "before", "now", "jump"), JUMPS)
+def test_a_figure_is_held_against_the_one_before_in_its_own_terms(
+    indicator: str, before: Revision | None, now: Revision, jump: Jump | None
+) -> None:
+    assert jump_between(before, now, measure(indicator)) == jump

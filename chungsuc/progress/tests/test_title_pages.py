@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.cli import main
-from chungsuc.progress.actions import record_title, write_note
+from chungsuc.progress.actions import end_title, record_title, write_note
 from chungsuc.progress.models import IndicatorNote, TitleHeld
 from chungsuc.progress.workbook.titles import HEADS, LIST, REGISTER
 from tests.cast import LATRINES, NOW, TODAY, Cast, measure
@@ -161,6 +161,14 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
     for key in ("thu/dong/ngo", "thu/tay/san", "thu/tay/khoai"):
         given(cast, key)
     assert cost() == one
+
+
+def test_a_title_page_tells_nothing_of_what_was_recorded_later(cast: Cast) -> None:
+    held, client = given(cast), signed_in(cast)
+    end_title(actor=cast["dung"], held=held, ended_on=TODAY, act="7/QĐ-UBND", now=NOW + timedelta(days=9))
+    assert "7/QĐ-UBND" not in text(client.get(f"/danh-hieu/{held.pk}/"))
+    TitleHeld.objects.update(recorded_at=NOW + timedelta(days=9))
+    assert client.get(f"/danh-hieu/{held.pk}/").status_code == 404
 
 
 def test_nothing_is_recorded_while_another_day_is_looked_at(cast: Cast) -> None:

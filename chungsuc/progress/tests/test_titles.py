@@ -135,6 +135,8 @@ def test_a_higher_title_counts_among_the_lower_ones_once(cast: Cast) -> None:
         "thon-ntm": 0,
         "thon-ntm-kieu-mau": 0,
     }
+    counts = title_counts(cast.bodies["thu"].path, date(2023, 4, 30), NOW)
+    assert counts == {t: len(holders_on(cast.bodies["thu"].path, t, date(2023, 4, 30), NOW)) for t in counts}
     assert holders_on(cast.bodies["khac"].path, BASE, TODAY, NOW) == set()
 
 

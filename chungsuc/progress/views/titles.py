@@ -131,7 +131,7 @@ def title(plain: HttpRequest, pk: int) -> HttpResponse:
     """One title with its decision and what the figures said; ended or reassessed here."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    held = get_title(actor, pk)
+    held = get_title(actor, pk, request.known_at)
     refused = None
     if request.method == "POST":
         try:
@@ -177,7 +177,7 @@ def _settle(request: Request, held: TitleHeld) -> None:
 def paper(plain: HttpRequest, pk: int) -> HttpResponseBase:
     """The decision's file."""
     request = signed_in(plain)
-    held = get_title(actor_on(request.user, request.day), pk)
+    held = get_title(actor_on(request.user, request.day), pk, request.known_at)
     if held.file is None:
         raise Http404("Danh hiệu này chưa có tệp quyết định.")
     return file_response(request, held.file, inline=True)
