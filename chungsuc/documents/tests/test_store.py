@@ -1,5 +1,6 @@
 import hashlib
 import io
+import resource
 import unicodedata
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from chungsuc.accounts.models import User
+from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import store
 from chungsuc.documents.kinds import SUFFIXES, Unfit, clean_name
 from chungsuc.documents.models import StoredFile
@@ -125,6 +127,17 @@ def test_a_row_is_never_without_its_file_though_a_file_may_be_left_without_a_row
     with pytest.raises(ConnectionError):
         brought_then_broken()
     assert (StoredFile.objects.count(), len(on_the_shelf(home))) == (0, 1)
+
+
+def test_a_full_disk_is_told_and_nothing_half_is_left(an: User, home: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**16, hard))
+    try:
+        with pytest.raises(Refused, match="hết chỗ"):
+            keep(an, "a.txt", b"a" * 2**20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (StoredFile.objects.count(), on_the_shelf(home)) == (0, [])
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,8 @@ def test_a_lying_file_is_told_at_its_last_piece_and_forgotten(cast: Cast, home: 
 
 
 @pytest.mark.parametrize(
-    ("offset", "length", "status"), [("0", 2 * 2**20 + 1, 413), ("", 1, 400), ("x", 1, 413), ("0", 11, 409)]
+    ("offset", "length", "status"),
+    [("0", 2 * 2**20 + 1, 413), ("", 1, 400), ("x", 1, 400), ("9" * 5000, 1, 400), ("-1", 1, 400), ("0", 11, 409)],
 )
 def test_a_piece_that_cannot_be_is_not_kept(cast: Cast, offset: str, length: int, status: int) -> None:
     client = client_of(cast, "an")
@@ -190,6 +191,24 @@ def test_uploads_of_two_days_ago_are_forgotten_and_their_files_stay(
     assert list(Upload.objects.values_list("pk", flat=True)) == [new.pk]
     assert [p.name for p in (home / "files" / "den").iterdir()] == [part_of(new).name]
     assert path_of(stored.sha256).exists()
+
+
+@budget(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    length=st.text("0123456789-.٣²e", max_size=30),
+    metadata=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40),
+    offset=st.text("0123456789-.٣²e", max_size=30),
+    body=st.binary(max_size=30),
+)
+def test_whatever_the_headers_say_the_answer_is_an_answer(
+    cast: Cast, length: str, metadata: str, offset: str, body: bytes
+) -> None:
+    client = client_of(cast, "an")
+    answer = client.post(BEGIN, headers={"Upload-Length": length, "Upload-Metadata": f"filename {metadata}"})
+    assert answer.status_code in (201, 400, 403, 422)
+    upload = begun(cast, samples.PDF)
+    assert piece(client, f"{BEGIN}{upload.pk}/", offset, body).status_code in (204, 400, 409)
+    Upload.objects.all().delete()
 
 
 @budget(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -265,6 +265,7 @@ def test_what_came_in_pieces_is_linked_by_who_brought_it_only(cast: Cast, values
         finish(upload=upload, now=NOW)
         ids.append(str(upload.pk))
     client = client_of(cast, "an")
+    assert posted(client, values[0], reuse="9" * 5000).status_code == 422
     for wrong in (ids, ["x"], [ids[1]]):
         answer = posted(client, values[0], upload=wrong)
         assert (answer.status_code, Evidence.objects.count()) == (422, 0)
@@ -329,6 +330,24 @@ def test_only_pictures_are_shown_and_nothing_served_can_act(
     assert content_of(answer) == content  # type: ignore[arg-type]
     again = client_of(cast, "an").get(f"/minh-chung/{evidence.pk}/", headers={"If-None-Match": told["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("caption", "saved_as"),
+    [
+        ("Bien ban 12/10/2023\r\nX: y", "Bien ban 12-10-2023 X: y.pdf"),
+        ("Bao cao v1.2", "Bao cao v1.2.pdf"),
+        ("bao-cao.PDF", "bao-cao.PDF"),
+        ("..", "tep.pdf"),
+    ],
+)
+def test_a_caption_becomes_the_name_of_what_is_saved(
+    cast: Cast, values: list[Value], caption: str, saved_as: str
+) -> None:
+    evidence = proof(cast, values[0], caption=caption)
+    answer = client_of(cast, "an").get(f"/minh-chung/{evidence.pk}/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{saved_as}"'
+    assert content_of(answer) == samples.PDF  # type: ignore[arg-type]
 
 
 def test_a_picture_is_shown_small_and_its_small_copy_is_made_again(cast: Cast, values: list[Value]) -> None:

@@ -71,18 +71,20 @@ def _add(request: Request, value: Value) -> int:
     for file in request.FILES.getlist("files"):
         stored = store(by=request.user, name=file.name or "", stream=file, now=request.now)
         brought.append((stored, clean_name(file.name or "")))
-    used = request.POST.get("reuse", "")
-    if not brought and not used.isdecimal():
+    reuse = request.POST.get("reuse", "")
+    used = (
+        get_evidence(actor_on(request.user, request.day), int(reuse)) if reuse.isdecimal() and len(reuse) < 16 else None
+    )
+    if not brought and used is None:
         raise Refused("Chưa chọn tệp nào.", who_can_lift="Đồng chí chọn tệp mới, hoặc một tệp đã có của xã.")
     where = {"page": page, "quotation": quotation}
     for stored, name in brought:
         actions.add_evidence(
             actor=request.user, value=value, file=stored, caption=caption or name, now=request.now, **where
         )
-    if used.isdecimal():
-        evidence = get_evidence(actor_on(request.user, request.day), int(used))
-        actions.reuse_evidence(actor=request.user, evidence=evidence, values=[value], now=request.now, **where)
-    return len(brought) + used.isdecimal()
+    if used is not None:
+        actions.reuse_evidence(actor=request.user, evidence=used, values=[value], now=request.now, **where)
+    return len(brought) + (used is not None)
 
 
 @require_POST

@@ -26,11 +26,13 @@ async function smaller(file) {
 }
 
 class Refusal extends Error {}
+class Trouble extends Error {} // the server's own, which waiting may or may not mend
 
 class Sending {
   constructor(form, file, told) {
     Object.assign(this, { form, file, told });
     this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    this.sent = 0;
     this.kept = `tep:${file.name}:${file.size}:${file.lastModified}`;
   }
 
@@ -38,7 +40,7 @@ class Sending {
     const all = { "Tus-Resumable": "1.0.0", "X-CSRFToken": this.token, ...headers };
     const answer = await fetch(address, { method, body, headers: all, redirect: "manual" });
     if (answer.type === "opaqueredirect") throw new Refusal(this.form.dataset.left);
-    if (answer.status >= 500) throw new Error(answer.status);
+    if (answer.status >= 500) throw new Trouble(answer.status);
     return answer;
   }
 
@@ -72,6 +74,7 @@ class Sending {
     let [address, offset] = await this.where();
     let stuck = 0;
     for (;;) {
+      this.sent = Math.max(this.sent, offset);
       this.told(this.form.dataset.sending, offset / this.file.size);
       const piece = this.file.slice(offset, offset + PIECE);
       const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
@@ -84,13 +87,16 @@ class Sending {
   }
 
   async run() {
-    for (let wait = 500; ; wait = Math.min(2 * wait, PATIENCE)) {
+    for (let wait = 500, troubles = 0; ; wait = Math.min(2 * wait, PATIENCE)) {
+      const before = this.sent;
       try {
         const id = await this.pieces();
         this.told(this.form.dataset.done, 1);
         return id;
       } catch (problem) {
         if (problem instanceof Refusal) throw problem;
+        if (this.sent > before) [wait, troubles] = [500, 0];
+        if (problem instanceof Trouble && (troubles += 1) > 5) throw problem;
         this.told(this.form.dataset.waiting, null);
         await pause(wait);
       }
