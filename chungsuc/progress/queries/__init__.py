@@ -17,6 +17,7 @@ from chungsuc.progress.queries.standing import (
 from chungsuc.progress.queries.titles import (
     Holding,
     HoldingState,
+    days_to_hand_on,
     holders_on,
     standing_beside,
     title_counts,
@@ -42,6 +43,7 @@ __all__ = [
     "Queue",
     "Sample",
     "criterion_of",
+    "days_to_hand_on",
     "enterable",
     "entry_rows",
     "evidence_counts",

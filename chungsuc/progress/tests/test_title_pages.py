@@ -19,6 +19,7 @@ from chungsuc.cli import main
 from chungsuc.progress.actions import end_title, record_title, write_note
 from chungsuc.progress.models import IndicatorNote, TitleHeld
 from chungsuc.progress.workbook.titles import HEADS, LIST, REGISTER
+from chungsuc.units.models import Body, Succession
 from tests.cast import LATRINES, NOW, TODAY, Cast, measure
 
 FORM = {
@@ -161,6 +162,26 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast: Cast) -> None:
     for key in ("thu/dong/ngo", "thu/tay/san", "thu/tay/khoai"):
         given(cast, key)
     assert cost() == one
+
+
+def test_titles_of_merged_communes_are_handed_on_over_two_mergers_with_one_press(cast: Cast) -> None:
+    given(cast)
+    client = signed_in(cast)
+    assert "còn ghi ở đơn vị cũ" not in text(client.get("/danh-hieu/"))
+    for origin, heir, day in (("lua", "ngo", date(2023, 7, 1)), ("ngo", "la", date(2023, 9, 1))):
+        body = cast.bodies[f"thu/dong/{origin}"]
+        Body.objects.filter(pk=body.pk).update(valid_to=day - timedelta(days=1))
+        into = cast.bodies["thu/tay/san" if heir == "la" else f"thu/dong/{heir}"]
+        Succession.objects.create(
+            predecessor=body, successor=into, kind="merge", day=day, act="NQ mẫu", confidence="sample"
+        )
+    assert "còn ghi ở đơn vị cũ, từ các ngày: 01/07/2023." in text(client.get("/danh-hieu/"))
+    page = text(client.post("/danh-hieu/", follow=True))
+    assert "Đã chuyển 2 danh hiệu sang đơn vị mới, chờ đánh giá lại." in page
+    assert "của Xã Lúa cũ" in page
+    assert "còn ghi ở đơn vị cũ" not in page
+    assert TitleHeld.objects.get(ended_on=None).body == cast.bodies["thu/tay/san"]
+    assert signed_in(cast, "an").post("/danh-hieu/").status_code == 403
 
 
 def test_a_title_page_tells_nothing_of_what_was_recorded_later(cast: Cast) -> None:

@@ -35,12 +35,15 @@ def _highest(places: Sequence[Body]) -> list[Body]:
     return [p for p in dict.fromkeys(places) if not any(p.path.startswith(o.path) and p != o for o in places)]
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def titles(plain: HttpRequest) -> HttpResponse:
     """Who holds what on a day: what is to be reassessed, what is held, what has ended."""
     request = signed_in(plain)
+    if request.method == "POST":
+        return _hand_on(request)
     actor, day = actor_on(request.user, request.day), asked_day(request)
     places = _highest(actor.territories)
+    office = [p for p in places if actor.coordinates(p.path) and not request.read_only]
     found = [h for p in places for h in queries.titles_within(p.path, day, request.known_at)]
     counts = [queries.title_counts(p.path, day, request.known_at) for p in places]
     wanted, district = request.GET.get("danh-hieu", ""), request.GET.get("huyen", "")
@@ -52,9 +55,24 @@ def titles(plain: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "district": int(district) if district.isdecimal() else None,
         "found": [h for h in found if wanted in ("", h.held.title) and district in ("", str(h.held.body.parent_id))],
-        "may_record": any(actor.coordinates(p.path) for p in places) and not request.read_only,
+        "may_record": bool(office),
+        "to_hand_on": [d for p in office for d in queries.days_to_hand_on(p.path, request.day, request.known_at)],
     }
     return render(request, "progress/titles.html", context)
+
+
+def _hand_on(request: Request) -> HttpResponse:
+    """What still stands at bodies that went into others goes on to these; over several mergers, one after the other."""
+    _actor, places = _coordinated(request)
+    done, count = set(), 0
+    for place in places:
+        while days := [d for d in queries.days_to_hand_on(place.path, request.day, request.now) if d not in done]:
+            heirs = actions.inherit_titles(actor=request.user, territory=place, day=days[0], now=request.now)
+            done.add(days[0])
+            count += len(heirs)
+        done.clear()
+    messages.success(request, _("Đã chuyển %(n)s danh hiệu sang đơn vị mới, chờ đánh giá lại.") % {"n": count})
+    return redirect("titles")
 
 
 def _coordinated(request: Request) -> tuple[Actor, list[Body]]:
