@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.workbook.layout import FIGURES, HEAD_ROW, HEADS
+from chungsuc.rulebook.load import load
 from chungsuc.units.models import Body
-from tests.cast import NOW, PERIOD, TODAY, measure
+from tests.cast import NOW, PERIOD, STANDARD, TODAY
 
 COLUMN = {name: place for place, name in enumerate(HEADS, 1)}
 Fill = Mapping[tuple[str, str], Mapping[str, Any]]  # by body key and indicator (or indicator/part)
@@ -21,9 +22,9 @@ def issued(territory: Body, period: str = PERIOD, standard: str = "") -> bytes:
     return out.getvalue()
 
 
-def row_key(body: str, indicator: str) -> str:
+def row_key(body: str, indicator: str, standard: str = STANDARD) -> str:
     number, _, part = indicator.partition("/")
-    return f"{body}|{measure(number)}|{part}"
+    return f"{body}|{load().edition(standard).indicator(number).measure}|{part}"
 
 
 def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
@@ -35,16 +36,16 @@ def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
     return out.getvalue()
 
 
-def row_of(sheet: Any, body: str, indicator: str) -> int:
-    wanted = row_key(body, indicator)
+def row_of(sheet: Any, body: str, indicator: str, standard: str = STANDARD) -> int:  # noqa: ANN401 -- as openpyxl has it
+    wanted = row_key(body, indicator, standard)
     return next(r for r in range(HEAD_ROW + 1, sheet.max_row + 1) if sheet.cell(r, 1).value == wanted)
 
 
-def filled(content: bytes, fill: Fill) -> bytes:
-    def act(book: Any) -> None:
+def filled(content: bytes, fill: Fill, standard: str = STANDARD) -> bytes:
+    def act(book: Any) -> None:  # noqa: ANN401
         sheet = book[FIGURES]
         for (body, indicator), cells in fill.items():
-            row = row_of(sheet, body, indicator)
+            row = row_of(sheet, body, indicator, standard)
             for name, value in cells.items():
                 sheet.cell(row, COLUMN[name]).value = value
 
