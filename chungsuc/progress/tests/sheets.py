@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
+from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.workbook.layout import FIGURES, HEAD_ROW, HEADS
@@ -27,7 +29,7 @@ def row_key(body: str, indicator: str, standard: str = STANDARD) -> str:
     return f"{body}|{load().edition(standard).indicator(number).measure}|{part}"
 
 
-def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
+def altered(content: bytes, act: Callable[[Book], None]) -> bytes:
     """The workbook after a person did something to it (given the whole book)."""
     book = load_workbook(BytesIO(content))
     act(book)
@@ -36,13 +38,13 @@ def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
     return out.getvalue()
 
 
-def row_of(sheet: Any, body: str, indicator: str, standard: str = STANDARD) -> int:  # noqa: ANN401 -- as openpyxl has it
+def row_of(sheet: Worksheet, body: str, indicator: str, standard: str = STANDARD) -> int:
     wanted = row_key(body, indicator, standard)
     return next(r for r in range(HEAD_ROW + 1, sheet.max_row + 1) if sheet.cell(r, 1).value == wanted)
 
 
 def filled(content: bytes, fill: Fill, standard: str = STANDARD) -> bytes:
-    def act(book: Any) -> None:  # noqa: ANN401
+    def act(book: Book) -> None:
         sheet = book[FIGURES]
         for (body, indicator), cells in fill.items():
             row = row_of(sheet, body, indicator, standard)

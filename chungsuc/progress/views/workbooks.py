@@ -1,6 +1,8 @@
 """Figures by spreadsheet: the template out, the filled workbook in, its preview, its confirmation."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import IO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -54,7 +56,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
             territory=territory,
             period=request.POST.get("ky", ""),
             name=given.name or "",
-            stream=given.file,  # type: ignore[arg-type] -- a file in memory or on disk
+            stream=cast("IO[bytes]", given.file),
             now=request.now,
         )
     except sheets.Unfit as unfit:
@@ -62,7 +64,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
     return redirect("workbook", pk=brought.pk)
 
 
-def _choose(request: Request, problems: tuple[str, ...], chosen: dict[str, object]) -> HttpResponse:
+def _choose(request: Request, problems: tuple[str, ...], chosen: Mapping[str, object]) -> HttpResponse:
     actor = actor_on(request.user, request.day)
     places, periods = queries.enterable(actor), queries.recent_periods(request.day)
     sets = load().sets_on(request.day)
