@@ -16,6 +16,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
+from chungsuc.progress.models import State
 from chungsuc.progress.permissions import can_enter, get_workbook
 from chungsuc.progress.workbook.safety import LARGEST, too_large
 from chungsuc.rulebook.load import load
@@ -112,22 +113,28 @@ def workbook(plain: HttpRequest, pk: int) -> HttpResponse:
     """What a workbook would change, commune by commune, and its faults."""
     request = signed_in(plain)
     held = get_workbook(actor_on(request.user, request.day), pk)
-    context = {"workbook": held, "period": queries.period_name(held.period), "file_name": held.file.name}
+    context: dict[str, object] = {"workbook": held, "period": queries.period_name(held.period)}
     if held.state == held.State.WAITING:
-        preview = sheets.preview_of_file(held, request.day)
-        bodies = sheets.by_body(preview.of_kind("new", "changed", "conflict"))
-        chosen = next((b for b in bodies if b.key == request.GET.get("xa")), next(iter(bodies), None))
-        context |= {
-            "preview": preview,
-            "counts": preview.counts,
-            "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == "entered"),
-            "bodies": [(body, len(found)) for body, found in bodies.items()],
-            "chosen": chosen,
-            "rows": bodies[chosen] if chosen else [],
-            "problems": preview.problems[:SHOWN],
-            "more": max(0, len(preview.problems) - SHOWN),
-        }
+        try:
+            context |= _shown(sheets.preview_of_file(held, request.day), request.GET.get("xa", ""))
+        except sheets.Unfit as unfit:
+            context["unfit"] = str(unfit)
     return render(request, "progress/workbook.html", context)
+
+
+def _shown(preview: sheets.Preview, key: str) -> dict[str, object]:
+    bodies = sheets.by_body(preview.of_kind("new", "changed", "conflict"))
+    chosen = next((b for b in bodies if b.key == key), next(iter(bodies), None))
+    return {
+        "preview": preview,
+        "counts": preview.counts,
+        "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == State.ENTERED),
+        "bodies": [(body, len(found)) for body, found in bodies.items()],
+        "chosen": chosen,
+        "rows": bodies[chosen] if chosen else [],
+        "problems": preview.problems[:SHOWN],
+        "more": max(0, len(preview.problems) - SHOWN),
+    }
 
 
 @require_GET
@@ -135,8 +142,8 @@ def marked(plain: HttpRequest, pk: int) -> HttpResponse:
     """The very same file, with the faults marked in its cells."""
     request = signed_in(plain)
     held = get_workbook(actor_on(request.user, request.day), pk)
-    preview = sheets.preview_of_file(held, request.day)
     try:
+        preview = sheets.preview_of_file(held, request.day)
         content = sheets.marked(path_of(held.file.sha256).read_bytes(), "tep.xlsx", preview.problems)
     except sheets.Unfit as unfit:
         messages.error(request, str(unfit))
