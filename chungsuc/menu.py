@@ -22,6 +22,8 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Xã"), reverse("communes")),
         (_("Đơn vị"), reverse("units")),
     ]
+    if Role.OFFICER in roles:
+        found.append((_("Bảng tính"), reverse("workbooks")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungsuc.documents.actions import store
-from chungsuc.progress.actions import Entry, add_evidence, record_title, submit_values
+from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
+from chungsuc.progress.tests.sheets import issued
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
@@ -45,6 +46,8 @@ def addresses(cast: Cast) -> dict[str, str]:
         file=paper,
         now=NOW,
     )
+    filled = BytesIO(issued(cast.lua))
+    book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
     return {
         "my_work": "/",
         "movements": "/phong-trao/",
@@ -60,6 +63,11 @@ def addresses(cast: Cast) -> dict[str, str]:
         "value": f"/so-lieu/{value.pk}/",
         "take": "/so-lieu/buoc/",
         "override": "/so-lieu/vung/thu/dong/lua/",
+        "workbooks": "/so-lieu/bang-tinh/",
+        "workbook_template": "/so-lieu/bang-tinh/mau/?don-vi=thu/dong/lua&ky=2023-H2",
+        "workbook": f"/so-lieu/bang-tinh/{book.pk}/",
+        "workbook_marked": f"/so-lieu/bang-tinh/{book.pk}/danh-dau/",
+        "workbook_decide": f"/so-lieu/bang-tinh/{book.pk}/nhap/",
         "add_evidence": f"/so-lieu/{value.pk}/minh-chung/",
         "evidence": f"/minh-chung/{proof.pk}/",
         "withdraw_evidence": f"/so-lieu/minh-chung/{proof.pk}/rut/",

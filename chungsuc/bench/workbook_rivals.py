@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
-from import_export import fields, resources
+from import_export import resources
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from tablib import Dataset
@@ -129,8 +129,13 @@ def rows_read(content: bytes) -> list[list[Any]]:
     return grid[head + 1 :]
 
 
-def scaled(cell: Any) -> int | None:
-    return None if cell in ("", None) else round(cell * SCALE)
+def scaled(cell: float | str | None) -> int | None:
+    return None if cell in ("", None) else round(float(cell or 0) * SCALE)
+
+
+def parts_of(revision: Revision) -> dict[str, int | None]:
+    found: dict[str, int | None] = revision.parts or {}
+    return found
 
 
 def floor(world: World) -> None:
@@ -143,7 +148,7 @@ def floor(world: World) -> None:
         body = places[key]
         numbers = {name: scaled(cells[COLUMN[name]]) for name in NUMBERS}
         if part and (body, measure) in found:
-            found[body, measure].parts[part] = numbers["amount"]
+            parts_of(found[body, measure])[part] = numbers["amount"]
             continue
         choice = cells[COLUMN["choice"]]
         revision = Revision(
@@ -219,10 +224,8 @@ def figures() -> list[tuple[Any, ...]]:
     )
 
 
-class FigureResource(resources.ModelResource):  # type: ignore[misc] -- the library has no types
+class FigureResource(resources.ModelResource):  # type: ignore[misc]
     """The same sheet through django-import-export: rows by id, the rulebook's checks on."""
-
-    key = fields.Field(column_name=HEADS["key"])
 
     class Meta:
         model = Revision

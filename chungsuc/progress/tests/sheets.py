@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
+from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.workbook.layout import FIGURES, HEAD_ROW, HEADS
+from chungsuc.rulebook.load import load
 from chungsuc.units.models import Body
-from tests.cast import NOW, PERIOD, TODAY, measure
+from tests.cast import NOW, PERIOD, STANDARD, TODAY
 
 COLUMN = {name: place for place, name in enumerate(HEADS, 1)}
 Fill = Mapping[tuple[str, str], Mapping[str, Any]]  # by body key and indicator (or indicator/part)
@@ -21,12 +24,12 @@ def issued(territory: Body, period: str = PERIOD, standard: str = "") -> bytes:
     return out.getvalue()
 
 
-def row_key(body: str, indicator: str) -> str:
+def row_key(body: str, indicator: str, standard: str = STANDARD) -> str:
     number, _, part = indicator.partition("/")
-    return f"{body}|{measure(number)}|{part}"
+    return f"{body}|{load().edition(standard).indicator(number).measure}|{part}"
 
 
-def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
+def altered(content: bytes, act: Callable[[Book], None]) -> bytes:
     """The workbook after a person did something to it (given the whole book)."""
     book = load_workbook(BytesIO(content))
     act(book)
@@ -35,16 +38,16 @@ def altered(content: bytes, act: Callable[[Any], None]) -> bytes:
     return out.getvalue()
 
 
-def row_of(sheet: Any, body: str, indicator: str) -> int:
-    wanted = row_key(body, indicator)
+def row_of(sheet: Worksheet, body: str, indicator: str, standard: str = STANDARD) -> int:
+    wanted = row_key(body, indicator, standard)
     return next(r for r in range(HEAD_ROW + 1, sheet.max_row + 1) if sheet.cell(r, 1).value == wanted)
 
 
-def filled(content: bytes, fill: Fill) -> bytes:
-    def act(book: Any) -> None:
+def filled(content: bytes, fill: Fill, standard: str = STANDARD) -> bytes:
+    def act(book: Book) -> None:
         sheet = book[FIGURES]
         for (body, indicator), cells in fill.items():
-            row = row_of(sheet, body, indicator)
+            row = row_of(sheet, body, indicator, standard)
             for name, value in cells.items():
                 sheet.cell(row, COLUMN[name]).value = value
 

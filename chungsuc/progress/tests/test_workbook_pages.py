@@ -1,6 +1,7 @@
 """A workbook's way through the pages."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from chungsuc.audit.content import digest
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import Entry, submit_values, take_step
 from chungsuc.progress.models import Move, Revision, State, Value, Workbook
-from chungsuc.progress.tests.sheets import filled, given, issued
+from chungsuc.progress.tests.sheets import Fill, filled, given, issued
 from chungsuc.progress.workbook.layout import FAULTS, FIGURES, HEADS
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -21,7 +22,7 @@ from chungsuc.units.models import Appointment, Role
 from tests.cast import LATRINES, NOW, PERIOD, ROADS, TODAY, Cast, measure
 
 LUA, NGO = "thu/dong/lua", "thu/dong/ngo"
-FIGURES_OF_TWO = {
+FIGURES_OF_TWO: Fill = {
     (LUA, LATRINES): given(90, 100),
     (LUA, "1.1"): {"choice": "Có"},
     (NGO, LATRINES): given(80, 100),
@@ -93,7 +94,7 @@ def test_a_filled_workbook_is_previewed_confirmed_and_sent_up_with_one_entry_in_
 
 def test_one_fault_stores_nothing_and_is_marked_in_the_cells_of_the_same_file(cast: Cast, officer: User) -> None:
     client = client_of(officer)
-    fill = FIGURES_OF_TWO | {(NGO, LATRINES): given(120, 100)}
+    fill = {**FIGURES_OF_TWO, (NGO, LATRINES): given(120, 100)}
     content = filled(issued(cast.bodies["thu/dong"]), fill)
     where, state = brought(client, content, "thu/dong")
     assert counts(client, where) == {"new": 3, "changed": 0, "same": 0, "conflict": 0, "error": 1}
@@ -149,7 +150,7 @@ def test_drafts_that_stay_are_sent_up_with_the_rest_and_returned_figures_are_not
     from chungsuc.progress.actions import enter_values  # noqa: PLC0415 -- only here
 
     client = client_of(cast["an"])
-    common = {"actor": cast["an"], "body": cast.lua, "period": PERIOD, "as_of": TODAY, "now": NOW}
+    common: dict[str, Any] = {"actor": cast["an"], "body": cast.lua, "period": PERIOD, "as_of": TODAY, "now": NOW}
     reading = Reading(numerator=70 * SCALE, denominator=100 * SCALE)
     enter_values(entries=[Entry(measure(ROADS), reading)], **common)
     [value] = submit_values(entries=[Entry(measure(LATRINES), reading)], **common)

@@ -40,7 +40,7 @@ def guide_lines(plan: Plan, now: datetime) -> Iterator[tuple[str, str]]:
     yield "Ô để trống: giữ nguyên như đang có. Có thể đổi thứ tự cột, lọc, sắp xếp; không đổi tên cột.", "wrap"
     yield "5. Sau khi nhập", "head"
     yield (
-        "Vào “Nhập bằng bảng tính”, tải tệp này lên. Hệ thống cho xem trước từng chỗ khác, từng lỗi; chưa lưu gì trước khi xác nhận.",
+        "Vào mục “Bảng tính”, tải tệp này lên. Hệ thống cho xem trước từng chỗ khác, từng lỗi; chưa lưu gì trước khi xác nhận.",
         "wrap",
     )
     yield "Còn một lỗi thì chưa nhập dòng nào: tải tệp đã đánh dấu lỗi, sửa rồi tải lên lại.", "wrap"

@@ -76,7 +76,8 @@ def write_xlsx(out: IO[bytes], plan: Plan) -> int:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("Số liệu đã duyệt")
     rows = list(approved_rows(plan))
-    for place, cells in enumerate([list(TABLE), *rows]):
+    heads: list[Cell] = list(TABLE)
+    for place, cells in enumerate([heads, *rows]):
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(place, column, cell)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from python_calamine import CalamineWorkbook
 
@@ -181,7 +181,7 @@ def _scaled(number: float) -> int:
     return int(scaled)
 
 
-def text_in(cell: Any) -> str:  # noqa: ANN401 -- whatever a cell holds
+def text_in(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import IO, Any, Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from chungsuc.progress.models import State, Value
 from chungsuc.progress.queries.periods import period_name
@@ -94,7 +96,7 @@ def about_of(plan: Plan, now: datetime) -> dict[str, str]:
     }
 
 
-def _figures(sheet: Any, looks: Mapping[str, Any], plan: Plan, tick: Callable[[int, int], None]) -> int:  # noqa: ANN401 -- xlsxwriter has no types
+def _figures(sheet: Worksheet, looks: Mapping[str, Format], plan: Plan, tick: Callable[[int, int], None]) -> int:
     held, previous, thresholds = plan.held(), plan.previous(), plan.thresholds()
     sheet.write_string(
         0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"]
@@ -129,7 +131,7 @@ def _figures(sheet: Any, looks: Mapping[str, Any], plan: Plan, tick: Callable[[i
     return row - HEAD_ROW + 1
 
 
-def _write(sheet: Any, row: int, column: int, content: object, look: Any) -> None:  # noqa: ANN401
+def _write(sheet: Worksheet, row: int, column: int, content: object, look: Format) -> None:
     if content is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(content, int | float):
@@ -199,7 +201,7 @@ def _rules(line: Line, name: str) -> Iterator[tuple[str, ...]]:
         yield ("share",) if share else ("number",)
 
 
-def _validate(sheet: Any, asked: Mapping[tuple[str, ...], list[int]]) -> None:  # noqa: ANN401
+def _validate(sheet: Worksheet, asked: Mapping[tuple[str, ...], list[int]]) -> None:
     for (name, kind, *words), rows in asked.items():
         rule: dict[str, Any] = {"validate": "list", "source": words} if kind == "list" else {"validate": "decimal"}
         if kind == "share":
@@ -214,7 +216,7 @@ def _validate(sheet: Any, asked: Mapping[tuple[str, ...], list[int]]) -> None:  
             sheet.data_validation(some[0], COLUMN[name], some[0], COLUMN[name], rule | {"other_cells": others})
 
 
-def _set_up(sheet: Any, last: int) -> None:  # noqa: ANN401
+def _set_up(sheet: Worksheet, last: int) -> None:
     for name, place in COLUMN.items():
         sheet.set_column(place, place, WIDTHS.get(name, 10), None, {"hidden": name in ("key", "seen")})
     sheet.freeze_panes(HEAD_ROW, COLUMN["name"] + 1)
