@@ -123,10 +123,15 @@ def heat_map(asked: Asked, shown: Shown) -> Heat | None:
     if edition is None:
         return None
     rows = commune_rows(asked)
-    places = {r.parent_key: r.district for r in rows if r.district}
     kept = [r for r in rows if shown.keeps(r, edition)]
     kept.sort(key=_order(edition, shown.sort))
-    return Heat(edition, kept, len(rows), shown, sorted(places.items(), key=lambda p: folded(p[1])))
+    return Heat(edition, kept, len(rows), shown, places_of(rows))
+
+
+def places_of(rows: Iterable[CommuneRow]) -> list[tuple[str, str]]:
+    """The districts that the communes lie in, by name; none where there are no districts."""
+    places = {r.parent_key: r.district for r in rows if r.district}
+    return sorted(places.items(), key=lambda place: folded(place[1]))
 
 
 def cells(edition: Edition, row: CommuneRow) -> Iterable[Cell]:
