@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
@@ -6,8 +7,9 @@ from django.http import Http404
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.progress.models import Responsibility, State, Value
 from chungsuc.progress.workflow import STEPS, Party, Step
+from chungsuc.rulebook.load import load_measures
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, territory_of
 
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
 
@@ -102,3 +104,25 @@ def get_value(actor: Actor, pk: int) -> Value:
     if value is None or not actor.may_see(value.body.path):
         raise Http404("Không có số liệu này, hoặc số liệu nằm ngoài phạm vi của đồng chí.")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class NotePost:
+    """By which appointment, and for which territory, somebody writes notes on a measure."""
+
+    appointment: Appointment
+    territory: Body
+
+
+def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
+    """The measures on which the actor writes notes: the agency's own; those nobody answers for are the coordination office's."""
+    rows = answerable_on(actor.day).rows
+    found: dict[str, NotePost] = {}
+    for appointment in actor.appointments:
+        place = territory_of(appointment.body)
+        if appointment.role == Role.SPECIALIST:
+            found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
+        if appointment.role == Role.COORDINATOR:
+            taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
+            found |= {m: NotePost(appointment, place) for m in load_measures() if m not in taken and m not in found}
+    return found
