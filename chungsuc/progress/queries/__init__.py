@@ -1,6 +1,7 @@
 """Questions about figures and standings. Every one carries the day it is asked for."""
 
 from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
+from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
 from chungsuc.progress.queries.standing import (
     Profile,
@@ -11,19 +12,32 @@ from chungsuc.progress.queries.standing import (
     profile_criteria,
     standings_on,
 )
+from chungsuc.progress.queries.titles import (
+    Holding,
+    HoldingState,
+    holders_on,
+    standing_beside,
+    title_counts,
+    titles_of,
+    titles_within,
+)
 from chungsuc.progress.queries.value import history_of, verdict_of
 from chungsuc.progress.queries.work import Queue, missing_for, queue_rows, returned_to, waiting_for
 
 __all__ = [
     "EntryRow",
+    "Holding",
+    "HoldingState",
     "Profile",
     "Queue",
     "criterion_of",
     "entry_rows",
     "history_lines",
     "history_of",
+    "holders_on",
     "known_values",
     "missing_for",
+    "notes_for",
     "period_accepts",
     "period_bounds",
     "period_name",
@@ -32,7 +46,11 @@ __all__ = [
     "profile_criteria",
     "queue_rows",
     "returned_to",
+    "standing_beside",
     "standings_on",
+    "title_counts",
+    "titles_of",
+    "titles_within",
     "values_of",
     "verdict_of",
     "waiting_for",
