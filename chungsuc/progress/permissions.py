@@ -5,7 +5,7 @@ from datetime import date
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.progress.models import Responsibility, State, Value
+from chungsuc.progress.models import Evidence, Responsibility, State, Value
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_measures
 from chungsuc.units.models import Appointment, Body, Role
@@ -90,6 +90,12 @@ def steps_open(actor: Actor, value: Value, answerable: Answerable) -> list[Step]
 
 
 def can_enter(actor: Actor, body: Body) -> Permit:
+    if not body.exists_on(actor.day):
+        return denied(
+            f"{body.official_name} không còn là đơn vị hành chính vào ngày này.",
+            rule="Số liệu của một đơn vị dừng ở ngày đơn vị kết thúc.",
+            who_can_lift="Nhập cho đơn vị kế tục.",
+        )
     if actor.enters_for(body.path):
         return ALLOWED
     return denied(
@@ -97,6 +103,40 @@ def can_enter(actor: Actor, body: Body) -> Permit:
         rule="Số liệu do cán bộ của đơn vị, hoặc của đơn vị cấp trên, nhập.",
         who_can_lift=f"Người quản trị phân công đồng chí tại {body.official_name}.",
     )
+
+
+def can_add_evidence(actor: Actor, value: Value) -> Permit:
+    if not actor.enters_for(value.body.path):
+        return denied(
+            f"Đồng chí không đưa minh chứng cho số liệu của {value.body.official_name}.",
+            rule="Minh chứng do người nhập số liệu của đơn vị đưa ra.",
+            who_can_lift=f"Cán bộ nhập số liệu của {value.body.official_name}",
+        )
+    if value.state == State.LOCKED:
+        return denied(
+            "Số liệu đã khóa, không thêm minh chứng được.",
+            rule="Số liệu đã khóa giữ nguyên cùng minh chứng của nó.",
+            who_can_lift=f"{COORDINATION_OFFICE} mở lại số liệu.",
+        )
+    return ALLOWED
+
+
+def can_withdraw_evidence(actor: Actor, value: Value) -> Permit:
+    if value.state in (State.APPROVED, State.LOCKED) and actor.enters_for(value.body.path):
+        return denied(
+            f"Số liệu {State(value.state).label}, không rút minh chứng được.",
+            rule="Số liệu được duyệt trên những minh chứng này.",
+            who_can_lift=f"{COORDINATION_OFFICE} mở lại số liệu.",
+        )
+    return can_add_evidence(actor, value)
+
+
+def get_evidence(actor: Actor, pk: int) -> Evidence:
+    """Whoever may see a value may see what proves it."""
+    found = Evidence.objects.select_related("value__body", "file").filter(pk=pk, withdrawn_at=None).first()
+    if found is None or not actor.may_see(found.value.body.path):
+        raise Http404("Không có minh chứng này, hoặc minh chứng nằm ngoài phạm vi của đồng chí.")
+    return found
 
 
 def get_value(actor: Actor, pk: int) -> Value:

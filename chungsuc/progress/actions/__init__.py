@@ -1,5 +1,6 @@
 """The verbs of a value. Each: one transaction, permission first, audit entry last."""
 
+from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
 from chungsuc.progress.actions.notes import write_note
 from chungsuc.progress.actions.steps import note_looked, take_step
@@ -19,6 +20,7 @@ __all__ = [
     "Invalid",
     "Overtaken",
     "TitleEntry",
+    "add_evidence",
     "attach_overlay",
     "end_title",
     "enter_values",
@@ -29,7 +31,9 @@ __all__ = [
     "reassess_title",
     "record_title",
     "record_titles",
+    "reuse_evidence",
     "submit_values",
     "take_step",
+    "withdraw_evidence",
     "write_note",
 ]

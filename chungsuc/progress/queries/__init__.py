@@ -1,6 +1,7 @@
 """Questions about figures and standings. Every one carries the day it is asked for."""
 
 from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
+from chungsuc.progress.queries.evidence import evidence_counts, evidence_of, files_used
 from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
 from chungsuc.progress.queries.standing import (
@@ -32,6 +33,9 @@ __all__ = [
     "Queue",
     "criterion_of",
     "entry_rows",
+    "evidence_counts",
+    "evidence_of",
+    "files_used",
     "history_lines",
     "history_of",
     "holders_on",
