@@ -34,9 +34,14 @@ def workbook(table: Table) -> bytes:
     kept = BytesIO()
     with xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         sheet = book.add_worksheet(table.title[:31])
-        title, small, bold = (book.add_format(f) for f in ({"bold": True, "font_size": 14}, {"italic": True}, {"bold": True}))
+        title, small, bold = (
+            book.add_format(f) for f in ({"bold": True, "font_size": 14}, {"italic": True}, {"bold": True})
+        )
         look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
-        head, upright = book.add_format(look), book.add_format({**look, "rotation": 90, "text_wrap": False, "align": "center"})
+        head, upright = (
+            book.add_format(look),
+            book.add_format({**look, "rotation": 90, "text_wrap": False, "align": "center"}),
+        )
         tones = {name: book.add_format({**form, "align": "center"}) for name, form in TONES.items()}
         sheet.write(0, 0, table.title, title)
         for at, line in enumerate(table.about, 1):

@@ -2,6 +2,8 @@
 
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows, topmost
 from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
+from chungsuc.reporting.queries.near import Near, nearest
+from chungsuc.reporting.queries.summary import Sum, Summary, summary
 from chungsuc.reporting.queries.work import MyWork, WaitingGroup, my_work
 
 __all__ = [
@@ -9,10 +11,15 @@ __all__ = [
     "CommuneRow",
     "Heat",
     "MyWork",
+    "Near",
     "Shown",
+    "Sum",
+    "Summary",
     "WaitingGroup",
     "commune_rows",
     "heat_map",
     "my_work",
+    "nearest",
+    "summary",
     "topmost",
 ]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Final, NamedTuple
 
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
@@ -12,7 +10,8 @@ from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from chungsuc.progress.models import Line, Standing
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Band, Edition
-from chungsuc.units.models import Body
+from chungsuc.units.lineage import home_of
+from chungsuc.units.models import Body, BodyKind
 
 BASE, ADVANCED = "commune", "commune-advanced"
 MET, NOT_MET, UNKNOWN = "mM", "nN", "uU"
@@ -37,6 +36,7 @@ class Asked:
     """`on` is the day the page is about, `today` the day the reader works on: successors are followed up to it."""
 
     places: tuple[Body, ...]
+    paths: tuple[str, ...]
     on: date
     today: date
     known_at: datetime
@@ -49,12 +49,9 @@ class Asked:
         """The set in force on the day, without overlays: they change thresholds, never what is counted."""
         return next((e for e in load().editions if e.level == self.level and e.in_force(self.on)), None)
 
-    @property
-    def within(self) -> Q:
-        return reduce(or_, (Q(path__gte=p.path, path__lt=p.path + "~") for p in self.places), Q(pk__in=[]))
-
     def at(self, day: date) -> "Asked":
-        return replace(self, on=day)
+        """The same communes' figures on another day; who lies under whom is not asked again."""
+        return replace(self, on=day, now=False)
 
     def upon(self, line: Line) -> "Asked":
         return replace(self, line=line)
@@ -69,9 +66,9 @@ class CommuneRow(NamedTuple):
     official_name: str
     search_key: str
     path: str
-    parent_key: str
-    parent: str
-    parent_kind: str
+    under_key: str
+    under: str
+    under_kind: str
     met: int
     criteria: str
     indicators: str
@@ -90,17 +87,12 @@ class CommuneRow(NamedTuple):
         """Whether the number met rests on a threshold that nobody has checked."""
         return "M" in self.criteria
 
-    @property
-    def district(self) -> str:
-        return self.parent if self.parent_kind != "province" else ""
-
     def band(self, edition: Edition) -> Band:
         return edition.band(self.met)
 
 
 def count(letters: str, wanted: str) -> int:
-    small, capital = wanted
-    return letters.count(small) + letters.count(capital)
+    return letters.count(wanted[0]) + letters.count(wanted[1])
 
 
 def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
@@ -111,7 +103,8 @@ def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
 
 def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
     """
-    Every commune of the day with its standing, in the order of the register. One query.
+    Every commune of the day with its standing, in the order of the register, under the hierarchy asked for. One query, of
+    then; three, of now.
 
     The newest standing is found by its index for each commune, so that history costs nothing. A commune without a
     standing could not be assessed in anything.
@@ -133,10 +126,28 @@ def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
     found = (
         Body.objects.communes()
         .on(asked.on)
-        .filter(asked.within)
+        .within_any(asked.paths)
         .annotate(standing=FilteredRelation("standings", condition=Q(standings__pk=Subquery(newest))))
         .order_by("path")
         .values_list(*ASKED)
     )
     nothing = (0, "u" * len(edition.criteria), "u" * len(edition.indicators))
-    return [CommuneRow._make(row if row[-1] else row[:-3] + nothing) for row in found]
+    rows = [CommuneRow._make(row if row[-1] else row[:-3] + nothing) for row in found]
+    if asked.now:
+        return under_now(rows, asked.today)
+    return [row if row.under_kind == BodyKind.DISTRICT else row._replace(under_key="", under="") for row in rows]
+
+
+def under_now(rows: Sequence[CommuneRow], today: date) -> list[CommuneRow]:
+    """Each under the district in which it lies today, or, where there are no districts, under the commune it went into."""
+    homes = home_of([Body(pk=row.pk) for row in rows], today)
+    found = []
+    for row in rows:
+        home = homes[row.pk]
+        above = home.parent if home and home.parent and home.parent.kind == BodyKind.DISTRICT else home
+        if above is None or above.pk == row.pk:
+            found.append(row._replace(under_key="", under="", under_kind=""))
+        else:
+            name = above.name if above.kind == BodyKind.DISTRICT else above.official_name
+            found.append(row._replace(under_key=above.key, under=name, under_kind=above.kind))
+    return found

@@ -1,7 +1,7 @@
 """Communes × criteria: who meets what."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -25,10 +25,10 @@ class Shown:
 
     def keeps(self, row: CommuneRow, edition: Edition) -> bool:
         return (
-            (not self.district or row.parent_key == self.district)
+            (not self.district or row.under_key == self.district)
             and (not self.band or row.band(edition).id == self.band)
             and (not self.not_met or row.criteria[place_of(edition, self.not_met)] in NOT_MET)
-            and (not self.text or folded(self.text) in f"{row.search_key} {folded(row.district)}")
+            and (not self.text or folded(self.text) in f"{row.search_key} {folded(row.under)}")
         )
 
 
@@ -61,7 +61,7 @@ class Heat:
         """The rows under headings, where the order makes any."""
         key: Callable[[CommuneRow], str] = {
             BY_MISSING: lambda r: str(distance(r)),
-            BY_DISTRICT: lambda r: r.district,
+            BY_DISTRICT: lambda r: r.under,
         }.get(self.shown.sort, lambda _: "")
         return [(heading, list(rows)) for heading, rows in groupby(self.rows, key)]
 
@@ -108,7 +108,7 @@ def distance(row: CommuneRow) -> int:
 def _order(edition: Edition, sort: str) -> Callable[[CommuneRow], tuple[object, ...]]:
     if sort == BY_DISTRICT:
         fold = cache(folded)
-        return lambda r: (fold(r.district), -r.met, r.search_key)
+        return lambda r: (fold(r.under), -r.met, r.search_key)
     if sort == BY_NAME:
         return lambda r: (r.search_key, r.path)
     if sort.isdecimal() and any(c.number == int(sort) for c in edition.criteria):
@@ -123,14 +123,16 @@ def heat_map(asked: Asked, shown: Shown) -> Heat | None:
     if edition is None:
         return None
     rows = commune_rows(asked)
+    if shown.not_met not in {c.number for c in edition.criteria}:
+        shown = replace(shown, not_met=0)
     kept = [r for r in rows if shown.keeps(r, edition)]
     kept.sort(key=_order(edition, shown.sort))
     return Heat(edition, kept, len(rows), shown, places_of(rows))
 
 
 def places_of(rows: Iterable[CommuneRow]) -> list[tuple[str, str]]:
-    """The districts that the communes lie in, by name; none where there are no districts."""
-    places = {r.parent_key: r.district for r in rows if r.district}
+    """What the communes lie under, by name; nothing where there are no districts."""
+    places = {r.under_key: r.under for r in rows if r.under_key}
     return sorted(places.items(), key=lambda place: folded(place[1]))
 
 

@@ -66,7 +66,7 @@ def nearest(asked: Asked, *, district: str = "", criterion: int = 0) -> Near | N
         return None
     rows = commune_rows(asked)
     places = places_of(rows)
-    rows = [r for r in rows if not district or r.parent_key == district]
+    rows = [r for r in rows if not district or r.under_key == district]
     known = criterion if any(c.number == criterion for c in edition.criteria) else 0
     found = [_near(r, edition, known) for r in rows]
     found.sort(key=lambda n: (len(n.short), len(n.unknown), n.row.search_key, n.row.path))

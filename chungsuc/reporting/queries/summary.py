@@ -1,16 +1,25 @@
 """A territory summed up: its districts, or the communes of now, each with bands, means, titles and what is hardest."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chungsuc.reporting.queries.asked import MET, Asked, CommuneRow, commune_rows, count
 from chungsuc.reporting.queries.heat import met_before
-from chungsuc.reporting.queries.hierarchy import Group, groups_of
-from chungsuc.rulebook.model import Band, Criterion, Edition
+from chungsuc.reporting.queries.titles import Honours, held_by, honours, kinds
+from chungsuc.rulebook.model import Band, Criterion, Edition, Title
 
 HARDEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Communes that are summed up together: those of a district, or those that went into one commune."""
+
+    key: str
+    name: str
+    rows: Sequence[CommuneRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,8 @@ class Sum:
     unknown: int
     hardest: Sequence[tuple[Criterion, int]]
     change: Change | None
-    titles: Mapping[str, int]
+    titles: Sequence[tuple[Title, int]]
+    inherited: int
 
     @property
     def communes(self) -> int:
@@ -55,6 +65,8 @@ class Summary:
     sums: Sequence[Sum]
     total: Sum
     before_day: date
+    before: Mapping[int, int]
+    honours: Mapping[int, Honours]
 
 
 def year_end_before(day: date) -> date:
@@ -69,13 +81,23 @@ def summary(asked: Asked) -> Summary | None:
     rows = commune_rows(asked)
     before_day = year_end_before(asked.on)
     before = met_before(asked, before_day)
+    known = honours(asked)
     whole = Group("", ", ".join(p.official_name for p in asked.places), rows)
-    sums = [_sum(group, edition, before) for group in groups_of(asked, rows)]
-    return Summary(edition, sums, _sum(whole, edition, before), before_day)
+    sums = [_sum(group, edition, before, known) for group in groups_of(rows)]
+    return Summary(edition, sums, _sum(whole, edition, before, known), before_day, before, known)
 
 
-def _sum(group: Group, edition: Edition, before: Mapping[int, int]) -> Sum:
+def groups_of(rows: Sequence[CommuneRow]) -> list[Group]:
+    """By what the communes lie under, in the order of the register; none where they lie under nothing but the province."""
+    found: dict[tuple[str, str], list[CommuneRow]] = defaultdict(list)
+    for row in rows:
+        found[row.under_key, row.under].append(row)
+    return [Group(*place, rows) for place, rows in found.items()] if set(found) - {("", "")} else []
+
+
+def _sum(group: Group, edition: Edition, before: Mapping[int, int], known: Mapping[int, Honours]) -> Sum:
     rows = group.rows
+    held = held_by((r.pk for r in rows), known)
     columns = ["".join(column) for column in zip(*(r.criteria for r in rows), strict=True)]
     met = sorted(zip(edition.criteria, (count(c, MET) for c in columns), strict=False), key=lambda pair: pair[1])
     return Sum(
@@ -85,7 +107,8 @@ def _sum(group: Group, edition: Edition, before: Mapping[int, int]) -> Sum:
         unknown=sum(bool(r.unknown) for r in rows),
         hardest=[pair for pair in met[:HARDEST] if pair[1] < len(rows)],
         change=_change(rows, edition, before),
-        titles={},
+        titles=[(title, held[title.id]) for title in kinds()],
+        inherited=sum(r.pk in known and known[r.pk].inherited for r in rows),
     )
 
 

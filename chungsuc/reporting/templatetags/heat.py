@@ -7,8 +7,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from chungsuc.reporting.queries.asked import MET, UNKNOWN
-from chungsuc.reporting.queries.heat import Cell, CommuneRow, cells
+from chungsuc.reporting.queries.asked import MET, UNKNOWN, CommuneRow
+from chungsuc.reporting.queries.heat import Cell, cells
 from chungsuc.rulebook.model import Edition
 
 register = template.Library()
@@ -63,3 +63,21 @@ def signed(change: int | None) -> str:
 def share(part: int, whole: Sequence[object]) -> str:
     """Percent to one decimal, without the sign: the head of the column or row says it."""
     return f"{part * 100 / len(whole):.1f}".replace(".", ",") if whole else "—"
+
+
+@register.filter
+def tenths(share_in_tenths: int) -> str:
+    """33,4 of 334."""
+    return f"{share_in_tenths / 10:.1f}".replace(".", ",")
+
+
+@register.filter
+def gain(change: int) -> str:
+    """A change of a mean, scaled by ten thousand, to two decimals, with its sign."""
+    return f"{'−' if change < 0 else '+'}{abs(change) / 10_000:.2f}".replace(".", ",")
+
+
+@register.filter
+def band(name: str) -> str:
+    """The numbers in a band's name, for a narrow column: 15 đến 18."""
+    return name.removeprefix("Đạt ").removesuffix(" tiêu chí")

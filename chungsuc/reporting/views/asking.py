@@ -19,9 +19,13 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = None) -> queries.Asked:
     """`ngay` the day, `dong` the line, `bo` the set, `theo` the hierarchy: of then unless of now is asked for."""
+    where = queries.topmost(actor.territories) if places is None else places
+    on = asked_day(request)
+    former = actor.former_paths if on < request.day and any(p.valid_from > on for p in where) else ()
     return queries.Asked(
-        places=queries.topmost(actor.territories) if places is None else places,
-        on=asked_day(request),
+        places=where,
+        paths=(*(p.path for p in where), *former),
+        on=on,
         today=request.day,
         known_at=request.known_at,
         line=Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL,
@@ -30,7 +34,7 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
     )
 
 
-def with_asked(request: Request, asked: queries.Asked, **context: Any) -> dict[str, Any]:
+def with_asked(request: Request, asked: queries.Asked, **context: object) -> dict[str, Any]:
     """What the shared form, the lede and the links of a page need."""
     taken_away = request.GET.copy()
     taken_away["dang"] = "xlsx"
@@ -42,6 +46,12 @@ def with_asked(request: Request, asked: queries.Asked, **context: Any) -> dict[s
         "of_then": asked.on < asked.today,
         **context,
     }
+
+
+def number_in(request: Request, name: str) -> int:
+    """A criterion's number in the address; 0 when there is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
 
 
 def wants_sheet(request: Request) -> bool:
@@ -56,7 +66,8 @@ def about(asked: queries.Asked) -> list[str]:
     sample = any(place.sample_figures for place in asked.places)
     return [
         ", ".join(place.official_name for place in asked.places),
-        _("Đến ngày %(day)s; %(line)s; theo %(hierarchy)s.") % {"day": day_text(asked.on), "line": line, "hierarchy": hierarchy},
+        _("Đến ngày %(day)s; %(line)s; theo %(hierarchy)s.")
+        % {"day": day_text(asked.on), "line": line, "hierarchy": hierarchy},
         *([f"{edition.name} ({edition.decision.number})"] if edition else []),
         *([_("Số liệu mẫu: con số do phần mềm đặt, không phải của xã thật.")] if sample else []),
     ]

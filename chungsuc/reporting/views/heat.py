@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import MET, UNKNOWN
-from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, cells, distance, met_before
+from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, cells, met_before
 from chungsuc.reporting.sheet import Table
-from chungsuc.reporting.views.asking import about, asked_of, sheet_answer, wants_sheet, with_asked
+from chungsuc.reporting.views.asking import about, asked_of, number_in, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.queries import actor_on
 
 GROUPS = {
@@ -27,12 +27,11 @@ GROUPS = {
 
 def shown_of(request: Request) -> queries.Shown:
     wanted = request.GET
-    not_met = wanted.get("chua", "")
     return queries.Shown(
         sort=wanted.get("sap", BY_MISSING),
         district=wanted.get("huyen", ""),
         band=wanted.get("nhom", ""),
-        not_met=int(not_met) if not_met.isdecimal() and len(not_met) < 3 else 0,
+        not_met=number_in(request, "chua"),
         text=wanted.get("q", "").strip()[:60],
     )
 
@@ -83,16 +82,33 @@ def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) 
     for number, row in enumerate(found.rows):
         marks = []
         for column, cell in enumerate(cells(edition, row), 2):
-            mark, tone = ("•", "m") if cell.letter in MET else ("?", "u") if cell.letter in UNKNOWN else (str(len(cell.wanting)), "g" if len(cell.wanting) == 1 else "x")
+            mark, tone = (
+                ("•", "m")
+                if cell.letter in MET
+                else ("?", "u")
+                if cell.letter in UNKNOWN
+                else (str(len(cell.wanting)), "g" if len(cell.wanting) == 1 else "x")
+            )
             marks.append(mark + ("*" if cell.letter.isupper() else ""))
             tones[number, column] = tone
         change = row.met - before[row.pk] if row.pk in before else None
-        rows.append([row.official_name, row.district, *marks, row.met, row.missing, row.unknown, row.band(edition).name, change])
+        rows.append(
+            [row.official_name, row.under, *marks, row.met, row.missing, row.unknown, row.band(edition).name, change]
+        )
     feet = found.feet
     return Table(
         title=_("Bản đồ tiêu chí"),
         about=[*about(asked), _("• đạt; số là số chỉ tiêu còn thiếu; ? chưa đủ căn cứ; * tạm tính")],
-        head=[_("Xã"), _("Huyện"), *(f"{c.number}. {c.name}" for c in edition.criteria), _("Đạt"), _("Chưa đạt"), _("Chưa đủ căn cứ"), _("Nhóm"), _("So với kỳ trước")],
+        head=[
+            _("Xã"),
+            _("Nay thuộc") if asked.now else _("Huyện"),
+            *(f"{c.number}. {c.name}" for c in edition.criteria),
+            _("Đạt"),
+            _("Chưa đạt"),
+            _("Chưa đủ căn cứ"),
+            _("Nhóm"),
+            _("So với kỳ trước"),
+        ],
         rows=rows,
         foot=[
             [_("Số xã đạt"), "", *(f.met for f in feet)],

@@ -11,7 +11,6 @@ from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
 
-
 @require_GET
 def profile(plain: HttpRequest, key: str) -> HttpResponse:
     """One commune on a day: each indicator judged, with its reason and source, on the line asked for."""
