@@ -49,7 +49,7 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             summary=found,
             heading=heading,
             body=body,
-            lines=[*found.sums, found.total] if found.sums else [found.total],
+            lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
             communes=_communes(found) if body is not None and body.kind != BodyKind.PROVINCE else None,
         ),
     )
