@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
@@ -25,8 +24,8 @@ class Law:
     overlays: tuple[OverlayUse, ...]
     overrides: tuple[RegionOverride, ...]
 
-    def edition(self, body: Body, on: date) -> Edition:
-        return self._overlaid(self.rulebook.edition_for(level=LEVEL, on=on), body, on)
+    def edition(self, body: Body, on: date, level: str = LEVEL) -> Edition:
+        return self._overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
 
     def editions(self, body: Body, on: date) -> Iterator[Edition]:
         """Every set in force for a commune on the day, the base set first."""
@@ -86,8 +85,10 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
     return Facts(unit=body.official_name, region=region, readings=known, sample=body.sample_figures)
 
 
-def judge_body(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> Judgement:
-    edition = law.edition(body, on)
+def judge_body(
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = LEVEL
+) -> Judgement:
+    edition = law.edition(body, on, level)
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
 
 
@@ -183,10 +184,3 @@ def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) 
             ]
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
-
-
-def history(law: Law, body: Body, values: Iterable[Value], line: Line) -> list[tuple[date, Judgement]]:
-    """Every standing of a body on a line, from its first reading on; equal neighbours left out."""
-    readings = readings_by_measure(values, line)
-    judged = [(day, judge_body(law, body, readings, day)) for day in days_of_change(law, readings)]
-    return judged[:1] + [b for a, b in pairwise(judged) if a[1].digest != b[1].digest]

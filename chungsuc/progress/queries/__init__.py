@@ -7,7 +7,6 @@ from chungsuc.progress.queries.periods import period_accepts, period_bounds, per
 from chungsuc.progress.queries.standing import (
     Profile,
     criterion_of,
-    history_lines,
     known_values,
     profile,
     profile_criteria,
@@ -36,7 +35,6 @@ __all__ = [
     "evidence_counts",
     "evidence_of",
     "files_used",
-    "history_lines",
     "history_of",
     "holders_on",
     "known_values",

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from chungsuc.progress.models import Line, Responsibility, Value, reading_of
+from chungsuc.progress.models import Line, Responsibility, Revision, Value, reading_of
 from chungsuc.progress.queries import period_of
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
@@ -66,8 +66,10 @@ class Department:
 
     @property
     def doubtful(self) -> list[tuple[CommuneRow, Indicator, FigureCell]]:
+        """What changed a lot stands before what is only a round hundred."""
         shown = [c.indicator for c in self.columns]
-        return [(r.row, i, c) for r in self.rows for i, c in zip(shown, r.cells, strict=True) if c.doubts]
+        found = [(r.row, i, c) for r in self.rows for i, c in zip(shown, r.cells, strict=True) if c.doubts]
+        return sorted(found, key=lambda doubt: doubt[2].doubts == [_("Đúng 100%")])
 
 
 def responsibilities(asked: Asked) -> list[Responsibility]:
@@ -150,7 +152,7 @@ def _column(indicator: Indicator, cells: Sequence[FigureCell]) -> Column:
     return Column(indicator, came_in, len(cells) - came_in, sum(bool(c.doubts) for c in cells))
 
 
-def share_of(reading: Reading) -> int | None:
+def share_of(reading: Reading | Revision) -> int | None:
     """The figure as one number: the amount, or the share that the ratio makes, in percent; scaled."""
     if reading.amount is not None:
         return reading.amount

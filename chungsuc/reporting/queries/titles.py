@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from chungsuc.progress.queries import Holding, HoldingState, titles_within
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.load import load_titles
@@ -16,6 +18,15 @@ class Honours:
 
     highest: Title | None
     inherited: bool
+
+    @property
+    def mark(self) -> str:
+        """A star for each rank; hollow where only a former commune held something."""
+        return "★" * self.highest.rank if self.highest else "☆"
+
+    @property
+    def said(self) -> str:
+        return self.highest.short_name if self.highest else _("danh hiệu của xã cũ, cần đánh giá lại")
 
 
 def honours(asked: Asked) -> Mapping[int, Honours]:

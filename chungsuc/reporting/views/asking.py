@@ -81,3 +81,8 @@ def sheet_answer(table: Table, name: str, on: date) -> HttpResponse:
     answer = HttpResponse(workbook(table), content_type=SHEET)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
     return answer
+
+
+def day_of_life(request: Request, body: Body) -> date:
+    """The day asked for, or the nearest to it on which the body existed."""
+    return max(body.valid_from, min(asked_day(request), body.valid_to or date.max))

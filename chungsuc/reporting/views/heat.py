@@ -1,5 +1,6 @@
 """The criteria heat map."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import MET, UNKNOWN
 from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, cells, met_before
+from chungsuc.reporting.queries.titles import Honours, honours
 from chungsuc.reporting.sheet import Table
 from chungsuc.reporting.views.asking import about, asked_of, number_in, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.queries import actor_on
@@ -50,18 +52,30 @@ def heat(plain: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Bản đồ tiêu chí")))
     before_day = last_half(asked.on)
-    before = met_before(asked, before_day)
+    before, known = met_before(asked, before_day), honours(asked)
     if wants_sheet(request):
-        return sheet_answer(table_of(found, asked, before), "ban-do-tieu-chi", asked.on)
-    return render(request, "reporting/heat.html", with_asked(request, asked, **context_of(found, before, before_day)))
+        return sheet_answer(table_of(found, asked, before, known), "ban-do-tieu-chi", asked.on)
+    return render(
+        request, "reporting/heat.html", with_asked(request, asked, **context_of(found, before, before_day, known))
+    )
 
 
-def context_of(found: queries.Heat, before: dict[int, int], before_day: date) -> dict[str, Any]:
+def context_of(
+    found: queries.Heat, before: dict[int, int], before_day: date, known: Mapping[int, Honours]
+) -> dict[str, Any]:
     criteria = found.edition.criteria
     groups = [
         (
             heading if found.shown.sort == BY_DISTRICT else GROUPS.get(heading, ""),
-            [(row, row.band(found.edition), row.met - before[row.pk] if row.pk in before else None) for row in rows],
+            [
+                (
+                    row,
+                    row.band(found.edition),
+                    row.met - before[row.pk] if row.pk in before else None,
+                    known.get(row.pk),
+                )
+                for row in rows
+            ],
         )
         for heading, rows in found.groups
     ]
@@ -71,10 +85,10 @@ def context_of(found: queries.Heat, before: dict[int, int], before_day: date) ->
         (BY_NAME, _("Theo tên xã")),
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]
-    return {"heat": found, "groups": groups, "sorts": sorts, "before_day": before_day, "columns": len(criteria) + 7}
+    return {"heat": found, "groups": groups, "sorts": sorts, "before_day": before_day, "columns": len(criteria) + 8}
 
 
-def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) -> Table:
+def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int], known: Mapping[int, Honours]) -> Table:
     """The map as a table: a dot, a number or a question mark, as on the page; a star where provisional."""
     edition = found.edition
     count = len(edition.criteria)
@@ -92,8 +106,19 @@ def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) 
             marks.append(mark + ("*" if cell.letter.isupper() else ""))
             tones[number, column] = tone
         change = row.met - before[row.pk] if row.pk in before else None
+        title = known[row.pk].said if row.pk in known else ""
         rows.append(
-            [row.official_name, row.under, *marks, row.met, row.missing, row.unknown, row.band(edition).name, change]
+            [
+                row.official_name,
+                row.under,
+                *marks,
+                row.met,
+                row.missing,
+                row.unknown,
+                row.band(edition).name,
+                title,
+                change,
+            ]
         )
     feet = found.feet
     return Table(
@@ -107,6 +132,7 @@ def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) 
             _("Chưa đạt"),
             _("Chưa đủ căn cứ"),
             _("Nhóm"),
+            _("Danh hiệu"),
             _("So với kỳ trước"),
         ],
         rows=rows,
@@ -114,7 +140,7 @@ def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) 
             [_("Số xã đạt"), "", *(f.met for f in feet)],
             [_("Tỷ lệ, %"), "", *(round(f.met * 100 / len(rows), 1) if rows else None for f in feet)],
         ],
-        widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 8],
+        widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 16, 8],
         tones=tones,
         upright=(2, 2 + count),
     )
