@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from chungsuc.accounts.http import Request, asked_day
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import ADVANCED, BASE
-from chungsuc.reporting.sheet import Table, workbook
+from chungsuc.reporting.tables.sheet import Table, workbook
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
@@ -56,25 +55,6 @@ def number_in(request: Request, name: str) -> int:
 
 def wants_sheet(request: Request) -> bool:
     return request.GET.get("dang") == "xlsx"
-
-
-def about(asked: queries.Asked) -> list[str]:
-    """The lines above a table taken away: without them nobody knows what it says."""
-    edition = asked.edition
-    line = _("số dự kiến, kể cả số đã gửi") if asked.line == Line.EXPECTED else _("số đã duyệt")
-    hierarchy = _("đơn vị hiện nay") if asked.now else _("đơn vị khi đó")
-    sample = any(place.sample_figures for place in asked.places)
-    return [
-        ", ".join(place.official_name for place in asked.places),
-        _("Đến ngày %(day)s; %(line)s; theo %(hierarchy)s.")
-        % {"day": day_text(asked.on), "line": line, "hierarchy": hierarchy},
-        *([f"{edition.name} ({edition.decision.number})"] if edition else []),
-        *([_("Số liệu mẫu: con số do phần mềm đặt, không phải của xã thật.")] if sample else []),
-    ]
-
-
-def day_text(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def sheet_answer(table: Table, name: str, on: date) -> HttpResponse:

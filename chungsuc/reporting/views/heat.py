@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.asked import MET, UNKNOWN
-from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, cells, met_before
+from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, met_before
 from chungsuc.reporting.queries.titles import Honours, honours
-from chungsuc.reporting.sheet import Table
-from chungsuc.reporting.views.asking import about, asked_of, number_in, sheet_answer, wants_sheet, with_asked
+from chungsuc.reporting.tables.heat import table_of
+from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.queries import actor_on
 
 GROUPS = {
@@ -86,61 +85,3 @@ def context_of(
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]
     return {"heat": found, "groups": groups, "sorts": sorts, "before_day": before_day, "columns": len(criteria) + 8}
-
-
-def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int], known: Mapping[int, Honours]) -> Table:
-    """The map as a table: a dot, a number or a question mark, as on the page; a star where provisional."""
-    edition = found.edition
-    count = len(edition.criteria)
-    rows, tones = [], {}
-    for number, row in enumerate(found.rows):
-        marks = []
-        for column, cell in enumerate(cells(edition, row), 2):
-            mark, tone = (
-                ("•", "m")
-                if cell.letter in MET
-                else ("?", "u")
-                if cell.letter in UNKNOWN
-                else (str(len(cell.wanting)), "g" if len(cell.wanting) == 1 else "x")
-            )
-            marks.append(mark + ("*" if cell.letter.isupper() else ""))
-            tones[number, column] = tone
-        change = row.met - before[row.pk] if row.pk in before else None
-        title = known[row.pk].said if row.pk in known else ""
-        rows.append(
-            [
-                row.official_name,
-                row.under,
-                *marks,
-                row.met,
-                row.missing,
-                row.unknown,
-                row.band(edition).name,
-                title,
-                change,
-            ]
-        )
-    feet = found.feet
-    return Table(
-        title=_("Bản đồ tiêu chí"),
-        about=[*about(asked), _("• đạt; số là số chỉ tiêu còn thiếu; ? chưa đủ căn cứ; * tạm tính")],
-        head=[
-            _("Xã"),
-            _("Nay thuộc") if asked.now else _("Huyện"),
-            *(f"{c.number}. {c.name}" for c in edition.criteria),
-            _("Đạt"),
-            _("Chưa đạt"),
-            _("Chưa đủ căn cứ"),
-            _("Nhóm"),
-            _("Danh hiệu"),
-            _("So với kỳ trước"),
-        ],
-        rows=rows,
-        foot=[
-            [_("Số xã đạt"), "", *(f.met for f in feet)],
-            [_("Tỷ lệ, %"), "", *(round(f.met * 100 / len(rows), 1) if rows else None for f in feet)],
-        ],
-        widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 16, 8],
-        tones=tones,
-        upright=(2, 2 + count),
-    )
