@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import cast as as_type
 
 from django.http import HttpResponse
 from django.test import Client
@@ -62,7 +63,7 @@ def asked(*places: Body, on: date = TODAY, line: Line = Line.OFFICIAL, now: date
 def page(cast: Cast, who: str, address: str) -> HttpResponse:
     client = Client()
     client.force_login(cast[who], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.get(address)
+    return as_type("HttpResponse", client.get(address))
 
 
 def text_of(cast: Cast, who: str, address: str) -> str:
@@ -71,12 +72,12 @@ def text_of(cast: Cast, who: str, address: str) -> str:
     return answer.content.decode()
 
 
-def sheet_of(cast: Cast, who: str, address: str) -> list[Sequence[object]]:
+def sheet_of(cast: Cast, who: str, address: str) -> Sequence[Sequence[object]]:
     """The rows of the workbook as another program reads them."""
     answer = page(cast, who, address)
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
 
 
-def under_head(rows: list[Sequence[object]], first: str = "Xã") -> list[Sequence[object]]:
+def under_head(rows: Sequence[Sequence[object]], first: str = "Xã") -> Sequence[Sequence[object]]:
     return rows[next(i for i, row in enumerate(rows) if row[0] == first) + 1 :]
