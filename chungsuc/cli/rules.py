@@ -78,7 +78,7 @@ def _threshold_line(edition: Edition, indicator: Indicator, threshold: Threshold
 def run_check(arguments: argparse.Namespace) -> int:
     from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
 
-    files = arguments.files or sorted(DATA.glob("*/*.yaml"))
+    files = arguments.files or sorted(DATA.rglob("*.yaml"))
     problems: list[schema.Problem] = []
     for path in files:
         try:
@@ -107,6 +107,8 @@ def _check(path: Path) -> None:
         lay_over(load().edition(form.extends), path)
     elif isinstance(raw, dict) and "measures" in raw:
         schema.validate(schema.MeasuresForm, raw, path.name)
+    elif isinstance(raw, dict) and "titles" in raw:
+        schema.validate(schema.TitlesForm, raw, path.name)
     else:
         schema.validate(schema.EditionForm, raw, path.name)
         read_edition(path)

@@ -1,9 +1,9 @@
-"""The rule files as one rulebook: editions, overlays and measures, read once."""
+"""The rule files as one rulebook: editions, overlays, measures and titles, read once."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from chungsuc.rulebook.model import (
+    LEVELS,
     Band,
     ByCount,
     Criterion,
@@ -25,6 +26,7 @@ from chungsuc.rulebook.model import (
     Part,
     Region,
     Threshold,
+    Title,
 )
 from chungsuc.rulebook.numbers import SCALE
 
@@ -39,11 +41,32 @@ class NotInForceError(LookupError):
     """No edition of that level is in force on the day."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What tells whether an edition is the one asked for, without reading its criteria."""
+
+    id: str
+    level: str
+    starts: date
+    ends: date | None
+
+    @classmethod
+    def of(cls, path: Path) -> "_Head":
+        head, _, _ = path.read_text(encoding="utf-8").partition("\nregions:")
+        raw = yaml.load(head, Loader=LOADER)  # noqa: S506 - a safe loader
+        effective = raw["effective"]
+        return cls(raw["id"], raw["level"], _day(effective["from"]), _day_or_none(effective["to"]))
+
+    def in_force(self, on: date) -> bool:
+        return self.starts <= on and (self.ends is None or on <= self.ends)
+
+
 class Rulebook:
     """Every edition and overlay shipped with the package. Each file is read when first asked for."""
 
     def __init__(self, data: Path = DATA) -> None:
         self._data = data
+        self._heads: tuple[_Head, ...] = ()
         self._editions: dict[str, Edition] = {}
         self._joined: dict[tuple[str, str], Edition] = {}
 
@@ -54,7 +77,15 @@ class Rulebook:
     @property
     def editions(self) -> tuple[Edition, ...]:
         """The bare editions, oldest first."""
-        return tuple(sorted((self.edition(i) for i in self.edition_ids), key=lambda e: e.effective_from))
+        return tuple(self.edition(head.id) for head in self.heads)
+
+    @property
+    def heads(self) -> tuple[_Head, ...]:
+        """Of every edition, oldest first, the base before what builds on it."""
+        if not self._heads:
+            found = (_Head.of(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids)
+            self._heads = tuple(sorted(found, key=lambda h: (h.starts, h.level)))
+        return self._heads
 
     @property
     def overlays(self) -> tuple[str, ...]:
@@ -69,10 +100,25 @@ class Rulebook:
 
     def edition_for(self, *, level: str = "commune", on: date) -> Edition:
         """The edition in force on a day: it stays until its successor takes effect."""
-        for edition in self.editions:
-            if edition.level == level and edition.in_force(on):
-                return edition
+        for head in self.heads:
+            if head.level == level and head.in_force(on):
+                return self.edition(head.id)
         raise NotInForceError(f"Ngày {on:%d/%m/%Y} không có bộ tiêu chí nào trong bộ quy tắc đang có hiệu lực")
+
+    def sets_on(self, on: date) -> tuple[Edition, ...]:
+        """The editions in force on a day that a commune is held to, the base first."""
+        found = [self.edition(h.id) for level in LEVELS for h in self.heads if h.level == level and h.in_force(on)]
+        return tuple(found)
+
+    def asked_on(self, measure: str, on: date) -> Indicator | None:
+        """The indicator by which a figure is checked on a day; None where nobody asks for it then.
+
+        The base set comes first, then what builds on it, then the bare measure where no set ever reads it.
+        """
+        for edition in self.sets_on(on):
+            if found := edition.reads(measure):
+                return found
+        return bare_indicator(measure)
 
     def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
         key = (edition_id, overlay_id)
@@ -91,7 +137,7 @@ def load() -> Rulebook:
 
 @cache
 def load_measures() -> Mapping[str, Measure]:
-    raw = _read(DATA / "measures" / "commune.yaml", None)
+    """Whatever is counted: what the sets read, and what only movements ask for."""
     return MappingProxyType(
         {
             m["id"]: Measure(
@@ -104,10 +150,51 @@ def load_measures() -> Mapping[str, Measure]:
                 denominator_name=m.get("denominator_name"),
                 by_sex=m.get("by_sex", False),
                 read_by=tuple((r["edition"], r["indicator"]) for r in m.get("read_by", ())),
+                levels=tuple(m.get("levels", ("commune",))),
+                nature=m.get("nature", "stock"),
             )
-            for m in raw["measures"]
+            for path in sorted((DATA / "measures").glob("*.yaml"))
+            for m in _read(path, None)["measures"]
         }
     )
+
+
+@cache
+def bare_indicator(measure: str) -> Indicator | None:
+    """A measure that is no set's indicator, in the form in which a figure is checked: without number or threshold."""
+    known = load_measures().get(measure)
+    if known is None or known.read_by:
+        return None
+    return Indicator(
+        number="",
+        name=known.name,
+        short_name=known.short_name,
+        kind=known.kind,
+        measure=known.id,
+        measured_in=known.measured_in,
+        direction="at_least",
+        thresholds=(),
+        by_sex=known.by_sex,
+    )
+
+
+@cache
+def load_titles() -> Mapping[str, Title]:
+    """The titles that bodies hold, the lowest of each kind of body first."""
+    titles: dict[str, Title] = {}
+    for t in _read(DATA / "titles.yaml", None)["titles"]:
+        direct = t.get("includes", ())
+        titles[t["id"]] = Title(
+            id=t["id"],
+            name=t["name"],
+            short_name=t["short_name"],
+            level=t["level"],
+            standard=t.get("standard", ""),
+            rank=t["rank"],
+            includes=frozenset(direct).union(*(titles[lower].includes for lower in direct)),
+            confidence=t["confidence"],
+        )
+    return MappingProxyType(titles)
 
 
 def change_days(edition: Edition) -> tuple[date, ...]:
@@ -116,6 +203,8 @@ def change_days(edition: Edition) -> tuple[date, ...]:
     last = edition.effective_to or date.max
     if edition.nominal_to:
         days.add(edition.nominal_to + timedelta(days=1))
+    if edition.unsettled_from:
+        days.add(edition.unsettled_from)
     if edition.effective_to:
         days.add(edition.effective_to + timedelta(days=1))
     for indicator in edition.indicators:
@@ -156,6 +245,8 @@ def read_edition(path: Path, *, checked: bool = False) -> Edition:
         bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
         digest=_digest(raw),
         successor=effective.get("successor"),
+        unsettled_from=_day_or_none(effective.get("unsettled_from")),
+        unsettled_because=effective.get("unsettled_because"),
     )
 
 
@@ -169,13 +260,14 @@ def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
         if problems := list(schema.overlay_problems(form, edition, path.name)):
             raise schema.RuleFileError(problems)
     added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
-    criteria = tuple(
-        replace(
-            c,
-            indicators=tuple(replace(i, thresholds=added.get(i.number, ()) + i.thresholds) for i in c.indicators),
+
+    def laid(indicator: Indicator) -> Indicator:
+        parts = tuple(
+            replace(p, thresholds=added.get(f"{indicator.number}/{p.key}", ()) + p.thresholds) for p in indicator.parts
         )
-        for c in edition.criteria
-    )
+        return replace(indicator, thresholds=added.get(indicator.number, ()) + indicator.thresholds, parts=parts)
+
+    criteria = tuple(replace(c, indicators=tuple(laid(i) for i in c.indicators)) for c in edition.criteria)
     return replace(
         edition,
         criteria=criteria,

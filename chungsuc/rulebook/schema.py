@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
@@ -19,6 +19,8 @@ Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
+BodyKind = Literal["province", "district", "commune", "hamlet"]
 
 
 class Form(BaseModel):
@@ -43,8 +45,16 @@ class EffectiveForm(Form):
     nominal_to: date | None = None
     successor: str | None = None
     successor_from: date | None = None
+    unsettled_from: date | None = None
+    unsettled_because: str | None = None
     confidence: Confidence
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> "EffectiveForm":
+        if (self.unsettled_from is None) != (self.unsettled_because is None):
+            raise ValueError("unsettled_from và unsettled_because đi cùng nhau")
+        return self
 
 
 class RegionForm(Form):
@@ -207,7 +217,7 @@ class OverlayForm(Form):
     sample: bool = False
     counts_as_checked: bool = False
     note: str | None = None
-    thresholds: dict[Number, list[ThresholdForm]]
+    thresholds: dict[Place, list[ThresholdForm]]
 
     @model_validator(mode="after")
     def _honest(self) -> "OverlayForm":
@@ -230,12 +240,50 @@ class MeasureForm(Form):
     numerator_name: str | None = None
     denominator_name: str | None = None
     by_sex: bool = False
+    levels: list[BodyKind] = ["commune"]
+    nature: Literal["stock", "flow"] = "stock"
     read_by: list[ReadByForm] = []
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> "MeasureForm":
+        if not self.read_by and self.kind in ("grade", "composite"):
+            raise ValueError("đại lượng không chỉ tiêu nào đọc thì không thể là grade hay composite")
+        return self
 
 
 class MeasuresForm(Form):
     form: Literal[1] = Field(alias="schema")
     measures: list[MeasureForm]
+
+
+class TitleForm(Form):
+    id: Slug
+    name: str
+    short_name: str
+    level: BodyKind
+    standard: Slug | Literal[""] = ""
+    rank: int = Field(gt=0)
+    includes: list[Slug] = []
+    confidence: Confidence
+    note: str | None = None
+
+
+class TitlesForm(Form):
+    form: Literal[1] = Field(alias="schema")
+    titles: list[TitleForm]
+
+    @model_validator(mode="after")
+    def _below(self) -> "TitlesForm":
+        known: dict[str, TitleForm] = {}
+        for title in self.titles:
+            if title.id in known:
+                raise ValueError(f"danh hiệu {title.id} ghi hai lần")
+            for included in title.includes:
+                lower = known.get(included)
+                if lower is None or lower.level != title.level or lower.rank >= title.rank:
+                    raise ValueError(f"{title.id}: {included} phải là danh hiệu thấp hơn của cùng cấp, ghi ở trên")
+            known[title.id] = title
+        return self
 
 
 _EXPECTED = {
@@ -285,24 +333,25 @@ def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator
     if form.extends != edition.id:
         yield Problem(file, "extends", edition.id, form.extends)
         return
-    indicators = {i.number: i for i in edition.indicators}
+    places: dict[str, Indicator | Part] = {i.number: i for i in edition.indicators if i.kind != "composite"}
+    places |= {f"{i.number}/{p.key}": p for i in edition.indicators for p in i.parts}
     regions = {r.id for r in edition.regions}
     for number, thresholds in form.thresholds.items():
-        indicator = indicators.get(number)
-        if indicator is None:
-            yield Problem(file, f"thresholds.{number}", f"chỉ tiêu của {edition.id}", number)
+        asked = places.get(number)
+        if asked is None:
+            whole = any(i.number == number for i in edition.indicators)
+            wanted = f"mức của từng phần, như {number}/phần" if whole else f"chỉ tiêu của {edition.id}"
+            yield Problem(file, f"thresholds.{number}", wanted, "chỉ tiêu nhiều phần" if whole else number)
             continue
-        if indicator.kind == "composite":
-            yield Problem(file, f"thresholds.{number}", "chỉ tiêu một phần", "chỉ tiêu nhiều phần")
-            continue
+        grades = asked.grades if isinstance(asked, Indicator) else ()
         for place, threshold in enumerate(thresholds):
             for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
                 key = f"thresholds.{number}.{place}.{region}"
                 if region not in regions and region != GENERAL:
                     yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
                 for one in value.values() if isinstance(value, dict) else (value,):
-                    if not fits(indicator.kind, indicator.grades, one):
-                        yield Problem(file, key, f"mức hợp với loại {indicator.kind}", repr(one))
+                    if not fits(asked.kind, grades, one):
+                        yield Problem(file, key, f"mức hợp với loại {asked.kind}", repr(one))
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides
