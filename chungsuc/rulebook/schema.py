@@ -20,7 +20,6 @@ Value = Scalar | dict[int, Scalar]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
-BodyKind = Literal["province", "district", "commune", "hamlet"]
 
 
 class Form(BaseModel):
@@ -223,66 +222,6 @@ class OverlayForm(Form):
     def _honest(self) -> "OverlayForm":
         if self.counts_as_checked and not self.sample:
             raise ValueError("counts_as_checked chỉ dùng cho bộ mẫu (sample: true)")
-        return self
-
-
-class ReadByForm(Form):
-    edition: Slug
-    indicator: Number
-
-
-class MeasureForm(Form):
-    id: Slug
-    name: str
-    short_name: str | None = None
-    kind: Kind
-    measured_in: str
-    numerator_name: str | None = None
-    denominator_name: str | None = None
-    by_sex: bool = False
-    levels: list[BodyKind] = ["commune"]
-    nature: Literal["stock", "flow"] = "stock"
-    read_by: list[ReadByForm] = []
-
-    @model_validator(mode="after")
-    def _can_be_asked(self) -> "MeasureForm":
-        if not self.read_by and self.kind in ("grade", "composite"):
-            raise ValueError("đại lượng không chỉ tiêu nào đọc thì không thể là grade hay composite")
-        return self
-
-
-class MeasuresForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    measures: list[MeasureForm]
-
-
-class TitleForm(Form):
-    id: Slug
-    name: str
-    short_name: str
-    level: BodyKind
-    standard: Slug | Literal[""] = ""
-    rank: int = Field(gt=0)
-    includes: list[Slug] = []
-    confidence: Confidence
-    note: str | None = None
-
-
-class TitlesForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    titles: list[TitleForm]
-
-    @model_validator(mode="after")
-    def _below(self) -> "TitlesForm":
-        known: dict[str, TitleForm] = {}
-        for title in self.titles:
-            if title.id in known:
-                raise ValueError(f"danh hiệu {title.id} ghi hai lần")
-            for included in title.includes:
-                lower = known.get(included)
-                if lower is None or lower.level != title.level or lower.rank >= title.rank:
-                    raise ValueError(f"{title.id}: {included} phải là danh hiệu thấp hơn của cùng cấp, ghi ở trên")
-            known[title.id] = title
         return self
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chungsuc.rulebook.files import read_edition
 from chungsuc.rulebook.judging import SampleOnRealDataError, judge, whole
-from chungsuc.rulebook.load import DATA, change_days, load, load_measures, read_edition
+from chungsuc.rulebook.load import DATA, change_days, load, load_measures
 from chungsuc.rulebook.model import Confidence, Edition, Facts, Reading, Verdict
 from chungsuc.rulebook.numbers import SCALE
 
