@@ -36,6 +36,12 @@ SECRET_KEY = kept_secret(HOME / "keys" / "secret")
 AUDIT_KEY = kept_secret(HOME / "keys" / "audit")
 ALLOWED_HOSTS = os.environ.get("CHUNGSUC_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
+MAX_FILE_BYTES = int(os.environ.get("CHUNGSUC_MAX_FILE_MB") or 25) * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "chungsuc.documents.receiving.BoundedFileUploadHandler",
+]
+
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("CHUNGSUC_DATABASE") or f"sqlite:///{HOME / 'chungsuc.sqlite3'}")
 }

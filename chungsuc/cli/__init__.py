@@ -15,6 +15,7 @@ COMMANDS: Final = (
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),
     ("audit", "kiểm tra nhật ký"),
+    ("documents", "kiểm tra kho tệp"),
 )
 
 
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _overview(asked: str | None) -> int:
-    lines = ["Cách dùng: chungsuc LỆNH [...]", "", *(f"  {name:<8} {what}" for name, what in COMMANDS)]
+    lines = ["Cách dùng: chungsuc LỆNH [...]", "", *(f"  {name:<10} {what}" for name, what in COMMANDS)]
     if asked is not None:
         print(f"chungsuc: không có lệnh “{asked}”.", file=sys.stderr)
     print("\n".join(lines), file=sys.stderr if asked else sys.stdout)

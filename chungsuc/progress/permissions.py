@@ -1,13 +1,15 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.progress.models import Responsibility, State, Value
+from chungsuc.progress.models import Evidence, Responsibility, State, Value, Workbook
 from chungsuc.progress.workflow import STEPS, Party, Step
+from chungsuc.rulebook.load import load_measures
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, territory_of
 
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
 
@@ -97,8 +99,72 @@ def can_enter(actor: Actor, body: Body) -> Permit:
     )
 
 
+def can_add_evidence(actor: Actor, value: Value) -> Permit:
+    if not actor.enters_for(value.body.path):
+        return denied(
+            f"Đồng chí không đưa minh chứng cho số liệu của {value.body.official_name}.",
+            rule="Minh chứng do người nhập số liệu của đơn vị đưa ra.",
+            who_can_lift=f"Cán bộ nhập số liệu của {value.body.official_name}",
+        )
+    if value.state == State.LOCKED:
+        return denied(
+            "Số liệu đã khóa, không thêm minh chứng được.",
+            rule="Số liệu đã khóa giữ nguyên cùng minh chứng của nó.",
+            who_can_lift=f"{COORDINATION_OFFICE} mở lại số liệu.",
+        )
+    return ALLOWED
+
+
+def can_withdraw_evidence(actor: Actor, value: Value) -> Permit:
+    if value.state in (State.APPROVED, State.LOCKED) and actor.enters_for(value.body.path):
+        return denied(
+            f"Số liệu {State(value.state).label}, không rút minh chứng được.",
+            rule="Số liệu được duyệt trên những minh chứng này.",
+            who_can_lift=f"{COORDINATION_OFFICE} mở lại số liệu.",
+        )
+    return can_add_evidence(actor, value)
+
+
+def get_evidence(actor: Actor, pk: int) -> Evidence:
+    """Whoever may see a value may see what proves it."""
+    found = Evidence.objects.select_related("value__body", "file").filter(pk=pk, withdrawn_at=None).first()
+    if found is None or not actor.may_see(found.value.body.path):
+        raise Http404("Không có minh chứng này, hoặc minh chứng nằm ngoài phạm vi của đồng chí.")
+    return found
+
+
 def get_value(actor: Actor, pk: int) -> Value:
     value = Value.objects.select_related("body__parent", "latest__recorded_by", "approved").filter(pk=pk).first()
     if value is None or not actor.may_see(value.body.path):
         raise Http404("Không có số liệu này, hoặc số liệu nằm ngoài phạm vi của đồng chí.")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class NotePost:
+    """By which appointment, and for which territory, somebody writes notes on a measure."""
+
+    appointment: Appointment
+    territory: Body
+
+
+def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
+    """The measures on which the actor writes notes: the agency's own; those nobody answers for are the coordination office's."""
+    rows = answerable_on(actor.day).rows
+    found: dict[str, NotePost] = {}
+    for appointment in actor.appointments:
+        place = territory_of(appointment.body)
+        if appointment.role == Role.SPECIALIST:
+            found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
+        if appointment.role == Role.COORDINATOR:
+            taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
+            found |= {m: NotePost(appointment, place) for m in load_measures() if m not in taken and m not in found}
+    return found
+
+
+def get_workbook(actor: Actor, pk: int) -> Workbook:
+    """Only who may enter figures for its territory is told of a workbook."""
+    found = Workbook.objects.select_related("territory__parent", "file", "brought_by").filter(pk=pk).first()
+    if found is None or not actor.enters_for(found.territory.path):
+        raise Http404("Không có bảng tính này, hoặc bảng tính nằm ngoài phạm vi của đồng chí.")
+    return found
