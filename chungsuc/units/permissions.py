@@ -1,6 +1,6 @@
 from django.http import Http404
 
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import Actor
 
 
@@ -11,5 +11,14 @@ def get_body(actor: Actor, key: str) -> Body:
     """
     body = Body.objects.filter(valid_from__lte=actor.day).select_related("parent__parent").filter(key=key).first()
     if body is None or not actor.may_see(body.path):
+        raise Http404("Không có đơn vị này, hoặc đơn vị nằm ngoài phạm vi của đồng chí.")
+    return body
+
+
+def get_registered(actor: Actor, key: str) -> Body:
+    """The body with this key, of any day, if the register is open to the actor there: which bodies are, no figures."""
+    reachable = Body.objects.within_any(actor.register_paths).exclude(kind=BodyKind.AGENCY)
+    body = reachable.select_related("parent__parent").filter(key=key).first()
+    if body is None:
         raise Http404("Không có đơn vị này, hoặc đơn vị nằm ngoài phạm vi của đồng chí.")
     return body

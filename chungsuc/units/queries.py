@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from chungsuc.accounts.models import User
 from chungsuc.units.lineage import home_of, lineage
-from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, BodyKind, Role, StatedCount
+from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, BodyKind, Role, StatedCount, Succession
 
 STEP = 4
 
@@ -101,6 +101,11 @@ def of_day(paths: Iterable[str], on: date) -> list[Body]:
     return list(found.select_related("parent").order_by("path"))
 
 
+def children_on(body: Body, on: date) -> list[Body]:
+    """What stands directly below a body on a day, agencies left out. One query."""
+    return list(body.children.on(on).exclude(kind=BodyKind.AGENCY).order_by("path"))
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many bodies of each kind; for the kinds in `stated` the register does not list them all, so a source is named."""
@@ -113,18 +118,59 @@ class Counts:
         return sum(self.numbers.get(kind, 0) for kind in COMMUNE_LEVEL)
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A time in which the map did not change."""
+
+    first: date
+    last: date | None
+    counts: Counts
+
+
 def counts_on(territory: Body, on: date) -> Counts:
-    """Bodies of each kind in a territory on a day, also where only their number is known. Two queries."""
+    """Bodies of each kind below a territory on a day, also where only their number is known. Two queries."""
     kinds = Body.objects.on(on).within(territory.path).filter(kind__in=MAP_KINDS[1:]).values_list("kind", flat=True)
-    given = StatedCount.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), territory=territory, valid_from__lte=on)
-    stated = {row.kind: row for row in given}
-    return Counts(numbers={**Counter(kinds), **{kind: row.number for kind, row in stated.items()}}, stated=stated)
+    return _counts(list(kinds), territory.stated_counts.all(), on)
 
 
-def slice_days(paths: Iterable[str]) -> list[date]:
-    """The first day of each slice: whenever a body of the map began or one had ended. One query."""
-    lives = Body.objects.within_any(paths).filter(kind__in=MAP_KINDS).values_list("valid_from", "valid_to").distinct()
-    return sorted({day for begun, ended in lives for day in (begun, ended and ended + timedelta(days=1)) if day})
+def _counts(kinds: Iterable[str], given: Iterable[StatedCount], on: date) -> Counts:
+    stated = {s.kind: s for s in given if s.valid_from <= on and (s.valid_to is None or on <= s.valid_to)}
+    return Counts(numbers={**Counter(kinds), **{kind: s.number for kind, s in stated.items()}}, stated=stated)
+
+
+def slices(paths: Iterable[str], territory: Body | None = None) -> list[Slice]:
+    """The slices of the map within these paths, with the counts that are stated for the territory. Two queries."""
+    found = Body.objects.within_any(paths).filter(kind__in=MAP_KINDS)
+    lives = list(found.values_list("kind", "valid_from", "valid_to"))
+    given = list(territory.stated_counts.all()) if territory else []
+    begun = {first for _, first, _ in lives} | {last + timedelta(days=1) for _, _, last in lives if last}
+    days = sorted(begun | {s.valid_from for s in given})
+    ends = [*(day - timedelta(days=1) for day in days[1:]), None]
+    return [
+        Slice(day, end, _counts([k for k, first, last in lives if first <= day <= (last or day)], given, day))
+        for day, end in zip(days, ends, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to the map on a day: everything that went into one body, or that ended without one."""
+
+    successor: Body | None
+    successions: list[Succession]
+
+
+def changes_on(paths: Iterable[str], day: date) -> list[Change]:
+    """What changed within these paths on the first day of a slice, in the order of the register. One query."""
+    found = Succession.objects.filter(day=day, predecessor__in=Body.objects.within_any(paths))
+    groups: dict[Body | None, list[Succession]] = {}
+    for s in found.select_related("predecessor__parent", "successor__parent").order_by("predecessor__path"):
+        groups.setdefault(s.successor, []).append(s)
+    return [Change(body, groups[body]) for body in sorted(groups, key=_place)]
+
+
+def _place(body: Body | None) -> str:
+    return body.path if body else "~"
 
 
 class Hierarchy(StrEnum):
@@ -154,7 +200,7 @@ def grouped(
     groups: dict[Body | None, list[Body]] = {}
     for body in given:
         groups.setdefault(above[body.pk], []).append(body)
-    return sorted(groups.items(), key=lambda group: group[0].path if group[0] else "~")
+    return sorted(groups.items(), key=lambda group: _place(group[0]))
 
 
 def with_code(code: str, on: date) -> Body | None:
@@ -167,23 +213,26 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def toned(text: str) -> str:
-    """Lower case with its marks, each tone at the end of its word, so that hoà and hòa are the same."""
+    """Lower case with its marks, each tone in front of its word, so that hoà and hòa are the same."""
     words = unicodedata.normalize("NFD", text.lower()).split()
-    plain = ("".join(c for c in w if c not in TONES) + "".join(c for c in w if c in TONES) for w in words)
+    plain = ("".join(c for c in w if c in TONES) + "".join(c for c in w if c not in TONES) for w in words)
     return unicodedata.normalize("NFC", " ".join(plain))
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A body that was found; of one that ends, where it lives on: on the day if it has ended, else after its end."""
+
     body: Body
-    home: Body | None  # of a body that ends: where it lives on after everything that the register knows
+    home: Body | None
+    ended: bool
 
 
 def search(text: str, paths: Iterable[str], *, on: date, limit: int = 60) -> list[Hit]:
     """
     Bodies of all days by a name of then or now, with or without marks; what comes after a comma names the body above.
 
-    Those with the same marks as were typed come first, then those that exist on the day. Three queries.
+    Those with the same marks as were typed come first, then those that exist on the day. Five queries at most.
     """
     own, _, above = (" ".join(part.split()) for part in unicodedata.normalize("NFC", text).partition(","))
     if not own:
@@ -192,17 +241,16 @@ def search(text: str, paths: Iterable[str], *, on: date, limit: int = 60) -> lis
     if above:
         found = found.filter(_begins_a_word("parent__search_key", above))
     wanted = f" {toned(own)}"
-    bodies = sorted(
-        found.select_related("parent").order_by("path"),
-        key=lambda b: (
-            wanted not in f" {toned(b.official_name)}",
-            not b.exists_on(on),
-            b.kind == BodyKind.HAMLET,
-            b.path,
-        ),
-    )[:limit]
-    homes = home_of([b for b in bodies if b.valid_to], date.max)
-    return [Hit(body, homes.get(body.pk)) for body in bodies]
+
+    def rank(body: Body) -> tuple[bool, bool, bool, str]:
+        other_marks = wanted not in f" {toned(body.official_name)}"
+        return other_marks, not body.exists_on(on), body.kind == BodyKind.HAMLET, body.path
+
+    bodies = sorted(found.select_related("parent").order_by("path"), key=rank)[:limit]
+    ended = [b for b in bodies if b.valid_to and b.valid_to < on]
+    ending = [b for b in bodies if b.valid_to and b.valid_to >= on]
+    homes = home_of(ended, on) | home_of(ending, date.max)
+    return [Hit(body, homes.get(body.pk), body in ended) for body in bodies]
 
 
 def _begins_a_word(field: str, text: str) -> Q:
