@@ -13,9 +13,11 @@ from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, moment, state_at
-from chungsuc.demo.sample import Join, SampleValue, Unit, sample_values
+from chungsuc.demo.evidence import load_evidence
+from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
 from chungsuc.demo.store import count_on, insert, ready
+from chungsuc.demo.titles import load_titles
 from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.standings import law_for
@@ -49,11 +51,15 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)
-    samples = list(sample_values(*register()))
+    units, joins = register()
+    samples = list(sample_values(units, joins))
     load_values(samples, bodies, people, now)
     say(f"{len(samples):,} số liệu mẫu".replace(",", "."))
     standings = load_standings(samples, bodies)
     say(f"{standings:,} lần đánh giá".replace(",", "."))
+    titles = load_titles(lots(units), bodies, people)
+    load_evidence(people)
+    say(f"{titles} danh hiệu mẫu")
     load_movement(bodies, [b for b in bodies.values() if b.kind == BodyKind.COMMUNE and b.key.startswith("lang-son/") and b.exists_on(date(2023, 11, 6))])
     record(
         actor=None, action="demo.load", subject="demo", items=[{"values": len(samples), "standings": standings}], now=now
