@@ -118,8 +118,9 @@ class Communes:
         shares = [Share(own, PARTS["whole"], series.persons)]
         for join in joins:
             former = self.series[join.former]
-            if indicator.measure in former.courses:
-                shares.append(Share(former.reading(indicator, number), PARTS[join.part], former.persons))
+            if indicator.measure not in former.courses:
+                return None
+            shares.append(Share(former.reading(indicator, number), PARTS[join.part], former.persons))
         return merged(indicator, shares, PERIODS[number].as_of)
 
     def new(self, unit: Unit) -> Iterator[SampleValue]:
