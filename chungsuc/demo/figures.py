@@ -238,7 +238,7 @@ def _amount(course: Course, level: int, period: int) -> int:
     return min(round(level * (1 - short) / TENTH) * TENTH, level - TENTH)
 
 
-def _parts(  # noqa: PLR0913, PLR0917 - as reading_of
+def _parts(
     indicator: Indicator, size: Size, course: Course, period: int, as_of: date, levels: Levels
 ) -> dict[str, int]:
     """
@@ -267,7 +267,9 @@ def _parts(  # noqa: PLR0913, PLR0917 - as reading_of
     return parts
 
 
-def earlier(first: Reading, indicator: Indicator, size: Size, course: Course, back: int, as_of: date, floor: int | None) -> Reading:  # noqa: PLR0913, PLR0917
+def earlier(
+    first: Reading, indicator: Indicator, size: Size, course: Course, back: int, as_of: date, floor: int | None
+) -> Reading:
     """What was read so many half-years before the first reading; a level that was surely held then is its floor."""
     lasting = back <= int(course.well * 10) or floor is not None
     if indicator.kind == "boolean":
@@ -301,7 +303,9 @@ def lifted(reading: Reading, indicator: Indicator, level: int) -> Reading:
             counted = min(reading.numerator // step, level * whole // WHOLE)
         return replace(reading, numerator=counted * step)
     if reading.male is not None and reading.female is not None:
-        return replace(reading, male=max(reading.male, min(WHOLE, level + 2 * TENTH)), female=max(reading.female, level))
+        return replace(
+            reading, male=max(reading.male, min(WHOLE, level + 2 * TENTH)), female=max(reading.female, level)
+        )
     if reading.amount is not None:
         return replace(reading, amount=max(reading.amount, level))
     return reading

@@ -11,15 +11,16 @@ from django.db import transaction
 
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
-from chungsuc.demo.people import SAMPLE_PEOPLE
-from chungsuc.demo.periods import Step, moment, state_at
 from chungsuc.demo.evidence import load_evidence
+from chungsuc.demo.people import SAMPLE_PEOPLE
+from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
 from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.demo.titles import load_titles
 from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
+from chungsuc.progress.queries import period_of
 from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.actions import package_rows, register_bodies, register_package_units
@@ -52,7 +53,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     people = load_people(bodies)
     load_law(bodies)
     units, joins = register()
-    samples = list(sample_values(units, joins))
+    samples = [s for s in sample_values(units, joins) if s.period != period_of(now.date()) or state_at(s.steps, now)]
     load_values(samples, bodies, people, now)
     say(f"{len(samples):,} số liệu mẫu".replace(",", "."))
     standings = load_standings(samples, bodies)
@@ -60,9 +61,20 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
     say(f"{titles} danh hiệu mẫu")
-    load_movement(bodies, [b for b in bodies.values() if b.kind == BodyKind.COMMUNE and b.key.startswith("lang-son/") and b.exists_on(date(2023, 11, 6))])
+    load_movement(
+        bodies,
+        [
+            b
+            for b in bodies.values()
+            if b.kind == BodyKind.COMMUNE and b.key.startswith("lang-son/") and b.exists_on(date(2023, 11, 6))
+        ],
+    )
     record(
-        actor=None, action="demo.load", subject="demo", items=[{"values": len(samples), "standings": standings}], now=now
+        actor=None,
+        action="demo.load",
+        subject="demo",
+        items=[{"values": len(samples), "standings": standings}],
+        now=now,
     )
 
 
@@ -70,17 +82,17 @@ def register() -> tuple[list[Unit], list[Join]]:
     """The communes whose figures are made, and what went into what."""
     communes = Body.objects.filter(kind=BodyKind.COMMUNE)
     units = [Unit(b.key, b.valid_from, b.valid_to) for b in communes]
-    joins = Succession.objects.exclude(successor=None).values_list(
-        "predecessor__key", "successor__key", "part", "day"
-    )
+    joins = Succession.objects.exclude(successor=None).values_list("predecessor__key", "successor__key", "part", "day")
     return units, [Join(*row) for row in joins.order_by("pk")]
 
 
-def load_values(samples: Sequence[SampleValue], bodies: Mapping[str, Body], people: Mapping[str, User], now: datetime) -> None:
+def load_values(
+    samples: Sequence[SampleValue], bodies: Mapping[str, Body], people: Mapping[str, User], now: datetime
+) -> None:
     """Values with the revision and the moves that bring each where it comes to be; each has the same number in both tables."""
     insert(
         Value,
-        ("id", "body_id", "measure", "period", "as_of", "state", "latest_id", "approved_id"),
+        "id body_id measure period as_of state latest_id approved_id",
         (
             (n, bodies[s.unit_key].pk, s.measure, s.period, str(s.as_of), *_standing_of(n, s.steps, now))
             for n, s in enumerate(samples, 1)
@@ -89,15 +101,12 @@ def load_values(samples: Sequence[SampleValue], bodies: Mapping[str, Body], peop
     enterer = people["solieumau"].pk
     insert(
         Revision,
-        (
-            "id", "value_id", "amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable", "note",
-            "recorded_by_id", "recorded_at",
-        ),  # fmt: skip
+        "id value_id amount numerator denominator male female grade parts applicable note recorded_by_id recorded_at",
         ((n, n, *_recorded(s), enterer, ready(s.steps[0].at)) for n, s in enumerate(samples, 1)),
     )
     insert(
         Move,
-        ("value_id", "revision_id", "name", "to_state", "by_id", "post", "at", "reason"),
+        "value_id revision_id name to_state by_id post at reason",
         _moves(samples, people),
     )
     count_on(Value, Revision)
@@ -136,17 +145,23 @@ def load_standings(samples: Sequence[SampleValue], bodies: Mapping[str, Body]) -
     rows = Assessor(law_for(by_body)).standings(by_body)
     return insert(
         Standing,
-        (
-            "body_id", "standard", "line", "day", "known_from", "criteria_met", "verdict", "provisional", "criteria",
-            "indicators", "digest",
-        ),  # fmt: skip
+        "body_id standard line day known_from criteria_met verdict provisional criteria indicators digest",
         (
             (
-                r.job.body.pk, r.standard, r.job.line, str(r.job.day), ready(r.job.known_from), r.criteria_met, r.verdict,
-                r.provisional, r.criteria, r.indicators, r.digest,
+                r.job.body.pk,
+                r.standard,
+                r.job.line,
+                str(r.job.day),
+                ready(r.job.known_from),
+                r.criteria_met,
+                r.verdict,
+                r.provisional,
+                r.criteria,
+                r.indicators,
+                r.digest,
             )
             for r in rows
-        ),  # fmt: skip
+        ),
     )
 
 

@@ -5,7 +5,8 @@ At the working day 06/11/2023 criterion 17 stands at 101 communes of 181, and at
 QĐ 318, by the figures of 31/12/2021, it stood at 76. The same communes always get the same lot.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -115,9 +116,7 @@ def lots_of(unit_keys: Sequence[str]) -> dict[str, Lot]:
         elif place < len(starts) + len(waiting):
             number = place - len(starts)
             state = "verified" if number % 2 == 0 else "submitted"
-            lots[key] = replace(
-                honours, met_17_from=WORKING, weakness=weakness, waiting=(waiting[number], state)
-            )
+            lots[key] = replace(honours, met_17_from=WORKING, weakness=weakness, waiting=(waiting[number], state))
         else:
             lots[key] = replace(honours, weakness=weakness)
     return lots
@@ -159,7 +158,9 @@ def _at(place: float, shares: Sequence[tuple[int, int]], otherwise: int) -> int:
     return otherwise
 
 
-def starts_of(rng: np.random.Generator, lot: Lot, indicators: Sequence[Indicator], early: Set[str]) -> dict[str, int]:
+def starts_of(
+    rng: np.random.Generator, lot: Lot, indicators: Sequence[Indicator], early: AbstractSet[str]
+) -> dict[str, int]:
     """From which period each indicator of QĐ 318 is met. `early` are the measures that QĐ 1980 reads too."""
     environment = [i for i in indicators if criterion_of(i) == 17]
     others = [i for i in indicators if criterion_of(i) != 17]

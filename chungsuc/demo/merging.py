@@ -25,7 +25,7 @@ class Share:
         return self.part * self.persons
 
 
-def merged(indicator: Indicator, shares: Sequence[Share], as_of: date) -> Reading | None:
+def merged(indicator: Indicator, shares: Sequence[Share], as_of: date) -> Reading | None:  # noqa: PLR0911 - one for each kind
     """None where a former commune's reading is missing altogether; what does not apply to one counts for nothing."""
     given = [s for s in shares if s.reading.applicable]
     if not given:

@@ -85,11 +85,7 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "halang",
         "Hoàng Thị Ích",
-        (
-            until_districts_ended(
-                f"{HA_LANG}/phong-nn-ptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"
-            ),
-        ),
+        (until_districts_ended(f"{HA_LANG}/phong-nn-ptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
     ),
     SamplePerson(
         "halangnv",
@@ -104,7 +100,11 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "soctrang",
         "Thạch Thị Sa Rinh",
-        (until_districts_ended("soc-trang/so-tnmt", "specialist", "Chuyên viên Sở Tài nguyên và Môi trường Sóc Trăng"),),
+        (
+            until_districts_ended(
+                "soc-trang/so-tnmt", "specialist", "Chuyên viên Sở Tài nguyên và Môi trường Sóc Trăng"
+            ),
+        ),
     ),
     SamplePerson(
         "solieumau",

@@ -14,7 +14,8 @@ from itertools import chain
 
 import numpy as np
 
-from chungsuc.demo.lots import NEVER, SEED, Lot, lots_of
+from chungsuc.demo.figures import NEVER
+from chungsuc.demo.lots import SEED, Lot, lots_of
 from chungsuc.demo.merging import PARTS, Share, merged
 from chungsuc.demo.periods import EARLY_LAST, LAST, MERGED, OLD_LAST, PERIODS, Step, way
 from chungsuc.demo.series import Series, flow_drawn, sets

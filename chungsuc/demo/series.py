@@ -9,7 +9,6 @@ import numpy as np
 
 from chungsuc.demo.figures import NEVER, WHOLE, Course, Levels, earlier, lifted, reading_of, size_of
 from chungsuc.demo.lots import (
-    ALWAYS,
     HOA_LAC,
     SEED,
     SHARE_IN_FLOW,
@@ -75,7 +74,11 @@ def sets() -> Sets:
         shared_advanced={i.measure: i for i in advanced.indicators if i.measure in read},
         only_early=tuple(i for i in early.indicators if i.measure not in read),
         only_advanced=tuple(i for i in advanced.indicators if i.measure not in read),
-        read_by={i.measure: name for name, e in (("advanced", advanced), ("early", early), ("base", base)) for i in e.indicators},
+        read_by={
+            i.measure: name
+            for name, e in (("advanced", advanced), ("early", early), ("base", base))
+            for i in e.indicators
+        },
     )
 
 
@@ -132,13 +135,11 @@ class Series:
             return number <= EARLY_LAST and (not yearly(indicator) or number in YEARLY)
         if self.law.read_by[measure] == "advanced":
             return number >= ADVANCED_FIRST and (not yearly(indicator) or number in ADVANCED_YEARLY)
-        if number < EARLY_LAST and measure not in self.law.shared_early:
-            return False
         if self.key == HOA_LAC and measure == SANITARY:
             return number in HOA_LAC_SANITARY
-        if self.key == HOA_LAC and criterion_of(indicator) == 17 and number == WORKING:
-            return True
-        return not yearly(indicator) or number in YEARLY
+        early_enough = number >= EARLY_LAST or measure in self.law.shared_early
+        all_of_17 = self.key == HOA_LAC and criterion_of(indicator) == 17 and number == WORKING
+        return early_enough and (all_of_17 or not yearly(indicator) or number in YEARLY)
 
     def reading(self, indicator: Indicator, number: int) -> Reading:
         law, measure, as_of = self.law, indicator.measure, PERIODS[number].as_of
@@ -200,6 +201,3 @@ def flow_drawn(drawn: float) -> str:
     if drawn < 0.55:
         return "verified"
     return "returned" if drawn < 0.6 else ""
-
-
-__all__ = ["ALWAYS", "Series", "Sets", "flow_drawn", "sets"]

@@ -124,9 +124,7 @@ class Assessor:
                 digest=digest_of(edition, given.unit, region, rows),
             )
 
-    def _rows(
-        self, edition: Edition, facts: Facts, day: date, codes: Sequence[int]
-    ) -> Iterator[tuple[object, ...]]:
+    def _rows(self, edition: Edition, facts: Facts, day: date, codes: Sequence[int]) -> Iterator[tuple[object, ...]]:
         """What a judgement is bound to, as `judge` has it."""
         for rule, code in zip(rules_for(edition, facts.region, day), codes, strict=True):
             indicator, reading = rule.indicator, facts.readings.get(rule.indicator.number)

@@ -1,6 +1,5 @@
 """Sample titles: who holds which by when. Decisions are marked as sample; published recognitions of real communes stand elsewhere."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 

@@ -63,9 +63,7 @@ def units() -> tuple[Unit, ...]:
 @cache
 def joins() -> tuple[Join, ...]:
     rows = [row for name in ("lang-son", "cao-bang") for row in package_rows(f"{name}-successions.csv")]
-    return tuple(
-        Join(r["from_key"], r["to_key"], r["part"], date.fromisoformat(r["day"])) for r in rows if r["to_key"]
-    )
+    return tuple(Join(r["from_key"], r["to_key"], r["part"], date.fromisoformat(r["day"])) for r in rows if r["to_key"])
 
 
 @cache
@@ -95,12 +93,16 @@ def readings(on: date, states: frozenset[str]) -> dict[str, dict[str, Reading]]:
 def in_lang_son(on: date) -> list[str]:
     day = max(on, date(2020, 1, 1))
     return [
-        u.key for u in units() if u.key.startswith("lang-son/") and u.begins <= day and (u.ends is None or day <= u.ends)
+        u.key
+        for u in units()
+        if u.key.startswith("lang-son/") and u.begins <= day and (u.ends is None or day <= u.ends)
     ]
 
 
 def facts(key: str, edition: Edition, known: dict[str, Reading]) -> Facts:
-    return Facts(key, "tdmnpb", {i.number: known[i.measure] for i in edition.indicators if i.measure in known}, sample=True)
+    return Facts(
+        key, "tdmnpb", {i.number: known[i.measure] for i in edition.indicators if i.measure in known}, sample=True
+    )
 
 
 def judged(edition: Edition, on: date, states: frozenset[str]) -> Verdicts:
@@ -144,7 +146,9 @@ def test_figures_end_and_begin_with_their_commune() -> None:
     for value in values():
         ends = lives[value.unit_key].ends
         assert ends is None or value.as_of <= ends
-        assert lives[value.unit_key].begins <= max(value.as_of, date(2020, 1, 1)) or value.unit_key.startswith("cao-bang")
+        assert lives[value.unit_key].begins <= max(value.as_of, date(2020, 1, 1)) or value.unit_key.startswith(
+            "cao-bang"
+        )
     ended = {u.key for u in units() if u.ends == date(2024, 11, 30)}
     assert len(ended) == 6
     assert {max(v.period for v in values() if v.unit_key == key) for key in ended} == {"2024-H1"}
