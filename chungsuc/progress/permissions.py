@@ -5,7 +5,7 @@ from datetime import date
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.progress.models import Evidence, Responsibility, State, Value
+from chungsuc.progress.models import Evidence, Responsibility, State, Value, Workbook
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_measures
 from chungsuc.units.models import Appointment, Body, Role
@@ -165,4 +165,12 @@ def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
         if appointment.role == Role.COORDINATOR:
             taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
             found |= {m: NotePost(appointment, place) for m in load_measures() if m not in taken and m not in found}
+    return found
+
+
+def get_workbook(actor: Actor, pk: int) -> Workbook:
+    """Only who may enter figures for its territory is told of a workbook."""
+    found = Workbook.objects.select_related("territory__parent", "file", "brought_by").filter(pk=pk).first()
+    if found is None or not actor.enters_for(found.territory.path):
+        raise Http404("Không có bảng tính này, hoặc bảng tính nằm ngoài phạm vi của đồng chí.")
     return found

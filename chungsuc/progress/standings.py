@@ -25,16 +25,16 @@ class Law:
     overrides: tuple[RegionOverride, ...]
 
     def edition(self, body: Body, on: date, level: str = LEVEL) -> Edition:
-        return self._overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
+        return self.overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
 
     def editions(self, body: Body, on: date) -> Iterator[Edition]:
         """Every set in force for a commune on the day, the base set first."""
         yield self.edition(body, on)
         for national in self.rulebook.editions:
             if national.level in LEVELS[1:] and national.in_force(on):
-                yield self._overlaid(national, body, on)
+                yield self.overlaid(national, body, on)
 
-    def _overlaid(self, national: Edition, body: Body, on: date) -> Edition:
+    def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
         use = max(
             (
                 u

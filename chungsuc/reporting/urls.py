@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.reporting.views import communes, department, heat, near, profile, summary, work
+from chungsuc.reporting.views import communes, department, heat, near, profile, published, summary, work
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
     path("gan-dat-chuan/", near.near, name="nearest"),
     path("nganh/", department.department, name="department"),
+    path("so-lieu-cong-bo/", published.published, name="published"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
 ]

@@ -284,6 +284,7 @@ def inherit_titles(*, actor: User, territory: Body, day: date, now: datetime) ->
 
 def _heir(held: TitleHeld, succession: Succession, actor: User, now: datetime) -> TitleHeld:
     """What the successor has of it; over two successions it still points to the body that earned it."""
+    assert succession.successor_id is not None
     kept = succession.kind in (SuccessionKind.RENAME, SuccessionKind.TRANSFER)
     return TitleHeld(
         body_id=succession.successor_id,

@@ -4,6 +4,7 @@ from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
 from chungsuc.progress.queries.evidence import evidence_counts, evidence_of, files_used
 from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
+from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
 from chungsuc.progress.queries.standing import (
     Profile,
     criterion_of,
@@ -22,7 +23,15 @@ from chungsuc.progress.queries.titles import (
     titles_within,
 )
 from chungsuc.progress.queries.value import history_of, verdict_of
-from chungsuc.progress.queries.work import Queue, missing_for, queue_rows, returned_to, waiting_for
+from chungsuc.progress.queries.work import (
+    Queue,
+    missing_for,
+    queue_rows,
+    returned_to,
+    waiting_for,
+    waiting_ids,
+)
+from chungsuc.progress.queries.workbooks import enterable, recent_periods, workbooks_of
 
 __all__ = [
     "EntryRow",
@@ -30,7 +39,9 @@ __all__ = [
     "HoldingState",
     "Profile",
     "Queue",
+    "Sample",
     "criterion_of",
+    "enterable",
     "entry_rows",
     "evidence_counts",
     "evidence_of",
@@ -39,6 +50,7 @@ __all__ = [
     "holders_on",
     "known_values",
     "missing_for",
+    "newest_sample",
     "notes_for",
     "period_accepts",
     "period_bounds",
@@ -47,7 +59,9 @@ __all__ = [
     "profile",
     "profile_criteria",
     "queue_rows",
+    "recent_periods",
     "returned_to",
+    "sample_of",
     "standing_beside",
     "standings_on",
     "title_counts",
@@ -56,4 +70,6 @@ __all__ = [
     "values_of",
     "verdict_of",
     "waiting_for",
+    "waiting_ids",
+    "workbooks_of",
 ]

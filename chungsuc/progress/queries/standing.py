@@ -78,7 +78,7 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
 
 def profile(body: Body, *, on: date, known_at: datetime | None = None, level: str = LEVEL) -> Profile:
     """Judges a commune for a day by the set of a level; with `known_at` from what was recorded by then only."""
-    values = values_of(body)
+    values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
     law = law_for([body])

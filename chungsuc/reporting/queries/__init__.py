@@ -4,6 +4,7 @@ from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows, to
 from chungsuc.reporting.queries.department import Department, agencies_for, department, responsibilities
 from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
 from chungsuc.reporting.queries.near import Near, nearest
+from chungsuc.reporting.queries.published import PublishedFigure, PublishedPage, published, published_figures
 from chungsuc.reporting.queries.summary import Sum, Summary, summary
 from chungsuc.reporting.queries.work import MyWork, WaitingGroup, my_work
 
@@ -14,6 +15,8 @@ __all__ = [
     "Heat",
     "MyWork",
     "Near",
+    "PublishedFigure",
+    "PublishedPage",
     "Shown",
     "Sum",
     "Summary",
@@ -24,6 +27,8 @@ __all__ = [
     "heat_map",
     "my_work",
     "nearest",
+    "published",
+    "published_figures",
     "responsibilities",
     "summary",
     "topmost",

@@ -30,7 +30,7 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
         on=asked.on,
         today=request.day,
         known_at=request.known_at,
-        as_known_then=request.read_only and request.day < request.now.date(),
+        as_known_then=request.read_only,
         line=asked.line,
         level=asked.level,
     )
