@@ -33,7 +33,11 @@ ORDER BY b.path
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`on` is the day the page is about, `today` the day the reader works on: successors are followed up to it."""
+    """
+    `on` is the day the page is about, `today` the day the reader works on: successors are followed up to it.
+
+    `now`: under the hierarchy of now; `past`: another day is looked at, so figures are rebuilt as they were known.
+    """
 
     places: tuple[Body, ...]
     paths: tuple[str, ...]
@@ -43,6 +47,7 @@ class Asked:
     line: Line = Line.OFFICIAL
     level: str = BASE
     now: bool = False
+    past: bool = False
 
     @property
     def edition(self) -> Edition | None:

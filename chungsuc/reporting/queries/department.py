@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chungsuc.progress.models import Line, Responsibility, Revision, Value, reading_of
-from chungsuc.progress.queries import period_of
+from chungsuc.progress.queries import known_values, period_of
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
 from chungsuc.reporting.queries.heat import places_of
@@ -19,7 +19,7 @@ from chungsuc.rulebook.numbers import SCALE, format_number
 from chungsuc.units.models import Body, Role
 from chungsuc.units.queries import Actor
 
-LOOKED_BACK: Final = timedelta(days=731)
+LOOKED_BACK: Final = timedelta(days=550)
 WHOLE: Final = 100 * SCALE
 
 
@@ -92,7 +92,7 @@ def agencies_for(actor: Actor, answered: Iterable[Responsibility]) -> list[Body]
 
 
 def department(asked: Asked, measures: set[str], *, district: str = "", only: str = "") -> Department | None:
-    """The indicators of these measures, or one of them, in every commune. Two queries."""
+    """The indicators of these measures, or one of them, in every commune. Two queries; two more on a past day."""
     edition = asked.edition
     if edition is None:
         return None
@@ -118,8 +118,8 @@ def department(asked: Asked, measures: set[str], *, district: str = "", only: st
 
 
 def _figures(asked: Asked, measures: Sequence[str]) -> Mapping[tuple[int, str], Sequence[Figure]]:
-    """By commune and measure, the newest first, of the last two years; nothing recorded after the moment asked for."""
-    values = (
+    """By commune and measure, the newest first, of the last three half-years; on a past day as they were known then."""
+    found_values = (
         Value.objects.filter(
             body__in=Body.objects.communes().on(asked.on).within_any(asked.paths),
             measure__in=measures,
@@ -129,12 +129,13 @@ def _figures(asked: Asked, measures: Sequence[str]) -> Mapping[tuple[int, str], 
         .select_related("latest", "approved")
         .order_by("-as_of", "-pk")
     )
+    values = known_values(list(found_values), asked.known_at) if asked.past else found_values
     found: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for value in values:
         revision = value.approved
         if asked.line == Line.EXPECTED and value.state in EXPECTED_STATES:
             revision = value.latest
-        if revision is not None and revision.recorded_at <= asked.known_at:
+        if revision is not None:
             reading = reading_of(value, revision)
             found[value.body_id, value.measure].append(Figure(value.pk, value.period, value.as_of, reading))
     return found

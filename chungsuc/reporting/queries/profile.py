@@ -19,7 +19,7 @@ from chungsuc.progress.queries import (
 )
 from chungsuc.progress.standings import judge_body, readings_by_measure
 from chungsuc.progress.workflow import EXPECTED_STATES
-from chungsuc.reporting.queries.asked import ADVANCED, BASE
+from chungsuc.reporting.queries.asked import ADVANCED, BASE, Asked
 from chungsuc.reporting.queries.department import share_of
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
@@ -99,22 +99,20 @@ class CommunePage:
         return sorted(c.criterion.number for c in self.criteria if c.verdict.verdict == "not_met")
 
 
-def commune_page(
-    body: Body, *, on: date, today: date, known_at: datetime, as_known_then: bool, line: Line, level: str
-) -> CommunePage:
-    """`as_known_then`: from what had been recorded by `known_at` only. Ten queries at most, twelve as known then."""
-    moment = known_at if as_known_then else None
-    found = profile(body, on=on, known_at=moment, level=level)
-    judged = found.official if line == Line.OFFICIAL else found.expected
-    ended = body.valid_to is not None and body.valid_to < today
+def commune_page(body: Body, asked: Asked) -> CommunePage:
+    """Ten queries at most; two more on a past day, two more of a commune that has ended."""
+    moment = asked.known_at if asked.past else None
+    found = profile(body, on=asked.on, known_at=moment, level=asked.level)
+    judged = found.official if asked.line == Line.OFFICIAL else found.expected
+    ended = body.valid_to is not None and body.valid_to < asked.today
     return CommunePage(
         found=found,
         judged=judged,
-        criteria=_blocks(found, judged, body, line, moment),
-        history=history_lines(found, body, on),
-        titles=titles_of(body, on, known_at),
-        home=home_of([body], today)[body.pk] if ended else None,
-        both_sets=level == ADVANCED or judged_by_both(found.values, on),
+        criteria=_blocks(found, judged, body, asked.line, moment),
+        history=history_lines(found, body, asked.on),
+        titles=titles_of(body, asked.on, asked.known_at),
+        home=home_of([body], asked.today)[body.pk] if ended else None,
+        both_sets=asked.level == ADVANCED or judged_by_both(found.values, asked.on),
     )
 
 

@@ -10,6 +10,7 @@ from chungsuc.progress.queries import Holding, HoldingState, titles_within
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.model import Title
+from chungsuc.units.queries import STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Honours:
 
 
 def honours(asked: Asked) -> Mapping[int, Honours]:
-    """By commune; those without any are left out. One query for each place."""
+    """By commune; those without any are left out. One query for each province."""
     by_body: dict[int, list[Holding]] = defaultdict(list)
-    for path in asked.paths:
-        for holding in titles_within(path, asked.on, asked.known_at):
+    for root in {path[:STEP] for path in asked.paths}:
+        for holding in titles_within(root, asked.on, asked.known_at):
             if not holding.ended:
                 by_body[holding.held.body_id].append(holding)
     return {body: _honours(found) for body, found in by_body.items()}

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.actions import Entry, submit_values
 from chungsuc.progress.models import Evidence, IndicatorNote, Line, TitleHeld, Value
 from chungsuc.reporting.queries.profile import CommunePage, commune_page
-from chungsuc.reporting.tests.standings import LATER, text_of
+from chungsuc.reporting.tests.standings import asked, text_of
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -27,7 +28,7 @@ def latrines(cast: Cast) -> Value:
 
 
 def shown(cast: Cast, line: Line = Line.EXPECTED, level: str = "commune") -> CommunePage:
-    return commune_page(cast.lua, on=TODAY, today=TODAY, known_at=LATER, as_known_then=False, line=line, level=level)
+    return commune_page(cast.lua, replace(asked(cast.lua, line=line), level=level))
 
 
 def test_each_figure_stands_with_its_evidence_its_agency_and_what_that_says(cast: Cast, latrines: Value) -> None:

@@ -10,6 +10,7 @@ from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import ADVANCED, BASE
 from chungsuc.reporting.tables.sheet import Table, workbook
+from chungsuc.units.lineage import lineage
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
@@ -20,7 +21,8 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
     """`ngay` the day, `dong` the line, `bo` the set, `theo` the hierarchy: of then unless of now is asked for."""
     where = queries.topmost(actor.territories) if places is None else places
     on = asked_day(request)
-    former = actor.former_paths if on < request.day and any(p.valid_from > on for p in where) else ()
+    ended = on < request.day and any(p.valid_from > on for p in where)
+    former = lineage(request.day).former_paths([p.path for p in where]) if ended else ()
     return queries.Asked(
         places=where,
         paths=(*(p.path for p in where), *former),
@@ -30,6 +32,7 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
         line=Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL,
         level=ADVANCED if request.GET.get("bo") == "nang-cao" else BASE,
         now=request.GET.get("theo") == "hien-nay",
+        past=request.read_only,
     )
 
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
+from chungsuc.reporting.queries.asked import CommuneRow
 from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, met_before
 from chungsuc.reporting.queries.titles import Honours, honours
 from chungsuc.reporting.tables.heat import table_of
 from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
+from chungsuc.rulebook.model import Band
 from chungsuc.units.queries import actor_on
 
 GROUPS = {
@@ -59,29 +61,36 @@ def heat(plain: HttpRequest) -> HttpResponse:
     )
 
 
+Line = tuple[CommuneRow, Band, int | None, Honours | None]
+
+
 def context_of(
-    found: queries.Heat, before: dict[int, int], before_day: date, known: Mapping[int, Honours]
+    found: queries.Heat, before: Mapping[int, int], before_day: date, known: Mapping[int, Honours]
 ) -> dict[str, Any]:
     criteria = found.edition.criteria
-    groups = [
-        (
-            heading if found.shown.sort == BY_DISTRICT else GROUPS.get(heading, ""),
-            [
-                (
-                    row,
-                    row.band(found.edition),
-                    row.met - before[row.pk] if row.pk in before else None,
-                    known.get(row.pk),
-                )
-                for row in rows
-            ],
-        )
-        for heading, rows in found.groups
-    ]
     sorts = [
         (BY_MISSING, _("Gần đạt trước")),
         (BY_DISTRICT, _("Theo huyện")),
         (BY_NAME, _("Theo tên xã")),
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]
-    return {"heat": found, "groups": groups, "sorts": sorts, "before_day": before_day, "columns": len(criteria) + 8}
+    return {
+        "heat": found,
+        "groups": _groups(found, before, known),
+        "sorts": sorts,
+        "before_day": before_day,
+        "columns": len(criteria) + 7 + bool(found.places),
+    }
+
+
+def _groups(
+    found: queries.Heat, before: Mapping[int, int], known: Mapping[int, Honours]
+) -> list[tuple[object, list[Line]]]:
+    def line(row: CommuneRow) -> Line:
+        change = row.met - before[row.pk] if row.pk in before else None
+        return row, row.band(found.edition), change, known.get(row.pk)
+
+    return [
+        (heading if found.shown.sort == BY_DISTRICT else GROUPS.get(heading, ""), [line(row) for row in rows])
+        for heading, rows in found.groups
+    ]

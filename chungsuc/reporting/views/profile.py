@@ -25,15 +25,7 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
         asked = asked.upon(Line.EXPECTED)
     if asked.edition is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=body.official_name))
-    page = commune_page(
-        body,
-        on=asked.on,
-        today=request.day,
-        known_at=request.known_at,
-        as_known_then=request.read_only,
-        line=asked.line,
-        level=asked.level,
-    )
+    page = commune_page(body, asked)
     shown = {
         "body": body,
         "page": page,

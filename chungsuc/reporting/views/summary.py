@@ -11,7 +11,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.summary import table_of
 from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
@@ -49,7 +49,7 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             heading=heading,
             body=body,
             lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
-            communes=_communes(found) if body is not None and body.kind != BodyKind.PROVINCE else None,
+            communes=_communes(found) if len(found.sums) < 2 else None,
         ),
     )
 
