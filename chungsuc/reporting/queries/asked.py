@@ -58,6 +58,9 @@ class Asked:
         """The same communes' figures on another day; who lies under whom is not asked again."""
         return replace(self, on=day, now=False)
 
+    def by(self, level: str) -> "Asked":
+        return replace(self, level=level)
+
     def upon(self, line: Line) -> "Asked":
         return replace(self, line=line)
 

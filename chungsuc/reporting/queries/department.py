@@ -65,6 +65,16 @@ class Department:
     places: Sequence[tuple[str, str]]
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """Figures that came in for the half-year, of how many."""
+        came_in = sum(c.came_in for c in self.columns)
+        return came_in, came_in + self.missing
+
+    @property
+    def missing(self) -> int:
+        return sum(c.missing for c in self.columns)
+
+    @property
     def doubtful(self) -> list[tuple[CommuneRow, Indicator, FigureCell]]:
         """What changed a lot stands before what is only a round hundred."""
         shown = [c.indicator for c in self.columns]

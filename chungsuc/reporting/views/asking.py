@@ -44,6 +44,7 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
         "asked": asked,
         "expected": asked.line == Line.EXPECTED,
         "advanced": asked.level == ADVANCED,
+        "has_advanced": asked.by(ADVANCED).edition is not None,
         "sheet_link": "?" + taken_away.urlencode(),
         "of_then": asked.on < asked.today,
         **context,
