@@ -161,3 +161,17 @@ def test_a_day_without_a_set_in_force_says_so(judged: Cast, address: str) -> Non
 def test_a_day_that_is_no_day_or_still_to_come_is_the_working_day(judged: Cast) -> None:
     for asked_for in ("2099-01-01", "x", ""):
         assert f'value="{TODAY}"' in text_of(judged, "dung", f"/ban-do-tieu-chi/?ngay={asked_for}")
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(judged: Cast) -> None:
+    Body.objects.filter(key="thu/dong/lua").update(official_name="=1+1")
+    assert "=1+1" in [row[0] for row in sheet_of(judged, "dung", "/ban-do-tieu-chi/?dang=xlsx")]
+
+
+def test_the_list_of_communes_stands_under_the_units_asked_for(judged: Cast) -> None:
+    assert re.findall(r'<th scope="row"><a[^>]*>([^<]*)', text_of(judged, "dung", "/xa/?theo=hien-nay")) == [
+        "Xã Lúa",
+        "Xã Ngô",
+        "Xã Khoai",
+        "Xã Sắn",
+    ]
