@@ -93,7 +93,7 @@ def band(name: str) -> str:
 
 @register.simple_tag
 def figure_cells(department: Department, row: DepartmentRow) -> SafeString:
-    """The figures of a commune, each on the ground of its verdict; only what needs a look is a link."""
+    """The figures of a commune, each on the ground of its verdict; what is not met or needs a look is a link."""
     shown = zip((c.indicator for c in department.columns), row.cells, strict=True)
     return mark_safe("".join(_figure(indicator, cell) for indicator, cell in shown))  # noqa: S308 -- of escaped parts
 
@@ -106,8 +106,9 @@ def _figure(indicator: Indicator, cell: FigureCell) -> str:
     if not cell.came_in:
         text = f"<i>{text}</i>"
     text = f"{mark}{text}" if mark else text
-    if cell.doubts:
-        link, why = reverse("value", args=[cell.figure.value]), escape("; ".join(cell.doubts))
-        text = f'<a href="{link}" title="{why}">{text}<b>!</b></a>'
+    if cell.doubts or tone == "x":
+        why = f' title="{escape("; ".join(cell.doubts))}"' if cell.doubts else ""
+        link = reverse("value", args=[cell.figure.value])
+        text = f"<a href={link}{why}>{text}{'<b>!</b>' if cell.doubts else ''}</a>"
     heard = f"<span class=vh>{said}</span>" if tone != "m" else ""
     return f"<td class={tone}>{text}{heard}"
