@@ -1,18 +1,18 @@
-"""What pages above the rooms put together."""
+"""What waits for a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from chungsuc.movements.models import Duty
 from chungsuc.movements.queries import duties_of
-from chungsuc.progress.models import Line, Move, Standing, State, Value
-from chungsuc.progress.queries import missing_for, returned_to, standings_on, waiting_for
+from chungsuc.progress.models import Move, State, Value
+from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.standings import LEVEL
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator
 from chungsuc.units.models import Body
-from chungsuc.units.queries import Actor, communes_within
+from chungsuc.units.queries import Actor
 
 SOON = 7
 
@@ -82,26 +82,3 @@ def my_work(actor: Actor, on: date) -> MyWork:
         to_verify=_groups(actor, State.SUBMITTED),
         to_approve=_groups(actor, State.VERIFIED),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CommuneRow:
-    body: Body
-    official: Standing | None
-    expected: Standing | None
-    total: int
-
-    @property
-    def missing(self) -> int:
-        return self.total - (self.official.criteria_met if self.official else 0)
-
-
-def commune_rows(path: str, *, on: date, known_at: datetime) -> list[CommuneRow]:
-    """Every commune within the path with its standing on both lines, nearest to the standard first. Two queries."""
-    edition = load().edition_for(level=LEVEL, on=on)
-    found = {(s.body_id, s.line): s for s in standings_on(path=path, standard=edition.id, on=on, known_at=known_at)}
-    rows = [
-        CommuneRow(b, found.get((b.pk, Line.OFFICIAL)), found.get((b.pk, Line.EXPECTED)), len(edition.criteria))
-        for b in communes_within(path, on)
-    ]
-    return sorted(rows, key=lambda r: (r.missing, r.body.path))

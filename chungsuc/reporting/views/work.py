@@ -1,0 +1,19 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chungsuc.accounts.http import signed_in
+from chungsuc.reporting import queries
+from chungsuc.units.queries import actor_on
+
+
+@require_GET
+def my_work(plain: HttpRequest) -> HttpResponse:
+    """Việc của tôi: what is late, due, returned, missing, waiting."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    return render(
+        request,
+        "reporting/my_work.html",
+        {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day},
+    )
