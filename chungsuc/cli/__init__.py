@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 COMMANDS: Final = (
     ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
+    ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),
     ("audit", "kiểm tra nhật ký"),
