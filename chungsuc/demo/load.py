@@ -1,11 +1,9 @@
 """The sample provinces: real units of 2020 to 2025, sample figures, invented people, the movement of 2021-2025."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from importlib.resources import files
 
 from django.db import transaction
 
@@ -23,7 +21,7 @@ from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision,
 from chungsuc.progress.queries import period_of
 from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.load import load as rulebook
-from chungsuc.units.actions import package_rows, register_bodies, register_package_units
+from chungsuc.units.actions import package_rows, register_package_units
 from chungsuc.units.models import Appointment, Body, BodyKind, Succession
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
@@ -46,9 +44,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
 
     What a value is at `now` stands in its row; what comes later stands in its moves and in standings known later.
     """
-    register_package_units(sample_figures=True)
-    with (files("chungsuc.demo") / "agencies.csv").open(encoding="utf-8") as lines:
-        bodies = register_bodies(csv.DictReader(lines), region="tdmnpb", sample_figures=True)
+    bodies = register_package_units(sample_figures=True)
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)

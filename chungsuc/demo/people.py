@@ -85,7 +85,7 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "halang",
         "Hoàng Thị Ích",
-        (until_districts_ended(f"{HA_LANG}/phong-nn-ptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
+        (until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
     ),
     SamplePerson(
         "halangnv",
