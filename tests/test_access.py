@@ -46,6 +46,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "override": "/so-lieu/vung/thu/dong/lua/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
+        "published": "/so-lieu-cong-bo/",
     }
 
 

@@ -115,6 +115,18 @@ def test_the_department_finds_its_figures_of_the_day() -> None:
     assert "lang-son/huu-lung/tan-thanh" in {v.body.key for v in found.values}
 
 
+@pytest.mark.parametrize(
+    ("day", "period"), zip(DAYS, ["2020-H1", "2023-H2", "2024-H2", "2025-H2"], strict=True), ids=str
+)
+def test_on_another_day_the_queues_are_as_they_were_then(day: date, period: str) -> None:
+    coordinator = actor_on(User.objects.get(username="vpdp"), day)
+    for state in (State.SUBMITTED, State.VERIFIED):
+        found = waiting_for(coordinator, state, known_at=clock.end_of_day(day))
+        assert {v.period for v in found.values} == {period}
+        assert {v.state for v in found.values} == {state}
+        assert all(v.latest for v in found.values)
+
+
 def test_sample_papers_lie_beside_figures_of_hoa_lac_and_tan_thanh() -> None:
     found = Evidence.objects.values_list("value__body__key", "file__name")
     assert {key.rsplit("/", 1)[1] for key, _ in found} == {"hoa-lac", "tan-thanh", "xa-tan-thanh"}

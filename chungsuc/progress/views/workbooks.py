@@ -163,7 +163,9 @@ def decide(plain: HttpRequest, pk: int) -> HttpResponse:
             now=request.now,
         )
     except actions.Overtaken as overtaken:
-        messages.warning(request, _("%(said)s Chưa nhập dòng nào; xem lại các chỗ khác bên dưới.") % {"said": overtaken})
+        messages.warning(
+            request, _("%(said)s Chưa nhập dòng nào; xem lại các chỗ khác bên dưới.") % {"said": overtaken}
+        )
     except (sheets.Unfit, actions.Invalid) as problem:
         messages.error(request, _("Chưa nhập dòng nào. %(said)s") % {"said": problem})
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chungsuc.movements.models import Duty
 from chungsuc.movements.queries import duties_of
@@ -49,8 +49,8 @@ class MyWork:
         return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
 
 
-def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
-    queue = waiting_for(actor, state)
+def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[WaitingGroup]:
+    queue = waiting_for(actor, state, known_at=known_at)
     grouped: dict[str, list[Value]] = {}
     for value in queue.values:
         grouped.setdefault(value.measure, []).append(value)
@@ -66,8 +66,8 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
     return sorted(groups, key=lambda g: -g.count)
 
 
-def my_work(actor: Actor, on: date) -> MyWork:
-    """All that waits for a person on a day."""
+def my_work(actor: Actor, on: date, known_at: datetime | None = None) -> MyWork:
+    """All that waits for a person on a day; with `known_at` what waited then."""
     edition = load().edition_for(level=LEVEL, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
@@ -77,8 +77,8 @@ def my_work(actor: Actor, on: date) -> MyWork:
         late=[d for d in dated if d.due and d.due < on],
         soon=[d for d in dated if d.due and 0 <= (d.due - on).days <= SOON],
         later=[d for d in duties if d.due is None or (d.due - on).days > SOON],
-        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor)],
-        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on)],
-        to_verify=_groups(actor, State.SUBMITTED),
-        to_approve=_groups(actor, State.VERIFIED),
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, known_at)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, known_at)],
+        to_verify=_groups(actor, State.SUBMITTED, known_at),
+        to_approve=_groups(actor, State.VERIFIED, known_at),
     )
