@@ -116,7 +116,7 @@ def test_the_department_finds_its_figures_of_the_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "period"), zip(DAYS, ["2020-H1", "2023-H2", "2024-H2", "2025-H2"], strict=True), ids=str
+    ("day", "period"), [*zip(DAYS, ["2020-H1", "2023-H2", "2024-H2", "2025-H2"], strict=True)], ids=str
 )
 def test_on_another_day_the_queues_are_as_they_were_then(day: date, period: str) -> None:
     coordinator = actor_on(User.objects.get(username="vpdp"), day)
