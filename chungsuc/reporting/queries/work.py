@@ -66,8 +66,9 @@ def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[Waiti
     return sorted(groups, key=lambda g: -g.count)
 
 
-def my_work(actor: Actor, on: date, known_at: datetime | None = None) -> MyWork:
-    """All that waits for a person on a day; with `known_at` what waited then."""
+def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
+    """All that waits for a person on a day; of figures what waits now, or what waited then."""
+    then = known_at if as_known_then else None
     edition = load().edition_for(level=LEVEL, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
@@ -77,8 +78,8 @@ def my_work(actor: Actor, on: date, known_at: datetime | None = None) -> MyWork:
         late=[d for d in dated if d.due and d.due < on],
         soon=[d for d in dated if d.due and 0 <= (d.due - on).days <= SOON],
         later=[d for d in duties if d.due is None or (d.due - on).days > SOON],
-        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, known_at)],
-        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, known_at)],
-        to_verify=_groups(actor, State.SUBMITTED, known_at),
-        to_approve=_groups(actor, State.VERIFIED, known_at),
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
+        to_verify=_groups(actor, State.SUBMITTED, then),
+        to_approve=_groups(actor, State.VERIFIED, then),
     )
