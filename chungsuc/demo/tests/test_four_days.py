@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 
 WORKING_DAY = date(2023, 11, 6)
 DAYS = {
-    date(2020, 4, 20): {"communes": 181, "silent": 0, "official": 65, "expected": 65, "holders": 48},
+    date(2020, 4, 20): {"communes": 181, "silent": 0, "official": 68, "expected": 68, "holders": 48},
     WORKING_DAY: {"communes": 181, "silent": 0, "official": 101, "expected": 105, "holders": 101},
-    date(2025, 1, 15): {"communes": 175, "silent": 0, "official": 102, "expected": 102, "holders": 104},
-    date(2025, 9, 15): {"communes": 61, "silent": 11, "official": 14, "expected": 15, "holders": 0},
+    date(2025, 1, 15): {"communes": 175, "silent": 0, "official": 112, "expected": 112, "holders": 104},
+    date(2025, 9, 15): {"communes": 61, "silent": 11, "official": 15, "expected": 17, "holders": 3},
 }
 
 
