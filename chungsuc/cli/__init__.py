@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import io
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ COMMANDS: Final = (
     ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),
+    ("import", "nhập bảng tính đã điền"),
+    ("titles", "ghi danh hiệu từ bảng đã điền"),
+    ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("audit", "kiểm tra nhật ký"),
     ("documents", "kiểm tra kho tệp"),
 )
@@ -37,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _overview(asked)
     parser = Parser(prog="chungsuc", description="Phong trào chung sức xây dựng nông thôn mới.")
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
-    importlib.import_module(f"chungsuc.cli.{asked}").add(subparsers)
+    module = f"chungsuc.cli.{asked}" + ("_" if keyword.iskeyword(asked) else "")
+    importlib.import_module(module).add(subparsers)
     arguments = parser.parse_args(words)
     try:
         answer: int = arguments.run(arguments)

@@ -4,7 +4,11 @@ Keeping files.
 No entry of the trail is written here: a file alone means nothing, and the act that links to it names its digest.
 """
 
+import errno
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -32,6 +36,8 @@ from chungsuc.units.queries import actor_on
 
 STALE = timedelta(days=2)
 MOST_OPEN = 50
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+log = logging.getLogger("chungsuc.documents")
 
 
 class OutOfStep(Exception):  # noqa: N818 -- an answer to the browser: where to go on
@@ -42,6 +48,21 @@ class OutOfStep(Exception):  # noqa: N818 -- an answer to the browser: where to 
         self.received = received
 
 
+@contextmanager
+def _telling_when_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        log.exception("Kho tệp không ghi thêm được")
+        raise Refused(
+            "Máy chủ hết chỗ để giữ tệp, chưa giữ tệp này.",
+            who_can_lift="Người quản trị thêm chỗ, rồi đồng chí gửi lại.",
+        ) from error
+
+
+@_telling_when_full()
 def store(*, by: User, name: str, stream: Source, now: datetime) -> StoredFile:
     """
     Keeps a file: on the disk, synced, under its digest; then its row. Raises Unfit, and then keeps nothing.
@@ -80,6 +101,7 @@ def begin_upload(*, by: User, name: str, size: int, now: datetime, wall: datetim
     return upload
 
 
+@_telling_when_full()
 def append(*, upload: Upload, offset: int, data: bytes) -> Upload:
     """Adds a piece, synced before it counts. Raises OutOfStep when it does not begin where the held part ends."""
     with transaction.atomic():

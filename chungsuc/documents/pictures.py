@@ -18,7 +18,8 @@ def small_copy(path: Path, name: str) -> bytes:
         _drawn_small(path).save(written, "JPEG", quality=75, optimize=True)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise Unfit(
-            f"Ảnh “{name}” có quá nhiều điểm ảnh.", f"Đồng chí thu nhỏ xuống dưới {MOST_PIXELS // 10**6} triệu điểm ảnh."
+            f"Ảnh “{name}” có quá nhiều điểm ảnh.",
+            f"Đồng chí thu nhỏ xuống dưới {MOST_PIXELS // 10**6} triệu điểm ảnh.",
         ) from error
     except Exception as error:  # a decoder may raise anything on bytes it does not understand
         raise Unfit(f"Ảnh “{name}” bị hỏng, không đọc được.", "Đồng chí mở ảnh, lưu lại hoặc chụp lại.") from error

@@ -1,13 +1,14 @@
 """Handing a stored file to a person whom the linking room has let through."""
 
 import logging
-from pathlib import Path, PurePath
+import re
+from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from chungsuc.documents.kinds import JPEG, KINDS, Unfit
+from chungsuc.documents.kinds import JPEG, KINDS, Unfit, clean_name
 from chungsuc.documents.models import StoredFile
 from chungsuc.documents.pictures import small_copy
 from chungsuc.documents.shelf import path_of, put_bytes, small_path_of
@@ -38,7 +39,7 @@ def file_response(
     response = FileResponse(
         file,
         as_attachment=not (inline and kind.shown),
-        filename="nho.jpg" if small else _with_suffix(name or stored.name, kind.suffixes),
+        filename="nho.jpg" if small else _saved_as(name or stored.name, kind.suffixes),
         content_type=JPEG.media_type if small else kind.served_as,
     )
     response["ETag"] = etag
@@ -60,5 +61,7 @@ def _whole(stored: StoredFile, *, small: bool) -> Path:
     return copy if small else path
 
 
-def _with_suffix(name: str, suffixes: tuple[str, ...]) -> str:
-    return name if PurePath(name.lower()).suffix in suffixes else name + suffixes[0]
+def _saved_as(name: str, suffixes: tuple[str, ...]) -> str:
+    """What a person wrote, as the name of a file: “Biên bản 12/10” becomes “Biên bản 12-10.pdf”."""
+    cleaned = clean_name(re.sub(r"[/\\]", "-", name))
+    return cleaned if cleaned.lower().endswith(suffixes) else cleaned + suffixes[0]

@@ -33,7 +33,7 @@ def begin(plain: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204, headers=about | {"Tus-Resumable": PROTOCOL})
     size = request.headers.get("Upload-Length", "")
     name = _metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
-    if not (size.isdecimal() and len(size) < 16 and name):
+    if not (_is_number(size) and name):
         return _answer(400, {"error": "Thiếu tên hoặc độ lớn của tệp."})
     try:
         upload = begin_upload(by=request.user, name=name, size=int(size), now=request.now, wall=clock.wall())
@@ -55,8 +55,10 @@ def go_on(plain: HttpRequest, pk: UUID) -> HttpResponse:
         return _answer(200, {}, state)
     offset = request.headers.get("Upload-Offset", "")
     data = request.read(MOST_AT_ONCE + 1)
-    if not offset.isdecimal() or len(data) > MOST_AT_ONCE:
-        return _answer(413 if offset else 400, {"error": f"Mỗi lần gửi không quá {MOST_AT_ONCE // 2**20} MB."})
+    if len(data) > MOST_AT_ONCE:
+        return _answer(413, {"error": f"Mỗi lần gửi không quá {MOST_AT_ONCE // 2**20} MB."})
+    if not _is_number(offset):
+        return _answer(400, {"error": "Thiếu vị trí của phần gửi lên."})
     try:
         upload = append(upload=upload, offset=int(offset), data=data)
         if upload.received == upload.size:
@@ -66,6 +68,10 @@ def go_on(plain: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         return _refusal(refused)
     return HttpResponse(status=204, headers={"Upload-Offset": str(upload.received), "Tus-Resumable": PROTOCOL})
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 16
 
 
 def _metadata(header: str) -> dict[str, str]:

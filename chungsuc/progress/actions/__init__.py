@@ -2,14 +2,12 @@
 
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
-from chungsuc.progress.actions.notes import write_note
+from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
 from chungsuc.progress.actions.samples import draw_sample
 from chungsuc.progress.actions.steps import note_looked, take_all, take_step
 from chungsuc.progress.actions.titles import (
-    TitleEntry,
     end_title,
     inherit_titles,
-    objections,
     reassess_title,
     record_title,
     record_titles,
@@ -26,11 +24,11 @@ from chungsuc.progress.actions.values import (
 from chungsuc.progress.actions.workbooks import bring_workbook, commit_workbook, drop_workbook
 
 __all__ = [
+    "NOTE_LENGTH",
     "Batch",
     "Entry",
     "Invalid",
     "Overtaken",
-    "TitleEntry",
     "add_evidence",
     "attach_overlay",
     "bring_workbook",
@@ -41,7 +39,6 @@ __all__ = [
     "enter_values",
     "inherit_titles",
     "note_looked",
-    "objections",
     "override_region",
     "reassess_title",
     "record_title",

@@ -1,39 +1,18 @@
 """Titles: recorded with their decision, ended, inherited, reassessed."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from chungsuc.accounts.models import User
-from chungsuc.accounts.permits import Permit, Refused, denied
+from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import TitleHeld
-from chungsuc.progress.permissions import COORDINATION_OFFICE
-from chungsuc.rulebook.load import load_titles
+from chungsuc.progress.permissions import COORDINATION_OFFICE, FACT, TitleEntry, objections
 from chungsuc.units.models import Appointment, Body, Part, Succession, SuccessionKind
 from chungsuc.units.queries import Actor, actor_on
-
-FACT = "Danh hiệu được ghi theo quyết định đã ban hành."
-
-
-@dataclass(frozen=True, slots=True)
-class TitleEntry:
-    """A title as its decision gives it, at any of the doors."""
-
-    body: Body
-    title: str
-    decision: str
-    decided_by: str
-    decided_on: date
-    valid_from: date | None = None
-    file: StoredFile | None = None
-
-    @property
-    def begins(self) -> date:
-        return self.valid_from or self.decided_on
 
 
 def _coordinates(acting: Actor, body: Body) -> Appointment:
@@ -45,30 +24,6 @@ def _coordinates(acting: Actor, body: Body) -> Appointment:
             who_can_lift=COORDINATION_OFFICE,
         )
     return appointment
-
-
-def objections(entry: TitleEntry, held: Collection[TitleHeld], today: date) -> Iterator[Permit]:
-    """Everything that speaks against the fact: `held` are the titles already recorded of the body."""
-    title, body, begins = load_titles().get(entry.title), entry.body, entry.begins
-    if title is None:
-        yield denied(f"Không có danh hiệu “{entry.title}” trong danh mục.", rule=FACT)
-        return
-    if title.level != body.kind:
-        yield denied(f"“{title.name}” không phải danh hiệu của {body.official_name}.", rule=FACT)
-    if not entry.decision.strip() or not entry.decided_by.strip():
-        yield denied("Cần số quyết định và cơ quan ban hành.", rule=FACT, who_can_lift="Đồng chí ghi theo quyết định.")
-    if entry.decided_on > today:
-        yield denied(f"Ngày quyết định {entry.decided_on:%d/%m/%Y} chưa đến.", rule=FACT)
-    if begins < body.valid_from or (body.valid_to is not None and begins > body.valid_to):
-        yield denied(f"{body.official_name} không tồn tại ngày {begins:%d/%m/%Y}.", rule=FACT)
-    for other in held:
-        over = other.ended_on is not None and other.ended_on < begins
-        if other.title == entry.title and other.inherited_from_id is None and not over:
-            yield denied(
-                f"{body.official_name} đã được ghi “{title.name}” theo {other.decision} từ {other.valid_from:%d/%m/%Y}.",
-                rule="Một danh hiệu không được giữ hai lần cùng lúc.",
-                who_can_lift="Kết thúc lần giữ trước nếu quyết định mới thay quyết định cũ.",
-            )
 
 
 def _require(entry: TitleEntry, held: Collection[TitleHeld], today: date) -> None:

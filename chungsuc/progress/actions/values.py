@@ -195,9 +195,7 @@ def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list
     return given
 
 
-def _store(
-    actor: User, given: Sequence[_Given], period: str, as_of: date, now: datetime, step: Step
-) -> list[Value]:
+def _store(actor: User, given: Sequence[_Given], period: str, as_of: date, now: datetime, step: Step) -> list[Value]:
     """New figures as new revisions; the values point to them and stand at the step's end."""
     known = [one.value for one in given if one.value.pk is not None]
     fresh = [one.value for one in given if one.value.pk is None]

@@ -58,6 +58,7 @@ def commit_workbook(
     becomes of figures that somebody else recorded after the template went out.
     """
     can_enter(actor_on(actor, now.date()), workbook.territory).require()
+    _still_waiting(workbook)
     preview = preview_of_file(workbook, now.date())
     _complete(preview, hidden_too=hidden_too)
     if preview.state != shown:
@@ -116,10 +117,14 @@ def drop_workbook(*, actor: User, workbook: Workbook, now: datetime) -> None:
 
 def _waiting(workbook: Workbook) -> None:
     """Locked, and still to be confirmed: of two who confirm at once, one does."""
-    held = Workbook.objects.select_for_update().get(pk=workbook.pk)
+    _still_waiting(Workbook.objects.select_for_update().get(pk=workbook.pk))
+
+
+def _still_waiting(held: Workbook) -> None:
     if held.state != Workbook.State.WAITING:
         raise Refused(
-            f"Bảng tính này {Workbook.State(held.state).label}.", who_can_lift="Muốn sửa tiếp, đồng chí tải biểu mẫu mới."
+            f"Bảng tính này {Workbook.State(held.state).label}.",
+            who_can_lift="Muốn sửa tiếp, đồng chí tải biểu mẫu mới.",
         )
 
 

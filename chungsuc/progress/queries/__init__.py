@@ -1,8 +1,8 @@
 """Questions about figures and standings. Every one carries the day it is asked for."""
 
 from chungsuc.progress.queries.entry import EntryRow, entry_rows, values_of
-from chungsuc.progress.queries.evidence import evidence_counts, evidence_of, files_used
-from chungsuc.progress.queries.notes import notes_for
+from chungsuc.progress.queries.evidence import evidence_counts, evidence_of, files_used, others_of
+from chungsuc.progress.queries.notes import note_rows, notes_for
 from chungsuc.progress.queries.periods import period_accepts, period_bounds, period_name, period_of
 from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
 from chungsuc.progress.queries.standing import (
@@ -17,6 +17,7 @@ from chungsuc.progress.queries.standing import (
 from chungsuc.progress.queries.titles import (
     Holding,
     HoldingState,
+    days_to_hand_on,
     holders_on,
     standing_beside,
     title_counts,
@@ -42,6 +43,7 @@ __all__ = [
     "Queue",
     "Sample",
     "criterion_of",
+    "days_to_hand_on",
     "enterable",
     "entry_rows",
     "evidence_counts",
@@ -53,7 +55,9 @@ __all__ = [
     "known_values",
     "missing_for",
     "newest_sample",
+    "note_rows",
     "notes_for",
+    "others_of",
     "period_accepts",
     "period_bounds",
     "period_name",

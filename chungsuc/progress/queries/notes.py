@@ -1,9 +1,11 @@
 """What answerable agencies tell the communes."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from chungsuc.progress.models import IndicatorNote
+from chungsuc.progress.queries.groups import Group, groups_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import STEP
 
@@ -18,3 +20,19 @@ def notes_for(
         found = found.filter(written_at__lte=known_at)
     newest = {note.measure: note for note in found.order_by("written_at", "pk")}
     return {measure: note for measure, note in newest.items() if note.text}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A measure one may write about, and what is said of it."""
+
+    group: Group
+    note: IndicatorNote | None
+
+
+def note_rows(territories: Mapping[str, Body], on: date, known_at: datetime) -> list[NoteRow]:
+    """The measures that may be written about, each for its territory, in the order of the sets. One query a territory."""
+    told: dict[str, IndicatorNote] = {}
+    for place in dict.fromkeys(territories.values()):
+        told |= notes_for(place, [m for m, t in territories.items() if t == place], known_at=known_at)
+    return [NoteRow(group, told.get(group.measure)) for group in groups_of(dict.fromkeys(territories, 0), on)]

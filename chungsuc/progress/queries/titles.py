@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.progress.models import Line, Standing, TitleHeld
 from chungsuc.progress.queries.standing import standings_on
 from chungsuc.rulebook.load import NotInForceError, load, load_titles
 from chungsuc.rulebook.model import Title
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, Part
 
 
 class HoldingState(StrEnum):
@@ -98,6 +98,20 @@ def _counted(path: str, on: date, known_at: datetime) -> QuerySet[TitleHeld]:
         )
         .exclude(_over(on, known_at))
     )
+
+
+def days_to_hand_on(path: str, on: date, known_at: datetime) -> list[date]:
+    """The days on which bodies went into others while their titles still stand at them, the earliest first. One query."""
+    found = _known(known_at).filter(
+        ended_on=None,
+        body__path__gte=path,
+        body__path__lt=path + "~",
+        body__valid_to__lt=on,
+        body__successions__day__lte=on,
+        body__successions__day__gt=F("valid_from"),
+        body__successions__part__in=[Part.WHOLE, Part.MOST],
+    )
+    return sorted(set(found.values_list("body__successions__day", flat=True)))
 
 
 def _including(title: str) -> set[str]:

@@ -1,37 +1,26 @@
 """What waits for a person."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from chungsuc.progress.models import Move, Responsibility, Revision, State, Value, reading_of
+from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
 from chungsuc.progress.queries.changes import Jump, jump_between
-from chungsuc.progress.queries.evidence import evidence_counts
+from chungsuc.progress.queries.evidence import evidence_of
+from chungsuc.progress.queries.groups import Group, groups_of, numbers_on
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import known_values, profile
-from chungsuc.progress.standings import LEVELS, Law, facts_on, law_for
+from chungsuc.progress.standings import Law, facts_on, law_for
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import NotInForceError, load, load_measures
-from chungsuc.rulebook.model import Edition, Indicator, IndicatorVerdict
+from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role
 from chungsuc.units.queries import Actor, territory_of
 
 NOTHING = Q(pk__in=[])
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many values of one measure wait."""
-
-    measure: str
-    name: str
-    number: str
-    answered_by: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,6 @@ class Queue:
     groups: list[Group]
     districts: dict[int, str]
     numbers: dict[str, Indicator]
-    answered_by: dict[str, str]
     before: dict[int, int | None]
 
 
@@ -112,16 +100,6 @@ def waiting_ids(actor: Actor, state: State, measure: str, known_at: datetime | N
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def _editions(on: date) -> list[Edition]:
-    found = []
-    for level in LEVELS:
-        try:
-            found.append(load().edition_for(level=level, on=on))
-        except NotInForceError:
-            continue
-    return found
-
-
 def waiting_for(
     actor: Actor,
     state: State,
@@ -148,9 +126,8 @@ def waiting_for(
     for asked, parent, _, n in tallies:
         if district in (None, parent):
             counts[asked] += n
-    numbers = {i.measure: i for e in reversed(_editions(actor.day)) for i in e.indicators}
     answered_by = {r.measure: r.agency.official_name for r in rows}
-    groups = [_group(m, numbers.get(m), answered_by.get(m, ""), counts[m]) for m in _ordered(counts, actor.day)]
+    groups = groups_of(counts, actor.day, answered_by)
     if district is not None:
         waiting = waiting.filter(body__parent=district)
     if measure:
@@ -166,20 +143,7 @@ def waiting_for(
     total = sum(n for m, n in counts.items() if measure in ("", m))
     before = {v.pk: v.before for v in noted}
     districts = {parent: name for _, parent, name, _ in tallies}
-    return Queue(shown, total if only is None else len(shown), groups, districts, numbers, answered_by, before)
-
-
-def _ordered(measures: Iterable[str], on: date) -> list[str]:
-    """As the sets have them, the base set first; what no set asks for comes last."""
-    order = [i.measure for e in _editions(on) for i in e.indicators]
-    place = {m: n for n, m in reversed(list(enumerate(order)))}
-    return sorted(measures, key=lambda m: (place.get(m, len(order)), m))
-
-
-def _group(measure: str, indicator: Indicator | None, answered_by: str, count: int) -> Group:
-    known = load_measures().get(measure)
-    name = indicator.name if indicator else known.name if known else measure
-    return Group(measure, name, indicator.number if indicator else "", answered_by, count)
+    return Queue(shown, total if only is None else len(shown), groups, districts, numbers_on(actor.day), before)
 
 
 def returned_to(actor: Actor, known_at: datetime | None = None) -> list[tuple[Value, Move | None]]:
@@ -219,7 +183,7 @@ class QueueRow:
     judged: IndicatorVerdict | None
     before: Revision | None
     jump: Jump | None
-    evidence: int
+    evidence: Sequence[Evidence]
 
 
 def _judged(law: Law, value: Value, on: date) -> IndicatorVerdict | None:
@@ -239,14 +203,14 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     law = law_for([v.body for v in queue.values])
     earlier = Revision.objects.filter(pk__in=[pk for pk in queue.before.values() if pk]).select_related("value")
     before = {revision.pk: revision for revision in earlier}
-    proved = evidence_counts(queue.values)
+    proved = evidence_of(queue.values)
     groups = {g.measure: g for g in queue.groups}
     rows = []
     for value in queue.values:
         last = before.get(queue.before[value.pk] or 0)
         jump = jump_between(last, value.latest, value.measure)
         rows.append(
-            QueueRow(value, groups[value.measure], _judged(law, value, on), last, jump, proved.get(value.pk, 0))
+            QueueRow(value, groups[value.measure], _judged(law, value, on), last, jump, proved.get(value.pk, ()))
         )
     if len({v.measure for v in queue.values}) == 1:
         return sorted(rows, key=lambda r: (-abs(r.jump.by) if r.jump else 0, r.value.body.path))

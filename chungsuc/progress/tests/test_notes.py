@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
-from chungsuc.progress.actions import write_note
+from chungsuc.progress.actions import Entry, submit_values, write_note
 from chungsuc.progress.models import IndicatorNote, Responsibility
 from chungsuc.progress.queries import notes_for
-from tests.cast import LATRINES, NOW, ROADS, TODAY, Cast, measure
+from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.numbers import SCALE
+from tests.cast import LATRINES, NOW, PERIOD, ROADS, TODAY, Cast, measure
 
 BOTH = [measure(LATRINES), measure(ROADS)]
 LATER = NOW + timedelta(hours=1)
@@ -74,3 +77,24 @@ def test_notes_on_all_measures_cost_one_query(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as caught:
         assert len(notes_for(cast.lua, BOTH)) == 2
     assert len(caught) == 1
+
+
+def test_a_note_stands_on_the_entry_page_and_the_value_page_with_its_lines_and_nowhere_as_markup(cast: Cast) -> None:
+    write_note(actor=cast["chi"], measure=measure(LATRINES), text="Đếm <b>hộ</b>.\nKèm danh sách.", now=NOW)
+    reading = Reading(numerator=SCALE, denominator=2 * SCALE, as_of=TODAY)
+    [value] = submit_values(
+        actor=cast["an"],
+        body=cast.lua,
+        period=PERIOD,
+        as_of=TODAY,
+        entries=[Entry(measure(LATRINES), reading)],
+        now=NOW,
+    )
+    client = Client()
+    client.force_login(cast["an"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    addresses = ("/so-lieu/nhap/thu/dong/lua/tieu-chi-17/", f"/so-lieu/{value.pk}/")
+    told = "Đếm &lt;b&gt;hộ&lt;/b&gt;.<br>Kèm danh sách."
+    assert [told in client.get(address).content.decode() for address in addresses] == [True, True]
+    client.force_login(cast["khanh"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/so-lieu/nhap/khac/bac/vung/tieu-chi-17/")
+    assert (page.status_code, "Kèm danh sách" in page.content.decode()) == (200, False)

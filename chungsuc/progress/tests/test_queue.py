@@ -1,6 +1,7 @@
 """Many waiting values at once: all but the exceptions, a sample first, nothing lost by a refusal."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
-from chungsuc.progress.actions import Entry, draw_sample, submit_values, take_all, take_step
-from chungsuc.progress.models import Move, Responsibility, SampleDraw, State, Value
+from chungsuc.documents.actions import store
+from chungsuc.progress.actions import Entry, add_evidence, draw_sample, submit_values, take_all, take_step
+from chungsuc.progress.models import Move, Responsibility, Revision, SampleDraw, State, Value
 from chungsuc.progress.queries import queue_rows, sample_of, waiting_for
+from chungsuc.progress.queries.changes import Jump, jump_between
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.queries import actor_on
@@ -21,6 +24,7 @@ from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, meas
 
 COMMUNES = ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san")
 QUEUE = "/so-lieu/tham-dinh/"
+INCOME, PLAN = "10.1", "1.1"
 
 
 @pytest.fixture
@@ -273,3 +277,44 @@ def test_what_waits_since_the_last_period_is_dated_by_its_own_period(cast: Cast)
         ("2023-H2", 40),
         ("2023-H1", None),
     ]
+
+
+def test_a_drawn_value_shows_the_files_that_prove_it(cast: Cast, waiting: dict[str, Value]) -> None:
+    paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
+    proof = add_evidence(actor=cast["an"], value=waiting["lua"], file=paper, now=NOW)
+    client = signed_in(cast, "chi")
+    page = client.post(QUEUE, form(waiting, act="draw"), follow=True).content.decode()
+    assert f'href="/minh-chung/{proof.pk}/"' in page
+    assert "1 minh chứng" in client.get(QUEUE).content.decode()
+
+
+def test_a_value_corrected_after_its_page_was_opened_is_not_verified_from_there(
+    cast: Cast, waiting: dict[str, Value]
+) -> None:
+    pk = waiting["lua"].pk
+    answer = signed_in(cast, "chi").post("/so-lieu/buoc/", {"step": "verify", "value": pk, "seen": f"{pk}:1{pk}"})
+    assert (answer.status_code, states(waiting)["lua"]) == (403, "submitted")
+
+
+def one(**figures: object) -> Revision:
+    return Revision(**figures)
+
+
+JUMPS = [
+    (LATRINES, one(numerator=40, denominator=100), one(numerator=62, denominator=100), Jump(22 * SCALE, points=True)),
+    (LATRINES, one(male=50, female=60), one(male=50, female=40), Jump(-20, points=True)),
+    (LATRINES, one(amount=50 * SCALE), one(amount=45 * SCALE), Jump(-5 * SCALE, points=True)),
+    (INCOME, one(amount=40 * SCALE), one(amount=50 * SCALE), Jump(25 * SCALE)),
+    (INCOME, one(amount=0), one(amount=50 * SCALE), None),
+    (INCOME, None, one(amount=50 * SCALE), None),
+    (INCOME, one(amount=1), one(applicable=False), None),
+    (PLAN, one(amount=SCALE), one(amount=0), Jump(100 * SCALE, another=True)),
+    (PLAN, one(amount=SCALE), one(amount=SCALE), Jump(0)),
+]
+
+
+@pytest.mark.parametrize(("indicator", "before", "now", "jump"), JUMPS)
+def test_a_figure_is_held_against_the_one_before_in_its_own_terms(
+    indicator: str, before: Revision | None, now: Revision, jump: Jump | None
+) -> None:
+    assert jump_between(before, now, measure(indicator)) == jump

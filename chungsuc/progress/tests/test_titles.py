@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import (
-    TitleEntry,
     end_title,
     inherit_titles,
     reassess_title,
@@ -18,6 +17,7 @@ from chungsuc.progress.actions import (
     record_titles,
 )
 from chungsuc.progress.models import TitleHeld
+from chungsuc.progress.permissions import TitleEntry
 from chungsuc.progress.queries import HoldingState, holders_on, standing_beside, title_counts, titles_of
 from chungsuc.units.models import Body, Part, Succession, SuccessionKind
 from tests.cast import NOW, TODAY, Cast
@@ -135,6 +135,8 @@ def test_a_higher_title_counts_among_the_lower_ones_once(cast: Cast) -> None:
         "thon-ntm": 0,
         "thon-ntm-kieu-mau": 0,
     }
+    counts = title_counts(cast.bodies["thu"].path, date(2023, 4, 30), NOW)
+    assert counts == {t: len(holders_on(cast.bodies["thu"].path, t, date(2023, 4, 30), NOW)) for t in counts}
     assert holders_on(cast.bodies["khac"].path, BASE, TODAY, NOW) == set()
 
 

@@ -136,7 +136,9 @@ def take(plain: HttpRequest) -> HttpResponse:
     if STEPS[name].needs_reason and not reason:
         messages.error(request, _("“%(step)s” cần ghi lý do.") % {"step": STEPS[name].label})
         return redirect("value", pk=int(pk))
-    done = actions.take_step(actor=request.user, name=name, value_ids=[int(pk)], now=request.now, reason=reason)
+    done = actions.take_step(
+        actor=request.user, name=name, value_ids=[int(pk)], now=request.now, reason=reason, seen=_seen(request) or None
+    )
     messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": STEPS[name].label, "n": len(done)})
     door = next((d for d in DOORS.values() if name in (d.step, d.back)), None)
     return redirect(door.address) if door else redirect("value", pk=int(pk))

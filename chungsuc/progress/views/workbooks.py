@@ -1,6 +1,8 @@
 """Figures by spreadsheet: the template out, the filled workbook in, its preview, its confirmation."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import IO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +16,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
+from chungsuc.progress.models import State
 from chungsuc.progress.permissions import can_enter, get_workbook
 from chungsuc.progress.workbook.safety import LARGEST, too_large
 from chungsuc.rulebook.load import load
@@ -54,7 +57,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
             territory=territory,
             period=request.POST.get("ky", ""),
             name=given.name or "",
-            stream=given.file,  # type: ignore[arg-type] -- a file in memory or on disk
+            stream=cast("IO[bytes]", given.file),
             now=request.now,
         )
     except sheets.Unfit as unfit:
@@ -62,7 +65,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
     return redirect("workbook", pk=brought.pk)
 
 
-def _choose(request: Request, problems: tuple[str, ...], chosen: dict[str, object]) -> HttpResponse:
+def _choose(request: Request, problems: tuple[str, ...], chosen: Mapping[str, object]) -> HttpResponse:
     actor = actor_on(request.user, request.day)
     places, periods = queries.enterable(actor), queries.recent_periods(request.day)
     sets = load().sets_on(request.day)
@@ -110,22 +113,28 @@ def workbook(plain: HttpRequest, pk: int) -> HttpResponse:
     """What a workbook would change, commune by commune, and its faults."""
     request = signed_in(plain)
     held = get_workbook(actor_on(request.user, request.day), pk)
-    context = {"workbook": held, "period": queries.period_name(held.period), "file_name": held.file.name}
+    context: dict[str, object] = {"workbook": held, "period": queries.period_name(held.period)}
     if held.state == held.State.WAITING:
-        preview = sheets.preview_of_file(held, request.day)
-        bodies = sheets.by_body(preview.of_kind("new", "changed", "conflict"))
-        chosen = next((b for b in bodies if b.key == request.GET.get("xa")), next(iter(bodies), None))
-        context |= {
-            "preview": preview,
-            "counts": preview.counts,
-            "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == "entered"),
-            "bodies": [(body, len(found)) for body, found in bodies.items()],
-            "chosen": chosen,
-            "rows": bodies[chosen] if chosen else [],
-            "problems": preview.problems[:SHOWN],
-            "more": max(0, len(preview.problems) - SHOWN),
-        }
+        try:
+            context |= _shown(sheets.preview_of_file(held, request.day), request.GET.get("xa", ""))
+        except sheets.Unfit as unfit:
+            context["unfit"] = str(unfit)
     return render(request, "progress/workbook.html", context)
+
+
+def _shown(preview: sheets.Preview, key: str) -> dict[str, object]:
+    bodies = sheets.by_body(preview.of_kind("new", "changed", "conflict"))
+    chosen = next((b for b in bodies if b.key == key), next(iter(bodies), None))
+    return {
+        "preview": preview,
+        "counts": preview.counts,
+        "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == State.ENTERED),
+        "bodies": [(body, len(found)) for body, found in bodies.items()],
+        "chosen": chosen,
+        "rows": bodies[chosen] if chosen else [],
+        "problems": preview.problems[:SHOWN],
+        "more": max(0, len(preview.problems) - SHOWN),
+    }
 
 
 @require_GET
@@ -133,8 +142,8 @@ def marked(plain: HttpRequest, pk: int) -> HttpResponse:
     """The very same file, with the faults marked in its cells."""
     request = signed_in(plain)
     held = get_workbook(actor_on(request.user, request.day), pk)
-    preview = sheets.preview_of_file(held, request.day)
     try:
+        preview = sheets.preview_of_file(held, request.day)
         content = sheets.marked(path_of(held.file.sha256).read_bytes(), "tep.xlsx", preview.problems)
     except sheets.Unfit as unfit:
         messages.error(request, str(unfit))

@@ -72,18 +72,22 @@ def given_in(rows: Sequence[tuple[Line, Row]], sheet: Sheet) -> Given:
             cell = row.cells.get(name)
             where = (row.number, sheet.columns[name])
             if where in sheet.empty_formulas:
-                problems.append(Problem(row.number, name, "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô."))
+                problems.append(
+                    Problem(
+                        row.number, name, "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô."
+                    )
+                )
                 continue
             if cell is None or cell == "":
                 continue
             if name not in asked:
                 if text_in(cell).strip():
-                    problems.append(Problem(row.number, name, f"Chỉ tiêu {line.indicator.number} không ghi ở cột này. Xóa ô này."))
+                    problems.append(
+                        Problem(row.number, name, f"Chỉ tiêu {line.indicator.number} không ghi ở cột này. Xóa ô này.")
+                    )
                 continue
             try:
-                if where in sheet.percent and name in NUMBERS:
-                    raise CellError("Ô định dạng phần trăm. Đổi định dạng ô về số rồi ghi, ví dụ, 62 thay cho 62%.")
-                _take(line, name, cell, numbers, words)
+                _take(line, name, cell, numbers, words, percent=where in sheet.percent)
             except CellError as error:
                 problems.append(Problem(row.number, name, str(error)))
     line, row = rows[0]
@@ -100,8 +104,12 @@ def given_in(rows: Sequence[tuple[Line, Row]], sheet: Sheet) -> Given:
     )
 
 
-def _take(line: Line, name: str, cell: object, numbers: dict[str, int], words: dict[str, str]) -> None:
+def _take(
+    line: Line, name: str, cell: object, numbers: dict[str, int], words: dict[str, str], *, percent: bool
+) -> None:
     if name in NUMBERS:
+        if percent:
+            raise CellError("Ô định dạng phần trăm. Đổi định dạng ô về số rồi ghi, ví dụ, 62 thay cho 62%.")
         number = number_in(cell)
         if number is not None:
             numbers[f"part.{line.part}" if line.part else name] = number

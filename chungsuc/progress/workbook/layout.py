@@ -65,7 +65,7 @@ class Line:
 
     @property
     def key(self) -> str:
-        return "|".join((self.body.key, self.indicator.measure, self.part))
+        return f"{self.body.key}|{self.indicator.measure}|{self.part}"
 
     @property
     def first(self) -> bool:

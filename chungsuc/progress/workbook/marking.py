@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from chungsuc.progress.workbook.cells import Problem
 from chungsuc.progress.workbook.layout import FAULTS, FIGURES, HEADS, Unfit
@@ -43,7 +44,7 @@ def marked(content: bytes, name: str, problems: Sequence[Problem]) -> bytes:
     return out.getvalue()
 
 
-def _heads(sheet: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 -- a sheet as openpyxl has it
+def _heads(sheet: Worksheet) -> tuple[int, dict[str, int]]:
     for number, cells in enumerate(sheet.iter_rows(max_row=SEARCHED, values_only=True), 1):
         heads = {" ".join(str(cell).split()): place for place, cell in enumerate(cells, 1) if cell is not None}
         if HEADS["key"] in heads:

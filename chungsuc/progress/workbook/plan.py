@@ -27,7 +27,7 @@ class Plan:
     bodies: Sequence[Body]
 
     def held(self) -> Held:
-        """This period's values. One query."""
+        """What is held of the period. One query."""
         found = Value.objects.filter(body__in=self.bodies, period=self.period).select_related("latest")
         return {(v.body_id, v.measure): v for v in found}
 

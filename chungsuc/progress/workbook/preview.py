@@ -72,7 +72,9 @@ class Preview:
     @property
     def counts(self) -> dict[str, int]:
         kinds = [d.kind for d in self.differences]
-        return {kind: kinds.count(kind) for kind in ("new", "changed", "same", "conflict")} | {"error": len(self.problems)}
+        return {kind: kinds.count(kind) for kind in ("new", "changed", "same", "conflict")} | {
+            "error": len(self.problems)
+        }
 
     @property
     def hidden(self) -> int:
@@ -116,13 +118,12 @@ def plan_of(sheet: Sheet, territory: Body, period: str, on: date) -> Plan:
     """The plan a sheet was made for: as of the day it names, by the set it names."""
     try:
         as_of = date.fromisoformat(sheet.about.get("as_of", ""))
-        if as_of > on:
-            raise Unfit(f"Biểu này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
-        return plan_for(territory, period, as_of, sheet.about.get("standard", ""))
-    except Unfit:
-        raise
+        plan = plan_for(territory, period, min(as_of, on), sheet.about.get("standard", ""))
     except (ValueError, LookupError) as error:
         raise Unfit(_other_period(sheet, period) or f"Biểu này không dùng được: {error}") from error
+    if as_of > on:
+        raise Unfit(f"Biểu này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
+    return plan
 
 
 def preview_of_file(workbook: Workbook, on: date) -> Preview:
@@ -146,7 +147,9 @@ def preview_of(sheet: Sheet, plan: Plan) -> Preview:
         if line is None:
             found.problems.append(_unknown(row, key))
         elif key in seen:
-            found.problems.append(Problem(row.number, "key", f"Dòng này đã có ở hàng {seen[key]}. Xóa một trong hai dòng."))
+            found.problems.append(
+                Problem(row.number, "key", f"Dòng này đã có ở hàng {seen[key]}. Xóa một trong hai dòng.")
+            )
         else:
             seen[key] = row.number
             gathered.setdefault((line.body.pk, line.indicator.measure), []).append((line, row))
@@ -204,7 +207,12 @@ def _compare(found: Preview, given: Given, value: Value | None, previous: Held, 
     overtaken = value is not None and value.latest_id != given.seen
     if value is not None and value.state not in EDITABLE and not overtaken:
         said = State(value.state).label
-        faults.append((given.column, f"Số liệu đang ở bước “{said}”, không sửa bằng bảng tính được. Đề nghị rút lại hoặc trả lại trước."))
+        faults.append(
+            (
+                given.column,
+                f"Số liệu đang ở bước “{said}”, không sửa bằng bảng tính được. Đề nghị rút lại hoặc trả lại trước.",
+            )
+        )
     if faults:
         found.problems += [Problem(given.row, given.shown(name), told) for name, told in faults]
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from python_calamine import CalamineWorkbook
 
@@ -17,7 +17,10 @@ from chungsuc.rulebook.numbers import PLACES, SCALE, NumberError, parse_number
 SEARCHED: Final = 20  # rows in which the heads are looked for
 _CELL: Final = r"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"']"
 EMPTY_FORMULA: Final = re.compile(
-    (_CELL + r"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</").encode()
+    (
+        _CELL
+        + r"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
+    ).encode()
 )
 HIDDEN_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref\s*=\s*[\"']([A-Z0-9:]+)[\"']")
@@ -98,9 +101,13 @@ def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
             continue
         twice = sorted({h for h in heads if h in by_head and heads.count(h) > 1})
         missing = [HEADS[name] for name in NEEDED if HEADS[name] not in heads]
-        strange = [f"{letter(place)}{number} “{head[:40]}”" for place, head in enumerate(heads) if head and head not in by_head]
+        strange = [
+            f"{letter(place)}{number} “{head[:40]}”" for place, head in enumerate(heads) if head and head not in by_head
+        ]
         if twice:
-            raise Unfit(f"Hàng {number}: cột {', '.join(f'“{h}”' for h in twice)} có hai lần. Xóa cột thừa rồi tải lên lại.")
+            raise Unfit(
+                f"Hàng {number}: cột {', '.join(f'“{h}”' for h in twice)} có hai lần. Xóa cột thừa rồi tải lên lại."
+            )
         if missing:
             told = f"; tên cột lạ: {', '.join(strange[:5])}" if strange else ""
             raise Unfit(
@@ -130,7 +137,11 @@ def _percent_cells(safe: Safe) -> frozenset[tuple[int, int]]:
     found = [str(n).encode() for n, number in enumerate(XF.findall(formats)) if number in wanted]
     if not found:
         return frozenset()
-    cell = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"'][^>]*?\bs\s*=\s*[\"'](?:" + b"|".join(found) + rb")[\"']")
+    cell = re.compile(
+        rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"'][^>]*?\bs\s*=\s*[\"'](?:"
+        + b"|".join(found)
+        + rb")[\"']"
+    )
     return frozenset(place_of(m[1]) for m in cell.finditer(safe.figures))
 
 
@@ -170,7 +181,7 @@ def _scaled(number: float) -> int:
     return int(scaled)
 
 
-def text_in(cell: Any) -> str:  # noqa: ANN401 -- whatever a cell holds
+def text_in(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

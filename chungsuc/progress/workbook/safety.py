@@ -16,7 +16,9 @@ MOST_PARTS: Final = 500
 HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
 OLE: Final = b"\xd0\xcf\x11\xe0"
-KEPT: Final = re.compile(r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$")
+KEPT: Final = re.compile(
+    r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$"
+)
 FAR: Final = re.compile(
     rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3,}[0-9]|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6,})[A-Za-z0-9]*"""
 )
@@ -37,19 +39,23 @@ class Safe:
 
 
 def megabytes(size: int) -> str:
-    return format_number(round(size * SCALE / 1024**2), 1)
+    return format_number(round(size * 10 / 1024**2) * (SCALE // 10))
 
 
 def too_large(size: int) -> None:
     if size > LARGEST:
-        raise Unfit(f"Tệp nặng {megabytes(size)} MB, quá giới hạn {megabytes(LARGEST)} MB. Chia theo huyện hoặc xã rồi gửi từng tệp.")
+        raise Unfit(
+            f"Tệp nặng {megabytes(size)} MB, quá giới hạn {megabytes(LARGEST)} MB. Chia theo huyện hoặc xã rồi gửi từng tệp."
+        )
 
 
-def looked_at(stream: IO[bytes], name: str) -> Safe:
+def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
     """The file, safe to parse; else Unfit."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
-        raise Unfit("Tệp .xlsm có thể chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại.")
+        raise Unfit(
+            "Tệp .xlsm có thể chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại."
+        )
     size = stream.seek(0, io.SEEK_END)
     too_large(size)
     stream.seek(0)
@@ -59,13 +65,19 @@ def looked_at(stream: IO[bytes], name: str) -> Safe:
             "Tệp là .xls đời cũ hoặc có mật khẩu, không đọc được. Mở tệp, bỏ mật khẩu, lưu thành “Excel Workbook (.xlsx)” rồi tải lên lại."
         )
     if head != b"PK\x03\x04":
-        raise Unfit("Tệp trống." if not size else "Tệp không phải bảng tính .xlsx. Tải biểu mẫu ở trang này, nhập vào đó rồi tải lên.")
+        raise Unfit(
+            "Tệp trống."
+            if not size
+            else "Tệp không phải bảng tính .xlsx. Tải biểu mẫu ở trang này, nhập vào đó rồi tải lên."
+        )
     parts = _unpacked(stream)
     for part, content in parts.items():
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise Unfit(f"Tệp có phần “{part}” chứa khai báo không được phép (DOCTYPE). Lưu lại bằng Excel hoặc LibreOffice.")
-    figures = parts.get(_part_of(parts, FIGURES), b"")
-    _bounded(figures)
+            raise Unfit(
+                f"Tệp có phần “{part}” chứa khai báo không được phép (DOCTYPE). Lưu lại bằng Excel hoặc LibreOffice."
+            )
+    figures = parts.get(_part_of(parts, sheet), b"")
+    _bounded(figures, sheet)
     return Safe(_repacked(parts), parts, figures)
 
 
@@ -78,9 +90,7 @@ def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
             return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
     except Unfit:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError) as error:
-        raise Unfit(broken) from error
-    except Exception as error:  # noqa: BLE001 -- decompressors raise their own kinds
+    except Exception as error:  # decompressors raise kinds of their own
         raise Unfit(broken) from error
 
 
@@ -107,8 +117,12 @@ def _part_of(parts: dict[str, bytes], sheet: str) -> str:
         book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314 -- refused above where it declares entities
         links = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
     except (KeyError, ET.ParseError, ValueError) as error:
-        raise Unfit("Tệp không phải bảng tính .xlsx, hoặc bị hỏng. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.") from error
-    sheets = {s.get("name", ""): s.get(RELATION, "") for s in book.iter() if s.tag.endswith("}sheet") or s.tag == "sheet"}
+        raise Unfit(
+            "Tệp không phải bảng tính .xlsx, hoặc bị hỏng. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
+        ) from error
+    sheets = {
+        s.get("name", ""): s.get(RELATION, "") for s in book.iter() if s.tag.endswith("}sheet") or s.tag == "sheet"
+    }
     if sheet not in sheets:
         shown = ", ".join(f"“{name[:40]}”" for name in list(sheets)[:10]) or "không có trang nào"
         raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
@@ -116,16 +130,16 @@ def _part_of(parts: dict[str, bytes], sheet: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _bounded(figures: bytes) -> None:
+def _bounded(figures: bytes, sheet: str) -> None:
     rows = len(ROW.findall(figures))
     if rows > MOST_ROWS:
         raise Unfit(
-            f"Trang “{FIGURES}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
+            f"Trang “{sheet}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
             "Chia theo huyện rồi gửi từng tệp."
         )
     if far := FAR.search(figures):
         place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
-        raise Unfit(f"Trang “{FIGURES}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
+        raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:

@@ -1,11 +1,13 @@
 """The template: filled with what is held, locked but for the cells that are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import IO, Any, Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from chungsuc.progress.models import State, Value
 from chungsuc.progress.queries.periods import period_name
@@ -37,22 +39,38 @@ EDITABLE: Final = (State.ENTERED, State.RETURNED)
 Cells = dict[str, Any]
 
 
-def write_template(out: IO[bytes], plan: Plan, now: datetime) -> int:
+def write_template(out: IO[bytes], plan: Plan, now: datetime, tick: Callable[[int, int], None] | None = None) -> int:
     """Writes the workbook; gives the number of rows."""
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = {
         "plain": book.add_format({"valign": "top", "font_name": "Times New Roman"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True, "font_name": "Times New Roman"}),
-        "grey": book.add_format({"valign": "top", "font_color": "#6B6B6B", "bg_color": "#EEEEEE", "num_format": NUMBER}),
+        "grey": book.add_format(
+            {"valign": "top", "font_color": "#6B6B6B", "bg_color": "#EEEEEE", "num_format": NUMBER}
+        ),
         "fill": book.add_format(
-            {"valign": "top", "locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#C9B458", "num_format": NUMBER}
+            {
+                "valign": "top",
+                "locked": False,
+                "bg_color": "#FFF8DC",
+                "border": 1,
+                "border_color": "#C9B458",
+                "num_format": NUMBER,
+            }
         ),
         "head": book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "border": 1}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#1F4E5F",
+                "font_color": "#FFFFFF",
+                "border": 1,
+            }
         ),
         "title": book.add_format({"bold": True, "font_size": 14, "font_name": "Times New Roman"}),
     }
-    count = _figures(book, book.add_worksheet(FIGURES), looks, plan)
+    count = _figures(book.add_worksheet(FIGURES), looks, plan, tick or (lambda _done, _total: None))
     guide = book.add_worksheet(GUIDE)
     guide.hide_gridlines(2)
     guide.set_column(0, 0, 110)
@@ -78,9 +96,11 @@ def about_of(plan: Plan, now: datetime) -> dict[str, str]:
     }
 
 
-def _figures(book: Any, sheet: Any, looks: Mapping[str, Any], plan: Plan) -> int:  # noqa: ANN401 -- xlsxwriter has no types
+def _figures(sheet: Worksheet, looks: Mapping[str, Format], plan: Plan, tick: Callable[[int, int], None]) -> int:
     held, previous, thresholds = plan.held(), plan.previous(), plan.thresholds()
-    sheet.write_string(0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"])
+    sheet.write_string(
+        0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"]
+    )
     sheet.write_string(
         1,
         COLUMN["body"],
@@ -91,7 +111,10 @@ def _figures(book: Any, sheet: Any, looks: Mapping[str, Any], plan: Plan) -> int
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
     asked: dict[tuple[str, ...], list[int]] = defaultdict(list)
     row = HEAD_ROW - 1
-    for row, line in enumerate(lines_of(plan.edition, plan.bodies), HEAD_ROW):
+    lines = list(lines_of(plan.edition, plan.bodies))
+    for row, line in enumerate(lines, HEAD_ROW):
+        if row % 500 == 0:
+            tick(row, len(lines))
         where = (line.body.pk, line.indicator.measure)
         value = held.get(where)
         open_ = value is None or value.state in EDITABLE
@@ -108,7 +131,7 @@ def _figures(book: Any, sheet: Any, looks: Mapping[str, Any], plan: Plan) -> int
     return row - HEAD_ROW + 1
 
 
-def _write(sheet: Any, row: int, column: int, content: object, look: Any) -> None:  # noqa: ANN401
+def _write(sheet: Worksheet, row: int, column: int, content: object, look: Format) -> None:
     if content is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(content, int | float):
@@ -178,7 +201,7 @@ def _rules(line: Line, name: str) -> Iterator[tuple[str, ...]]:
         yield ("share",) if share else ("number",)
 
 
-def _validate(sheet: Any, asked: Mapping[tuple[str, ...], list[int]]) -> None:  # noqa: ANN401
+def _validate(sheet: Worksheet, asked: Mapping[tuple[str, ...], list[int]]) -> None:
     for (name, kind, *words), rows in asked.items():
         rule: dict[str, Any] = {"validate": "list", "source": words} if kind == "list" else {"validate": "decimal"}
         if kind == "share":
@@ -193,12 +216,14 @@ def _validate(sheet: Any, asked: Mapping[tuple[str, ...], list[int]]) -> None:  
             sheet.data_validation(some[0], COLUMN[name], some[0], COLUMN[name], rule | {"other_cells": others})
 
 
-def _set_up(sheet: Any, last: int) -> None:  # noqa: ANN401
+def _set_up(sheet: Worksheet, last: int) -> None:
     for name, place in COLUMN.items():
         sheet.set_column(place, place, WIDTHS.get(name, 10), None, {"hidden": name in ("key", "seen")})
     sheet.freeze_panes(HEAD_ROW, COLUMN["name"] + 1)
     sheet.autofilter(HEAD_ROW - 1, 0, last, len(HEADS) - 1)
-    sheet.protect("", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
+    sheet.protect(
+        "", {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True}
+    )
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
