@@ -20,11 +20,15 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
         (_("Xã"), reverse("communes")),
+        (_("Bản đồ tiêu chí"), reverse("heat_map")),
+        (_("Gần đạt chuẩn"), reverse("nearest")),
+        (_("Tổng hợp"), reverse("summary")),
         (_("Đơn vị"), reverse("units")),
     ]
     if Role.OFFICER in roles:
         found.append((_("Bảng tính"), reverse("workbooks")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Theo ngành"), reverse("department")))
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.reporting.views import communes, heat, near, profile, published, summary, work
+from chungsuc.reporting.views import communes, department, heat, near, profile, published, summary, work
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("xa/<path:key>/", profile.profile, name="profile"),
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
     path("gan-dat-chuan/", near.near, name="nearest"),
+    path("nganh/", department.department, name="department"),
     path("so-lieu-cong-bo/", published.published, name="published"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from chungsuc.progress.queries import Holding, HoldingState, titles_within
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.model import Title
+from chungsuc.units.queries import STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,21 @@ class Honours:
     highest: Title | None
     inherited: bool
 
+    @property
+    def mark(self) -> str:
+        """A star for each rank; hollow where only a former commune held something."""
+        return "★" * self.highest.rank if self.highest else "☆"
+
+    @property
+    def said(self) -> str:
+        return self.highest.short_name if self.highest else _("danh hiệu của xã cũ, cần đánh giá lại")
+
 
 def honours(asked: Asked) -> Mapping[int, Honours]:
-    """By commune; those without any are left out. One query for each place."""
+    """By commune; those without any are left out. One query for each province."""
     by_body: dict[int, list[Holding]] = defaultdict(list)
-    for path in asked.paths:
-        for holding in titles_within(path, asked.on, asked.known_at):
+    for root in {path[:STEP] for path in asked.paths}:
+        for holding in titles_within(root, asked.on, asked.known_at):
             if not holding.ended:
                 by_body[holding.held.body_id].append(holding)
     return {body: _honours(found) for body, found in by_body.items()}

@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chungsuc.reporting.queries.asked import MET, UNKNOWN, CommuneRow
+from chungsuc.reporting.queries.department import Department, DepartmentRow, FigureCell, figure_text
 from chungsuc.reporting.queries.heat import Cell, cells
-from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.model import Edition, Indicator
 
 register = template.Library()
+FIGURES = {
+    "m": ("m", "", gettext_lazy("Đạt")),
+    "n": ("x", "× ", gettext_lazy("Chưa đạt")),
+    "u": ("u", "? ", gettext_lazy("Chưa đủ căn cứ")),
+}
 FORMER = " và ", ", "
 
 
@@ -81,3 +89,26 @@ def gain(change: int) -> str:
 def band(name: str) -> str:
     """The numbers in a band's name, for a narrow column: 15 đến 18."""
     return name.removeprefix("Đạt ").removesuffix(" tiêu chí")
+
+
+@register.simple_tag
+def figure_cells(department: Department, row: DepartmentRow) -> SafeString:
+    """The figures of a commune, each on the ground of its verdict; what is not met or needs a look is a link."""
+    shown = zip((c.indicator for c in department.columns), row.cells, strict=True)
+    return mark_safe("".join(_figure(indicator, cell) for indicator, cell in shown))  # noqa: S308 -- of escaped parts
+
+
+def _figure(indicator: Indicator, cell: FigureCell) -> str:
+    tone, mark, said = FIGURES[cell.letter.lower()]
+    if cell.figure is None:
+        return f'<td class={tone} title="{_("Chưa có số liệu")}">—'
+    text: str = escape(figure_text(indicator, cell.figure.reading))
+    if not cell.came_in:
+        text = f"<i>{text}</i>"
+    text = f"{mark}{text}" if mark else text
+    if cell.doubts or tone == "x":
+        why = f' title="{escape("; ".join(cell.doubts))}"' if cell.doubts else ""
+        link = reverse("value", args=[cell.figure.value])
+        text = f"<a href={link}{why}>{text}{'<b>!</b>' if cell.doubts else ''}</a>"
+    heard = f"<span class=vh>{said}</span>" if tone != "m" else ""
+    return f"<td class={tone}>{text}{heard}"

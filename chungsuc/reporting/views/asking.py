@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from chungsuc.accounts.http import Request, asked_day
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import ADVANCED, BASE
-from chungsuc.reporting.sheet import Table, workbook
+from chungsuc.reporting.tables.sheet import Table, workbook
+from chungsuc.units.lineage import lineage
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
@@ -21,7 +21,8 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
     """`ngay` the day, `dong` the line, `bo` the set, `theo` the hierarchy: of then unless of now is asked for."""
     where = queries.topmost(actor.territories) if places is None else places
     on = asked_day(request)
-    former = actor.former_paths if on < request.day and any(p.valid_from > on for p in where) else ()
+    ended = on < request.day and any(p.valid_from > on for p in where)
+    former = lineage(request.day).former_paths([p.path for p in where]) if ended else ()
     return queries.Asked(
         places=where,
         paths=(*(p.path for p in where), *former),
@@ -31,6 +32,7 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
         line=Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL,
         level=ADVANCED if request.GET.get("bo") == "nang-cao" else BASE,
         now=request.GET.get("theo") == "hien-nay",
+        past=request.read_only,
     )
 
 
@@ -42,6 +44,7 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
         "asked": asked,
         "expected": asked.line == Line.EXPECTED,
         "advanced": asked.level == ADVANCED,
+        "has_advanced": asked.by(ADVANCED).edition is not None,
         "sheet_link": "?" + taken_away.urlencode(),
         "of_then": asked.on < asked.today,
         **context,
@@ -58,26 +61,12 @@ def wants_sheet(request: Request) -> bool:
     return request.GET.get("dang") == "xlsx"
 
 
-def about(asked: queries.Asked) -> list[str]:
-    """The lines above a table taken away: without them nobody knows what it says."""
-    edition = asked.edition
-    line = _("số dự kiến, kể cả số đã gửi") if asked.line == Line.EXPECTED else _("số đã duyệt")
-    hierarchy = _("đơn vị hiện nay") if asked.now else _("đơn vị khi đó")
-    sample = any(place.sample_figures for place in asked.places)
-    return [
-        ", ".join(place.official_name for place in asked.places),
-        _("Đến ngày %(day)s; %(line)s; theo %(hierarchy)s.")
-        % {"day": day_text(asked.on), "line": line, "hierarchy": hierarchy},
-        *([f"{edition.name} ({edition.decision.number})"] if edition else []),
-        *([_("Số liệu mẫu: con số do phần mềm đặt, không phải của xã thật.")] if sample else []),
-    ]
-
-
-def day_text(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
 def sheet_answer(table: Table, name: str, on: date) -> HttpResponse:
     answer = HttpResponse(workbook(table), content_type=SHEET)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
     return answer
+
+
+def day_of_life(request: Request, body: Body) -> date:
+    """The day asked for, or the nearest to it on which the body existed."""
+    return max(body.valid_from, min(asked_day(request), body.valid_to or date.max))

@@ -1,5 +1,6 @@
 """The criteria heat map."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.asked import MET, UNKNOWN
-from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, cells, met_before
-from chungsuc.reporting.sheet import Table
-from chungsuc.reporting.views.asking import about, asked_of, number_in, sheet_answer, wants_sheet, with_asked
+from chungsuc.reporting.queries.asked import CommuneRow
+from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, met_before
+from chungsuc.reporting.queries.titles import Honours, honours
+from chungsuc.reporting.tables.heat import table_of
+from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
+from chungsuc.rulebook.model import Band
 from chungsuc.units.queries import actor_on
 
 GROUPS = {
@@ -50,71 +53,44 @@ def heat(plain: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Bản đồ tiêu chí")))
     before_day = last_half(asked.on)
-    before = met_before(asked, before_day)
+    before, known = met_before(asked, before_day), honours(asked)
     if wants_sheet(request):
-        return sheet_answer(table_of(found, asked, before), "ban-do-tieu-chi", asked.on)
-    return render(request, "reporting/heat.html", with_asked(request, asked, **context_of(found, before, before_day)))
+        return sheet_answer(table_of(found, asked, before, known), "ban-do-tieu-chi", asked.on)
+    return render(
+        request, "reporting/heat.html", with_asked(request, asked, **context_of(found, before, before_day, known))
+    )
 
 
-def context_of(found: queries.Heat, before: dict[int, int], before_day: date) -> dict[str, Any]:
+Line = tuple[CommuneRow, Band, int | None, Honours | None]
+
+
+def context_of(
+    found: queries.Heat, before: Mapping[int, int], before_day: date, known: Mapping[int, Honours]
+) -> dict[str, Any]:
     criteria = found.edition.criteria
-    groups = [
-        (
-            heading if found.shown.sort == BY_DISTRICT else GROUPS.get(heading, ""),
-            [(row, row.band(found.edition), row.met - before[row.pk] if row.pk in before else None) for row in rows],
-        )
-        for heading, rows in found.groups
-    ]
     sorts = [
         (BY_MISSING, _("Gần đạt trước")),
         (BY_DISTRICT, _("Theo huyện")),
         (BY_NAME, _("Theo tên xã")),
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]
-    return {"heat": found, "groups": groups, "sorts": sorts, "before_day": before_day, "columns": len(criteria) + 7}
+    return {
+        "heat": found,
+        "groups": _groups(found, before, known),
+        "sorts": sorts,
+        "before_day": before_day,
+        "columns": len(criteria) + 7 + bool(found.places),
+    }
 
 
-def table_of(found: queries.Heat, asked: queries.Asked, before: dict[int, int]) -> Table:
-    """The map as a table: a dot, a number or a question mark, as on the page; a star where provisional."""
-    edition = found.edition
-    count = len(edition.criteria)
-    rows, tones = [], {}
-    for number, row in enumerate(found.rows):
-        marks = []
-        for column, cell in enumerate(cells(edition, row), 2):
-            mark, tone = (
-                ("•", "m")
-                if cell.letter in MET
-                else ("?", "u")
-                if cell.letter in UNKNOWN
-                else (str(len(cell.wanting)), "g" if len(cell.wanting) == 1 else "x")
-            )
-            marks.append(mark + ("*" if cell.letter.isupper() else ""))
-            tones[number, column] = tone
+def _groups(
+    found: queries.Heat, before: Mapping[int, int], known: Mapping[int, Honours]
+) -> list[tuple[object, list[Line]]]:
+    def line(row: CommuneRow) -> Line:
         change = row.met - before[row.pk] if row.pk in before else None
-        rows.append(
-            [row.official_name, row.under, *marks, row.met, row.missing, row.unknown, row.band(edition).name, change]
-        )
-    feet = found.feet
-    return Table(
-        title=_("Bản đồ tiêu chí"),
-        about=[*about(asked), _("• đạt; số là số chỉ tiêu còn thiếu; ? chưa đủ căn cứ; * tạm tính")],
-        head=[
-            _("Xã"),
-            _("Nay thuộc") if asked.now else _("Huyện"),
-            *(f"{c.number}. {c.name}" for c in edition.criteria),
-            _("Đạt"),
-            _("Chưa đạt"),
-            _("Chưa đủ căn cứ"),
-            _("Nhóm"),
-            _("So với kỳ trước"),
-        ],
-        rows=rows,
-        foot=[
-            [_("Số xã đạt"), "", *(f.met for f in feet)],
-            [_("Tỷ lệ, %"), "", *(round(f.met * 100 / len(rows), 1) if rows else None for f in feet)],
-        ],
-        widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 8],
-        tones=tones,
-        upright=(2, 2 + count),
-    )
+        return row, row.band(found.edition), change, known.get(row.pk)
+
+    return [
+        (heading if found.shown.sort == BY_DISTRICT else GROUPS.get(heading, ""), [line(row) for row in rows])
+        for heading, rows in found.groups
+    ]

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.titles import kinds
-from chungsuc.reporting.sheet import Cell, Table
-from chungsuc.reporting.views.asking import about, asked_of, day_text, sheet_answer, wants_sheet, with_asked
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.reporting.tables.summary import table_of
+from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
+from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
@@ -49,8 +48,8 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             summary=found,
             heading=heading,
             body=body,
-            lines=[*found.sums, found.total] if found.sums else [found.total],
-            communes=_communes(found) if body is not None and body.kind != BodyKind.PROVINCE else None,
+            lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
+            communes=_communes(found) if len(found.sums) < 2 else None,
         ),
     )
 
@@ -65,47 +64,4 @@ def _communes(found: queries.Summary) -> list[dict[str, Any]]:
             "honours": found.honours.get(row.pk),
         }
         for row in rows
-    ]
-
-
-def table_of(found: queries.Summary, asked: queries.Asked) -> Table:
-    """One row for each district or commune of now, and the total: every number of the page."""
-    bands = [
-        text for b in found.edition.bands for text in (b.name, f"{b.name}, %", f"{b.name}, {_('trong đó tạm tính')}")
-    ]
-    change = _("So với %(day)s") % {"day": day_text(found.before_day)}
-    return Table(
-        title=_("Tổng hợp"),
-        about=about(asked),
-        head=[
-            _("Đơn vị"),
-            _("Số xã"),
-            *bands,
-            _("Bình quân tiêu chí/xã"),
-            _("Còn tiêu chí chưa đủ căn cứ"),
-            *(t.short_name for t in kinds()),
-            _("Danh hiệu cần đánh giá lại"),
-            _("Ít xã đạt nhất"),
-            f"{change}: {_('xã đủ tiêu chí')}",
-            f"{change}: {_('bình quân')}",
-        ],
-        rows=[_row(line) for line in found.sums],
-        foot=[_row(found.total)],
-        widths=[24, 7, *[9] * len(bands), 10, 10, *[9] * len(kinds()), 10, 40, 10, 10],
-    )
-
-
-def _row(line: queries.Sum) -> list[Cell]:
-    bands: list[Cell] = [cell for b in line.bands for cell in (b.communes, b.tenths / 10, b.provisional)]
-    return [
-        line.group.name or _("Không thuộc huyện"),
-        line.communes,
-        *bands,
-        line.mean / 10_000 if line.mean is not None else None,
-        line.unknown,
-        *(held for _title, held in line.titles),
-        line.inherited,
-        "; ".join(f"{c.number}. {c.name}: {met}/{line.communes}" for c, met in line.hardest),
-        line.change.full if line.change else None,
-        line.change.mean / 10_000 if line.change else None,
     ]

@@ -32,7 +32,7 @@ class Table:
 def workbook(table: Table) -> bytes:
     """One sheet, A4 landscape, its head frozen and repeated on each page."""
     kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+    with xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(table.title[:31])
         title, small, bold = (
             book.add_format(f) for f in ({"bold": True, "font_size": 14}, {"italic": True}, {"bold": True})
