@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from chungsuc.rulebook.files import lay_over
 from chungsuc.rulebook.judging import SampleOnRealDataError, judge, refuse_sample_on_real
-from chungsuc.rulebook.load import NotInForceError, lay_over, load
+from chungsuc.rulebook.load import NotInForceError, load
 from chungsuc.rulebook.model import Edition, Judgement
 from chungsuc.rulebook.reasons import ANSWER
 from chungsuc.rulebook.values_file import ValuesFileError, read_values

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chungsuc.rulebook.load import DATA, lay_over, load, read_edition
+from chungsuc.rulebook.files import lay_over, read_edition
+from chungsuc.rulebook.load import DATA, load
 from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Threshold
 from chungsuc.rulebook.rules import level_text
 
@@ -78,7 +79,7 @@ def _threshold_line(edition: Edition, indicator: Indicator, threshold: Threshold
 def run_check(arguments: argparse.Namespace) -> int:
     from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
 
-    files = arguments.files or sorted(DATA.glob("*/*.yaml"))
+    files = arguments.files or sorted(DATA.rglob("*.yaml"))
     problems: list[schema.Problem] = []
     for path in files:
         try:
@@ -96,7 +97,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _check(path: Path) -> None:
-    from chungsuc.rulebook import schema  # noqa: PLC0415
+    from chungsuc.rulebook import catalogue_schema, schema  # noqa: PLC0415
 
     raw = schema.read_yaml(path)
     if isinstance(raw, dict) and "extends" in raw:
@@ -106,7 +107,9 @@ def _check(path: Path) -> None:
             raise schema.RuleFileError([schema.Problem(path.name, "extends", f"một trong {known}", form.extends)])
         lay_over(load().edition(form.extends), path)
     elif isinstance(raw, dict) and "measures" in raw:
-        schema.validate(schema.MeasuresForm, raw, path.name)
+        schema.validate(catalogue_schema.MeasuresForm, raw, path.name)
+    elif isinstance(raw, dict) and "titles" in raw:
+        schema.validate(catalogue_schema.TitlesForm, raw, path.name)
     else:
         schema.validate(schema.EditionForm, raw, path.name)
         read_edition(path)

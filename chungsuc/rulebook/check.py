@@ -18,7 +18,7 @@ def check_reading(indicator: Indicator, reading: Reading) -> list[str]:
 
 def findings(indicator: Indicator, reading: Reading) -> list[Finding]:
     if not reading.applicable:
-        refused = f"Chỉ tiêu {indicator.number} không được ghi n/a (không áp dụng)."
+        refused = f"{_called(indicator)} không được ghi n/a (không áp dụng)."
         return [] if indicator.na_allowed else [("value", refused)]
     found = _odd_fields(indicator, reading)
     if indicator.kind == "boolean":
@@ -38,17 +38,22 @@ def findings(indicator: Indicator, reading: Reading) -> list[Finding]:
     return found + _parts(indicator, reading)
 
 
+def _called(indicator: Indicator) -> str:
+    """A bare measure has no number, so it goes by its name."""
+    return f"Chỉ tiêu {indicator.number}" if indicator.number else indicator.short_name or indicator.name
+
+
 def _odd_fields(indicator: Indicator, reading: Reading) -> list[Finding]:
     found: list[Finding] = []
     if indicator.kind not in ("ratio", "composite"):
         found += [
-            (field, f"Chỉ tiêu {indicator.number} không tính bằng tử số và mẫu số.")
+            (field, f"{_called(indicator)} không tính bằng tử số và mẫu số.")
             for field, v in (("numerator", reading.numerator), ("denominator", reading.denominator))
             if v is not None
         ]
     if not indicator.by_sex:
         found += [
-            (field, f"Chỉ tiêu {indicator.number} không tính riêng nam và nữ.")
+            (field, f"{_called(indicator)} không tính riêng nam và nữ.")
             for field, v in (("male", reading.male), ("female", reading.female))
             if v is not None
         ]

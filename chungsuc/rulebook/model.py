@@ -10,8 +10,10 @@ Direction = Literal["at_least", "at_most"]
 Verdict = Literal["met", "not_met", "unknown"]
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Level = int | bool | str | None  # a scaled number, yes, a grade's label, or not known
+Nature = Literal["stock", "flow"]  # what stands on a day, or what came about in a period
 
 GENERAL = "general"
+LEVELS = ("commune", "commune-advanced")  # the sets that a commune is held to, the base first
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +142,21 @@ class Edition:
     bands: tuple[Band, ...]
     digest: str
     successor: str | None = None
+    unsettled_from: date | None = None  # amended, and not all amendments are known
+    unsettled_because: str | None = None
     sample: bool = False
     overlay: str | None = None
     overlay_name: str | None = None
     counts_as_checked: bool = False
     indicators: tuple[Indicator, ...] = ()
     _by_number: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
+    _by_measure: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         flat = tuple(i for c in self.criteria for i in c.indicators)
         object.__setattr__(self, "indicators", flat)
         object.__setattr__(self, "_by_number", {i.number: i for i in flat})
+        object.__setattr__(self, "_by_measure", {i.measure: i for i in flat})
 
     def indicator(self, number: str) -> Indicator:
         """The indicator of a number; "5" and "5.1" read alike where only one of them exists."""
@@ -158,6 +164,10 @@ class Edition:
         if found is None:
             raise KeyError(f"Bộ tiêu chí {self.id} không có chỉ tiêu {number}")
         return found
+
+    def reads(self, measure: str) -> Indicator | None:
+        """The indicator that reads a measure."""
+        return self._by_measure.get(measure)
 
     def criterion(self, number: int) -> Criterion:
         for criterion in self.criteria:
@@ -180,6 +190,11 @@ class Edition:
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
+    def settled(self, on: date) -> bool:
+        """In force, in the period that it names, and with nothing amended that is not known."""
+        ends = self.nominal_to or date.max
+        return self.in_force(on) and on <= ends and (self.unsettled_from is None or on < self.unsettled_from)
+
 
 def alike(number: str) -> str:
     """The other way to write the only indicator of a criterion."""
@@ -198,7 +213,23 @@ class Measure:
     numerator_name: str | None
     denominator_name: str | None
     by_sex: bool
-    read_by: tuple[tuple[str, str], ...]
+    read_by: tuple[tuple[str, str], ...]  # edition and indicator; none where only movements ask for it
+    levels: tuple[str, ...] = ("commune",)  # the kinds of body that report it
+    nature: Nature = "stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A level that a body is recognised to have reached."""
+
+    id: str
+    name: str
+    short_name: str
+    level: str  # the kind of body that holds it
+    standard: str  # the level of the editions behind it, as in `Edition.level`; "" where the rulebook has none
+    rank: int  # among the titles of the same kind of body, the lowest first
+    includes: frozenset[str]  # the titles that its holder holds as well, however far down
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Rule:
 def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
     """In the order of `edition.indicators`."""
     edition.region(region)
-    settled = edition.in_force(on) and (edition.nominal_to is None or on <= edition.nominal_to)
+    settled = edition.settled(on)
     return tuple(_rule(edition, indicator, region, on, settled=settled) for indicator in edition.indicators)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
@@ -19,6 +19,7 @@ Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
 
 
 class Form(BaseModel):
@@ -43,8 +44,16 @@ class EffectiveForm(Form):
     nominal_to: date | None = None
     successor: str | None = None
     successor_from: date | None = None
+    unsettled_from: date | None = None
+    unsettled_because: str | None = None
     confidence: Confidence
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> "EffectiveForm":
+        if (self.unsettled_from is None) != (self.unsettled_because is None):
+            raise ValueError("unsettled_from và unsettled_because đi cùng nhau")
+        return self
 
 
 class RegionForm(Form):
@@ -207,35 +216,13 @@ class OverlayForm(Form):
     sample: bool = False
     counts_as_checked: bool = False
     note: str | None = None
-    thresholds: dict[Number, list[ThresholdForm]]
+    thresholds: dict[Place, list[ThresholdForm]]
 
     @model_validator(mode="after")
     def _honest(self) -> "OverlayForm":
         if self.counts_as_checked and not self.sample:
             raise ValueError("counts_as_checked chỉ dùng cho bộ mẫu (sample: true)")
         return self
-
-
-class ReadByForm(Form):
-    edition: Slug
-    indicator: Number
-
-
-class MeasureForm(Form):
-    id: Slug
-    name: str
-    short_name: str | None = None
-    kind: Kind
-    measured_in: str
-    numerator_name: str | None = None
-    denominator_name: str | None = None
-    by_sex: bool = False
-    read_by: list[ReadByForm] = []
-
-
-class MeasuresForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    measures: list[MeasureForm]
 
 
 _EXPECTED = {
@@ -285,24 +272,25 @@ def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator
     if form.extends != edition.id:
         yield Problem(file, "extends", edition.id, form.extends)
         return
-    indicators = {i.number: i for i in edition.indicators}
+    places: dict[str, Indicator | Part] = {i.number: i for i in edition.indicators if i.kind != "composite"}
+    places |= {f"{i.number}/{p.key}": p for i in edition.indicators for p in i.parts}
     regions = {r.id for r in edition.regions}
     for number, thresholds in form.thresholds.items():
-        indicator = indicators.get(number)
-        if indicator is None:
-            yield Problem(file, f"thresholds.{number}", f"chỉ tiêu của {edition.id}", number)
+        asked = places.get(number)
+        if asked is None:
+            whole = any(i.number == number for i in edition.indicators)
+            wanted = f"mức của từng phần, như {number}/phần" if whole else f"chỉ tiêu của {edition.id}"
+            yield Problem(file, f"thresholds.{number}", wanted, "chỉ tiêu nhiều phần" if whole else number)
             continue
-        if indicator.kind == "composite":
-            yield Problem(file, f"thresholds.{number}", "chỉ tiêu một phần", "chỉ tiêu nhiều phần")
-            continue
+        grades = asked.grades if isinstance(asked, Indicator) else ()
         for place, threshold in enumerate(thresholds):
             for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
                 key = f"thresholds.{number}.{place}.{region}"
                 if region not in regions and region != GENERAL:
                     yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
                 for one in value.values() if isinstance(value, dict) else (value,):
-                    if not fits(indicator.kind, indicator.grades, one):
-                        yield Problem(file, key, f"mức hợp với loại {indicator.kind}", repr(one))
+                    if not fits(asked.kind, grades, one):
+                        yield Problem(file, key, f"mức hợp với loại {asked.kind}", repr(one))
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides

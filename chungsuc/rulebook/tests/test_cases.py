@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 import chungsuc.rulebook
+from chungsuc.rulebook.files import scaled
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import load, scaled
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Facts, Reading
 
 CASES = Path(chungsuc.rulebook.__file__).parent / "cases"

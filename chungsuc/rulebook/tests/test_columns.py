@@ -20,7 +20,7 @@ REGIONS = [r.id for r in E318.regions]
 
 
 def graded() -> Edition:
-    """An edition with a graded indicator, which the two shipped ones do not have."""
+    """An edition whose first indicator is graded, so that nearly every world has one."""
     first = E318.indicators[0]
     threshold = replace(first.thresholds[0], general="Khá")
     indicator = replace(first, kind="grade", grades=("Đạt", "Khá", "Tốt"), thresholds=(threshold,))
@@ -33,6 +33,8 @@ EDITIONS = [
     load().edition("qd-1980-2016-ntm"),
     load().with_overlay("qd-318-2022-ntm", "mau-318"),
     load().with_overlay("qd-1980-2016-ntm", "mau-1980"),
+    load().edition("qd-318-2022-nang-cao"),
+    load().with_overlay("qd-318-2022-nang-cao", "mau-318-nang-cao"),
     graded(),
 ]
 near = st.sampled_from([0, 1, 13, 20, 24, 42, 45, 50, 60, 70, 80, 90, 95, 98, 100]).flatmap(
@@ -54,7 +56,7 @@ def readings(indicator: Indicator) -> st.SearchStrategy[Reading]:
         denominator=big,
         male=number,
         female=number,
-        grade=st.none() | st.sampled_from(["Đạt", "Khá", "Tốt", "Giỏi"]),
+        grade=st.none() | st.sampled_from([*indicator.grades, "Giỏi"]),
         applicable=st.sampled_from([True, True, True, False]),
         as_of=days,
         parts=parts,

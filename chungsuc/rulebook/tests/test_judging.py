@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chungsuc.rulebook.files import read_edition
 from chungsuc.rulebook.judging import SampleOnRealDataError, judge, whole
-from chungsuc.rulebook.load import DATA, change_days, load, load_measures, read_edition
+from chungsuc.rulebook.load import DATA, change_days, load, load_measures
 from chungsuc.rulebook.model import Confidence, Edition, Facts, Reading, Verdict
 from chungsuc.rulebook.numbers import SCALE
 
@@ -33,6 +34,8 @@ def good(edition: Edition) -> dict[str, Reading]:
             readings[i.number] = Reading(amount=0)
         elif i.kind == "boolean":
             readings[i.number] = Reading(amount=SCALE)
+        elif i.kind == "grade":
+            readings[i.number] = Reading(grade=i.grades[-1])
         elif i.kind == "composite":
             readings[i.number] = Reading(parts=dict.fromkeys(i.part_keys, 100 * SCALE))
         else:
@@ -79,6 +82,22 @@ def test_the_sample_of_1980_runs_to_the_end() -> None:
     sample = load().with_overlay("qd-1980-2016-ntm", "mau-1980")
     judged = judge(sample, Facts("Xã mẫu", "tdmnpb", good(sample), sample=True), date(2020, 4, 20))
     assert (judged.verdict, judged.provisional, judged.criteria_met) == ("met", False, 19)
+
+
+ADVANCED = load().with_overlay("qd-318-2022-nang-cao", "mau-318-nang-cao")
+
+
+@pytest.mark.parametrize("on", [date(2022, 3, 8), ON, date(2024, 2, 29)])
+def test_the_advanced_sample_runs_to_the_end(on: date) -> None:
+    judged = judge(ADVANCED, Facts("Xã mẫu", "tdmnpb", good(ADVANCED), sample=True), on)
+    assert (judged.verdict, judged.provisional, judged.criteria_met) == ("met", False, 19)
+
+
+@pytest.mark.parametrize("on", [date(2024, 3, 1), date(2025, 12, 31), date(2026, 1, 5)])
+def test_amendments_not_all_known_leave_the_advanced_set_provisional(on: date) -> None:
+    judged = judge(ADVANCED, Facts("Xã mẫu", "tdmnpb", good(ADVANCED), sample=True), on)
+    assert (judged.verdict, judged.provisional, judged.criteria_met) == ("met", True, 19)
+    assert all(i.provisional for i in judged.indicators)
 
 
 def test_after_the_named_period_all_is_provisional() -> None:
@@ -161,9 +180,14 @@ def test_numbers_are_as_in_the_decision() -> None:
     """Each number keeps its decision, place, day and confidence; nothing unknown has become a number."""
     unknown = [i.indicator for i in judge(E318, Facts("Xã A", "tdmnpb", {}), ON).indicators if i.threshold is None]
     assert unknown == ["2.1", "2.2", "2.3", "2.4", "5.1", "16.1", "17.1"]
+    advanced = judge(load().edition("qd-318-2022-nang-cao"), Facts("Xã A", "tdmnpb", {}), ON)
+    assert [i.indicator for i in advanced.indicators if i.threshold is None] == [
+        "2.1", "2.2", "2.3", "2.4", "3.1", "3.3", "6.3", "8.2", "9.1", "12.1", "12.2", "12.3", "14.2", "14.3", "14.4",
+        "17.3", "17.4", "17.8", "17.10", "17.12", "18.1", "18.2", "18.3", "18.7",
+    ]  # fmt: skip
     for edition in load().editions:
         for indicator in edition.indicators:
-            for threshold in indicator.thresholds:
+            for threshold in [*indicator.thresholds, *(t for p in indicator.parts for t in p.thresholds)]:
                 assert threshold.decision
                 assert threshold.place
                 assert threshold.confidence in {"sourced", "recalled"}

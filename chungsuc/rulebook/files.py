@@ -1,0 +1,197 @@
+"""A rule file as it is written, to what the rulebook speaks of."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from chungsuc.rulebook.model import (
+    Band,
+    ByCount,
+    Criterion,
+    Decision,
+    Edition,
+    Indicator,
+    Level,
+    Part,
+    Region,
+    Threshold,
+)
+from chungsuc.rulebook.numbers import SCALE
+
+Raw = dict[str, Any]  # a rule file as it was read
+
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
+
+
+def read_edition(path: Path, *, checked: bool = False) -> Edition:
+    """One edition. The files of the package are held against their form by `rules check` and a test, not each time."""
+    raw = read(path, "EditionForm" if checked else None)
+    effective, decision = raw["effective"], raw["decision"]
+    return Edition(
+        id=raw["id"],
+        name=raw["name"],
+        decision=Decision(
+            decision["number"],
+            day(decision["date"]),
+            decision["issuer"],
+            decision.get("annex"),
+            decision["confidence"],
+        ),
+        effective_from=day(effective["from"]),
+        effective_to=day_or_none(effective["to"]),
+        nominal_to=day_or_none(effective.get("nominal_to")),
+        level=raw["level"],
+        regions=tuple(Region(r["id"], r["name"], r["label"]) for r in raw["regions"]),
+        criteria=tuple(
+            Criterion(c["number"], c["name"], tuple(_indicator(i) for i in c["indicators"]), c.get("group", ""))
+            for c in raw["criteria"]
+        ),
+        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
+        digest=_digest(raw),
+        successor=effective.get("successor"),
+        unsettled_from=day_or_none(effective.get("unsettled_from")),
+        unsettled_because=effective.get("unsettled_because"),
+    )
+
+
+def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
+    """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
+    raw = read(path, "OverlayForm" if checked else None)
+    if checked:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+        form = schema.validate(schema.OverlayForm, raw, path.name)
+        if problems := list(schema.overlay_problems(form, edition, path.name)):
+            raise schema.RuleFileError(problems)
+    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
+
+    def laid(indicator: Indicator) -> Indicator:
+        parts = tuple(
+            replace(p, thresholds=added.get(f"{indicator.number}/{p.key}", ()) + p.thresholds) for p in indicator.parts
+        )
+        return replace(indicator, thresholds=added.get(indicator.number, ()) + indicator.thresholds, parts=parts)
+
+    criteria = tuple(replace(c, indicators=tuple(laid(i) for i in c.indicators)) for c in edition.criteria)
+    return replace(
+        edition,
+        criteria=criteria,
+        sample=raw.get("sample", False),
+        overlay=raw["id"],
+        overlay_name=raw["name"],
+        counts_as_checked=raw.get("counts_as_checked", False),
+        digest=hashlib.sha256(f"{edition.digest}{_digest(raw)}".encode()).hexdigest(),
+    )
+
+
+def read(path: Path, form: str | None) -> Raw:
+    if form is not None:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+        raw = schema.read_yaml(path)
+        schema.validate(getattr(schema, form), raw, path.name)
+    else:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
+    found: Raw = raw
+    return found
+
+
+def _indicator(raw: Raw) -> Indicator:
+    return Indicator(
+        number=raw["number"],
+        name=raw["name"],
+        short_name=raw.get("short_name"),
+        kind=raw["kind"],
+        measure=raw["measure"],
+        measured_in=raw["measured_in"],
+        direction=raw["direction"],
+        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        by_sex=raw.get("by_sex", False),
+        na_allowed=raw.get("na_allowed", False),
+        grades=tuple(raw.get("grades", ())),
+        max_age_months=raw["max_age"]["months"],
+        max_age_assumed=raw["max_age"]["confidence"] == "assumed",
+        parts=tuple(_part(p) for p in raw.get("parts", ())),
+        plain_value_part=raw.get("plain_value_part"),
+        plain_value_regions=frozenset(raw.get("plain_value_regions", ())),
+    )
+
+
+def _part(raw: Raw) -> Part:
+    count = raw.get("by_count")
+    return Part(
+        key=raw["key"],
+        name=raw["name"],
+        kind=raw["kind"],
+        measured_in=raw["measured_in"],
+        direction=raw["direction"],
+        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        not_for_regions=frozenset(raw.get("not_for_regions", ())),
+        by_count=ByCount(
+            count["key"], count["name"], scaled(count["over"]), scaled(count["general"]), scaled(count["otherwise"])
+        )
+        if count
+        else None,
+    )
+
+
+def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
+    return Threshold(
+        starts=day(raw["from"]),
+        ends=day_or_none(raw.get("to")),
+        decision=raw["decision"],
+        place=raw["place"],
+        general=_value(raw["general"]),
+        by_region={region: _value(value) for region, value in raw["by_region"].items()},
+        confidence=raw["confidence"],
+        confidence_of=raw.get("confidence_of", {}),
+        unknown_because=raw.get("unknown_because"),
+        overlay=overlay,
+    )
+
+
+def day(written: str | date) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(written)
+
+
+def day_or_none(written: str | date | None) -> date | None:
+    return None if written is None else day(written)
+
+
+def _value(value: Any) -> Level | Mapping[int, Level]:  # noqa: ANN401 - a level, or levels by year
+    if isinstance(value, dict):
+        return {int(year): _level(one) for year, one in value.items()}
+    return _level(value)
+
+
+def _level(value: float | str | None) -> Level:
+    if isinstance(value, bool | str) or value is None:
+        return value
+    return scaled(value)
+
+
+def scaled(value: float) -> int:
+    exact = Decimal(str(value)) * SCALE
+    if exact != exact.to_integral_value():
+        raise ValueError(f"{value} có quá bốn chữ số thập phân")
+    return int(exact)
+
+
+def _digest(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+    kept = json.dumps(_law(raw), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(kept.encode()).hexdigest()
+
+
+def _law(raw: Any) -> Any:  # noqa: ANN401
+    if isinstance(raw, dict):
+        return {str(k): _law(v) for k, v in raw.items() if k not in _NOT_LAW}
+    if isinstance(raw, list):
+        return [_law(v) for v in raw]
+    return raw
