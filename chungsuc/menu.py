@@ -20,6 +20,7 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
         (_("Xã"), reverse("communes")),
+        (_("Đơn vị"), reverse("units")),
     ]
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))

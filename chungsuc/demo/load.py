@@ -1,10 +1,8 @@
 """The sample province: real units of 2020-2024, sample figures, invented people, the movement of 2021-2025."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from importlib.resources import files
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -18,8 +16,9 @@ from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.progress.models import Line, Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.standings import days_of_change, judge_body, law_for, readings_by_measure, standing_row
 from chungsuc.rulebook.load import load as rulebook
-from chungsuc.units.actions import register_bodies
-from chungsuc.units.models import Appointment, Body, BodyKind
+from chungsuc.units.actions import package_rows, register_package_units
+from chungsuc.units.models import Appointment, Body
+from chungsuc.units.queries import communes_within
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
 STANDARD = "qd-318-2022-ntm"
@@ -43,19 +42,14 @@ TARGETS = {
 RETURN_REASON = "Đề nghị kiểm tra lại tổng số hộ so với kỳ trước."
 
 
-def rows_of(name: str) -> Iterator[dict[str, str]]:
-    with (files("chungsuc.units") / "data" / name).open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
-
-
 @transaction.atomic
 def load(now: datetime, say: Callable[[str], None]) -> None:
     """Fills an empty database; about half a minute."""
-    bodies = register_bodies([*rows_of("lang-son.csv"), *rows_of("agencies.csv")], region="tdmnpb", sample_figures=True)
+    bodies = register_package_units(sample_figures=True)
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)
-    communes = [b for b in bodies.values() if b.kind == BodyKind.COMMUNE]
+    communes = communes_within(bodies["lang-son"].path, date(2023, 11, 6))
     values = load_values({b.key: b for b in communes}, people)
     say(f"{len(values):,} số liệu mẫu".replace(",", "."))
     standings = load_standings(communes, values, now)
@@ -86,7 +80,7 @@ def load_people(bodies: dict[str, Body]) -> dict[str, User]:
 
 def load_law(bodies: dict[str, Body]) -> None:
     territory = bodies["lang-son"]
-    for row in rows_of("responsibilities.csv"):
+    for row in package_rows("responsibilities.csv"):
         indicator = rulebook().edition(row["standard"]).indicator(row["indicator"])
         Responsibility.objects.create(
             territory=territory,

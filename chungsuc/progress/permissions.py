@@ -88,6 +88,12 @@ def steps_open(actor: Actor, value: Value, answerable: Answerable) -> list[Step]
 
 
 def can_enter(actor: Actor, body: Body) -> Permit:
+    if not body.exists_on(actor.day):
+        return denied(
+            f"{body.official_name} không còn là đơn vị hành chính vào ngày này.",
+            rule="Số liệu của một đơn vị dừng ở ngày đơn vị kết thúc.",
+            who_can_lift="Nhập cho đơn vị kế tục.",
+        )
     if actor.enters_for(body.path):
         return ALLOWED
     return denied(

@@ -1,4 +1,7 @@
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -13,7 +16,12 @@ class BodyKind(models.TextChoices):
     COMMUNE = "commune", _("xã")
     TOWN = "town", _("thị trấn")
     WARD = "ward", _("phường")
+    HAMLET = "hamlet", _("xóm, thôn")
     AGENCY = "agency", _("cơ quan")
+
+
+# The lowest tier that has a people's committee: what a slice of the map is made of.
+COMMUNE_LEVEL = (BodyKind.COMMUNE, BodyKind.TOWN, BodyKind.WARD)
 
 
 class Role(models.TextChoices):
@@ -31,6 +39,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
         """The body with this path and all below it; a range, because LIKE scans the whole table on SQLite."""
         return self.filter(path__gte=path, path__lt=path + "~")
 
+    def within_any(self, paths: Iterable[str]) -> Self:
+        """As `within`, for many; nothing for none."""
+        ranges = [Q(path__gte=path, path__lt=path + "~") for path in paths]
+        return self.filter(reduce(or_, ranges)) if ranges else self.none()
+
     def communes(self) -> Self:
         return self.filter(kind=BodyKind.COMMUNE)
 
@@ -43,6 +56,8 @@ class Body(models.Model):
     official_name = models.CharField(max_length=200)
     key = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=20, blank=True)
+    former_code = models.CharField(max_length=20, blank=True)
+    recoded_on = models.DateField(null=True, blank=True)
     region = models.CharField(max_length=20, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=60, unique=True)
@@ -63,6 +78,77 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.official_name
+
+    def exists_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def code_on(self, day: date) -> str:
+        return self.former_code if self.recoded_on and day < self.recoded_on else self.code
+
+
+class SuccessionKind(models.TextChoices):
+    MERGE = "merge", _("nhập, hợp nhất")
+    SPLIT = "split", _("chia, tách")
+    RENAME = "rename", _("đổi tên")
+    TRANSFER = "transfer", _("chuyển")
+    DISSOLVE = "dissolve", _("kết thúc")
+
+
+class Part(models.TextChoices):
+    WHOLE = "whole", _("toàn bộ")
+    MOST = "most", _("phần chính")
+    SOME = "some", _("một phần")
+
+
+class Succession(models.Model):
+    """
+    What a body went into, and by which act. A body that only took in others lives on and is the successor of those.
+
+    Of a body that was split, exactly one row says `most`; that one is its home among later bodies.
+    """
+
+    predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="origins")
+    kind = models.CharField(max_length=20, choices=SuccessionKind)
+    part = models.CharField(max_length=10, choices=Part, default=Part.WHOLE)
+    day = models.DateField(help_text="first day of the new state")
+    act = models.CharField(max_length=200)
+    confidence = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "day"], name="one_succession_between_two"),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=~Q(part="some"), name="one_home_of_what_has_ended"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="dissolve", successor=None) | (~Q(kind="dissolve") & Q(successor__isnull=False)),
+                name="only_the_dissolved_have_no_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} ({self.day})"
+
+
+class StatedCount(models.Model):
+    """How many bodies of a kind a territory had, where the register does not list them all."""
+
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="stated_counts")
+    kind = models.CharField(max_length=20, choices=BodyKind)
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    confidence = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "kind", "valid_from"], name="one_count_of_a_kind_from_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory_id}: {self.number} {self.kind}"
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

@@ -36,7 +36,9 @@ TABLE = """
 @cache
 def communes() -> tuple[str, ...]:
     with (UNITS / "lang-son.csv").open(encoding="utf-8", newline="") as source:
-        return tuple(row["key"] for row in csv.DictReader(source) if row["kind"] == "commune")
+        return tuple(
+            row["key"] for row in csv.DictReader(source) if row["kind"] == "commune" and row["valid_from"] < "2024"
+        )
 
 
 @cache

@@ -7,19 +7,7 @@ from pathlib import Path
 import pytest
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-DISTRICTS = {
-    "lang-son/tp-lang-son": (3, 0, 5),
-    "lang-son/trang-dinh": (21, 1, 0),
-    "lang-son/binh-gia": (18, 1, 0),
-    "lang-son/van-lang": (16, 1, 0),
-    "lang-son/cao-loc": (20, 2, 0),
-    "lang-son/van-quan": (16, 1, 0),
-    "lang-son/bac-son": (17, 1, 0),
-    "lang-son/huu-lung": (23, 1, 0),
-    "lang-son/chi-lang": (18, 2, 0),
-    "lang-son/loc-binh": (19, 2, 0),
-    "lang-son/dinh-lap": (10, 2, 0),
-}
+FILES = ("lang-son", "cao-bang", "soc-trang", "ha-lang-hamlets", "agencies")
 REPEATED = {
     "Chi Lăng": 2,
     "Chiến Thắng": 2,
@@ -40,53 +28,51 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def units() -> list[dict[str, str]]:
-    return rows("lang-son")
+    return [row for name in FILES for row in rows(name)]
 
 
-@pytest.fixture(scope="module")
-def agencies() -> list[dict[str, str]]:
-    return rows("agencies")
+def of_2020(units: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [u for u in units if u["key"].startswith("lang-son/") and u["kind"] != "agency" and u["valid_from"] < "2024"]
 
 
-def test_counts_of_the_province(units: list[dict[str, str]]) -> None:
-    kinds = Counter(unit["kind"] for unit in units)
-    assert kinds == {"province": 1, "district": 11, "commune": 181, "town": 14, "ward": 5}
-    assert kinds["commune"] + kinds["town"] + kinds["ward"] == 200
-
-
-def test_counts_of_each_district(units: list[dict[str, str]]) -> None:
-    kinds = Counter((unit["parent_key"], unit["kind"]) for unit in units)
-    assert {key: tuple(kinds[key, kind] for kind in ("commune", "town", "ward")) for key in DISTRICTS} == DISTRICTS
-    assert {unit["key"] for unit in units if unit["kind"] == "district"} == set(DISTRICTS)
-
-
-def test_keys_identify_and_parents_exist(units: list[dict[str, str]], agencies: list[dict[str, str]]) -> None:
-    keys = [row["key"] for row in units + agencies]
+def test_keys_identify_and_parents_exist(units: list[dict[str, str]]) -> None:
+    keys = [row["key"] for row in units]
     assert len(keys) == len(set(keys))
     assert all(re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)*", key) for key in keys)
-    parents = {row["parent_key"] for row in units + agencies}
-    assert parents - set(keys) == {""}
-    assert len({unit["code"] for unit in units}) == len(units)
+    assert {row["parent_key"] for row in units} - set(keys) == {""}
+
+
+def test_a_code_is_one_body_s_within_a_slice_and_not_beyond(units: list[dict[str, str]]) -> None:
+    first = [u["former_code"] or u["code"] for u in of_2020(units)]
+    last = [u["code"] for u in units if u["valid_from"] == "2025-07-01" and u["key"].startswith("lang-son/")]
+    assert (len(first), len(last)) == (len(set(first)), len(set(last))) == (211, 65)
+    assert set(last) - set(first) == set()
 
 
 def test_names_that_several_communes_bear(units: list[dict[str, str]]) -> None:
-    names = Counter(unit["name"] for unit in units if unit["kind"] == "commune")
+    names = Counter(unit["name"] for unit in of_2020(units) if unit["kind"] == "commune")
     assert {name: count for name, count in names.items() if count > 1} == REPEATED
-    pairs = Counter((unit["parent_key"], unit["kind"], unit["name"]) for unit in units)
+    pairs = Counter((unit["parent_key"], unit["kind"], unit["name"]) for unit in of_2020(units))
     assert max(pairs.values()) == 1
 
 
-def test_names_are_clean(units: list[dict[str, str]], agencies: list[dict[str, str]]) -> None:
-    for row in units + agencies:
+def test_names_are_clean(units: list[dict[str, str]]) -> None:
+    for row in units:
         for text in (row["name"], row["official_name"]):
             assert text == unicodedata.normalize("NFC", text) == " ".join(text.split())
         assert row["official_name"] != row["name"]
-    for unit in units:
-        assert unit["official_name"].endswith(unit["name"])
+        assert row["kind"] == "agency" or row["official_name"].endswith(row["name"])
 
 
-def test_only_the_indicators_of_the_plan(agencies: list[dict[str, str]]) -> None:
+def test_every_row_names_its_source_and_how_sure_it_is(units: list[dict[str, str]]) -> None:
+    successions = [row for name in ("lang-son", "cao-bang", "soc-trang") for row in rows(f"{name}-successions")]
+    assert {row["confidence"] for row in [*units, *successions]} == {"sourced", "recalled", "sample"}
+    assert [row for row in [*units, *successions] if not row["source"]] == []
+    assert {row["key"].split("/")[1] for row in units if row["confidence"] == "sample"} == {"ha-lang"}
+
+
+def test_only_the_indicators_of_the_plan(units: list[dict[str, str]]) -> None:
     found = rows("responsibilities")
     assert [row["indicator"] for row in found] == ["17.2", "17.3", "17.6", "17.7", "17.8", "17.11", "17.12"]
     assert {(row["standard"], row["agency_key"]) for row in found} == {("qd-318-2022-ntm", "lang-son/so-tnmt")}
-    assert "lang-son/so-tnmt" in {agency["key"] for agency in agencies}
+    assert "lang-son/so-tnmt" in {unit["key"] for unit in units}
