@@ -35,8 +35,8 @@ def condition_words(target: Target) -> str:
 
 
 def _joined(numbers: Sequence[int]) -> str:
-    *most, last = (str(n) for n in numbers)
-    return _(" và ").join([", ".join(most), last]) if most else last
+    words = [str(n) for n in numbers]
+    return _(" và ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> str:
