@@ -47,7 +47,9 @@ def _movement(raw: Raw, bodies: Mapping[str, Body], recorder: User) -> Movement:
 def _target(raw: Raw, movement: Movement, bodies: Mapping[str, Body], recorder: User) -> None:
     share = raw.get("share")
     plain = ("kind", "text", "unit", "among", "title", "standard", "criteria", "by_opinion", "measure", "weight")
-    target = Target(movement=movement, **{n: raw[n] for n in (*plain, "base_year", "baseline_day", "due", "source") if n in raw})
+    target = Target(
+        movement=movement, **{n: raw[n] for n in (*plain, "base_year", "baseline_day", "due", "source") if n in raw}
+    )
     for name in ("goal", "total", "baseline", "increment"):
         if name in raw:
             setattr(target, f"stated_{name}", parse_number(raw[name]))

@@ -199,7 +199,10 @@ def later(day: date, number: int, unit: str) -> date:
     if unit != "m":
         return day + timedelta(days=number * (7 if unit == "w" else 1))
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return min(date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)), _month_end(year, month + 1))
+    return min(
+        date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)),
+        _month_end(year, month + 1),
+    )
 
 
 def name_of(key: str) -> str:

@@ -17,9 +17,7 @@ class Movement(models.Model):
     """A movement launched by a body, resting on a plan, measured against a criteria set."""
 
     name = models.CharField(_("tên phong trào"), max_length=200)
-    territory = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="movements", verbose_name=_("địa bàn")
-    )
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="movements", verbose_name=_("địa bàn"))
     standing_agency = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan thường trực")
     )

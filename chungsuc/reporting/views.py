@@ -20,7 +20,7 @@ def my_work(plain: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reporting/my_work.html",
-        {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day},
+        {"work": queries.my_work(actor, request.day, request.known_at), "actor": actor, "today": request.day},
     )
 
 

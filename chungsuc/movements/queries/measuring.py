@@ -157,7 +157,9 @@ def of_district(target: Target, facts: Facts, line: Line, district: Body, day: d
     if target.measure:
         known = facts.figures(target.measure, line, district, BEGINNING, day)
         return Reached(known[-1].number, 1) if known else Reached(None, 1, unknown=1)
-    return _units(target, facts, line, day, of=[b for b in counted(target, facts, day) if b.path.startswith(district.path)])
+    return _units(
+        target, facts, line, day, of=[b for b in counted(target, facts, day) if b.path.startswith(district.path)]
+    )
 
 
 def _each(target: Target, facts: Facts, line: Line, day: date) -> Reached:
@@ -224,6 +226,8 @@ def _those_under(target: Target, facts: Facts, bodies: Sequence[Body], day: date
     for body in bodies:
         official, expected = (facts.stand(target.standard, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED))
         if _under(official, target.stated_goal or 0):
-            reached = (Reached(s.criteria_met * SCALE, 1) if s else Reached(None, 1, unknown=1) for s in (official, expected))
+            reached = (
+                Reached(s.criteria_met * SCALE, 1) if s else Reached(None, 1, unknown=1) for s in (official, expected)
+            )
             found.append(Row(body, *reached))
     return found

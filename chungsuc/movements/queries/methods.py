@@ -98,7 +98,9 @@ def method(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
         case TargetKind.FLOOR:
             return _("Đếm xã có dưới %(goal)s tiêu chí đạt theo %(standard)s, ngày %(day)s.") % known
         case TargetKind.AVERAGE:
-            return _("Cộng số tiêu chí đạt theo %(standard)s, chia cho số xã có kết quả đánh giá, ngày %(day)s.") % known
+            return (
+                _("Cộng số tiêu chí đạt theo %(standard)s, chia cho số xã có kết quả đánh giá, ngày %(day)s.") % known
+            )
         case TargetKind.MULTIPLE:
             return _multiple(target, facts, day)
         case TargetKind.FIGURE:

@@ -67,7 +67,11 @@ class TargetProgress:
 
     @property
     def official_share(self) -> int | None:
-        return share_of(self.official.figure, self.total * SCALE, 1) if self.official.figure is not None and self.total else None
+        return (
+            share_of(self.official.figure, self.total * SCALE, 1)
+            if self.official.figure is not None and self.total
+            else None
+        )
 
     @property
     def holds(self) -> bool | None:
@@ -202,5 +206,3 @@ def line_of(progress: TargetProgress, today: date) -> TargetLine | None:
         forecast=(target.due, ahead.value, ahead.low, ahead.high) if ahead else None,
         today=today,
     )
-
-
