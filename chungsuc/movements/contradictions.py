@@ -10,15 +10,20 @@ from chungsuc.rulebook.numbers import PLACES, SCALE, format_number
 HUNDRED = 100 * SCALE
 
 
+def step_of(places: int) -> int:
+    """One in the last decimal that is printed, scaled."""
+    return int(10 ** (PLACES - places))
+
+
 def share_of(part: int, whole: int, places: int) -> int:
     """Part of whole in percent, scaled, halves up, to so many decimals as are printed."""
-    step = 10 ** (PLACES - places)
+    step = step_of(places)
     return (2 * part * HUNDRED + whole * step) // (2 * whole * step) * step
 
 
 def agrees(part: int, whole: int, share: int, places: int) -> bool:
     """May the share have been printed for this part of this whole? A half may be rounded either way."""
-    step = 10 ** (PLACES - places)
+    step = step_of(places)
     return abs(part * HUNDRED - share * whole) * 2 <= step * whole
 
 

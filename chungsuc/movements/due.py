@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -80,45 +80,39 @@ class DueRule:
 
     @classmethod
     def _of(cls, kind: DueKind, parts: tuple[str, ...]) -> Self:
+        given = cls(kind)
         match kind:
             case DueKind.DATE:
-                return cls(kind, days=(date.fromisoformat(parts[0]),))
+                given = cls(kind, days=(date.fromisoformat(parts[0]),))
             case DueKind.MONTH | DueKind.QUARTER:
-                year, part = int(parts[0]), int(parts[1])
-                date(year, part, 1)
-                return cls(kind, year=year, part=part)
+                given = cls(kind, year=int(parts[0]), part=int(parts[1]))
+                date(given.year, given.part, 1)
             case DueKind.YEAR:
-                date(int(parts[0]), 1, 1)
-                return cls(kind, year=int(parts[0]))
+                given = cls(kind, year=date(int(parts[0]), 1, 1).year)
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
-                return cls(kind, days=_in_order(date.fromisoformat(f"2001-{p}") for p in parts))
+                given = cls(kind, days=_in_order(date.fromisoformat(f"2001-{p}") for p in parts))
             case DueKind.AFTER:
                 base = date.fromisoformat(parts[0]) if "-" in parts[0] else int(parts[0])
-                return cls(kind, after=base, number=int(parts[1]), unit=parts[2])
-            case DueKind.NONE:
-                return cls(kind)
+                given = cls(kind, after=base, number=int(parts[1]), unit=parts[2])
+        return given
 
     def __str__(self) -> str:
+        rest = ""
         match self.kind:
             case DueKind.DATE:
-                return f"date:{self.days[0].isoformat()}"
+                rest = self.days[0].isoformat()
             case DueKind.MONTH:
-                return f"month:{self.year:04d}-{self.part:02d}"
+                rest = f"{self.year:04d}-{self.part:02d}"
             case DueKind.QUARTER:
-                return f"quarter:{self.year:04d}-Q{self.part}"
+                rest = f"{self.year:04d}-Q{self.part}"
             case DueKind.YEAR:
-                return f"year:{self.year:04d}"
+                rest = f"{self.year:04d}"
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
-                return f"{self.kind}:" + ",".join(f"{d:%m-%d}" for d in self.days)
+                rest = ",".join(f"{d:%m-%d}" for d in self.days)
             case DueKind.AFTER:
                 base = self.after.isoformat() if isinstance(self.after, date) else self.after
-                return f"after:{base}+{self.number}{self.unit}"
-            case DueKind.NONE:
-                return "none"
-
-    @property
-    def recurs(self) -> bool:
-        return self.kind in (DueKind.YEARLY, DueKind.HALF_YEARLY)
+                rest = f"{base}+{self.number}{self.unit}"
+        return f"{self.kind}:{rest}" if rest else str(self.kind)
 
     @property
     def duty(self) -> int | None:
@@ -127,25 +121,25 @@ class DueRule:
 
     def words(self) -> str:
         """As officials say it. "Trước ngày 10/11" means received on 09/11 at the latest, so both are said."""
+        said = "chưa định ngày"
         match self.kind:
             case DueKind.DATE:
                 day = self.days[0]
-                return f"trước ngày {day + timedelta(days=1):%d/%m/%Y} (chậm nhất {day:%d/%m/%Y})"
+                said = f"trước ngày {day + timedelta(days=1):%d/%m/%Y} (chậm nhất {day:%d/%m/%Y})"
             case DueKind.MONTH:
-                return f"trong tháng {self.part:02d}/{self.year}"
+                said = f"trong tháng {self.part:02d}/{self.year}"
             case DueKind.QUARTER:
-                return f"trong quý {ROMAN[self.part - 1]}/{self.year}"
+                said = f"trong quý {ROMAN[self.part - 1]}/{self.year}"
             case DueKind.YEAR:
-                return f"trong năm {self.year}"
+                said = f"trong năm {self.year}"
             case DueKind.YEARLY:
-                return f"hằng năm, {_before(self.days[0])}"
+                said = f"hằng năm, {_before(self.days[0])}"
             case DueKind.HALF_YEARLY:
-                return f"6 tháng một lần: {_before(self.days[0])}; {_before(self.days[1])}"
+                said = f"6 tháng một lần: {_before(self.days[0])}; {_before(self.days[1])}"
             case DueKind.AFTER:
                 base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
-                return f"trong {self.number} {UNITS[self.unit]} sau {base}"
-            case DueKind.NONE:
-                return "chưa định ngày"
+                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
+        return said
 
     def occurrences(self, first: date, last: date, *, base: date | None = None) -> list[Occurrence]:
         """
@@ -153,22 +147,22 @@ class DueRule:
 
         `base` is the day on which the duty was done after which this one is due; until then there is no day.
         """
+        due = None
         match self.kind:
-            case DueKind.DATE:
-                return [Occurrence("", self.days[0])]
-            case DueKind.MONTH:
-                return [Occurrence("", _month_end(self.year, self.part))]
-            case DueKind.QUARTER:
-                return [Occurrence("", _month_end(self.year, self.part * 3))]
-            case DueKind.YEAR:
-                return [Occurrence("", date(self.year, 12, 31))]
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
                 return [o for o in self._each_year(first.year, last.year) if o.due and first <= o.due <= last]
+            case DueKind.DATE:
+                due = self.days[0]
+            case DueKind.MONTH:
+                due = _month_end(self.year, self.part)
+            case DueKind.QUARTER:
+                due = _month_end(self.year, self.part * 3)
+            case DueKind.YEAR:
+                due = date(self.year, 12, 31)
             case DueKind.AFTER:
                 start = self.after if isinstance(self.after, date) else base
-                return [Occurrence("", None if start is None else later(start, self.number, self.unit))]
-            case DueKind.NONE:
-                return [Occurrence("", None)]
+                due = None if start is None else later(start, self.number, self.unit)
+        return [Occurrence("", due)]
 
     def _each_year(self, first: int, last: int) -> Iterator[Occurrence]:
         for year in range(first, last + 1):
@@ -199,10 +193,8 @@ def later(day: date, number: int, unit: str) -> date:
     if unit != "m":
         return day + timedelta(days=number * (7 if unit == "w" else 1))
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return min(
-        date(year, month + 1, min(day.day, 28)) + timedelta(days=day.day - min(day.day, 28)),
-        _month_end(year, month + 1),
-    )
+    last = _month_end(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def name_of(key: str) -> str:
@@ -211,8 +203,3 @@ def name_of(key: str) -> str:
     if half:
         return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
     return f"năm {year}" if year else ""
-
-
-def newest(occurrences: Sequence[Occurrence], on: date) -> Occurrence | None:
-    """The next time that something falls due, seen from a day."""
-    return next((o for o in occurrences if o.due is None or o.due >= on), None)

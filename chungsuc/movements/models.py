@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.documents.models import StoredFile
@@ -102,6 +103,7 @@ KIND_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     TargetKind.FIGURE: ("measure", "stated_goal"),
     TargetKind.TASK: (),
 }
+Messages = dict[str, Promise | str]
 NEEDED: Final = {
     TargetKind.EACH: ("stated_goal",),
     TargetKind.FLOOR: ("standard", "stated_goal"),
@@ -164,7 +166,7 @@ class Target(Ended):
 
     def clean(self) -> None:
         """What the form and the action both hold against a target, by its kind; the message under the field."""
-        wrong: dict[str, str] = {}
+        wrong: Messages = {}
         for name in NEEDED.get(TargetKind(self.kind), ()):
             if getattr(self, name) in (None, ""):
                 wrong[name] = _("Loại mục tiêu này cần ghi ô này.")
@@ -182,8 +184,8 @@ class Target(Ended):
         if wrong:
             raise ValidationError(wrong)
 
-    def _unknown_to_the_rulebook(self) -> dict[str, str]:
-        wrong: dict[str, str] = {}
+    def _unknown_to_the_rulebook(self) -> Messages:
+        wrong: Messages = {}
         for name in ("title", "among"):
             if getattr(self, name) and getattr(self, name) not in load_titles():
                 wrong[name] = _("Không có danh hiệu này trong danh mục.")

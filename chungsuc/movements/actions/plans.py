@@ -33,9 +33,10 @@ def _permitted(actor: User, row: Plan, now: datetime) -> Appointment | None:
 
 def _digest(row: Plan) -> str | None:
     """Of what is stored now; None before it is stored."""
-    kept = type(row).objects.filter(pk=row.pk).values().first() if row.pk else None
-    if kept is None:
+    stored = type(row).objects.filter(pk=row.pk).values().first() if row.pk else None
+    if stored is None:
         return None
+    kept: dict[str, object] = {**stored}
     for name in LINKS.get(type(row), ()):
         kept[name] = sorted(getattr(row, name).values_list("pk", flat=True))
     return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()

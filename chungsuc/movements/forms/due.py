@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungsuc.movements.due import ROMAN, DueError, DueKind, DueRule
+from chungsuc.movements.due import ROMAN, UNITS, DueError, DueKind, DueRule
 
 WAYS = [
     (DueKind.NONE, gettext_lazy("chưa định ngày")),
@@ -22,7 +22,7 @@ HELP = gettext_lazy(
     "Ngày cuối còn đúng hạn. Một ngày: 09/11/2023; tháng: 01/2012; quý: IV/2022; năm: 2023; hằng năm: 09/11; "
     "6 tháng: 30/06; 31/12; sau nhiệm vụ khác: 10 tuần. Kế hoạch ghi “trước ngày 10/11” thì ghi 09/11."
 )
-SPANS = {"ngày": "d", "tuần": "w", "tháng": "m"}
+SPANS = {word: unit for unit, word in UNITS.items()}
 DAY = r"(\d{1,2})/(\d{1,2})"
 
 
@@ -50,12 +50,7 @@ def read_rule(way: str, when: str, after: int | None) -> str:
     if kind == DueKind.NONE:
         return "none"
     if kind == DueKind.AFTER:
-        found = re.fullmatch(r"(\d{1,3})\s+(ngày|tuần|tháng)", typed, re.ASCII)
-        if found is None:
-            raise DueError(_("Ghi khoảng thời gian như 10 tuần, 15 ngày, 2 tháng."))
-        if after is None:
-            raise DueError(_("Chọn nhiệm vụ mà sau đó nhiệm vụ này đến hạn."))
-        return str(DueRule.parse(f"after:{after}+{found[1]}{SPANS[found[2]]}"))
+        return _after(typed, after)
     pattern, written = READERS[kind]
     shape = re.fullmatch(pattern, typed, re.ASCII)
     if shape is None:
@@ -66,21 +61,29 @@ def read_rule(way: str, when: str, after: int | None) -> str:
         raise DueError(_("“%(typed)s” không phải là ngày, tháng có thật.") % {"typed": typed}) from wrong
 
 
+def _after(typed: str, after: int | None) -> str:
+    found = re.fullmatch(r"(\d{1,3})\s+(ngày|tuần|tháng)", typed, re.ASCII)
+    if found is None:
+        raise DueError(_("Ghi khoảng thời gian như 10 tuần, 15 ngày, 2 tháng."))
+    if after is None:
+        raise DueError(_("Chọn nhiệm vụ mà sau đó nhiệm vụ này đến hạn."))
+    return str(DueRule.parse(f"after:{after}+{found[1]}{SPANS[found[2]]}"))
+
+
 def typed_rule(rule: DueRule) -> str:
     """As a person would type it again."""
+    typed = ""
     match rule.kind:
         case DueKind.DATE:
-            return f"{rule.days[0]:%d/%m/%Y}"
+            typed = f"{rule.days[0]:%d/%m/%Y}"
         case DueKind.MONTH:
-            return f"{rule.part:02d}/{rule.year}"
+            typed = f"{rule.part:02d}/{rule.year}"
         case DueKind.QUARTER:
-            return f"{ROMAN[rule.part - 1]}/{rule.year}"
+            typed = f"{ROMAN[rule.part - 1]}/{rule.year}"
         case DueKind.YEAR:
-            return str(rule.year)
+            typed = str(rule.year)
         case DueKind.YEARLY | DueKind.HALF_YEARLY:
-            return "; ".join(f"{d:%d/%m}" for d in rule.days)
+            typed = "; ".join(f"{d:%d/%m}" for d in rule.days)
         case DueKind.AFTER:
-            span = next(word for word, unit in SPANS.items() if unit == rule.unit)
-            return f"{rule.number} {span}"
-        case DueKind.NONE:
-            return ""
+            typed = f"{rule.number} {UNITS[rule.unit]}"
+    return typed

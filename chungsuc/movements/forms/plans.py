@@ -25,6 +25,11 @@ from chungsuc.rulebook.numbers import format_number
 OTHER = "other"
 
 
+def label_of(model: type[Movement | Target], name: str) -> str:
+    label = str(getattr(model, name).field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
 def standards(empty: str) -> list[tuple[str, str]]:
     known = [(e.id, f"{e.name} ({e.decision.number})") for e in load().editions]
     return [("", empty), *known, (OTHER, _("bộ khác, chưa có trong bộ quy tắc"))]
@@ -45,7 +50,7 @@ class StandardForm(forms.ModelForm[Any]):
         self.fields["standard"] = field
         held = self.instance.standard
         if held and held not in load().edition_ids:
-            self.initial |= {"standard": OTHER, "standard_other": held}
+            self.initial.update({"standard": OTHER, "standard_other": held})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -71,8 +76,8 @@ class MovementForm(StandardForm):
         super().__init__(*given, **more)
         names = names_around(path, on)
         for name in ("territory", "standing_agency"):
-            label = Movement._meta.get_field(name).verbose_name  # noqa: SLF001 -- Django's public interface
-            self.fields[name] = BodyField(names, label=str(label).capitalize(), error_messages={"required": MISSING})
+            label = label_of(Movement, name)
+            self.fields[name] = BodyField(names, label=label, error_messages={"required": MISSING})
         self.offer_standards(_("không theo bộ tiêu chí nào"))
         self.order_fields([*self.Meta.fields[:5], "standard_other"])
         self.datalist = list(names.by_pk.values())
@@ -137,32 +142,21 @@ class TargetForm(StandardForm):
         self.order_fields(order)
 
     def _offer(self, target: Target, used: tuple[str, ...], on: date) -> None:
-        labels = {n: str(Target._meta.get_field(n).verbose_name).capitalize() for n in used}  # noqa: SLF001 -- public
-        for name in ("stated_goal", "stated_total", "stated_share", "stated_baseline", "stated_increment"):
-            if name in used:
-                self.fields[name] = NumberField(label=labels[name], required=False)
+        for name in used:
+            if field := field_for(target.kind, name):
+                self.fields[name] = field
         if "stated_goal" in used:
             self.fields["stated_goal"].label = GOALS[TargetKind(target.kind)]
         if target.stated_share is not None:
             self.initial["stated_share"] = format_number(target.stated_share, target.stated_share_places)
         if "standard" in used:
             self.offer_standards(_("không theo bộ tiêu chí nào"))
-        if "criteria" in used:
-            self.fields["criteria"] = CriteriaField(label=labels["criteria"], required=False)
-        if "baseline_day" in used:
-            self.fields["baseline_day"] = day_field(label=labels["baseline_day"], required=False)
-        for name in ("title", "among"):
-            if name in used:
-                choices = [("", "—"), *((t.id, t.name) for t in load_titles().values())]
-                self.fields[name] = forms.ChoiceField(label=labels[name], choices=choices, required=False)
-        for name in ("measure", "weight"):
-            if name in used:
-                choices = [("", "—"), *((m.id, m.name) for m in measures(target.kind, name))]
-                self.fields[name] = forms.ChoiceField(label=labels[name], choices=choices, required=False)
         if "named" in used:
             names = names_around(target.movement.territory.path, on)
-            self.fields["named"] = BodiesField(names, label=labels["named"], error_messages={"required": MISSING})
-            self.datalist = [n for pk, n in names.by_pk.items()]
+            self.fields["named"] = BodiesField(
+                names, label=label_of(Target, "named"), error_messages={"required": MISSING}
+            )
+            self.datalist = list(names.by_pk.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -171,16 +165,35 @@ class TargetForm(StandardForm):
         return cleaned
 
 
-def measures(kind: str, name: str) -> list[Any]:
-    """What may be asked for: figures of districts for "in each", amounts for a multiple, what no set reads for a figure."""
-    known = load_measures().values()
+def field_for(kind: str, name: str) -> forms.Field | None:
+    """The boxes that Django would not make so by itself."""
+    label = label_of(Target, name)
+    field: forms.Field | None = None
+    if name.startswith("stated_"):
+        field = NumberField(label=label, required=False)
+    elif name == "criteria":
+        field = CriteriaField(label=label, required=False)
+    elif name == "baseline_day":
+        field = day_field(label=label, required=False)
+    elif name in ("title", "among", "measure", "weight"):
+        field = forms.ChoiceField(label=label, choices=choices_for(kind, name), required=False)
+    return field
+
+
+def choices_for(kind: str, name: str) -> list[tuple[str, str]]:
+    """Titles; or figures: of districts for "in each", amounts for a multiple, what no set reads for a figure."""
+    if name in ("title", "among"):
+        return [("", "—"), *((t.id, t.name) for t in load_titles().values())]
+    known = list(load_measures().values())
     if name == "weight":
-        return [m for m in known if m.id in ("population", "households")]
-    if kind == TargetKind.EACH:
-        return [m for m in known if "district" in m.levels]
-    if kind == TargetKind.MULTIPLE:
-        return [m for m in known if m.kind == "amount" and "commune" in m.levels]
-    return [m for m in known if not m.read_by]
+        known = [m for m in known if m.id in ("population", "households")]
+    elif kind == TargetKind.EACH:
+        known = [m for m in known if "district" in m.levels]
+    elif kind == TargetKind.MULTIPLE:
+        known = [m for m in known if m.kind == "amount" and "commune" in m.levels]
+    else:
+        known = [m for m in known if not m.read_by]
+    return [("", "—"), *((m.id, m.name) for m in known)]
 
 
 class DutyForm(forms.ModelForm[Duty]):
@@ -211,7 +224,7 @@ class DutyForm(forms.ModelForm[Duty]):
         if duty.pk and (duty.fulfilments.exists() or duty.hand_overs.exists()):
             del self.fields["lead"]  # from here on it is handed over, so that who led when is kept
         rule = duty.due_rule
-        self.initial |= {"way": rule.kind.value, "when": typed_rule(rule), "after": rule.duty}
+        self.initial.update({"way": rule.kind.value, "when": typed_rule(rule), "after": rule.duty})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

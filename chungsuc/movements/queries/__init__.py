@@ -13,8 +13,9 @@ from chungsuc.movements.queries.duties import (
     owed,
     state_of,
 )
-from chungsuc.movements.queries.measuring import Reached, Row
+from chungsuc.movements.queries.measuring import Reached
 from chungsuc.movements.queries.methods import standard_name
+from chungsuc.movements.queries.rows import Row
 from chungsuc.movements.queries.seen import in_force, movements_seen_by
 from chungsuc.movements.queries.targets import (
     Forecast,

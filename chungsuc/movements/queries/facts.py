@@ -72,7 +72,7 @@ class Facts:
         return [f for f in self._figures.get((measure, line, body.pk), ()) if first <= f.as_of <= last]
 
     def letter(self, condition: Condition, line: Line, body: Body, day: date) -> str:
-        """m met, n not met, u not known; M where met provisionally. All parts of the condition must be met."""
+        """M met, n not met, u not known; M where met provisionally. All parts of the condition must be met."""
         letters = []
         if condition.title:
             letters.append("m" if self.holds(body, condition.title, day) else "n")
@@ -182,6 +182,6 @@ def _read_figures(facts: Facts, path: str, measures: set[str], on: date, known_a
     for value_id, (measure, body_id) in place.items():
         to_state, newest = latest[value_id]
         expected = newest if to_state in EXPECTED_STATES else approved.get(value_id)
-        for line, figure in ((Line.OFFICIAL, approved.get(value_id)), (Line.EXPECTED, expected)):
-            if figure is not None:
-                facts._figures.setdefault((measure, line, body_id), []).append(figure)  # noqa: SLF001 -- filled here
+        for line, counts in ((Line.OFFICIAL, approved.get(value_id)), (Line.EXPECTED, expected)):
+            if counts is not None:
+                facts._figures.setdefault((measure, line, body_id), []).append(counts)  # noqa: SLF001 -- filled here

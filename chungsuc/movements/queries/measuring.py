@@ -12,7 +12,6 @@ from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body
 
-VERDICTS = {"m": "met", "n": "not_met", "u": "unknown"}
 BEGINNING = date(1900, 1, 1)
 
 
@@ -24,16 +23,6 @@ class Reached:
     of: int = 0
     provisional: int = 0
     unknown: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One district, or one unit, of a target. `verdicts`: of a named unit, official and expected."""
-
-    body: Body
-    official: Reached
-    expected: Reached
-    verdicts: tuple[str, str] = ("", "")
 
 
 def rounded(number: Fraction) -> int:
@@ -50,21 +39,21 @@ def counted(target: Target, facts: Facts, day: date) -> list[Body]:
     return [b for b in found if facts.holds(b, target.among, day)] if target.among else found
 
 
-def _letters(letters: Sequence[str]) -> Reached:
+def of_letters(letters: Sequence[str]) -> Reached:
     met = sum(letter in "mM" for letter in letters)
     return Reached(met * SCALE, len(letters), letters.count("M"), sum(letter in "uU" for letter in letters))
 
 
-def _units(target: Target, facts: Facts, line: Line, day: date, *, of: Sequence[Body] | None = None) -> Reached:
+def of_units(target: Target, facts: Facts, line: Line, day: date, *, of: Sequence[Body] | None = None) -> Reached:
     bodies = counted(target, facts, day) if of is None else of
-    return _letters([facts.letter(target.condition, line, b, day) for b in bodies])
+    return of_letters([facts.letter(target.condition, line, b, day) for b in bodies])
 
 
 def _stands(target: Target, facts: Facts, line: Line, day: date) -> list[Stand | None]:
     return [facts.stand(target.standard, line, b, day) for b in counted(target, facts, day)]
 
 
-def _under(stand: Stand | None, floor: int) -> bool:
+def is_under(stand: Stand | None, floor: int) -> bool:
     return stand is None or stand.criteria_met * SCALE < floor
 
 
@@ -77,7 +66,7 @@ def _floor(target: Target, facts: Facts, line: Line, day: date) -> Reached:
     stands, floor = _stands(target, facts, line, day), target.stated_goal or 0
     if not any(stands):
         return Reached(None, len(stands), unknown=len(stands))
-    under = [s for s in stands if _under(s, floor)]
+    under = [s for s in stands if is_under(s, floor)]
     firm = [s for s in stands if s and (s.criteria_met - s.criteria.count("M")) * SCALE >= floor]
     provisional = len(stands) - len(under) - len(firm)
     return Reached(len(under) * SCALE, len(stands), provisional, sum(_could_reach(s, floor) for s in under))
@@ -157,7 +146,7 @@ def of_district(target: Target, facts: Facts, line: Line, district: Body, day: d
     if target.measure:
         known = facts.figures(target.measure, line, district, BEGINNING, day)
         return Reached(known[-1].number, 1) if known else Reached(None, 1, unknown=1)
-    return _units(
+    return of_units(
         target, facts, line, day, of=[b for b in counted(target, facts, day) if b.path.startswith(district.path)]
     )
 
@@ -177,8 +166,8 @@ def _nothing(target: Target, facts: Facts, line: Line, day: date) -> Reached:  #
 
 
 KINDS: dict[str, Callable[[Target, Facts, Line, date], Reached]] = {
-    TargetKind.UNITS: _units,
-    TargetKind.NAMED: _units,
+    TargetKind.UNITS: of_units,
+    TargetKind.NAMED: of_units,
     TargetKind.EACH: _each,
     TargetKind.FLOOR: _floor,
     TargetKind.AVERAGE: _average,
@@ -190,44 +179,3 @@ KINDS: dict[str, Callable[[Target, Facts, Line, date], Reached]] = {
 
 def reached(target: Target, facts: Facts, line: Line, day: date) -> Reached:
     return KINDS[target.kind](target, facts, line, day)
-
-
-def rows_of(target: Target, facts: Facts, day: date) -> list[Row]:
-    """The districts of a count, the named units, the units still under a floor; nothing for the other kinds."""
-    lines = (Line.OFFICIAL, Line.EXPECTED)
-    bodies = counted(target, facts, day)
-    if target.kind == TargetKind.UNITS:
-        groups: dict[int, list[Body]] = {}
-        for body in bodies:
-            groups.setdefault(body.parent_id or 0, []).append(body)
-        parents = {b.parent_id: b.parent for b in bodies if b.parent}
-        return [
-            Row(parents[pk], *(_units(target, facts, line, day, of=group) for line in lines))
-            for pk, group in groups.items()
-            if pk
-        ]
-    if target.kind == TargetKind.NAMED:
-        found = []
-        for body in bodies:
-            letters = [facts.letter(target.condition, line, body, day) for line in lines]
-            official, expected = (VERDICTS[letter.lower()] for letter in letters)
-            found.append(Row(body, *(_letters([letter]) for letter in letters), (official, expected)))
-        return found
-    if target.kind == TargetKind.EACH:
-        districts = facts.units(Unit.DISTRICT, target.movement.territory.path, day)
-        return [Row(d, *(of_district(target, facts, line, d, day) for line in lines)) for d in districts]
-    if target.kind == TargetKind.FLOOR:
-        return _those_under(target, facts, bodies, day)
-    return []
-
-
-def _those_under(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> list[Row]:
-    found = []
-    for body in bodies:
-        official, expected = (facts.stand(target.standard, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED))
-        if _under(official, target.stated_goal or 0):
-            reached = (
-                Reached(s.criteria_met * SCALE, 1) if s else Reached(None, 1, unknown=1) for s in (official, expected)
-            )
-            found.append(Row(body, *reached))
-    return found

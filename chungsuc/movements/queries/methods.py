@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chungsuc.movements.models import Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts
@@ -41,26 +42,21 @@ def _joined(numbers: Sequence[int]) -> str:
 
 def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> str:
     """Why the software does not compute the target on the day; nothing where it does."""
-    when = f"{day:%d/%m/%Y}"
+    counts_units = target.kind in (TargetKind.UNITS, TargetKind.EACH)
+    said = ""
     if target.kind == TargetKind.TASK:
-        return _("Kế hoạch không nêu con số; chỉ có kết quả theo báo cáo.")
-    if target.by_opinion:
-        return _("“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính.")
-    if target.standard and target.standard not in load().edition_ids:
-        return _("Bộ tiêu chí của %(standard)s chưa có trong bộ quy tắc nên chưa đánh giá được.") % {
-            "standard": target.standard
-        }
-    if target.standard and target.unit != Unit.COMMUNE and "standard" in _asks(target):
-        return _("Chỉ xã được đánh giá theo bộ tiêu chí.")
-    if target.kind != TargetKind.FIGURE and not bodies and not target.among:
-        return _("Danh bạ không có đơn vị nào của ngày %(day)s.") % {"day": when}
-    if target.kind in (TargetKind.FLOOR, TargetKind.AVERAGE, TargetKind.MULTIPLE, TargetKind.FIGURE, TargetKind.EACH):
-        return _without_figures(target, facts, day)
-    return ""
-
-
-def _asks(target: Target) -> tuple[str, ...]:
-    return ("standard",) if target.kind in (TargetKind.UNITS, TargetKind.EACH) else ()
+        said = _("Kế hoạch không nêu con số; chỉ có kết quả theo báo cáo.")
+    elif target.by_opinion:
+        said = _("“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính.")
+    elif target.standard and target.standard not in load().edition_ids:
+        said = _("Bộ tiêu chí của %(standard)s chưa có trong bộ quy tắc nên chưa đánh giá được.")
+    elif target.standard and counts_units and target.unit != Unit.COMMUNE:
+        said = _("Chỉ xã được đánh giá theo bộ tiêu chí.")
+    elif target.kind != TargetKind.FIGURE and not bodies and not target.among:
+        said = _("Danh bạ không có đơn vị nào của ngày %(day)s.")
+    elif target.kind not in (TargetKind.UNITS, TargetKind.NAMED):
+        said = _without_figures(target, facts, day)
+    return said % {"standard": target.standard, "day": f"{day:%d/%m/%Y}"} if "%(" in said else said
 
 
 def _without_figures(target: Target, facts: Facts, day: date) -> str:
@@ -73,40 +69,40 @@ def _without_figures(target: Target, facts: Facts, day: date) -> str:
     return _("Chưa xã nào có kết quả đánh giá.")
 
 
+SAID = {
+    TargetKind.NAMED: gettext_lazy("Từng đơn vị nêu tên, ngày %(day)s: %(condition)s."),
+    TargetKind.EACH: gettext_lazy("Đếm trong từng huyện, ngày %(day)s: %(unit)s %(condition)s; so với mức %(goal)s."),
+    TargetKind.FLOOR: gettext_lazy("Đếm xã có dưới %(goal)s tiêu chí đạt theo %(standard)s, ngày %(day)s."),
+    TargetKind.AVERAGE: gettext_lazy(
+        "Cộng số tiêu chí đạt theo %(standard)s, chia cho số xã có kết quả đánh giá, ngày %(day)s."
+    ),
+    TargetKind.UNITS: gettext_lazy("Đếm trong %(n)s %(unit)s có trong danh bạ ngày %(day)s: đơn vị %(condition)s."),
+}
+AMONG = gettext_lazy("Đếm trong %(n)s %(unit)s giữ danh hiệu “%(among)s” ngày %(day)s: đơn vị %(condition)s.")
+MEASURED_IN_EACH = gettext_lazy("Số liệu “%(measure)s” của từng huyện, ngày %(day)s, so với mức %(goal)s.")
+
+
 def method(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> str:
-    known = {
+    """One sentence; nothing for what is not computed."""
+    if target.kind == TargetKind.MULTIPLE:
+        return _multiple(target, facts, day)
+    if target.kind == TargetKind.FIGURE:
+        return _figure(target, facts, day)
+    said = SAID.get(TargetKind(target.kind), "")
+    if target.among:
+        said = AMONG
+    elif target.kind == TargetKind.EACH and target.measure:
+        said = MEASURED_IN_EACH
+    return str(said) % {
         "day": f"{day:%d/%m/%Y}",
         "unit": target.get_unit_display(),
         "n": len(bodies),
         "condition": condition_words(target),
         "standard": standard_name(target.standard),
         "goal": format_number(target.stated_goal or 0),
+        "among": load_titles()[target.among].name if target.among else "",
+        "measure": load_measures()[target.measure].name if target.measure else "",
     }
-    match target.kind:
-        case TargetKind.UNITS if target.among:
-            known["among"] = load_titles()[target.among].name
-            return _("Đếm trong %(n)s %(unit)s giữ danh hiệu “%(among)s” ngày %(day)s: đơn vị %(condition)s.") % known
-        case TargetKind.UNITS if known["condition"]:
-            return _("Đếm trong %(n)s %(unit)s có trong danh bạ ngày %(day)s: đơn vị %(condition)s.") % known
-        case TargetKind.NAMED:
-            return _("Từng đơn vị nêu tên, ngày %(day)s: %(condition)s.") % known
-        case TargetKind.EACH if target.measure:
-            known["measure"] = load_measures()[target.measure].name
-            return _("Số liệu “%(measure)s” của từng huyện, ngày %(day)s, so với mức %(goal)s.") % known
-        case TargetKind.EACH:
-            return _("Đếm trong từng huyện, ngày %(day)s: %(unit)s %(condition)s; so với mức %(goal)s.") % known
-        case TargetKind.FLOOR:
-            return _("Đếm xã có dưới %(goal)s tiêu chí đạt theo %(standard)s, ngày %(day)s.") % known
-        case TargetKind.AVERAGE:
-            return (
-                _("Cộng số tiêu chí đạt theo %(standard)s, chia cho số xã có kết quả đánh giá, ngày %(day)s.") % known
-            )
-        case TargetKind.MULTIPLE:
-            return _multiple(target, facts, day)
-        case TargetKind.FIGURE:
-            return _figure(target, facts, day)
-        case _:
-            return ""
 
 
 def _multiple(target: Target, facts: Facts, day: date) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from chungsuc.movements.chart import TargetLine, target_line
 from chungsuc.movements.contradictions import HUNDRED, contradictions, share_of
 from chungsuc.movements.models import StatedResult, Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts, alive, facts_for
-from chungsuc.movements.queries.measuring import Reached, Row, counted, reached, rows_of
+from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
+from chungsuc.movements.queries.rows import Row, rows_of
 from chungsuc.progress.models import Line
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.numbers import SCALE
