@@ -36,6 +36,9 @@ def test_lang_son_states_its_increments_and_fits(plans: list[Movement]) -> None:
     assert (criterion_17.total, criterion_17.implied_baseline) == (181, 76 * SCALE)
     assert (criterion_17.computed_share, criterion_17.target.stated_share) == (696_000, 696_000)
     assert (advanced.total, advanced.target.stated_total, advanced.computed_share) == (0, 115 * SCALE, 304_000)
+    assert advanced.cannot == (
+        "Chưa ghi đơn vị nào giữ danh hiệu “Xã đạt chuẩn nông thôn mới” ngày 06/11/2023 nên chưa có mẫu số."
+    )
     assert advanced.implied_baseline == 15 * SCALE
     assert (certificates.goal, certificates.cannot) == (
         None,
@@ -80,7 +83,8 @@ def test_lang_son_2011_2020_is_stated_by_people(plans: list[Movement]) -> None:
         8 * SCALE,
         "“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính.",
     )
-    assert (by_2020.total, by_2020.goal) == (181, 91 * SCALE)
+    assert (by_2015.total, by_2015.recalled, by_2015.goal) == (207, True, 42 * SCALE)
+    assert (by_2020.total, by_2020.recalled, by_2020.goal) == (181, False, 91 * SCALE)
     assert pilots.cannot == "Danh bạ không có đơn vị nào của ngày 31/12/2012."
     assert planned.goal is None
 

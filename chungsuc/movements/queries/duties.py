@@ -28,8 +28,9 @@ class DutyState(models.TextChoices):
     HANDED_OVER = "handed_over", _("đã chuyển giao")
     ENDED = "ended", _("đã thôi giao")
 
-
-OPEN_STATES = (DutyState.LATE, DutyState.SOON, DutyState.OPEN, DutyState.UNDATED)
+    @property
+    def open(self) -> bool:
+        return self in (DutyState.LATE, DutyState.SOON, DutyState.OPEN, DutyState.UNDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Owed:
 
     @property
     def open(self) -> bool:
-        return self.state in OPEN_STATES
+        return self.state.open
 
 
 def state_of(occurrence: Occurrence, fulfilment: Fulfilment | None, on: date) -> tuple[DutyState, int]:
@@ -112,7 +113,7 @@ def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
     for occurrence in past + ahead:
         fulfilment = ledger.done[duty.pk].get(occurrence.key)
         state, days = state_of(occurrence, fulfilment, on)
-        if ended and state in OPEN_STATES and (occurrence.due is None or occurrence.due >= ended):
+        if ended and state.open and (occurrence.due is None or occurrence.due >= ended):
             state, days = DutyState.ENDED, 0
         found.append(Owed(duty, occurrence, state, lead, days, fulfilment))
     return found
@@ -131,9 +132,7 @@ def duties_of(actor: Actor, *, known_at: datetime) -> list[Owed]:
     if not duties:
         return []
     ledger = ledger_for(duties, known_at)
-    found = [
-        _seen_by(mine, item) for duty in duties for item in owed(duty, ledger, actor.day) if item.state in OPEN_STATES
-    ]
+    found = [_seen_by(mine, item) for duty in duties for item in owed(duty, ledger, actor.day) if item.open]
     return sorted(found, key=lambda o: (o.occurrence.due or date.max, o.duty.pk))
 
 

@@ -10,7 +10,7 @@ from chungsuc.movements.models import Condition, StatedResult, Target, TargetKin
 from chungsuc.progress.models import Line, Move, Standing, State, TitleHeld
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.load import load, load_titles
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.models import Body, BodyKind, StatedCount
 
 COUNTED = [*Unit.values, BodyKind.TOWN]
 
@@ -52,12 +52,17 @@ class Facts:
     bodies: Sequence[Body]
     holdings: dict[int, list[Holding]] = field(default_factory=lambda: defaultdict(list))
     results: dict[int, StatedResult] = field(default_factory=dict)
+    counts: Sequence[StatedCount] = ()
     named: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     _standings: dict[tuple[str, str, int], tuple[list[date], list[Stand]]] = field(default_factory=dict)
     _figures: dict[tuple[str, str, int], list[Figure]] = field(default_factory=dict)
 
     def units(self, kind: str, path: str, day: date) -> list[Body]:
         return [b for b in self.bodies if b.kind == kind and b.path.startswith(path) and alive(b, day)]
+
+    def stated_count(self, kind: str, day: date) -> StatedCount | None:
+        """How many units there were, where the register only has their number."""
+        return next((c for c in self.counts if c.kind == kind and alive(c, day)), None)
 
     def holds(self, body: Body, title: str, day: date) -> bool:
         return any(h.counts_as(title, day) for h in self.holdings.get(body.pk, ()))
@@ -91,16 +96,18 @@ class Facts:
         return "M" if "M" in letters else "m"
 
 
-def alive(body: Body, day: date) -> bool:
-    return body.valid_from <= day and (body.valid_to is None or day <= body.valid_to)
+def alive(lasting: Body | StatedCount, day: date) -> bool:
+    return lasting.valid_from <= day and (lasting.valid_to is None or day <= lasting.valid_to)
 
 
 def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime) -> Facts:
-    """Everything that the targets of one territory ask about. At most six queries, however many targets or units."""
+    """Everything that the targets of one territory ask about. At most seven queries, however many targets or units."""
     path = targets[0].movement.territory.path
     bodies = Body.objects.filter(kind__in=COUNTED, valid_from__lte=on).within(path)
     facts = Facts(list(bodies.select_related("parent").order_by("path")))
     _read_results(facts, targets, on, known_at)
+    if any(not facts.units(t.unit, path, min(on, t.due)) for t in targets):
+        facts.counts = list(StatedCount.objects.filter(territory=targets[0].movement.territory_id))
     if any(t.kind == TargetKind.NAMED for t in targets):
         for pair in Target.named.through.objects.filter(target__in=targets).select_related("body__parent"):
             facts.named[pair.target_id].append(pair.body)

@@ -17,8 +17,11 @@ from chungsuc.units.models import Body
 
 
 def standard_name(standard: str) -> str:
-    """The decision behind a set: its number, where the rulebook has it; else as the plan names it."""
-    return load().edition(standard).decision.number if standard in load().edition_ids else standard
+    """A set as people call it, with its decision; as the plan names it where the rulebook has no such set."""
+    if standard not in load().edition_ids:
+        return standard
+    edition = load().edition(standard)
+    return f"{edition.name} ({edition.decision.number})"
 
 
 def condition_words(target: Target) -> str:
@@ -54,9 +57,14 @@ def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
         said = _("Chỉ xã được đánh giá theo bộ tiêu chí.")
     elif target.kind != TargetKind.FIGURE and not bodies and not target.among:
         said = _("Danh bạ không có đơn vị nào của ngày %(day)s.")
+    elif target.among and not bodies:
+        said = _("Chưa ghi đơn vị nào giữ danh hiệu “%(among)s” ngày %(day)s nên chưa có mẫu số.")
     elif target.kind not in (TargetKind.UNITS, TargetKind.NAMED):
         said = _without_figures(target, facts, day)
-    return said % {"standard": target.standard, "day": f"{day:%d/%m/%Y}"} if "%(" in said else said
+    if "%(" not in said:
+        return said
+    among = load_titles()[target.among].name if target.among else ""
+    return said % {"standard": target.standard, "day": f"{day:%d/%m/%Y}", "among": among}
 
 
 def _without_figures(target: Target, facts: Facts, day: date) -> str:

@@ -32,12 +32,17 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class TargetProgress:
-    """One target on a day, whatever its kind: what the plan states, what is reached on both lines, and how that is known."""
+    """
+    One target on a day, whatever its kind: what the plan states, what is reached on both lines, and how that is known.
+
+    `total` counts the units there are; `recalled` where even that number is from memory.
+    """
 
     target: Target
     day: date
     goal: int | None
     total: int
+    recalled: bool
     official: Reached
     expected: Reached
     points: Points
@@ -114,12 +119,12 @@ def forecast(points: Points, due: date, total: int) -> Forecast | None:
 
 
 def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetProgress:
-    """What is reached on the day, on both lines, as known then. At most six queries."""
+    """What is reached on the day, on both lines, as known then. At most seven queries."""
     return progress_of([target], on=on, known_at=known_at)[0]
 
 
 def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime) -> list[TargetProgress]:
-    """For targets of one movement. At most six queries for all of them; each is measured on its due day once that is past."""
+    """For targets of one movement. At most seven queries for all of them; each is measured on its due day once that is past."""
     if not targets:
         return []
     facts = facts_for(targets, on=on, known_at=known_at)
@@ -132,15 +137,17 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
     official = Reached() if why_not else reached(target, facts, Line.OFFICIAL, day)
     expected = Reached() if why_not else reached(target, facts, Line.EXPECTED, day)
     points, expected_points = ([], []) if why_not else _series(target, facts, day)
-    total = official.of or len(bodies)
+    counted_only = None if bodies or target.among else facts.stated_count(target.unit, day)
+    total = official.of or (counted_only.number if counted_only else len(bodies))
     ahead = None
-    if target.kind == TargetKind.UNITS:
+    if target.kind == TargetKind.UNITS and points:
         ahead = forecast([(d, n // SCALE) for d, n in points], target.due, total)
     return TargetProgress(
         target=target,
         day=day,
         goal=_goal(target, total),
         total=total,
+        recalled=counted_only is not None and counted_only.confidence == "recalled",
         official=official,
         expected=expected,
         points=points,
