@@ -151,8 +151,9 @@ class DutyGroup:
     items: Sequence[Owed]
 
     @property
-    def first(self) -> Owed:
-        return self.items[0]
+    def worst(self) -> Owed:
+        """Late before soon, soon before open, what is done last."""
+        return min(self.items, key=lambda item: list(DutyState).index(item.state))
 
     @property
     def done(self) -> int:
@@ -164,8 +165,7 @@ class DutyGroup:
 
     @property
     def state(self) -> DutyState:
-        """The worst of them: late before soon, soon before open, what is done last."""
-        return min((i.state for i in self.items), key=list(DutyState).index)
+        return self.worst.state
 
 
 def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tuple[DutyState, list[DutyGroup]]]:
@@ -182,7 +182,7 @@ def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tu
 
 
 def _by_due(group: DutyGroup) -> date:
-    return group.first.occurrence.due or date.max - timedelta(days=1)
+    return group.worst.occurrence.due or date.max - timedelta(days=1)
 
 
 def duty_history(duty: Duty, *, known_at: datetime) -> tuple[Ledger, list[Fulfilment], list[HandOver]]:

@@ -140,7 +140,7 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
     counted_only = None if bodies or target.among else facts.stated_count(target.unit, day)
     total = official.of or (counted_only.number if counted_only else len(bodies))
     ahead = None
-    if target.kind == TargetKind.UNITS and points:
+    if target.kind == TargetKind.UNITS and any(n for _, n in points):
         ahead = forecast([(d, n // SCALE) for d, n in points], target.due, total)
     return TargetProgress(
         target=target,
@@ -199,9 +199,10 @@ def _contradictions(target: Target, facts: Facts) -> list[str]:
 
 
 def line_of(progress: TargetProgress, today: date) -> TargetLine | None:
-    """The target line as the page draws it; where units are counted towards a goal, and counted more than once."""
+    """The target line as the page draws it; where units are counted towards a goal, more than once and more than none."""
     target, ahead = progress.target, progress.forecast
-    if target.kind != TargetKind.UNITS or progress.goal is None or len(progress.points) < 2:
+    counted = [n for _, n in (*progress.points, *progress.expected_points)]
+    if target.kind != TargetKind.UNITS or progress.goal is None or len(progress.points) < 2 or not any(counted):
         return None
     start = progress.implied_baseline
     first = target.baseline_day or target.movement.valid_from
