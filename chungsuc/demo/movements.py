@@ -93,7 +93,9 @@ def _duties(raw: Raw, movement: Movement, bodies: Mapping[str, Body], keys: dict
     for duty in duties:
         duty.supporting.set(bodies[key] for key in raw.get("supporting", ()))
     keys[str(raw.get("key", raw["what"]))] = duties[0]
-    Fulfilment.objects.bulk_create(f for duty in duties if duty.lead.key not in raw.get("not_done", ()) for f in _done(raw, duty, recorder))
+    Fulfilment.objects.bulk_create(
+        f for duty in duties if duty.lead.key not in raw.get("not_done", ()) for f in _done(raw, duty, recorder)
+    )
 
 
 def _leads(raw: Raw, movement: Movement, bodies: Mapping[str, Body]) -> Sequence[Body]:

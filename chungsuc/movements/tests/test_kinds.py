@@ -21,8 +21,8 @@ DUE = date(2025, 12, 31)
 KEYS = ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san")
 
 
-def target(cast: Cast, kind: TargetKind, **fields: Any) -> Target:
-    given = {"text": "Mục tiêu mẫu", "due": DUE, "source": "Kế hoạch mẫu"} | fields
+def target(cast: Cast, kind: TargetKind, **fields: object) -> Target:
+    given: dict[str, Any] = {"text": "Mục tiêu mẫu", "due": DUE, "source": "Kế hoạch mẫu"} | fields
     made = Target(movement=cast.movement, kind=kind, **given)
     made.full_clean()
     made.save()
@@ -34,7 +34,12 @@ def measured(made: Target, on: date = TODAY, known_at: datetime = NOW) -> Target
 
 
 def stand(
-    cast: Cast, letters: Sequence[str], *, standard: str = STANDARD, day: date = date(2023, 6, 30), lines: Sequence[Line] = tuple(Line)
+    cast: Cast,
+    letters: Sequence[str],
+    *,
+    standard: str = STANDARD,
+    day: date = date(2023, 6, 30),
+    lines: Sequence[Line] = tuple(Line),
 ) -> None:
     """One standing for each commune of the cast, in their order; an empty text for none."""
     Standing.objects.bulk_create(
@@ -57,7 +62,8 @@ def stand(
     )
 
 
-def hold(cast: Cast, key: str, title: str = "xa-ntm", since: date = date(2022, 1, 1), **more: Any) -> TitleHeld:
+def hold(cast: Cast, key: str, title: str = "xa-ntm", since: date = date(2022, 1, 1), **more: object) -> TitleHeld:
+    ends: dict[str, Any] = more
     return TitleHeld.objects.create(
         body=cast.bodies[key],
         title=title,
@@ -67,11 +73,13 @@ def hold(cast: Cast, key: str, title: str = "xa-ntm", since: date = date(2022, 1
         valid_from=since,
         recorded_by=cast["dung"],
         recorded_at=NOW - timedelta(days=30),
-        **more,
+        **ends,
     )
 
 
-def figure(body: Body, measure: str, period: str, as_of: date, number: int, cast: Cast, to: State = State.APPROVED) -> None:
+def figure(
+    body: Body, measure: str, period: str, as_of: date, number: int, cast: Cast, to: State = State.APPROVED
+) -> None:
     value = Value.objects.create(body=body, measure=measure, period=period, as_of=as_of, state=to)
     revision = Revision.objects.create(
         value=value, amount=number, recorded_by=cast["an"], recorded_at=NOW - timedelta(hours=2)
@@ -273,7 +281,9 @@ def test_a_task_without_figures_says_so(cast: Cast) -> None:
 
 def test_after_its_day_a_target_is_measured_on_that_day(cast: Cast) -> None:
     stand(cast, [with_17("m")] * 4, day=date(2023, 6, 30))
-    made = target(cast, TargetKind.UNITS, standard=STANDARD, criteria=[17], stated_goal=1 * SCALE, due=date(2023, 3, 31))
+    made = target(
+        cast, TargetKind.UNITS, standard=STANDARD, criteria=[17], stated_goal=1 * SCALE, due=date(2023, 3, 31)
+    )
     assert (measured(made).day, measured(made).official.figure) == (date(2023, 3, 31), 0)
 
 
@@ -293,7 +303,9 @@ def test_after_its_day_a_target_is_measured_on_that_day(cast: Cast) -> None:
         (TargetKind.FLOOR, {}, {"standard", "stated_goal"}),
     ],
 )
-def test_a_target_that_is_not_whole_is_refused(cast: Cast, kind: TargetKind, fields: dict[str, Any], wrong: set[str]) -> None:
+def test_a_target_that_is_not_whole_is_refused(
+    cast: Cast, kind: TargetKind, fields: dict[str, Any], wrong: set[str]
+) -> None:
     with pytest.raises(ValidationError) as refused:
         target(cast, kind, **fields)
     assert set(refused.value.message_dict) == wrong
