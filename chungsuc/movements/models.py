@@ -249,7 +249,6 @@ class Duty(Ended):
     due_text = models.CharField(_("hạn như kế hoạch ghi"), max_length=100, blank=True)
     valid_from = models.DateField(_("giao từ ngày"), null=True, blank=True)
     origin = models.CharField(_("nguồn"), max_length=300)
-    page = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]

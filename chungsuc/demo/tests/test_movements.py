@@ -85,6 +85,7 @@ def test_lang_son_2011_2020_is_stated_by_people(plans: list[Movement]) -> None:
     )
     assert (by_2015.total, by_2015.recalled, by_2015.goal) == (207, True, 42 * SCALE)
     assert (by_2020.total, by_2020.recalled, by_2020.goal) == (181, False, 91 * SCALE)
+    assert pilots.total == 0
     assert pilots.cannot == "Danh bạ không có đơn vị nào của ngày 31/12/2012."
     assert planned.goal is None
 

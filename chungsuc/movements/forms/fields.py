@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.rulebook.numbers import NumberError, format_number, parse_number
 from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.queries import STEP
 
-ROOT = 4  # the first step of a path: the province
 NOT_A_DAY = gettext_lazy("Ghi một ngày có thật, như 31/12/2025.")
 MISSING = gettext_lazy("Cần ghi ô này.")
 
@@ -90,7 +90,7 @@ class Names:
 
 def names_around(path: str, on: date) -> Names:
     """Every body of the province, hamlets left out. One query."""
-    bodies = Body.objects.on(on).within(path[:ROOT]).exclude(kind=BodyKind.HAMLET)
+    bodies = Body.objects.on(on).within(path[:STEP]).exclude(kind=BodyKind.HAMLET)
     return Names(list(bodies.select_related("parent").order_by("path")))
 
 

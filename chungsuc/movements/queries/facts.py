@@ -109,7 +109,11 @@ def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime) -> Fac
     if any(not facts.units(t.unit, path, min(on, t.due)) for t in targets):
         facts.counts = list(StatedCount.objects.filter(territory=targets[0].movement.territory_id))
     if any(t.kind == TargetKind.NAMED for t in targets):
-        for pair in Target.named.through.objects.filter(target__in=targets).select_related("body__parent"):
+        for pair in (
+            Target.named.through.objects.filter(target__in=targets)
+            .select_related("body__parent")
+            .order_by("body__path")
+        ):
             facts.named[pair.target_id].append(pair.body)
     if any(t.title or t.among for t in targets):
         _read_holdings(facts, path, on, known_at)

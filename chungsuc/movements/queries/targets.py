@@ -79,12 +79,16 @@ class TargetProgress:
 
     @property
     def holds(self) -> bool | None:
-        """Is it reached on the official line? None where that cannot be told."""
-        if self.cannot or self.official.figure is None or self.goal is None:
+        """Is it reached on the official line? None where that cannot be told, or what is not known yet could still decide."""
+        figure, unknown = self.official.figure, self.official.unknown * SCALE
+        if figure is None or self.goal is None:
             return None
         if self.target.kind == TargetKind.FLOOR:
-            return self.official.figure == 0
-        return self.official.figure >= self.goal
+            met, could_be = figure == 0, figure - unknown <= 0
+        else:
+            counts = self.target.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH)
+            met, could_be = figure >= self.goal, counts and figure + unknown >= self.goal
+        return True if met else None if could_be else False
 
     @property
     def short_by(self) -> int:
@@ -137,7 +141,8 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
     official = Reached() if why_not else reached(target, facts, Line.OFFICIAL, day)
     expected = Reached() if why_not else reached(target, facts, Line.EXPECTED, day)
     points, expected_points = ([], []) if why_not else _series(target, facts, day)
-    counted_only = None if bodies or target.among else facts.stated_count(target.unit, day)
+    by_number = target.kind == TargetKind.UNITS and not bodies and not target.among
+    counted_only = facts.stated_count(target.unit, day) if by_number else None
     total = official.of or (counted_only.number if counted_only else len(bodies))
     ahead = None
     if target.kind == TargetKind.UNITS and any(n for _, n in points):

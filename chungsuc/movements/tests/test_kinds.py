@@ -101,13 +101,22 @@ def test_units_meeting_a_criterion(cast: Cast) -> None:
     stand(cast, [with_17("m"), with_17("M"), with_17("n"), ""])
     made = target(cast, TargetKind.UNITS, standard=STANDARD, criteria=[17], stated_goal=3 * SCALE)
     found = measured(made)
-    assert (found.official, found.total, found.goal, found.holds) == (Reached(2 * SCALE, 4, 1, 1), 4, 3 * SCALE, False)
+    assert (found.official, found.total, found.goal, found.holds) == (Reached(2 * SCALE, 4, 1, 1), 4, 3 * SCALE, None)
     assert [(r.body.name, r.official.figure, r.official.of) for r in found.rows] == [
         ("Đông", 2 * SCALE, 2),
         ("Tây", 0, 2),
     ]
     assert found.points[-2:] == [(date(2023, 6, 30), 2 * SCALE), (TODAY, 2 * SCALE)]
     assert line_of(found, TODAY) is not None
+
+
+def test_a_goal_is_missed_only_where_what_is_unknown_could_not_save_it(cast: Cast) -> None:
+    stand(cast, [with_17("m"), with_17("u"), with_17("n"), with_17("n")])
+    holds = []
+    for goal in (1, 2, 3):
+        made = target(cast, TargetKind.UNITS, standard=STANDARD, criteria=[17], stated_goal=goal * SCALE)
+        holds.append(measured(made).holds)
+    assert holds == [True, None, False]
 
 
 def test_units_meeting_a_compound_need_all_of_it(cast: Cast) -> None:
