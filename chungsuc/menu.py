@@ -22,10 +22,15 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Xã"), reverse("communes")),
         (_("Đơn vị"), reverse("units")),
     ]
+    if Role.OFFICER in roles:
+        found.append((_("Bảng tính"), reverse("workbooks")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))
+    found.append((_("Danh hiệu"), reverse("titles")))
+    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Lưu ý"), reverse("notes")))
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found

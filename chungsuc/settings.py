@@ -17,6 +17,13 @@ def flag(name: str) -> bool:
     return text == "1"
 
 
+def megabytes(name: str, usual: str) -> int:
+    text = os.environ.get(name) or usual
+    if not text.isdecimal() or not int(text):
+        raise ImproperlyConfigured(f"{name} must be a whole number of megabytes, not {text!r}")
+    return int(text) * 2**20
+
+
 def kept_secret(path: Path) -> str:
     """A key made once per installation and kept outside the database."""
     if not path.exists():
@@ -35,6 +42,12 @@ DEBUG = flag("CHUNGSUC_DEBUG")
 SECRET_KEY = kept_secret(HOME / "keys" / "secret")
 AUDIT_KEY = kept_secret(HOME / "keys" / "audit")
 ALLOWED_HOSTS = os.environ.get("CHUNGSUC_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+MAX_FILE_BYTES = megabytes("CHUNGSUC_MAX_FILE_MB", "25")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "chungsuc.documents.receiving.BoundedFileUploadHandler",
+]
 
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("CHUNGSUC_DATABASE") or f"sqlite:///{HOME / 'chungsuc.sqlite3'}")

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chungsuc.reporting.urls")),
     path("", include("chungsuc.movements.urls")),
     path("", include("chungsuc.progress.urls")),
+    path("", include("chungsuc.documents.urls")),
     path("", include("chungsuc.units.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("ngay-lam-viec/", working_day.look_at, name="look_at"),

@@ -14,7 +14,7 @@ from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
-WRITTEN = ("/so-lieu/", "/phong-trao/", "/giai-doan/", "/muc-tieu/", "/nhiem-vu/")
+WRITTEN = ("/so-lieu", "/danh-hieu", "/luu-y", "/phong-trao", "/giai-doan", "/muc-tieu", "/nhiem-vu")
 
 
 class WorkingDayMiddleware:

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import io
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -12,9 +13,14 @@ from typing import Final, NoReturn
 COMMANDS: Final = (
     ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
+    ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),
+    ("import", "nhập bảng tính đã điền"),
+    ("titles", "ghi danh hiệu từ bảng đã điền"),
+    ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("audit", "kiểm tra nhật ký"),
+    ("documents", "kiểm tra kho tệp"),
 )
 
 
@@ -35,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _overview(asked)
     parser = Parser(prog="chungsuc", description="Phong trào chung sức xây dựng nông thôn mới.")
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
-    importlib.import_module(f"chungsuc.cli.{asked}").add(subparsers)
+    module = f"chungsuc.cli.{asked}" + ("_" if keyword.iskeyword(asked) else "")
+    importlib.import_module(module).add(subparsers)
     arguments = parser.parse_args(words)
     try:
         answer: int = arguments.run(arguments)
@@ -47,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _overview(asked: str | None) -> int:
-    lines = ["Cách dùng: chungsuc LỆNH [...]", "", *(f"  {name:<8} {what}" for name, what in COMMANDS)]
+    lines = ["Cách dùng: chungsuc LỆNH [...]", "", *(f"  {name:<10} {what}" for name, what in COMMANDS)]
     if asked is not None:
         print(f"chungsuc: không có lệnh “{asked}”.", file=sys.stderr)
     print("\n".join(lines), file=sys.stderr if asked else sys.stdout)

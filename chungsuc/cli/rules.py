@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chungsuc.rulebook.files import lay_over, read_edition
+from chungsuc.rulebook.files import OtherEditionError, lay_over, read_edition
 from chungsuc.rulebook.load import DATA, load
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Threshold
+from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
 from chungsuc.rulebook.rules import level_text
 
 
@@ -17,6 +17,7 @@ def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
     actions.add_parser("list", help="các bộ tiêu chí và bộ bổ sung").set_defaults(run=run_list)
     show = actions.add_parser("show", help="một bộ tiêu chí")
     show.add_argument("standard", help="như qd-318-2022-ntm")
+    show.add_argument("--overlay", metavar="ID", help="kèm một bộ bổ sung có sẵn, như mau-318")
     show.set_defaults(run=run_show)
     check = actions.add_parser("check", help="kiểm tra các tệp quy tắc")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mặc định: mọi tệp đi kèm")
@@ -28,43 +29,48 @@ def run_list(_arguments: argparse.Namespace) -> int:
     for edition in rulebook.editions:
         until = f"đến {edition.effective_to:%d/%m/%Y}" if edition.effective_to else "đang có hiệu lực"
         counts = f"{len(edition.criteria)} tiêu chí, {len(edition.indicators)} chỉ tiêu"
-        print(f"{edition.id:<18} từ {edition.effective_from:%d/%m/%Y} {until}  {counts}  {edition.name}")
+        print(f"{edition.id:<21} từ {edition.effective_from:%d/%m/%Y} {until}  {counts}  {edition.name}")
     for overlay in rulebook.overlays:
-        print(f"{overlay:<18} bộ bổ sung")
+        print(f"{overlay:<21} bộ bổ sung của {rulebook.extended_by(overlay)}")
     return 0
 
 
 def run_show(arguments: argparse.Namespace) -> int:
     try:
         edition = load().edition(arguments.standard)
-    except KeyError as error:
+        if arguments.overlay:
+            edition = load().with_overlay(edition.id, arguments.overlay)
+    except (KeyError, OtherEditionError) as error:
         print(f"{error.args[0]}.", file=sys.stderr)
         return 2
     print(
         f"{edition.name}\nQĐ {edition.decision.number} ngày {edition.decision.date:%d/%m/%Y}, {edition.decision.issuer}"
     )
+    if edition.overlay:
+        print(f"Có áp dụng: {edition.overlay_name} ({edition.overlay}{', SỐ LIỆU MẪU' if edition.sample else ''})")
+    if edition.unsettled_from:
+        print(f"{edition.unsettled_because}; từ {edition.unsettled_from:%d/%m/%Y} mọi kết quả là tạm tính.")
     print(f"Mã kiểm: {edition.digest}")
     for criterion in edition.criteria:
         print(f"\n{criterion.number}. {criterion.name}")
         for indicator in criterion.indicators:
             print(f"  {indicator.number}  {indicator.name}")
-            for place, threshold in _thresholds(indicator):
-                print(f"        {place}{_threshold_line(edition, indicator, threshold)}")
+            for place, asked, threshold in _thresholds(indicator):
+                print(f"        {place}{_threshold_line(edition, asked, threshold)}")
     return 0
 
 
-def _thresholds(indicator: Indicator) -> list[tuple[str, Threshold]]:
-    return [("", t) for t in indicator.thresholds] + [
-        (f"[{p.name}] ", t) for p in indicator.parts for t in p.thresholds
-    ]
+def _thresholds(indicator: Indicator) -> list[tuple[str, Indicator | Part, Threshold]]:
+    own: list[tuple[str, Indicator | Part, Threshold]] = [("", indicator, t) for t in indicator.thresholds]
+    return own + [(f"[{p.name}] ", p, t) for p in indicator.parts for t in p.thresholds]
 
 
-def _threshold_line(edition: Edition, indicator: Indicator, threshold: Threshold) -> str:
-    kind = "ratio" if indicator.kind == "composite" else indicator.kind
+def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Threshold) -> str:
+    kind = "ratio" if asked.kind == "composite" else asked.kind
     labels = {r.id: r.label for r in edition.regions}
 
     def said(value: Level) -> str:
-        return level_text(kind, indicator.direction, value, indicator.measured_in)
+        return level_text(kind, asked.direction, value, asked.measured_in)
 
     values = {GENERAL: threshold.general, **threshold.by_region}
     told = []

@@ -7,13 +7,16 @@ from typing import Final
 from django.db import transaction
 
 from chungsuc.audit.actions import seal_pending
+from chungsuc.documents.actions import drop_stale
 from chungsuc.jobs.models import Tick
 
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 # a name that stays, how often, and what is done with the time on the wall
 TICKS: Final[dict[str, tuple[timedelta, Callable[[datetime], object]]]] = {
     "audit.seal": (MINUTE, seal_pending),
+    "documents.stale": (HOUR, drop_stale),
 }
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chungsuc.progress.actions import Entry
@@ -145,6 +145,19 @@ def read_boxes(row: EntryRow, data: Mapping[str, str], as_of: date) -> tuple[Box
         )
     )
     return boxes, Entry(row.indicator.measure, reading, note, int(seen) if seen.isdecimal() else None)
+
+
+def with_previous(page: Iterable[Boxes], numbers: Iterable[str]) -> list[Boxes]:
+    """The boxes of the chosen indicators filled with the last period's figures; nothing is stored."""
+    chosen = set(numbers)
+    filled: list[Boxes] = []
+    for boxes in page:
+        one = boxes
+        if boxes.row.indicator.number in chosen and boxes.row.editable and boxes.row.previous is not None:
+            held = boxes_for(replace(boxes.row, value=boxes.row.previous))
+            one = replace(boxes, fields=held.fields, chosen=held.chosen, not_applicable=held.not_applicable, errors=[])
+        filled.append(one)
+    return filled
 
 
 def read_page(rows: Iterable[EntryRow], data: Mapping[str, str], as_of: date) -> tuple[list[Boxes], list[Entry]]:

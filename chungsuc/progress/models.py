@@ -288,3 +288,27 @@ def reading_of(value: Value, revision: Revision) -> Reading:
         as_of=value.as_of,
         parts=revision.parts,
     )
+
+
+def same_reading(revision: Revision | None, reading: Reading, note: str) -> bool:
+    return revision is not None and (
+        revision.amount,
+        revision.numerator,
+        revision.denominator,
+        revision.male,
+        revision.female,
+        revision.grade,
+        revision.applicable,
+        revision.parts,
+        revision.note,
+    ) == (
+        reading.amount,
+        reading.numerator,
+        reading.denominator,
+        reading.male,
+        reading.female,
+        reading.grade or "",
+        reading.applicable,
+        dict(reading.parts) if reading.parts else None,
+        note,
+    )

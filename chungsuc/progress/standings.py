@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
@@ -15,6 +19,8 @@ from chungsuc.units.models import Body
 
 LEVEL = "commune"  # the base set, by which every commune is judged
 LEVELS = (LEVEL, "commune-advanced")
+LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
+REVISION = ("amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +32,16 @@ class Law:
     overrides: tuple[RegionOverride, ...]
 
     def edition(self, body: Body, on: date) -> Edition:
-        return self._overlaid(self.rulebook.edition_for(level=LEVEL, on=on), body, on)
+        return self.overlaid(self.rulebook.edition_for(level=LEVEL, on=on), body, on)
 
     def editions(self, body: Body, on: date) -> Iterator[Edition]:
         """Every set in force for a commune on the day, the base set first."""
         yield self.edition(body, on)
         for national in self.rulebook.editions:
             if national.level in LEVELS[1:] and national.in_force(on):
-                yield self._overlaid(national, body, on)
+                yield self.overlaid(national, body, on)
 
-    def _overlaid(self, national: Edition, body: Body, on: date) -> Edition:
+    def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
         use = max(
             (
                 u
@@ -97,12 +103,22 @@ def judge_sets(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], 
     judged: list[Judgement] = []
     base: frozenset[str] = frozenset()
     for edition in law.editions(body, on):
-        measures = frozenset(i.measure for i in edition.indicators)
+        measures = _measures(edition)
         if judged and not (measures - base) & given:
             continue
         base = base or measures
         judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on))
     return judged
+
+
+@cache
+def _law_days(edition: Edition) -> tuple[date, ...]:
+    return change_days(edition)
+
+
+@cache
+def _measures(edition: Edition) -> frozenset[str]:
+    return frozenset(i.measure for i in edition.indicators)
 
 
 def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
@@ -114,7 +130,7 @@ def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[
     if days:
         first, last = min(days), max(days)
         for edition in law.rulebook.editions:
-            days.update(d for d in change_days(edition) if first <= d <= last)
+            days.update(d for d in _law_days(edition) if first <= d <= last)
     return sorted(days)
 
 
@@ -164,16 +180,17 @@ def _span(change: Change, readings: Mapping[str, Sequence[Reading]]) -> tuple[da
 
 def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) -> list[Standing]:
     """Judges the bodies anew where the changes reach, and appends the standings. Four queries, whatever the number of values."""
-    bodies = {change.body.pk: change.body for change in changes}
-    law = law_for(bodies.values())
-    by_body: dict[int, list[Value]] = defaultdict(list)
-    for value in Value.objects.filter(body__in=bodies).select_related("latest", "approved"):
-        by_body[value.body_id].append(value)
+    by_body: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_body[change.body.pk].append(change)
+    bodies = [found[0].body for found in by_body.values()]
+    law = law_for(bodies)
+    counted = _counted(bodies, lines, min(change.day for change in changes))
     rows: list[Standing] = []
-    for pk, body in bodies.items():
+    for body in bodies:
         for line in lines:
-            readings = readings_by_measure(by_body[pk], line)
-            spans = [_span(c, readings) for c in changes if c.body.pk == pk]
+            readings = counted[line][body.pk]
+            spans = {_span(change, readings) for change in by_body[body.pk]}
             days = {*days_of_change(law, readings), *(start for start, _ in spans)}
             rows += [
                 standing_row(body, line, day, judged, now)
@@ -183,6 +200,43 @@ def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) 
             ]
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
+
+
+Counted = Mapping[Line, Mapping[int, dict[str, list[Reading]]]]  # by line and body, as `readings_by_measure` gives them
+
+
+def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Counted:
+    """
+    What can count from a day on: all that was taken within its lifetime before that day or later, and of older figures
+    those of measures that have no newer one. One query; rows, because models cost more than the judging.
+    """
+    alive = since - LIFETIME
+    newer = Value.objects.filter(
+        body=OuterRef("body"),
+        measure=OuterRef("measure"),
+        as_of__range=(alive, since),
+        as_of__gt=OuterRef("as_of"),
+        approved__isnull=False,
+    )
+    columns = [f"{which}__{name}" for which in ("latest", "approved") for name in REVISION]
+    found = (
+        Value.objects.filter(Q(as_of__gte=alive) | ~Exists(newer), body__in=bodies)
+        .order_by("as_of", "pk")
+        .values_list("body_id", "measure", "as_of", "state", "latest_id", "approved_id", *columns)
+    )
+    counted: Counted = {line: defaultdict(lambda: defaultdict(list)) for line in lines}
+    for body, measure, as_of, state, latest, approved, *cells in found.iterator(chunk_size=5000):
+        for line in lines:
+            expected = line == Line.EXPECTED and state in EXPECTED_STATES
+            if (latest if expected else approved) is not None:
+                mine = cells[: len(REVISION)] if expected else cells[len(REVISION) :]
+                counted[line][body][measure].append(_reading(as_of, mine))
+    return counted
+
+
+def _reading(as_of: date, cells: Sequence[Any]) -> Reading:
+    amount, numerator, denominator, male, female, grade, parts, applicable = cells
+    return Reading(amount, numerator, denominator, male, female, grade or None, applicable, as_of, parts)
 
 
 def history(law: Law, body: Body, values: Iterable[Value], line: Line) -> list[tuple[date, Judgement]]:

@@ -31,6 +31,10 @@ LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
 
 
+class OtherEditionError(ValueError):
+    """An overlay was laid over an edition that it does not extend."""
+
+
 def read_edition(path: Path, *, checked: bool = False) -> Edition:
     """One edition. The files of the package are held against their form by `rules check` and a test, not each time."""
     raw = read(path, "EditionForm" if checked else None)
@@ -71,6 +75,8 @@ def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
         form = schema.validate(schema.OverlayForm, raw, path.name)
         if problems := list(schema.overlay_problems(form, edition, path.name)):
             raise schema.RuleFileError(problems)
+    if raw["extends"] != edition.id:
+        raise OtherEditionError(f"Bộ bổ sung {raw['id']} thuộc bộ {raw['extends']}, không dùng cho bộ {edition.id}")
     added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
 
     def laid(indicator: Indicator) -> Indicator:

@@ -21,7 +21,7 @@ class NotInForceError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
     """What tells whether an edition is the one asked for, without reading its criteria."""
 
     id: str
@@ -30,7 +30,7 @@ class _Head:
     ends: date | None
 
     @classmethod
-    def of(cls, path: Path) -> "_Head":
+    def of(cls, path: Path) -> "Head":
         head, _, _ = path.read_text(encoding="utf-8").partition("\nregions:")
         raw = yaml.load(head, Loader=LOADER)  # noqa: S506 - a safe loader
         effective = raw["effective"]
@@ -45,7 +45,7 @@ class Rulebook:
 
     def __init__(self, data: Path = DATA) -> None:
         self._data = data
-        self._heads: tuple[_Head, ...] = ()
+        self._heads: tuple[Head, ...] = ()
         self._editions: dict[str, Edition] = {}
         self._joined: dict[tuple[str, str], Edition] = {}
 
@@ -59,10 +59,10 @@ class Rulebook:
         return tuple(self.edition(head.id) for head in self.heads)
 
     @property
-    def heads(self) -> tuple[_Head, ...]:
+    def heads(self) -> tuple[Head, ...]:
         """Of every edition, oldest first, the base before what builds on it."""
         if not self._heads:
-            found = (_Head.of(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids)
+            found = (Head.of(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids)
             self._heads = tuple(sorted(found, key=lambda h: (h.starts, h.level)))
         return self._heads
 
@@ -96,14 +96,21 @@ class Rulebook:
                 return found
         return bare_indicator(measure)
 
+    def extended_by(self, overlay_id: str) -> str:
+        """The edition over which an overlay is laid."""
+        extended: str = read(self._overlay_path(overlay_id), None)["extends"]
+        return extended
+
     def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
         key = (edition_id, overlay_id)
         if key not in self._joined:
-            if overlay_id not in self.overlays:
-                raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
-            path = self._data / "overlays" / f"{overlay_id}.yaml"
-            self._joined[key] = lay_over(self.edition(edition_id), path, checked=False)
+            self._joined[key] = lay_over(self.edition(edition_id), self._overlay_path(overlay_id), checked=False)
         return self._joined[key]
+
+    def _overlay_path(self, overlay_id: str) -> Path:
+        if overlay_id not in self.overlays:
+            raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
+        return self._data / "overlays" / f"{overlay_id}.yaml"
 
 
 @cache

@@ -131,7 +131,8 @@ def _part(rule: PartRule, reading: Reading, whole: Rule) -> str:
     if value is None and whole.plain_part == part.key and _has_ratio(reading) and rule.level is not None:
         return f"{part.name} {_ratio_against(whole.indicator, reading, rule.level)}"
     if value is None:
-        return f"{part.name} chưa có số liệu (cần {part_level_text(rule)})"
+        wanted = "chưa rõ mức" if rule.level is None and rule.over is None else f"cần {part_level_text(rule)}"
+        return f"{part.name} chưa có số liệu ({wanted})"
     level = rule.level
     if part.by_count and rule.over is not None:
         count = found.get(part.by_count.key)

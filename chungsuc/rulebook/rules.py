@@ -16,6 +16,7 @@ class PartRule:
     over: int | None  # the level where there are more than so many, when the level hangs on a count
     otherwise: int | None
     checked: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,7 @@ def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, sett
         parts=parts,
         plain_part=indicator.plain_value_part if region in indicator.plain_value_regions else None,
         where=edition.region(region).label if specific or level is None else "mức chung",
-        source=_source(threshold),
+        source="; ".join(dict.fromkeys(p.source for p in parts)) or _source(threshold),
         text=_parts_text(parts)
         if parts
         else level_text(indicator.kind, indicator.direction, level, indicator.measured_in),
@@ -82,10 +83,11 @@ def _part_rule(edition: Edition, part: Part, region: str, day: date, year: int) 
     threshold = pick(part.thresholds, region, day)
     level = level_of(threshold, region, year)
     trusted = _counts(edition, threshold, region)
-    if part.by_count and threshold is not None and region not in threshold.by_region:
-        return PartRule(part, None, part.by_count.general, part.by_count.otherwise, trusted)
+    source = _source(threshold)
+    if part.by_count and threshold is not None and not threshold.overlay and region not in threshold.by_region:
+        return PartRule(part, None, part.by_count.general, part.by_count.otherwise, trusted, source)
     number = level if isinstance(level, int) and not isinstance(level, bool) else None
-    return PartRule(part, number, None, None, trusted and number is not None)
+    return PartRule(part, number, None, None, trusted and number is not None, source)
 
 
 def pick(thresholds: tuple[Threshold, ...], region: str, day: date) -> Threshold | None:

@@ -16,7 +16,7 @@ hundred, the whole country some ten thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -78,7 +78,7 @@ class Lineage:
                 found[former] = max(found.get(former, least), least, key=SIZES.__getitem__)
         return found
 
-    def former_paths(self, territories: Sequence[str]) -> set[str]:
+    def former_paths(self, territories: Collection[str]) -> set[str]:
         """Paths of all bodies that went into one within these territories."""
         paths = {k.predecessor: k.predecessor_path for links in self.before.values() for k in links}
         return {
@@ -88,7 +88,7 @@ class Lineage:
             for former in self.origins(body)
         }
 
-    def later_paths(self, territories: Sequence[str]) -> set[str]:
+    def later_paths(self, territories: Collection[str]) -> set[str]:
         """Paths of all bodies into which anything within these territories went."""
         paths = {k.successor: k.successor_path for links in self.after.values() for k in links}
         return {
@@ -100,7 +100,7 @@ class Lineage:
         }
 
 
-def _within(path: str, territories: Sequence[str]) -> bool:
+def _within(path: str, territories: Collection[str]) -> bool:
     return any(path.startswith(territory) for territory in territories)
 
 

@@ -68,10 +68,15 @@ class Actor:
 
     @cached_property
     def register_paths(self) -> list[str]:
-        """Where the register is open: the territories, what they were, and what became or will become of them."""
-        own, known = [t.path for t in self.territories], lineage()
-        paths = {*own, *known.former_paths(own), *known.later_paths(own)}
+        """Where the register is open: the territories and all that any succession ties to them, of all days."""
+        known, paths = lineage(), {t.path for t in self.territories}
+        while more := (known.former_paths(paths) | known.later_paths(paths)) - paths:
+            paths |= more
         return sorted(p for p in paths if not any(p != other and p.startswith(other) for other in paths))
+
+    def finds(self, path: str) -> bool:
+        """Whether the register is open there."""
+        return any(path.startswith(open_path) for open_path in self.register_paths)
 
     @property
     def main(self) -> Appointment | None:
@@ -126,6 +131,11 @@ class Slice:
     last: date | None
     counts: Counts
 
+    @property
+    def only_counted(self) -> bool:
+        """No body of this time is listed; its first day only begins what is stated."""
+        return self.counts.numbers.keys() == self.counts.stated.keys()
+
 
 def counts_on(territory: Body, on: date) -> Counts:
     """Bodies of each kind below a territory on a day, also where only their number is known. Two queries."""
@@ -158,6 +168,10 @@ class Change:
 
     successor: Body | None
     successions: list[Succession]
+
+    @property
+    def act(self) -> str:
+        return self.successions[0].act
 
 
 def changes_on(paths: Iterable[str], day: date) -> list[Change]:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from chungsuc.units import queries
 from chungsuc.units.lineage import history
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.permissions import get_registered
-from chungsuc.units.queries import Hierarchy, actor_on
+from chungsuc.units.queries import Actor, Hierarchy, actor_on
 
 
 @require_GET
@@ -18,14 +19,15 @@ def units(plain: HttpRequest) -> HttpResponse:
     """The map of the reader's territory on a day, and what the day's slice changed."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    place, paths, day = next(iter(actor.territories), None), actor.register_paths, _day_asked(request)
-    slices = queries.slices(paths, place)
+    territory, paths, day = next(iter(actor.territories), None), actor.register_paths, _day_asked(request)
+    slices = queries.slices(paths, territory)
     current = next((s for s in reversed(slices) if s.first <= day), None)
     bodies = queries.of_day(paths, day)
     changes = queries.changes_on(paths, current.first) if current else []
     begun = [b.act for b in bodies if b.act and current and b.valid_from == current.first]
     context = {
-        "place": place,
+        "territory": territory,
+        "tied": len(paths) > 1,
         "day": day,
         "today": request.day,
         "slices": slices,
@@ -33,7 +35,7 @@ def units(plain: HttpRequest) -> HttpResponse:
         "tiles": [(BodyKind(k).label, n, current.counts.stated.get(k)) for k, n in _numbers(current)]
         if current
         else [],
-        "groups": _groups(bodies),
+        "groups": _groups(actor, bodies),
         "changes": changes,
         "acts": dict.fromkeys([*(s.act for c in changes for s in c.successions), *begun]),
     }
@@ -51,15 +53,26 @@ def _numbers(current: queries.Slice) -> list[tuple[str, int]]:
     return [(k, current.counts.numbers[k]) for k in queries.MAP_KINDS[1:] if current.counts.numbers.get(k)]
 
 
-def _groups(bodies: list[Body]) -> list[tuple[Body | None, list[Body], list[tuple[str, int]]]]:
-    """The commune tier under what stands above it; districts whose communes are not listed are there too."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The commune tier under what stands above it."""
+
+    above: Body | None
+    open: bool
+    members: list[Body]
+    numbers: list[tuple[str, int]]
+
+
+def _groups(actor: Actor, bodies: list[Body]) -> list[Group]:
+    """Districts whose communes are not listed are there too."""
     members = dict(queries.grouped([b for b in bodies if b.kind in COMMUNE_LEVEL], Hierarchy.THEN))
     empty = [b for b in bodies if b.kind == BodyKind.DISTRICT and b not in members]
-    rows = []
+    groups = []
     for above in sorted([*members, *empty], key=lambda b: b.path if b else ""):
-        kinds = Counter(str(BodyKind(b.kind).label) for b in members.get(above, []))
-        rows.append((above, members.get(above, []), list(kinds.items())))
-    return rows
+        kinds = Counter(b.kind for b in members.get(above, []))
+        numbers = [(str(kind.label), kinds[kind]) for kind in COMMUNE_LEVEL if kinds[kind]]
+        groups.append(Group(above, above is not None and actor.finds(above.path), members.get(above, []), numbers))
+    return groups
 
 
 @require_GET
@@ -71,14 +84,18 @@ def unit(plain: HttpRequest, key: str) -> HttpResponse:
     day = max(min(request.day, body.valid_to or request.day), body.valid_from)
     context = {
         "body": body,
+        "above": [(b, actor.finds(b.path)) for b in _above(body)],
         "history": history(body),
         "parts": queries.children_on(body, day),
         "day": day,
         "today": request.day,
-        "code_then": body.code_on(day),
         "has_profile": body.kind == BodyKind.COMMUNE and body.valid_from <= request.day and actor.may_see(body.path),
     }
     return render(request, "units/unit.html", context)
+
+
+def _above(body: Body) -> list[Body]:
+    return [*_above(body.parent), body.parent] if body.parent else []
 
 
 @require_GET

@@ -13,6 +13,7 @@ from chungsuc.jobs.tick import TICKS, run_due
 
 WALL = datetime(2126, 11, 25, 9, 0, tzinfo=ZONE)
 LEASE = timedelta(seconds=60)
+SEAL = {"audit.seal": TICKS["audit.seal"]}
 pytestmark = pytest.mark.django_db
 
 
@@ -107,11 +108,11 @@ def test_a_task_queued_without_a_key_is_done_too() -> None:
 
 def test_the_trail_is_sealed_every_minute() -> None:
     mark("a")
-    assert run_due(WALL) == {"audit.seal": None}
+    assert run_due(WALL, SEAL) == {"audit.seal": None}
     mark("b")
-    assert run_due(WALL + timedelta(seconds=59)) == {}
+    assert run_due(WALL + timedelta(seconds=59), SEAL) == {}
     assert Seal.objects.count() == 1
-    assert run_due(WALL + timedelta(seconds=60)) == {"audit.seal": None}
+    assert run_due(WALL + timedelta(seconds=60), SEAL) == {"audit.seal": None}
     assert Seal.objects.count() == 2
 
 
@@ -120,7 +121,7 @@ def test_a_tick_that_raises_leaves_nothing_and_does_not_stop_the_others() -> Non
         mark("never")
         raise ValueError
 
-    ran = run_due(WALL, {"bad": (timedelta(minutes=1), fails), **TICKS})
+    ran = run_due(WALL, {"bad": (timedelta(minutes=1), fails), **SEAL})
     assert isinstance(ran["bad"], ValueError)
     assert ran["audit.seal"] is None
     assert marks() == []
@@ -128,5 +129,9 @@ def test_a_tick_that_raises_leaves_nothing_and_does_not_stop_the_others() -> Non
 
 
 def test_a_clock_set_back_does_not_stop_the_ticks() -> None:
-    run_due(WALL)
-    assert run_due(WALL - timedelta(days=1)) == {"audit.seal": None}
+    run_due(WALL, SEAL)
+    assert run_due(WALL - timedelta(days=1), SEAL) == {"audit.seal": None}
+
+
+def test_every_tick_runs_when_it_has_never_run() -> None:
+    assert run_due(WALL) == dict.fromkeys(TICKS)

@@ -1,24 +1,29 @@
-"""Figures come in: kept as a draft or sent up."""
+"""Figures come in: kept as a draft or sent up. One way for form, workbook, command line and API."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
-from chungsuc.progress.actions.steps import moved, record_entry
-from chungsuc.progress.models import Line, Revision, State, Value
+from chungsuc.audit.actions import record
+from chungsuc.audit.content import digest
+from chungsuc.progress.actions.steps import items_of, moved, record_entry
+from chungsuc.progress.models import Line, Revision, State, Value, same_reading
 from chungsuc.progress.permissions import can_take, party_of
 from chungsuc.progress.queries.periods import period_accepts
 from chungsuc.progress.standings import LEVEL, Change, rejudge
-from chungsuc.progress.workflow import STEPS, Party
+from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.check import check_reading
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.units.models import Appointment, Body
 from chungsuc.units.queries import actor_on
+
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,14 @@ class Entry:
     reading: Reading
     note: str = ""
     seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The figures given for one body."""
+
+    body: Body
+    entries: Sequence[Entry]
 
 
 class Invalid(Exception):  # noqa: N818 -- an answer to the person, as Refused is
@@ -47,150 +60,180 @@ class Overtaken(Exception):  # noqa: N818 -- an answer to the person, as Refused
         self.values = values
 
 
-def same_reading(revision: Revision | None, reading: Reading, note: str) -> bool:
-    return revision is not None and (
-        revision.amount,
-        revision.numerator,
-        revision.denominator,
-        revision.male,
-        revision.female,
-        revision.grade,
-        revision.applicable,
-        revision.parts,
-        revision.note,
-    ) == (
-        reading.amount,
-        reading.numerator,
-        reading.denominator,
-        reading.male,
-        reading.female,
-        reading.grade or "",
-        reading.applicable,
-        dict(reading.parts) if reading.parts else None,
-        note,
-    )
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One entry at its place: the value as held under lock, or a new one; whether the figure differs from what is held."""
 
+    value: Value
+    entry: Entry
+    differs: bool
 
-def _checked(body: Body, entries: Sequence[Entry], period: str, as_of: date) -> None:
-    edition = load().edition_for(level=LEVEL, on=as_of)
-    by_measure = {i.measure: i for i in edition.indicators}
-    messages: dict[str, list[str]] = {}
-    for entry in entries:
-        indicator = by_measure.get(entry.measure)
-        found = (
-            check_reading(indicator, entry.reading)
-            if indicator
-            else [f"Bộ tiêu chí {edition.name} không có chỉ tiêu này."]
-        )
-        if found:
-            messages.setdefault(entry.measure, []).extend(found)
-    if len(by_measure.keys() & {e.measure for e in entries}) < len(entries) and not messages:
-        messages[entries[0].measure] = ["Một chỉ tiêu được nhập hai lần."]
-    if problem := period_accepts(body, period, as_of):
-        messages.setdefault(entries[0].measure, []).append(problem)
-    if messages:
-        raise Invalid(messages)
-
-
-def _record_entries(
-    actor: User,
-    body: Body,
-    period: str,
-    as_of: date,
-    entries: Sequence[Entry],
-    now: datetime,
-) -> tuple[list[Value], dict[Party, Appointment]]:
-    """Stores what changed as new revisions of the period's values; refuses what the person may not touch or has not seen."""
-    acting = actor_on(actor, now.date())
-    Body.objects.select_for_update().get(pk=body.pk)
-    held = {
-        v.measure: v
-        for v in Value.objects.filter(
-            body=body, period=period, measure__in=[e.measure for e in entries]
-        ).select_related("latest__recorded_by")
-    }
-    parties = dict(party_of(acting, body, "", None))
-    overtaken, changed = [], []
-    for entry in entries:
-        value = held.get(entry.measure) or Value(
-            body=body, measure=entry.measure, period=period, as_of=as_of, state=State.ENTERED
-        )
-        value.body = body
-        can_take(STEPS["enter"], acting, value, parties).require()
-        if value.latest_id != entry.seen and not same_reading(value.latest, entry.reading, entry.note):
-            overtaken.append(value)
-        changed.append((value, entry))
-    if overtaken:
-        raise Overtaken(overtaken)
-    Value.objects.bulk_create([v for v, _ in changed if v.pk is None])
-    fresh = [
-        (
-            value,
-            Revision(
-                value=value,
-                amount=entry.reading.amount,
-                numerator=entry.reading.numerator,
-                denominator=entry.reading.denominator,
-                male=entry.reading.male,
-                female=entry.reading.female,
-                grade=entry.reading.grade or "",
-                parts=dict(entry.reading.parts) if entry.reading.parts else None,
-                applicable=entry.reading.applicable,
-                note=entry.note,
-                recorded_by=actor,
-                recorded_at=now,
-            ),
-        )
-        for value, entry in changed
-        if not same_reading(value.latest, entry.reading, entry.note)
-    ]
-    Revision.objects.bulk_create([revision for _, revision in fresh])
-    for value, revision in fresh:
-        value.latest, value.as_of = revision, as_of
-    return [value for value, _ in changed], parties
+    @property
+    def overtaken(self) -> bool:
+        return self.differs and self.value.latest_id != self.entry.seen
 
 
 def enter_values(
     *, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime
 ) -> list[Value]:
     """Keeps a draft. Raises Invalid, Overtaken or Refused, and then stores nothing."""
-    return _submit_or_keep(actor, body, period, as_of, entries, now, "enter")
+    return _one(actor, Batch(body, entries), period, as_of, now, "enter")
 
 
 def submit_values(
     *, actor: User, body: Body, period: str, as_of: date, entries: Sequence[Entry], now: datetime
 ) -> list[Value]:
     """
-    Records figures and sends them up: the one action behind form, workbook, command line and API.
+    Records figures and sends them up.
 
     Judges the body anew on the expected line in the same transaction. Raises Invalid, Overtaken or Refused, and then
     stores nothing.
     """
-    return _submit_or_keep(actor, body, period, as_of, entries, now, "submit")
+    return _one(actor, Batch(body, entries), period, as_of, now, "submit")
 
 
 @transaction.atomic
-def _submit_or_keep(
-    actor: User,
-    body: Body,
-    period: str,
-    as_of: date,
-    entries: Sequence[Entry],
-    now: datetime,
-    name: str,
-) -> list[Value]:
-    if not entries:
-        raise Refused("Chưa có số liệu nào để lưu.")
-    _checked(body, entries, period, as_of)
-    step = STEPS[name]
-    values, parties = _record_entries(actor, body, period, as_of, entries, now)
-    appointment = parties[Party.OWNER]
-    for value in values:
-        value.state = step.target
-        value.looked_at = None
-    Value.objects.bulk_update(values, ["state", "latest", "as_of", "looked_at"])
-    moved(values, name, step.target, actor, appointment, now)
-    if name == "submit":
-        rejudge([Change(body, v.measure, v.as_of) for v in values], lines=[Line.EXPECTED], now=now)
+def _one(actor: User, batch: Batch, period: str, as_of: date, now: datetime, name: str) -> list[Value]:
+    values, appointment = take_in(actor, [batch], period, as_of, now, name)
     record_entry(actor, appointment, f"progress.{name}", values, now)
     return values
+
+
+@transaction.atomic
+def submit_batches(
+    *, actor: User, period: str, as_of: date, batches: Sequence[Batch], now: datetime, draft: bool = False
+) -> int:
+    """
+    Records figures of many bodies and sends them up, or keeps them as drafts: all or nothing, one entry in the trail.
+
+    Raises Invalid, Overtaken or Refused, and then stores nothing.
+    """
+    name = "enter" if draft else "submit"
+    values, appointment = take_in(actor, batches, period, as_of, now, name)
+    record(
+        actor=actor,
+        action=f"progress.{name}_many",
+        subject=f"progress.period:{period}",
+        items=[{"values": len(values), "digest": digest(items_of(values))}],
+        now=now,
+        post=appointment.post,
+    )
+    return len(values)
+
+
+def take_in(
+    actor: User, batches: Sequence[Batch], period: str, as_of: date, now: datetime, name: str
+) -> tuple[list[Value], Appointment]:
+    """What all doors share, but the entry in the trail, which the caller writes in the same transaction."""
+    if not any(batch.entries for batch in batches):
+        raise Refused("Chưa có số liệu nào để lưu.")
+    _checked(batches, period, as_of)
+    acting = actor_on(actor, now.date())
+    _locked(batches)
+    given = _at_their_places(batches, period, as_of)
+    parties = {batch.body.pk: party_of(acting, batch.body, "", None) for batch in batches}
+    for one in given:
+        can_take(STEPS[name], acting, one.value, parties[one.value.body_id]).require()
+    if overtaken := [one.value for one in given if one.overtaken]:
+        prefetch_related_objects(overtaken, "latest__recorded_by")
+        raise Overtaken(overtaken)
+    values = _store(actor, given, period, as_of, now, STEPS[name])
+    appointment = parties[batches[0].body.pk][Party.OWNER]
+    moved(values, name, STEPS[name].target, actor, appointment, now)
+    if name == "submit":
+        rejudge([Change(v.body, v.measure, v.as_of) for v in values], lines=[Line.EXPECTED], now=now)
+    return values, appointment
+
+
+def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
+    asked = {m: load().asked_on(m, as_of) for m in {e.measure for b in batches for e in b.entries}}
+    messages: dict[str, list[str]] = {}
+    for batch in batches:
+        whose = f"{batch.body.official_name}: " if len(batches) > 1 else ""
+        twice = len({e.measure for e in batch.entries}) < len(batch.entries)
+        for entry in batch.entries:
+            indicator = asked[entry.measure]
+            if indicator is None:
+                name = load().edition_for(level=LEVEL, on=as_of).name
+                found = [f"Bộ tiêu chí {name} không có chỉ tiêu này."]
+            else:
+                found = check_reading(indicator, entry.reading)
+            if found:
+                messages.setdefault(entry.measure, []).extend(whose + told for told in found)
+        if twice and not messages:
+            messages[batch.entries[0].measure] = [f"{whose}Một chỉ tiêu được nhập hai lần."]
+        if batch.entries and (problem := period_accepts(batch.body, period, as_of)):
+            messages.setdefault(batch.entries[0].measure, []).append(problem)
+    if messages:
+        raise Invalid(messages)
+
+
+def _locked(batches: Sequence[Batch]) -> None:
+    """The bodies, by path, so that two who lock the same ones wait for each other and never in a ring."""
+    bodies = [batch.body.pk for batch in batches]
+    if len(set(bodies)) < len(bodies):
+        raise Refused("Một đơn vị được nhập hai lần.")
+    list(Body.objects.select_for_update().filter(pk__in=bodies).order_by("path").values_list("pk"))
+
+
+def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list[_Given]:
+    """Every entry with the value it goes to. One query."""
+    held: dict[tuple[int, str], Value] = {}
+    found = Value.objects.filter(body__in=[b.body.pk for b in batches], period=period).select_related("latest")
+    if len(batches) == 1:
+        found = found.filter(measure__in=[e.measure for e in batches[0].entries])
+    for value in found:
+        held[value.body_id, value.measure] = value
+    given = []
+    for batch in batches:
+        for entry in batch.entries:
+            value = held.get((batch.body.pk, entry.measure)) or Value(
+                body=batch.body, measure=entry.measure, period=period, as_of=as_of, state=State.ENTERED
+            )
+            value.body = batch.body
+            given.append(_Given(value, entry, not same_reading(value.latest, entry.reading, entry.note)))
+    return given
+
+
+def _store(actor: User, given: Sequence[_Given], period: str, as_of: date, now: datetime, step: Step) -> list[Value]:
+    """New figures as new revisions; the values point to them and stand at the step's end."""
+    known = [one.value for one in given if one.value.pk is not None]
+    fresh = [one.value for one in given if one.value.pk is None]
+    for one in given:
+        one.value.state, one.value.looked_at = step.target, None
+    Value.objects.bulk_create(fresh, batch_size=CHUNK)
+    revisions = [_revision(one, actor, now) for one in given if one.differs]
+    Revision.objects.bulk_create(revisions, batch_size=CHUNK)
+    for revision in revisions:
+        revision.value.latest, revision.value.as_of = revision, as_of
+    Value.objects.bulk_create(
+        known,
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["state", "latest", "as_of", "looked_at"],
+    )
+    if fresh:
+        # the bodies are locked, so what has no figure yet within them is what was made above
+        newest = Revision.objects.filter(value=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        bodies = {value.body_id for value in fresh}
+        Value.objects.filter(body__in=bodies, period=period, latest=None).update(latest=Subquery(newest))
+    return [one.value for one in given]
+
+
+def _revision(one: _Given, actor: User, now: datetime) -> Revision:
+    reading = one.entry.reading
+    return Revision(
+        value=one.value,
+        amount=reading.amount,
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        male=reading.male,
+        female=reading.female,
+        grade=reading.grade or "",
+        parts=dict(reading.parts) if reading.parts else None,
+        applicable=reading.applicable,
+        note=one.entry.note,
+        recorded_by=actor,
+        recorded_at=now,
+    )

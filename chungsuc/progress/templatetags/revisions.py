@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django import template
 
 from chungsuc.progress.models import Revision
@@ -33,3 +35,8 @@ def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a s
     if measure is not None and measure.kind == "boolean":
         return "Có" if revision.amount else "Không"
     return format_number(revision.amount) + ("%" if measure is not None and measure.kind == "ratio" else "")
+
+
+@register.filter
+def held_for(counts: Mapping[int, int], pk: int) -> int:
+    return counts.get(pk, 0)

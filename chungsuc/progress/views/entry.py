@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress import actions, queries
-from chungsuc.progress.forms import Boxes, boxes_for, read_page
+from chungsuc.progress.forms import Boxes, boxes_for, read_page, with_previous
 from chungsuc.progress.models import Value
 from chungsuc.progress.permissions import can_enter
 from chungsuc.progress.queries import EntryRow
+from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
@@ -31,19 +32,26 @@ def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
     page, entries = (
         read_page(rows, request.POST, request.day) if request.method == "POST" else ([boxes_for(r) for r in rows], [])
     )
-    if request.method == "POST" and not any(b.errors for b in page):
+    if request.POST.get("act") == "copy":
+        page = with_previous(page, request.POST.getlist("copy"))
+    elif request.method == "POST" and not any(b.errors for b in page):
         send = request.POST.get("act") == "submit"
         page = _store(request, body, period, entries, page, send=send)
         if not any(b.errors or b.theirs for b in page):
             return redirect("my_work" if send else request.path)
+    return _show(request, body, edition, criterion, page)
+
+
+def _show(request: Request, body: Body, edition: Edition, criterion: int, page: list[Boxes]) -> HttpResponse:
     context = {
         "body": body,
         "criterion": edition.criterion(criterion),
         "edition": edition,
         "page": page,
-        "criteria": edition.criteria,
-        "period": queries.period_name(period),
+        "period": queries.period_name(queries.period_of(request.day)),
         "as_of": request.day,
+        "evidence": queries.evidence_counts([b.row.value for b in page if b.row.value]),
+        "copyable": any(b.row.editable and b.row.previous for b in page),
         "problems": [b for b in page if b.errors],
         "overtaken": [b for b in page if b.theirs],
     }

@@ -6,7 +6,13 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import signed_in
 from chungsuc.progress import actions, queries
-from chungsuc.progress.permissions import answerable_on, get_value, steps_open
+from chungsuc.progress.permissions import (
+    answerable_on,
+    can_add_evidence,
+    can_withdraw_evidence,
+    get_value,
+    steps_open,
+)
 from chungsuc.units.queries import actor_on
 
 
@@ -28,6 +34,10 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "history": queries.history_of(held),
         "period": queries.period_name(held.period),
+        "told": queries.notes_for(held.body, [held.measure], known_at=request.known_at).get(held.measure),
+        "evidence": queries.evidence_of([held], request.known_at).get(held.pk, []),
+        "may_add": can_add_evidence(actor, held) and not request.read_only,
+        "may_withdraw": can_withdraw_evidence(actor, held) and not request.read_only,
         "reasons": any(s.needs_reason for s in steps),
     }
     return render(request, "progress/value.html", context)

@@ -53,6 +53,7 @@ def test_case(edition_id: str, case: dict[str, Any]) -> None:
 def test_enough_cases() -> None:
     counts = {p.stem: len(yaml.safe_load(p.read_text(encoding="utf-8"))["cases"]) for p in CASES.glob("*.yaml")}
     assert counts["qd-318-2022-ntm"] >= 30
+    assert counts["qd-318-2022-nang-cao"] >= 30
     assert counts["qd-1980-2016-ntm"] >= 12
 
 

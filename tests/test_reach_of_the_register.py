@@ -1,5 +1,6 @@
 """Who may look at what, when a body has ended, and who finds it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from chungsuc.accounts.models import User
+from chungsuc.cli import main
 from chungsuc.progress.permissions import can_enter
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.permissions import get_body, get_registered
@@ -67,8 +69,10 @@ def test_nobody_enters_figures_for_a_body_that_has_ended(register: Register) -> 
 def test_the_register_is_open_along_the_line_of_a_body_in_both_directions(register: Register) -> None:
     actor = actor_on(person("cu", register[HOA_LAC], Role.OFFICER), BEFORE)
     assert get_registered(actor, NEW) == register[NEW]
-    with pytest.raises(Http404):
-        get_registered(actor, OTHER)
+    assert get_registered(actor, "lang-son/huu-lung/hoa-son") == register["lang-son/huu-lung/hoa-son"]
+    for beyond in (OTHER, "lang-son/huu-lung", "lang-son/so-tnmt"):
+        with pytest.raises(Http404):
+            get_registered(actor, beyond)
 
 
 def names(register: Register, text: str, on: date = AFTER, key: str = "lang-son") -> list[str]:
@@ -122,6 +126,30 @@ def test_search_costs_the_same_for_few_hits_and_for_many(
 def test_a_tone_is_the_same_on_either_vowel(typed: str, same: str) -> None:
     assert toned(typed) == toned(same)
     assert toned("Tân Thanh") != toned("Tân Thành")
+
+
+def test_the_command_tells_what_a_name_is_today(register: Register, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["units", "hoa lac", "--on", "2025-09-15"]) == 0
+    assert capsys.readouterr().out == (
+        "Xã Hòa Lạc, Huyện Hữu Lũng [06430] (lang-son/huu-lung/hoa-lac): 01/01/2020 – 30/06/2025; "
+        "nay là Xã Tân Thành (lang-son/xa-tan-thanh)\n"
+    )
+    assert (main(["units", "zzz"]), main(["units", "hoa lac", "--on", "mai"])) == (1, 2)
+
+
+def test_links_of_a_page_lead_to_pages_that_the_reader_may_open(register: Register) -> None:
+    client = Client()
+    officer = person("moi", register["lang-son/xa-kien-moc"], Role.OFFICER)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    seen: dict[str, int] = {}
+    waiting = {"/don-vi/"}
+    while waiting:
+        answer = client.get(address := waiting.pop())
+        seen[address] = answer.status_code
+        links = re.findall(r'href="(/don-vi/[^"]+/|/don-vi/\?[^"]+)"', answer.content.decode())
+        waiting |= {link for link in links if link not in seen}
+    assert {a: status for a, status in seen.items() if status != 200} == {}
+    assert {"/don-vi/lang-son/dinh-lap/binh-xa/", "/don-vi/lang-son/xa-chau-son/"} <= seen.keys()
 
 
 def test_pages_tell_what_became_of_a_unit(register: Register) -> None:

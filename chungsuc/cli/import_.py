@@ -1,0 +1,149 @@
+"""`chungsuc import`: a filled workbook, looked at, and stored when confirmed."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chungsuc.cli.bar import bar
+from chungsuc.cli.export import DJANGO, BadInputError, unit
+
+if TYPE_CHECKING:
+    from chungsuc.accounts.models import User
+    from chungsuc.progress.models import Workbook
+    from chungsuc.progress.workbook import Preview
+
+SHOWN = 30
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("import", help="nhập bảng tính đã điền")
+    parser.add_argument("file", metavar="FILE.xlsx", type=Path)
+    parser.add_argument("--as", dest="user", metavar="USER", required=True, help="người nhập")
+    parser.add_argument("--yes", action="store_true", help="nhập luôn, không hỏi lại")
+    parser.add_argument("--draft", action="store_true", help="lưu nháp, chưa gửi thẩm định")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="ghi lên số người khác đã sửa sau khi biểu được phát hành"
+    )
+    parser.add_argument("--hidden", action="store_true", help="nhập cả thay đổi ở hàng đang ẩn")
+    parser.add_argument("--marked", metavar="FILE", type=Path, help="ghi chính tệp này, đã đánh dấu lỗi")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", DJANGO)
+    import django  # noqa: PLC0415 -- slow; only when asked for
+
+    django.setup()
+    from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
+
+    from chungsuc.accounts.permits import Refused  # noqa: PLC0415
+    from chungsuc.progress.actions import Invalid, Overtaken  # noqa: PLC0415
+    from chungsuc.progress.workbook import Unfit  # noqa: PLC0415
+
+    try:
+        return _import(arguments)
+    except Refused as refused:
+        print(f"Chưa nhập dòng nào. {refused.reason} {refused.who_can_lift}", file=sys.stderr)
+    except (BadInputError, Unfit, Invalid, Overtaken) as error:
+        print(f"Chưa nhập dòng nào. {error}", file=sys.stderr)
+    except DatabaseError as error:
+        print(f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
+    except OSError as error:
+        print(f"Không đọc hoặc ghi được tệp: {error}.", file=sys.stderr)
+    return 2
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
+    from chungsuc.progress.actions import bring_workbook, drop_workbook  # noqa: PLC0415
+    from chungsuc.progress.workbook import preview_of_file, read_sheet  # noqa: PLC0415
+
+    now, user = clock.now(), _user(arguments.user)
+    with bar("Đang đọc và so sánh") as tick, arguments.file.open("rb") as stream:
+        about = read_sheet(stream, arguments.file.name).about
+        tick(1, 3)
+        stream.seek(0)
+        workbook = bring_workbook(
+            actor=user,
+            territory=unit(about.get("territory", "")),
+            period=about.get("period", ""),
+            name=arguments.file.name,
+            stream=stream,
+            now=now,
+        )
+        tick(2, 3)
+        preview = preview_of_file(workbook, now.date())
+    _say(workbook, preview)
+    if arguments.marked and preview.problems:
+        _mark(arguments.file, arguments.marked, preview)
+    if preview.problems or not _confirmed(arguments):
+        drop_workbook(actor=user, workbook=workbook, now=now)
+        print("Chưa nhập dòng nào.", file=sys.stderr)
+        return 2 if preview.problems else 0
+    return _store(arguments, user, workbook, preview)
+
+
+def _store(arguments: argparse.Namespace, user: "User", workbook: "Workbook", preview: "Preview") -> int:
+    from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
+    from chungsuc.accounts.permits import Refused  # noqa: PLC0415
+    from chungsuc.progress.actions import commit_workbook, drop_workbook  # noqa: PLC0415
+
+    try:
+        with bar("Đang nhập"):
+            count = commit_workbook(
+                actor=user,
+                workbook=workbook,
+                shown=preview.state,
+                now=clock.now(),
+                overwrite=arguments.overwrite,
+                hidden_too=arguments.hidden,
+                draft=arguments.draft,
+            )
+    except Refused:
+        drop_workbook(actor=user, workbook=workbook, now=clock.now())
+        raise
+    print(f"Đã {'lưu nháp' if arguments.draft else 'gửi'} {count} số liệu. Mã kiểm: {workbook.digest}")
+    return 0
+
+
+def _user(username: str) -> "User":
+    from chungsuc.accounts.models import User  # noqa: PLC0415 -- needs Django set up
+
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise BadInputError(f"Không có người dùng “{username}”.")
+    return user
+
+
+def _say(workbook: "Workbook", preview: "Preview") -> None:
+    counts = preview.counts
+    print(f"{workbook.territory.official_name}, kỳ {workbook.period}, số liệu đến ngày {workbook.as_of:%d/%m/%Y}")
+    print(
+        f"Mới {counts['new']} · sửa {counts['changed']} · giữ nguyên {counts['same'] + preview.blank} · "
+        f"có người đã sửa {counts['conflict']} · lỗi {counts['error']}"
+    )
+    if preview.hidden:
+        print(f"{preview.hidden} thay đổi nằm ở hàng đang ẩn; thêm --hidden để nhập cả.")
+    for problem in preview.problems[:SHOWN]:
+        print(f"Hàng {problem.row}, cột “{problem.head}”: {problem.message}", file=sys.stderr)
+    if len(preview.problems) > SHOWN:
+        print(f"… và {len(preview.problems) - SHOWN} lỗi khác.", file=sys.stderr)
+
+
+def _mark(source: Path, target: Path, preview: "Preview") -> None:
+    from chungsuc.progress.workbook import marked  # noqa: PLC0415 -- needs Django set up
+
+    with bar("Đang đánh dấu lỗi"):
+        target.write_bytes(marked(source.read_bytes(), source.name, preview.problems))
+    print(f"Đã ghi {target} với các ô lỗi được đánh dấu.")
+
+
+def _confirmed(arguments: argparse.Namespace) -> bool:
+    if arguments.yes:
+        return True
+    if not sys.stdin.isatty():
+        print("Thêm --yes để nhập.", file=sys.stderr)
+        return False
+    return input("Nhập các thay đổi này? [c/K] ").strip().lower() in ("c", "có", "co", "y", "yes")

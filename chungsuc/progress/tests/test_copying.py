@@ -1,0 +1,57 @@
+"""Last period's figures taken again: by ticks on the page, by x in the workbook."""
+
+from datetime import date
+from io import BytesIO
+
+from django.test import Client
+
+from chungsuc.progress.actions import Entry, submit_values
+from chungsuc.progress.models import Value
+from chungsuc.progress.tests.sheets import filled, issued
+from chungsuc.progress.workbook import plan_for, preview_of, read_sheet
+from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.numbers import SCALE
+from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
+
+PAGE = "/so-lieu/nhap/thu/dong/lua/tieu-chi-17/"
+LUA = "thu/dong/lua"
+BEFORE = Reading(numerator=744 * SCALE, denominator=1200 * SCALE)
+
+
+def half_a_year_ago(cast: Cast) -> None:
+    entries = [Entry(measure(LATRINES), BEFORE), Entry(measure("17.3"), Reading(amount=SCALE))]
+    submit_values(actor=cast["an"], body=cast.lua, period="2023-H1", as_of=date(2023, 6, 30), entries=entries, now=NOW)
+
+
+def test_chosen_rows_are_filled_with_last_periods_figures_and_nothing_is_stored(cast: Cast) -> None:
+    half_a_year_ago(cast)
+    client = Client()
+    client.force_login(cast["an"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    typed = {"act": "copy", "copy": [LATRINES], "17.1-numerator": "5", "17.8-note": "như kỳ trước"}
+    answer = client.post(PAGE, typed)
+    boxes = {b.row.indicator.number: b for b in answer.context["page"]}
+    assert answer.status_code == 200
+    assert [f.text for f in boxes[LATRINES].fields] == ["744", "1.200"]
+    assert (boxes[LATRINES].note, boxes["17.3"].chosen) == ("như kỳ trước", "")
+    assert [f.text for f in boxes["17.1"].fields][:1] == ["5"]
+    assert Value.objects.filter(period=PERIOD).count() == 0
+
+
+def test_an_x_in_the_workbook_takes_last_periods_figure(cast: Cast) -> None:
+    half_a_year_ago(cast)
+    content = filled(issued(cast.lua), {(LUA, LATRINES): {"copy": "x"}})
+    found = preview_of(read_sheet(BytesIO(content), "a.xlsx"), plan_for(cast.lua, PERIOD, TODAY))
+    [one] = found.differences
+    assert (one.kind, one.reading, found.problems) == ("new", BEFORE, [])
+
+
+def test_a_figure_and_an_x_that_do_not_agree_are_told(cast: Cast) -> None:
+    half_a_year_ago(cast)
+    cells = {"copy": "x", "numerator": 745, "denominator": 1200}
+    found = preview_of(
+        read_sheet(BytesIO(filled(issued(cast.lua), {(LUA, LATRINES): cells})), "a.xlsx"),
+        plan_for(cast.lua, PERIOD, TODAY),
+    )
+    assert [(p.head, p.message) for p in found.problems] == [
+        ("Lấy kỳ trước", "Vừa ghi số vừa chọn “Lấy kỳ trước”. Bỏ dấu x, hoặc xóa số đã ghi.")
+    ]

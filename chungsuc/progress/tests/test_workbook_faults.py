@@ -1,0 +1,410 @@
+"""What may be wrong with a workbook: each fault is told with its row and column, and nothing is stored."""
+
+import contextlib
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook as Book
+from openpyxl.styles import numbers
+
+from chungsuc.progress.models import Revision, Value
+from chungsuc.progress.models import Workbook as Brought
+from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued, row_of
+from chungsuc.progress.tests.sheets import given as ratio
+from chungsuc.progress.workbook import Preview, Unfit, plan_for, preview_of, read_sheet
+from chungsuc.progress.workbook.layout import ABOUT, FIGURES, GUIDE, HEADS
+from chungsuc.progress.workbook.preview import checked_about, plan_of
+from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.models import Body
+from tests.cast import LATRINES, PERIOD, ROADS, TODAY, Cast
+
+LUA = "thu/dong/lua"
+Told = list[tuple[int, str, str]]
+pytestmark = pytest.mark.django_db
+
+
+def looked(content: bytes, body: Body, name: str = "bieu.xlsx") -> Preview:
+    """As the page and the command do: never a store."""
+    sheet = read_sheet(BytesIO(content), name)
+    found = preview_of(sheet, plan_of(sheet, body, PERIOD, TODAY))
+    assert (Value.objects.count(), Revision.objects.count(), Brought.objects.count()) == (0, 0, 0)
+    return found
+
+
+def refusal(content: bytes, body: Body, name: str = "bieu.xlsx") -> str:
+    with pytest.raises(Unfit) as refused:
+        looked(content, body, name)
+    return str(refused.value)
+
+
+def told(found: Preview) -> Told:
+    return [(p.row, p.head, p.message) for p in found.problems]
+
+
+def at(content: bytes, indicator: str) -> int:
+    rows: list[int] = []
+    altered(content, lambda book: rows.append(row_of(book[FIGURES], LUA, indicator)))
+    return rows[0]
+
+
+CELLS: list[tuple[str, str, Any, str]] = [
+    (LATRINES, "numerator", "chín mươi", "“chín mươi” không phải là một số; viết như 17,5 hoặc 1.234,5."),
+    (
+        LATRINES,
+        "numerator",
+        date(2023, 11, 6),
+        "Ô là ngày giờ (2023-11-06), cần một số. Đổi định dạng ô về số rồi ghi lại.",
+    ),
+    (LATRINES, "numerator", True, "Ô ghi TRUE, cần một số."),
+    (LATRINES, "numerator", -1, "Tử số không được âm, gặp −1."),
+    (LATRINES, "numerator", 1e15, "Số 1e+15 quá lớn."),
+    (
+        LATRINES,
+        "numerator",
+        61.666666,
+        "Số 61.666666 có quá 4 chữ số thập phân. Làm tròn (ví dụ hàm ROUND) rồi ghi lại.",
+    ),
+    (LATRINES, "amount", 62, f"Chỉ tiêu {LATRINES} không ghi ở cột này. Xóa ô này."),
+    (LATRINES, "copy", "có", "Ô chỉ nhận x hoặc để trống, gặp “có”."),
+    (LATRINES, "copy", "x", "Không có số kỳ trước để lấy. Bỏ dấu x và nhập số."),
+    ("1.1", "choice", "Chưa", "Không có lựa chọn “Chưa”; chọn một trong: Có, Không."),
+    ("1.1", "note", "chỉ có ghi chú", "Có ghi chú nhưng chưa có số liệu."),
+    ("12.1", "male", 101, "Tỷ lệ của nam không được quá 100%, gặp 101%."),
+    ("5.1/schools", "amount", 2.5, "Phần schools phải là số nguyên, gặp 2,5."),
+]
+
+
+@pytest.mark.parametrize(("indicator", "column", "value", "message"), CELLS)
+def test_a_cell_that_cannot_be_is_told_with_its_row_and_column(
+    cast: Cast, indicator: str, column: str, value: object, message: str
+) -> None:
+    content = issued(cast.lua)
+    more = {"denominator": 100} if indicator == LATRINES and column == "numerator" else {}
+    found = looked(filled(content, {(LUA, indicator): {column: value} | more}), cast.lua)
+    row = at(content, "5.1/minimum" if indicator == "5.1/schools" else indicator)
+    assert told(found) == [(row, HEADS[column], message)]
+
+
+@pytest.mark.parametrize(
+    ("written", "numerator"),
+    [
+        ("1.234,5", 12_345_000),
+        (1234.5, 12_345_000),
+        ("0", 0),
+        (0, 0),
+        (0.1 + 0.2, 3_000),
+        (" 7 ", 70_000),
+        ("90", 900_000),
+    ],
+)
+def test_numbers_are_read_as_officials_write_them(cast: Cast, written: float | str, numerator: int) -> None:
+    content = filled(issued(cast.lua), {(LUA, LATRINES): {"numerator": written, "denominator": 2000}})
+    [one] = looked(content, cast.lua).differences
+    assert (one.reading.numerator, one.reading.denominator) == (numerator, 2000 * SCALE)
+
+
+def test_a_percent_cell_is_refused_since_what_stands_in_it_is_not_what_is_shown(cast: Cast) -> None:
+    def act(book: Book) -> None:
+        cell = book[FIGURES].cell(row_of(book[FIGURES], LUA, "12.1"), COLUMN["male"])
+        cell.value, cell.number_format = 0.62, numbers.FORMAT_PERCENTAGE
+
+    content = issued(cast.lua)
+    [(row, head, message)] = told(looked(altered(content, act), cast.lua))
+    assert (row, head) == (at(content, "12.1"), "Nam (%)")
+    assert "Ô định dạng phần trăm" in message
+
+
+def test_a_formula_that_was_never_computed_is_refused(cast: Cast) -> None:
+    content = issued(cast.lua)
+    found = looked(filled(content, {(LUA, LATRINES): {"numerator": "=45*2", "denominator": 100}}), cast.lua)
+    assert told(found) == [
+        (at(content, LATRINES), "Số đạt", "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô.")
+    ]
+
+
+def test_merged_cells_among_the_figures_are_refused(cast: Cast) -> None:
+    content = issued(cast.lua)
+    row = at(content, LATRINES)
+    column = COLUMN["numerator"]
+    merged = altered(
+        filled(content, {(LUA, LATRINES): ratio(1, 2)}),
+        lambda book: book[FIGURES].merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column),
+    )
+    assert (row, "Số đạt", f"Ô K{row}:K{row + 1} bị gộp. Bỏ gộp ô rồi ghi số vào từng ô.") in told(
+        looked(merged, cast.lua)
+    )
+
+
+def test_a_change_in_a_hidden_row_is_counted_apart(cast: Cast) -> None:
+    content = filled(issued(cast.lua), {(LUA, LATRINES): ratio(1, 2), (LUA, ROADS): ratio(1, 2)})
+    row = at(content, LATRINES)
+
+    def hide(book: Book) -> None:
+        book[FIGURES].row_dimensions[row].hidden = True
+
+    found = looked(altered(content, hide), cast.lua)
+    assert [(d.indicator.number, d.hidden) for d in found.differences] == [(ROADS, False), (LATRINES, True)]
+    assert found.hidden == 1
+
+
+def test_columns_are_found_by_their_heads_wherever_they_were_moved(cast: Cast) -> None:
+    def swap(book: Book) -> None:
+        sheet = book[FIGURES]
+        for row in sheet.iter_rows(min_row=3):
+            one, other = row[COLUMN["numerator"] - 1], row[COLUMN["denominator"] - 1]
+            one.value, other.value = other.value, one.value
+        sheet.insert_cols(1)
+
+    content = altered(filled(issued(cast.lua), {(LUA, LATRINES): ratio(1, 2)}), swap)
+    [one] = looked(content, cast.lua).differences
+    assert (one.reading.numerator, one.reading.denominator) == (SCALE, 2 * SCALE)
+
+
+def rename(book: Book) -> None:
+    book[FIGURES].cell(3, COLUMN["denominator"]).value = "Tổng số hộ"
+
+
+def twice(book: Book) -> None:
+    book[FIGURES].cell(3, 25).value = "Tổng số"
+
+
+def other_sheet(book: Book) -> None:
+    book[FIGURES].title = "Trang 1"
+
+
+def about(name: str, value: str) -> Callable[[Book], None]:
+    def act(book: Book) -> None:
+        for row in book[ABOUT].iter_rows():
+            if row[0].value == name:
+                row[1].value = value
+
+    return act
+
+
+def without_about(book: Book) -> None:
+    del book[ABOUT]
+
+
+def far(book: Book) -> None:
+    book[FIGURES].cell(1_048_576, 16_384).value = 1
+
+
+WHOLE: list[tuple[Callable[[Book], None], str]] = [
+    (
+        rename,
+        "Hàng 3: không thấy cột “Tổng số”; tên cột lạ: L3 “Tổng số hộ”. Đặt lại tên cột như biểu mẫu rồi tải lên lại.",
+    ),
+    (twice, "Hàng 3: cột “Tổng số” có hai lần. Xóa cột thừa rồi tải lên lại."),
+    (other_sheet, "Tệp không có trang tính “Số liệu”; có: “Trang 1”, “Hướng dẫn”, “_chungsuc”."),
+    (about("period", "2022-H2"), "Biểu này của kỳ 2022-H2, không phải kỳ 2023-H2 (6 tháng cuối năm 2023)."),
+    (about("territory", "thu/tay"), "Biểu này của đơn vị khác (thu/tay), không phải của Xã Lúa."),
+    (
+        about("standard", "qd-1980-2016-ntm"),
+        "Biểu này không dùng được: Ngày 06/11/2023 không áp dụng bộ tiêu chí “qd-1980-2016-ntm”",
+    ),
+    (
+        about("digest", "0"),
+        "Biểu này theo bộ tiêu chí qd-318-2022-ntm, nay áp dụng qd-318-2022-ntm (có thể đã sửa đổi).",
+    ),
+    (about("as_of", "2023-12-31"), "Biểu này lấy số liệu đến ngày 31/12/2023, sau hôm nay."),
+    (about("as_of", "hôm nay"), "Biểu này không dùng được:"),
+    (about("format", "khac"), "Tệp không phải biểu mẫu của hệ thống"),
+    (without_about, "Tệp không phải biểu mẫu của hệ thống"),
+    (far, "Trang “Số liệu” có ô ở rất xa bảng (quanh 1048576)."),
+]
+
+
+@pytest.mark.parametrize(("act", "message"), WHOLE)
+def test_a_workbook_that_is_none_of_these_is_refused_whole(
+    cast: Cast, act: Callable[[Book], None], message: str
+) -> None:
+    assert message in refusal(altered(issued(cast.lua), act), cast.lua)
+
+
+def test_a_row_twice_and_a_row_nobody_knows_are_told(cast: Cast) -> None:
+    def act(book: Book) -> None:
+        sheet = book[FIGURES]
+        sheet.append([sheet.cell(4, 1).value])
+        sheet.append(["thu/tay/san|x|"])
+        sheet.append([None, None, "Xã mới"])
+
+    content = issued(cast.lua)
+    found = looked(altered(content, act), cast.lua)
+    assert told(found) == [
+        (63, "Mã dòng", "Dòng này đã có ở hàng 4. Xóa một trong hai dòng."),
+        (64, "Mã dòng", "Không có dòng mã “thu/tay/san|x|” trong biểu của đơn vị và bộ tiêu chí này."),
+        (65, "Mã dòng", "Dòng không có mã. Không thêm dòng mới; nhập vào dòng có sẵn của biểu mẫu."),
+    ]
+
+
+def test_a_file_of_another_kind_is_refused_with_what_to_do(cast: Cast) -> None:
+    whole = issued(cast.lua)
+    for content, name, message in (
+        (whole, "bieu.xlsm", "Tệp .xlsm có thể chứa macro, không nhận."),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "bieu.xls", "Tệp là .xls đời cũ hoặc có mật khẩu"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "bieu.xlsx", "Tệp là .xls đời cũ hoặc có mật khẩu"),
+        (b"", "bieu.xlsx", "Tệp trống."),
+        (b"xa,so\n1,2\n", "bieu.csv", "Tệp không phải bảng tính .xlsx."),
+        (whole[:5000], "bieu.xlsx", "Tệp .xlsx bị hỏng, không mở được."),
+        (packed({"a.txt": b"a"}), "bieu.xlsx", "Tệp không phải bảng tính .xlsx, hoặc bị hỏng."),
+        (packed({"xl/vbaProject.bin": b"a"}), "bieu.xlsx", "Tệp chứa macro, không nhận."),
+    ):
+        assert message in refusal(content, cast.lua, name), name
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_bomb_is_not_opened(cast: Cast) -> None:
+    bomb = packed({"xl/worksheets/sheet1.xml": bytes(60 * 1024**2)})
+    assert len(bomb) < 100_000
+    assert refusal(bomb, cast.lua).startswith("Tệp nén 1 phần, bung ra 60 MB: không giống bảng tính số liệu, không mở.")
+    many = packed({f"xl/{n}.xml": b"" for n in range(600)})
+    assert "Tệp nén 600 phần" in refusal(many, cast.lua)
+
+
+def test_declared_entities_are_refused(cast: Cast) -> None:
+    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    assert "DOCTYPE" in refusal(packed({"xl/workbook.xml": laughs}), cast.lua)
+
+
+def test_a_part_that_grows_beyond_what_it_declares_never_reaches_the_parser(cast: Cast) -> None:
+    honest = packed({"xl/workbook.xml": b"a" * 5_000_000})
+    lying = honest.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != honest
+    assert "bị hỏng" in refusal(lying, cast.lua)
+
+
+def test_a_hundred_thousand_rows_are_refused_with_their_count(cast: Cast) -> None:
+    book = Book(write_only=True)
+    sheet = book.create_sheet(FIGURES)
+    for number in range(100_000):
+        sheet.append([f"thu/dong/lua|{number}|", number])
+    out = BytesIO()
+    book.save(out)
+    assert refusal(out.getvalue(), cast.lua) == (
+        "Trang “Số liệu” có 100.000 hàng, nhiều hơn 30.000 hàng được nhận. Chia theo huyện rồi gửi từng tệp."
+    )
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size(cast: Cast) -> None:
+    assert refusal(bytes(21 * 1024**2), cast.lua) == (
+        "Tệp nặng 21 MB, quá giới hạn 20 MB. Chia theo huyện hoặc xã rồi gửi từng tệp."
+    )
+
+
+def test_cells_that_begin_like_a_formula_are_written_as_text(cast: Cast) -> None:
+    Body.objects.filter(pk=cast.lua.pk).update(name="=1+1")
+    body = Body.objects.get(pk=cast.lua.pk)
+    cells: list[Any] = []
+    altered(issued(body), lambda book: cells.append(book[FIGURES].cell(4, COLUMN["body"])))
+    assert (cells[0].value, cells[0].data_type) == ("=1+1", "s")
+
+
+blobs = st.one_of(st.binary(max_size=400), st.binary(max_size=400).map(lambda b: b"PK\x03\x04" + b))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=blobs, name=st.sampled_from(["a.xlsx", "a", "a.xls", "..", "a.xlsm"]))
+def test_any_bytes_are_refused_in_words(cast: Cast, content: bytes, name: str) -> None:
+    assert refusal(content, cast.lua, name)
+
+
+PARTS = (
+    "",
+    *(f"xl/{n}.xml" for n in ("worksheets/sheet1", "worksheets/sheet3", "workbook", "sharedStrings", "styles")),
+)
+changes = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255), st.integers(0, 3)), min_size=1, max_size=6)
+
+
+def assert_said(content: bytes, body: Body) -> None:
+    """A preview whose faults have their places, or a refusal in words; anything else fails."""
+    said = ["."]
+    with contextlib.suppress(Unfit):
+        said = [p.message if p.head and p.row > 0 else "" for p in looked(content, body).problems]
+    assert all(said)
+
+
+def mutated(content: bytes, acts: list[tuple[int, int, int]]) -> bytes:
+    raw = bytearray(content)
+    for place, byte, act in acts:
+        where = place % max(1, len(raw))
+        if act == 0:
+            raw[where] = byte
+        elif act == 1:
+            del raw[where : where + byte]
+        elif act == 2:
+            raw[where:where] = bytes([byte]) * (1 + byte % 5)
+        else:
+            raw[where : where + 4] = raw[byte : byte + 4]
+        if not raw:
+            return b""
+    return bytes(raw)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=changes, part=st.sampled_from(PARTS))
+@example(acts=[(0, 0, 0)], part="")
+def test_any_mutated_workbook_is_previewed_or_refused_in_words(
+    cast: Cast, acts: list[tuple[int, int, int]], part: str
+) -> None:
+    content = MADE.setdefault("raw", issued(cast.lua))
+    if part:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        content = packed(parts | {part: mutated(parts[part], acts)})
+    else:
+        content = mutated(content, acts)
+    assert_said(content, cast.lua)
+
+
+MADE: dict[str, bytes] = {}
+
+
+cell_values = st.one_of(
+    st.none(),
+    st.text(max_size=12).filter(lambda t: not re.search(r"[\x00-\x1f\ufffe\uffff]", t)),
+    st.integers(-(10**16), 10**16),
+    st.floats(),
+    st.booleans(),
+    st.dates(date(1950, 1, 1), date(2100, 1, 1)),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 63), st.integers(1, 22), cell_values), min_size=1, max_size=8))
+def test_whatever_stands_in_the_cells_is_previewed_or_refused_in_words(
+    cast: Cast, cells: list[tuple[int, int, Any]]
+) -> None:
+    def act(book: Book) -> None:
+        for row, column, value in cells:
+            book[FIGURES].cell(row, column).value = value
+
+    content = altered(MADE.setdefault("lua", filled(issued(cast.lua), {(LUA, LATRINES): ratio(1, 2)})), act)
+    assert_said(content, cast.lua)
+
+
+def test_the_sheet_that_explains_names_period_and_day(cast: Cast) -> None:
+    texts: list[str] = []
+    altered(issued(cast.lua), lambda book: texts.extend(str(c.value) for row in book[GUIDE].rows for c in row))
+    assert "Biểu nhập số liệu 6 tháng cuối năm 2023, Xã Lúa" in texts
+    assert any("tính đến ngày 06/11/2023" in text for text in texts)
+
+
+def test_a_workbook_is_refused_by_another_plan(cast: Cast) -> None:
+    sheet = read_sheet(BytesIO(issued(cast.lua)), "a.xlsx")
+    with pytest.raises(Unfit, match="đơn vị khác"):
+        checked_about(sheet, plan_for(cast.bodies["thu/dong"], PERIOD, TODAY))

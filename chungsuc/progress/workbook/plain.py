@@ -1,0 +1,103 @@
+"""Approved figures as a plain table, for other programs; as columns, for the rulebook."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Final
+
+import xlsxwriter
+
+from chungsuc.progress.models import Line, Value
+from chungsuc.progress.standings import facts_on, law_for, readings_by_measure
+from chungsuc.progress.workbook.layout import MARK, part_names
+from chungsuc.progress.workbook.plan import Plan
+from chungsuc.progress.workbook.template import unscaled
+from chungsuc.rulebook.columns import Columns
+from chungsuc.rulebook.packed import pack
+
+TABLE: Final = (
+    "Mã đơn vị",
+    "Xã",
+    "Huyện",
+    "Kỳ",
+    "Ngày lấy số liệu",
+    "Chỉ tiêu",
+    "Tên chỉ tiêu",
+    "Phần",
+    "Số đạt",
+    "Tổng số",
+    "Giá trị",
+    "Nam (%)",
+    "Nữ (%)",
+    "Mức",
+    "Không áp dụng",
+    "Ghi chú",
+)
+FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | float | None
+
+
+def approved_rows(plan: Plan) -> Iterator[list[Cell]]:
+    """The approved figures of the period, commune by commune, in the order of the set. One query."""
+    found = Value.objects.filter(body__in=plan.bodies, period=plan.period, approved__isnull=False)
+    held = {(v.body_id, v.measure): v for v in found.select_related("approved")}
+    for body in plan.bodies:
+        for indicator in plan.edition.indicators:
+            value = held.get((body.pk, indicator.measure))
+            revision = value.approved if value else None
+            if value is None or revision is None:
+                continue
+            head: list[Cell] = [body.key, body.name, body.parent.name if body.parent else "", plan.period]
+            head += [value.as_of.isoformat(), indicator.number, indicator.name]
+            names = ("numerator", "denominator", "amount", "male", "female")
+            numbers = [unscaled(getattr(revision, name)) for name in names]
+            tail: list[Cell] = [revision.grade, "" if revision.applicable else MARK, revision.note]
+            parts = part_names(indicator)
+            for part, number in (revision.parts or {}).items():
+                yield [*head, parts.get(part, part), None, None, unscaled(number), None, None, *tail]
+            if not revision.parts:
+                yield [*head, "", *numbers, *tail]
+
+
+def as_text(cell: Cell) -> Cell:
+    """Kept from being run as a formula by the program that opens the file."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
+
+
+def write_csv(out: IO[str], plan: Plan) -> int:
+    writer = csv.writer(out)
+    writer.writerow(TABLE)
+    rows = list(approved_rows(plan))
+    writer.writerows([as_text(cell) for cell in row] for row in rows)
+    return len(rows)
+
+
+def write_xlsx(out: IO[bytes], plan: Plan) -> int:
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Số liệu đã duyệt")
+    rows = list(approved_rows(plan))
+    heads: list[Cell] = list(TABLE)
+    for place, cells in enumerate([heads, *rows]):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(place, column, cell)
+            elif cell is not None:
+                sheet.write_number(place, column, cell)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(TABLE) - 1)
+    book.close()
+    return len(rows)
+
+
+def packed_columns(plan: Plan, on: date) -> bytes:
+    """What counts on the approved line on the day, as packed columns by the bare edition. Three queries."""
+    values: dict[int, list[Value]] = {body.pk: [] for body in plan.bodies}
+    for value in Value.objects.filter(body__in=plan.bodies, approved__isnull=False).select_related("approved"):
+        values[value.body_id].append(value)
+    law = law_for(plan.bodies)
+    facts = [
+        facts_on(plan.edition, b, law.region(b, on), readings_by_measure(values[b.pk], Line.OFFICIAL), on)
+        for b in plan.bodies
+    ]
+    columns = Columns.from_facts(plan.edition, facts)
+    return pack(columns, [b.key for b in plan.bodies], edition=plan.edition, on=on)

@@ -1,0 +1,151 @@
+"""What is looked at before any parser sees a file: its size, its kind, and what its packed parts grow to."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import IO, Final
+from xml.etree import ElementTree as ET
+
+from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, Unfit
+from chungsuc.rulebook.numbers import SCALE, format_number
+
+LARGEST: Final = 20 * 1024**2
+MOST_UNPACKED: Final = 120 * 1024**2
+MOST_PARTS: Final = 500
+HIGHEST_RATIO: Final = 150
+SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
+OLE: Final = b"\xd0\xcf\x11\xe0"
+KEPT: Final = re.compile(
+    r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$"
+)
+FAR: Final = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3,}[0-9]|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6,})[A-Za-z0-9]*"""
+)
+ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
+RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """A workbook repacked from what was unpacked and counted: parsers see nothing else."""
+
+    packed: bytes
+    parts: dict[str, bytes]
+    figures: bytes  # the sheet of figures as XML
+
+    def __repr__(self) -> str:
+        return f"Safe({len(self.packed)} bytes)"
+
+
+def megabytes(size: int) -> str:
+    return format_number(round(size * 10 / 1024**2) * (SCALE // 10))
+
+
+def too_large(size: int) -> None:
+    if size > LARGEST:
+        raise Unfit(
+            f"Tệp nặng {megabytes(size)} MB, quá giới hạn {megabytes(LARGEST)} MB. Chia theo huyện hoặc xã rồi gửi từng tệp."
+        )
+
+
+def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
+    """The file, safe to parse; else Unfit."""
+    suffix = name.rpartition(".")[2].lower()
+    if suffix == "xlsm":
+        raise Unfit(
+            "Tệp .xlsm có thể chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại."
+        )
+    size = stream.seek(0, io.SEEK_END)
+    too_large(size)
+    stream.seek(0)
+    head = stream.read(4)
+    if head == OLE or suffix == "xls":
+        raise Unfit(
+            "Tệp là .xls đời cũ hoặc có mật khẩu, không đọc được. Mở tệp, bỏ mật khẩu, lưu thành “Excel Workbook (.xlsx)” rồi tải lên lại."
+        )
+    if head != b"PK\x03\x04":
+        raise Unfit(
+            "Tệp trống."
+            if not size
+            else "Tệp không phải bảng tính .xlsx. Tải biểu mẫu ở trang này, nhập vào đó rồi tải lên."
+        )
+    parts = _unpacked(stream)
+    for part, content in parts.items():
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise Unfit(
+                f"Tệp có phần “{part}” chứa khai báo không được phép (DOCTYPE). Lưu lại bằng Excel hoặc LibreOffice."
+            )
+    figures = parts.get(_part_of(parts, sheet), b"")
+    _bounded(figures, sheet)
+    return Safe(_repacked(parts), parts, figures)
+
+
+def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
+    broken = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            entries = archive.infolist()
+            _within_limits(entries)
+            return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
+    except Unfit:
+        raise
+    except Exception as error:  # decompressors raise kinds of their own
+        raise Unfit(broken) from error
+
+
+def _within_limits(entries: list[zipfile.ZipInfo]) -> None:
+    names = [e.filename for e in entries]
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Unfit("Tệp chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại.")
+    total = sum(e.file_size for e in entries)
+    worst = max((e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > SMALL), default=0)
+    if len(entries) > MOST_PARTS or total > MOST_UNPACKED or worst > HIGHEST_RATIO:
+        raise Unfit(
+            f"Tệp nén {len(entries)} phần, bung ra {megabytes(total)} MB: không giống bảng tính số liệu, không mở. "
+            "Tải biểu mẫu ở trang này rồi nhập lại."
+        )
+    if len(set(names)) < len(names):
+        raise Unfit("Tệp .xlsx có hai phần trùng tên, không mở. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
+    if any(e.flag_bits & 1 for e in entries):
+        raise Unfit("Tệp có mật khẩu, không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên.")
+
+
+def _part_of(parts: dict[str, bytes], sheet: str) -> str:
+    """Where the XML of a sheet lies."""
+    try:
+        book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314 -- refused above where it declares entities
+        links = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
+    except (KeyError, ET.ParseError, ValueError) as error:
+        raise Unfit(
+            "Tệp không phải bảng tính .xlsx, hoặc bị hỏng. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
+        ) from error
+    sheets = {
+        s.get("name", ""): s.get(RELATION, "") for s in book.iter() if s.tag.endswith("}sheet") or s.tag == "sheet"
+    }
+    if sheet not in sheets:
+        shown = ", ".join(f"“{name[:40]}”" for name in list(sheets)[:10]) or "không có trang nào"
+        raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
+    target = next((r.get("Target", "") for r in links.iter() if r.get("Id") == sheets[sheet]), "")
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _bounded(figures: bytes, sheet: str) -> None:
+    rows = len(ROW.findall(figures))
+    if rows > MOST_ROWS:
+        raise Unfit(
+            f"Trang “{sheet}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
+            "Chia theo huyện rồi gửi từng tệp."
+        )
+    if far := FAR.search(figures):
+        place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
+        raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
+
+
+def _repacked(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            if KEPT.match(name):
+                archive.writestr(name, content)
+    return out.getvalue()
