@@ -35,11 +35,11 @@ def addresses(cast: Cast) -> dict[str, str]:
         now=NOW,
         entries=[Entry(measure(LATRINES), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))],
     )[0]
+    paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
     phase, duty = cast.movement.phases.get(), cast.movement.duties.get()
     fulfilment = fulfil_duty(
-        actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", now=NOW
+        actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", file=paper, now=NOW
     )
-    paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
     proof = add_evidence(actor=cast["an"], value=value, file=paper, now=NOW)
     held = record_title(
         actor=cast["dung"],
@@ -73,6 +73,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "duty_drop": f"/nhiem-vu/{duty.pk}/bo/",
         "duty_fulfil": f"/nhiem-vu/{duty.pk}/xong/",
         "duty_hand_over": f"/nhiem-vu/{duty.pk}/chuyen/",
+        "fulfilment_file": f"/nhiem-vu/xong/{fulfilment.pk}/tep/",
         "duty_undo": f"/nhiem-vu/xong/{fulfilment.pk}/thoi/",
         "communes": "/xa/",
         "profile": "/xa/thu/dong/lua/",

@@ -27,6 +27,7 @@ class FulfilForm(forms.Form):
         error_messages=REQUIRED,
         help_text=gettext_lazy("Số, ngày và tên văn bản."),
     )
+    file = forms.FileField(label=gettext_lazy("Tệp văn bản"), required=False)
 
     def __init__(self, *given: Any, today: date, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
         super().__init__(*given, **more)

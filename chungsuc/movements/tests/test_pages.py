@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.http import HttpResponse
+from django.core.files.base import ContentFile
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, override_settings
 
@@ -237,6 +238,20 @@ def test_a_duty_is_done_taken_back_and_handed_over_on_its_page(cast: Cast) -> No
     assert Duty.objects.get().lead == cast.bodies["thu/dong/ngo"]
     assert client.get(f"/nhiem-vu/{made.pk}/").status_code == 200
     assert "đơn vị khác đang làm" in text_of(client.get("/"))
+
+
+def test_the_paper_of_a_duty_is_kept_and_shown_to_those_who_see_the_duty(cast: Cast) -> None:
+    made, client = Duty.objects.get(), client_of(cast, "an")
+    given = {"done_on": "2023-11-06", "by_paper": "Báo cáo số 5"}
+    unfit = client.post(f"/nhiem-vu/{made.pk}/xong/", given | {"file": ContentFile(b"MZ\0", name="a.exe")})
+    assert unfit.status_code == 422
+    assert not made.fulfilments.exists()
+    client.post(f"/nhiem-vu/{made.pk}/xong/", given | {"file": ContentFile("Báo cáo".encode(), name="bao-cao.txt")})
+    address = f"/nhiem-vu/xong/{made.fulfilments.get().pk}/tep/"
+    got = client_of(cast, "giang").get(address)
+    assert isinstance(got, FileResponse)
+    assert b"".join(got.streaming_content) == "Báo cáo".encode()
+    assert client_of(cast, "lan").get(address).status_code == 404
 
 
 def test_the_lead_is_handed_over_not_edited_once_something_was_done(cast: Cast) -> None:

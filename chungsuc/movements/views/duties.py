@@ -1,13 +1,16 @@
 """Duties: one of them, done or handed over; and its form."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.documents.actions import store
+from chungsuc.documents.kinds import Unfit
+from chungsuc.documents.serving import file_response
 from chungsuc.movements import actions, queries
 from chungsuc.movements.forms import DutyForm, FulfilForm, HandOverForm
 from chungsuc.movements.forms.fields import Names, clean_text, names_around
@@ -54,17 +57,41 @@ def _names(found: Duty, request: Request) -> Names:
 
 @require_POST
 def fulfil(plain: HttpRequest, pk: int) -> HttpResponse:
-    """Says that the duty was done."""
+    """Says that the duty was done, with the paper's file where there is one."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
     found = get_duty(actor, pk)
     can_answer(actor, found).require()
-    form = FulfilForm(request.POST, today=request.day)
-    if not form.is_valid():
+    form = FulfilForm(request.POST, request.FILES, today=request.day)
+    given = dict(form.cleaned_data) if form.is_valid() else {}
+    if brought := given.pop("file", None):
+        try:
+            given["file"] = store(by=request.user, name=brought.name or "", stream=brought, now=request.now)
+        except Unfit as problem:
+            form.add_error("file", problem.reason)
+    if form.errors:
         return _page(request, actor, found, fulfil=form)
-    actions.fulfil_duty(actor=request.user, duty=found, now=request.now, **form.cleaned_data)
+    actions.fulfil_duty(actor=request.user, duty=found, now=request.now, **given)
     messages.success(request, _("Đã ghi là xong."))
     return redirect("duty", pk=pk)
+
+
+@require_GET
+def fulfilment_file(plain: HttpRequest, pk: int) -> HttpResponseBase:
+    """The paper by which a duty was done, to whoever may see the duty."""
+    request = signed_in(plain)
+    fulfilment = _fulfilment(pk)
+    get_duty(actor_on(request.user, request.day), fulfilment.duty_id)
+    if fulfilment.file is None:
+        raise Http404(_("Không có tệp nào kèm theo kết quả này."))
+    return file_response(request, fulfilment.file, inline=True, name=fulfilment.by_paper)
+
+
+def _fulfilment(pk: int) -> Fulfilment:
+    found = Fulfilment.objects.select_related("duty", "file").filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("Không có kết quả này."))
+    return found
 
 
 @require_POST
@@ -87,9 +114,7 @@ def undo(plain: HttpRequest, pk: int) -> HttpResponse:
     """Takes back that the duty was done."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    fulfilment = Fulfilment.objects.select_related("duty").filter(pk=pk).first()
-    if fulfilment is None:
-        raise Http404(_("Không có kết quả này."))
+    fulfilment = _fulfilment(pk)
     found = get_duty(actor, fulfilment.duty_id)
     reason = clean_text(request.POST.get("reason", ""))
     actions.undo_fulfilment(actor=request.user, fulfilment=fulfilment, reason=reason, now=request.now)
