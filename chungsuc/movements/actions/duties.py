@@ -9,7 +9,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import StoredFile
 from chungsuc.movements.models import Duty, Fulfilment, HandOver
-from chungsuc.movements.permissions import answering, can_answer
+from chungsuc.movements.permissions import COORDINATION_OFFICE, answering, can_answer
 from chungsuc.movements.queries import ledger_for
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
@@ -17,7 +17,10 @@ from chungsuc.units.queries import actor_on
 
 def _locked(actor: User, duty: Duty, now: datetime) -> tuple[Duty, str]:
     """The duty, held until the end of the transaction, and the post by which the actor answers for it."""
-    held = Duty.objects.select_for_update(of=("self",)).select_related("movement__territory", "lead").get(pk=duty.pk)
+    rows = Duty.objects.select_for_update(of=("self",)).select_related("movement__territory", "lead")
+    held = rows.filter(pk=duty.pk).first()
+    if held is None:
+        raise Refused("Nhiệm vụ này vừa bị bỏ.", who_can_lift=COORDINATION_OFFICE)
     acting = actor_on(actor, now.date())
     can_answer(acting, held).require()
     appointment = answering(acting, held)

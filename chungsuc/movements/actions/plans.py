@@ -42,6 +42,12 @@ def _digest(row: Plan) -> str | None:
     return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()
 
 
+def _held(row: Plan) -> None:
+    """Held until the end of the transaction, so that nothing comes to rest on it while it is dropped."""
+    if not type(row).objects.select_for_update().filter(pk=row.pk).exists():
+        raise Refused("Mục này vừa bị bỏ.", who_can_lift="Tải lại trang của phong trào.")
+
+
 def _name(row: Plan) -> str:
     return type(row).__name__.lower()
 
@@ -88,6 +94,7 @@ def _rests_on(row: Plan) -> bool:
 def drop_plan(*, actor: User, row: Plan, now: datetime, reason: str = "") -> bool:
     """Deletes it where nothing rests on it, else ends it with the reason; True when deleted. A movement is never ended so."""
     post = _permitted(actor, row, now)
+    _held(row)
     before, deleted = _digest(row), not _rests_on(row)
     subject = f"movements.{_name(row)}:{row.pk}"
     if deleted:
@@ -126,6 +133,7 @@ def state_result(
     post = _permitted(actor, target, now)
     if on > now.date():
         raise Refused("Kết quả không thể tính đến một ngày chưa tới.", who_can_lift="Sửa lại ngày.")
+    _held(target)
     result = StatedResult(
         target=target, on=on, value=value, note=note.strip(), paper=paper.strip(), stated_by=actor, stated_at=now
     )
