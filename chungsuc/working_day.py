@@ -14,6 +14,7 @@ from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
+WRITTEN = ("/so-lieu", "/danh-hieu", "/luu-y", "/phong-trao", "/giai-doan", "/muc-tieu", "/nhiem-vu")
 
 
 class WorkingDayMiddleware:
@@ -32,13 +33,9 @@ class WorkingDayMiddleware:
     def process_view(
         self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Nothing is written about figures while another day is looked at."""
+        """Nothing is written about figures, movements and duties while another day is looked at."""
         request = signed_in(plain)
-        if not (
-            request.method == "POST"
-            and request.read_only
-            and request.path.startswith(("/so-lieu", "/danh-hieu", "/luu-y"))
-        ):
+        if not (request.method == "POST" and request.read_only and request.path.startswith(WRITTEN)):
             return None
         refused = Refused(
             f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",

@@ -1,29 +1,27 @@
 """The sample provinces: real units of 2020 to 2025, sample figures, invented people, the movement of 2021-2025."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from importlib.resources import files
 
 from django.db import transaction
 
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
 from chungsuc.demo.evidence import load_evidence
+from chungsuc.demo.movements import load_movements
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
 from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.demo.titles import load_titles
-from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
 from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.load import load as rulebook
-from chungsuc.units.actions import package_rows, register_bodies, register_package_units
+from chungsuc.units.actions import package_rows, register_package_units
 from chungsuc.units.models import Appointment, Body, BodyKind, Succession
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
@@ -46,9 +44,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
 
     What a value is at `now` stands in its row; what comes later stands in its moves and in standings known later.
     """
-    register_package_units(sample_figures=True)
-    with (files("chungsuc.demo") / "agencies.csv").open(encoding="utf-8") as lines:
-        bodies = register_bodies(csv.DictReader(lines), region="tdmnpb", sample_figures=True)
+    bodies = register_package_units(sample_figures=True)
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)
@@ -61,14 +57,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
     say(f"{titles} danh hiệu mẫu")
-    load_movement(
-        bodies,
-        [
-            b
-            for b in bodies.values()
-            if b.kind == BodyKind.COMMUNE and b.key.startswith("lang-son/") and b.exists_on(date(2023, 11, 6))
-        ],
-    )
+    load_movements(bodies, people)
     record(
         actor=None,
         action="demo.load",
@@ -200,81 +189,3 @@ def load_law(bodies: Mapping[str, Body]) -> None:
     for standard, overlay, since in OVERLAYS:
         for territory in ("lang-son", "cao-bang"):
             OverlayUse.objects.create(territory=bodies[territory], standard=standard, overlay=overlay, valid_from=since)
-
-
-def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
-    movement = Movement.objects.create(
-        name="Lạng Sơn cùng cả nước chung sức xây dựng nông thôn mới",
-        territory=bodies["lang-son"],
-        standing_agency=bodies["lang-son/so-noi-vu"],
-        plan=PLAN,
-        standard=STANDARD,
-        valid_from=date(2021, 1, 1),
-        valid_to=date(2025, 12, 31),
-    )
-    for name, first, last in (
-        ("Triển khai, sơ kết", date(2022, 6, 23), date(2023, 12, 31)),
-        ("Đẩy mạnh", date(2024, 1, 1), date(2024, 12, 31)),
-        ("Tổng kết", date(2025, 1, 1), date(2025, 12, 31)),
-    ):
-        Phase.objects.create(movement=movement, name=name, valid_from=first, valid_to=last)
-    department = "Kế hoạch của Sở Tài nguyên và Môi trường tháng 7/2022"
-    Target.objects.create(
-        movement=movement,
-        text="Xã đạt tiêu chí 17, Môi trường và an toàn thực phẩm, đến năm 2025",
-        standard=STANDARD,
-        criterion=17,
-        stated_goal=126,
-        stated_total=181,
-        stated_share=696_000,
-        stated_increment=50,
-        baseline_day=date(2021, 12, 31),
-        due=date(2025, 12, 31),
-        source=f"{department}, mục II",
-    )
-    load_duties(movement, bodies, communes, department)
-
-
-def load_duties(movement: Movement, bodies: dict[str, Body], communes: list[Body], department: str) -> None:
-    environment, home = bodies["lang-son/so-tnmt"], bodies["lang-son/so-noi-vu"]
-    Duty.objects.create(
-        movement=movement,
-        what="Sơ kết, đánh giá, rút kinh nghiệm phong trào",
-        lead=environment,
-        owed_to=home,
-        due=date(2023, 12, 31),
-        due_text="vào năm 2023",
-        origin=f"{department}, mục V",
-    )
-    Duty.objects.create(
-        movement=movement,
-        what="Tổng kết phong trào thi đua",
-        lead=environment,
-        owed_to=home,
-        due=date(2025, 12, 31),
-        due_text="vào năm 2025",
-        origin=f"{department}, mục V",
-    )
-    Duty.objects.create(
-        movement=movement,
-        what="Ban hành kế hoạch thực hiện phong trào của Sở",
-        lead=environment,
-        owed_to=bodies["lang-son/ubnd-tinh"],
-        due=date(2022, 7, 31),
-        due_text="tháng 7 năm 2022",
-        origin=PLAN,
-        fulfilled_on=date(2022, 7, 29),
-        fulfilled_by=department,
-    )
-    Duty.objects.bulk_create(
-        Duty(
-            movement=movement,
-            what="Nhập đủ số liệu 6 tháng cuối năm 2023",
-            lead=commune,
-            owed_to=bodies["lang-son/vp-dieu-phoi-ntm"],
-            due=date(2023, 11, 9),
-            due_text="trước ngày 10/11/2023, chậm nhất 09/11",
-            origin="Lịch nhập số liệu (mẫu)",
-        )
-        for commune in communes
-    )

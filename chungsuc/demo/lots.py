@@ -26,6 +26,7 @@ SEATED = {"lang-son/huu-lung/nhat-tien": 55, "lang-son/huu-lung/son-ha": 4}
 # Of 181 communes: from which period criterion 17 is met; then those for whom only the approval is missing.
 CRITERION_17 = ((1, 76), (2, 6), (3, 7), (4, 6), (5, 6))
 ON_THE_WAY = 4
+LATER_17 = ((6, 5), (7, 6), (8, 6))  # those after them in line, from later half-years on
 ALL_19 = 60
 # How many of the others meet all of QĐ 1980, by the period from which they do.
 EARLY_FULL = ((-4, 40), (-3, 8), (-2, 2), (-1, 10), (0, 6), (1, 9))
@@ -62,7 +63,7 @@ LATE_17 = ("17.1", "17.4", "17.6", "17.8", "17.9", "17.11", "17.12")
 WAITING_17 = ("17.11", "17.8", "17.6", "17.12")  # of the department of natural resources and environment
 LATE_ADVANCED = ("17.4", "17.7", "17.10", "18.1", "18.3")
 SHARE_IN_FLOW = 0.12  # of the communes have figures of the working day's period not yet approved
-ALWAYS, NEVER_ADVANCED = -9, 99
+ALWAYS, NEVER_LATER = -9, 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Lot:
     all_19: bool
     weakness: float
     waiting: tuple[str, str] | None = None  # the indicator, and the state it has reached
+    later_17: int = NEVER_LATER  # the half-year of 2024 or 2025 from which it meets criterion 17 after all
     early_from: int = NEVER  # the period from which it meets all of QĐ 1980
     recognised: date | None = None
     advanced_from: int | None = None  # the period from which it meets 17 and 18 of the advanced set, if it reports it
@@ -106,7 +108,7 @@ def lots_of(unit_keys: Sequence[str]) -> dict[str, Lot]:
             waiting=(WAITING_17[0], "submitted"),
             early_from=ALWAYS,
             recognised=RECOGNISED[1][0],
-            advanced_from=NEVER_ADVANCED,
+            advanced_from=NEVER_LATER,
         )
     for place, key in enumerate(order):
         weakness = 0.08 + 0.77 * place / max(1, len(order) - 1)
@@ -118,7 +120,8 @@ def lots_of(unit_keys: Sequence[str]) -> dict[str, Lot]:
             state = "verified" if number % 2 == 0 else "submitted"
             lots[key] = replace(honours, met_17_from=WORKING, weakness=weakness, waiting=(waiting[number], state))
         else:
-            lots[key] = replace(honours, weakness=weakness)
+            left = place - len(starts) - len(waiting)
+            lots[key] = replace(honours, weakness=weakness, later_17=_at(left / size, LATER_17, NEVER_LATER))
     return lots
 
 
@@ -136,7 +139,7 @@ def _honours(place: float) -> Lot:
     early = _at(place, EARLY_FULL, NEVER)
     seat = place if place < RECOGNISED[0][1] else place + 1
     day = next((day for day, number in RECOGNISED if seat < number), None)
-    advanced = _at(place, (*ADVANCED_17_18, (WORKING, ADVANCED_ON_THE_WAY), *ADVANCED_LATER), NEVER_ADVANCED)
+    advanced = _at(place, (*ADVANCED_17_18, (WORKING, ADVANCED_ON_THE_WAY), *ADVANCED_LATER), NEVER_LATER)
     official = sum(count for _, count in ADVANCED_17_18)
     return Lot(
         NEVER,
@@ -222,7 +225,7 @@ def early_starts_of(rng: np.random.Generator, key: str, lot: Lot, indicators: Se
     if lot.early_from < NEVER or key == HOA_LAC:
         starts = {i.number: ALWAYS for i in indicators}
         if lot.early_from > ALWAYS:
-            start, count = (lot.early_from, 3) if key != HOA_LAC else (-1, 2)
+            start, count = (lot.early_from, int(rng.integers(1, 4))) if key != HOA_LAC else (-1, 2)
             starts |= {str(n): start for n in rng.choice(LATE_EARLY, size=count, replace=False)}
         return starts
     starts = {}
@@ -240,19 +243,17 @@ def early_starts_of(rng: np.random.Generator, key: str, lot: Lot, indicators: Se
 
 def advanced_starts_of(rng: np.random.Generator, lot: Lot, indicators: Sequence[Indicator]) -> dict[str, int]:
     """From which period each indicator is met that only the advanced set reads."""
-    start = NEVER_ADVANCED if lot.advanced_from is None else lot.advanced_from
+    start = NEVER_LATER if lot.advanced_from is None else lot.advanced_from
     starts: dict[str, int] = {}
     for indicator in indicators:
         fails, late = rng.random(2)
         if criterion_of(indicator) in (17, 18):
-            missed = start == NEVER_ADVANCED and fails < 0.3
+            missed = start == NEVER_LATER and fails < 0.3
             starts[indicator.number] = start if missed else ALWAYS
         elif lot.advanced_full:
             starts[indicator.number] = 4 if late < 0.15 else ALWAYS
         else:
-            starts[indicator.number] = (
-                NEVER_ADVANCED if fails < 0.15 + 0.4 * lot.weakness else 4 if late < 0.2 else ALWAYS
-            )
+            starts[indicator.number] = NEVER_LATER if fails < 0.15 + 0.4 * lot.weakness else 4 if late < 0.2 else ALWAYS
     starts[str(rng.choice(LATE_ADVANCED))] = start
     return starts
 

@@ -23,10 +23,13 @@ class SamplePerson:
     username: str
     full_name: str
     places: tuple[Place, ...]
+    listed: bool = True  # among those offered on the sign-in page
 
     @property
     def post(self) -> str:
-        return self.places[0].post
+        """As the list of accounts has it: with the day, where it lies ahead of the working day."""
+        first = self.places[0]
+        return first.post if first.since == BEGIN else f"{first.post}, từ {first.since:%d/%m/%Y}"
 
 
 def until_districts_ended(unit_key: str, role: str, post: str) -> Place:
@@ -34,7 +37,7 @@ def until_districts_ended(unit_key: str, role: str, post: str) -> Place:
 
 
 XA_TAN_THANH = "lang-son/xa-tan-thanh"
-NEW_TAN_THANH = Place(XA_TAN_THANH, "officer", "Công chức xã Tân Thành (mới, từ 01/7/2025)", since=TWO_TIERS)
+NEW_TAN_THANH = Place(XA_TAN_THANH, "officer", "Công chức xã Tân Thành (mới)", since=TWO_TIERS)
 OFFICE = "lang-son/vp-dieu-phoi-ntm"
 HA_LANG = "cao-bang/ha-lang"
 
@@ -51,6 +54,7 @@ SAMPLE_PEOPLE = (
         "hoalac2",
         "Nông Thị Thu Hà",
         (until_districts_ended("lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),),
+        listed=False,
     ),
     SamplePerson(
         "tanthanh",
@@ -85,7 +89,7 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "halang",
         "Hoàng Thị Ích",
-        (until_districts_ended(f"{HA_LANG}/phong-nn-ptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
+        (until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
     ),
     SamplePerson(
         "halangnv",
@@ -113,5 +117,6 @@ SAMPLE_PEOPLE = (
             Place(OFFICE, "officer", "Người nhập số liệu mẫu"),
             Place("cao-bang", "officer", "Người nhập số liệu mẫu"),
         ),
+        listed=False,
     ),
 )

@@ -23,6 +23,7 @@ from chungsuc.rulebook.model import Indicator, Reading
 
 TWO_TIERS = date(2025, 7, 1)
 HA_LANG = "cao-bang/ha-lang/"
+HA_LANG_DAY = date(2023, 6, 16)  # when the first of its communes is recognised
 HA_LANG_PERIODS = (1, 3, 4, 5, 6, 8)
 
 
@@ -76,8 +77,10 @@ def lots(units: Sequence[Unit]) -> dict[str, Lot]:
     poor = [key for key in first if key.startswith(HA_LANG)]
     found = lots_of([key for key in first if not key.startswith(HA_LANG)])
     for place, key in enumerate(poor):
+        weakness = 0.3 + 0.5 * place / max(1, len(poor) - 1)
+        best = place % 6 == 1
         found[key] = Lot(
-            2 if place % 6 == 1 else NEVER, all_19=place % 6 == 1, weakness=0.3 + 0.5 * place / max(1, len(poor) - 1)
+            2 if best else NEVER, all_19=best, weakness=weakness, recognised=HA_LANG_DAY if place == 1 else None
         )
     return found
 

@@ -110,6 +110,8 @@ class Series:
     def _later(self, rng: np.random.Generator, indicator: Indicator) -> int:
         """From which later half-year is met what was not by the end of 2023."""
         drawn, number = rng.random(), int(rng.integers(6, 9))
+        if self.lot.later_17 in PERIODS and criterion_of(indicator) == 17:
+            return self.lot.later_17 if self.lot.later_17 in YEARLY or not yearly(indicator) else WORKING + 1
         if drawn > 0.55 - 0.45 * self.lot.weakness:
             return 99
         return number if number in YEARLY or not yearly(indicator) else 8

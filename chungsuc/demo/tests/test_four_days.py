@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 
 WORKING_DAY = date(2023, 11, 6)
 DAYS = {
-    date(2020, 4, 20): {"communes": 181, "silent": 0, "official": 65, "expected": 65, "holders": 48},
+    date(2020, 4, 20): {"communes": 181, "silent": 0, "official": 68, "expected": 68, "holders": 48},
     WORKING_DAY: {"communes": 181, "silent": 0, "official": 101, "expected": 105, "holders": 101},
-    date(2025, 1, 15): {"communes": 175, "silent": 0, "official": 102, "expected": 102, "holders": 104},
-    date(2025, 9, 15): {"communes": 61, "silent": 11, "official": 14, "expected": 15, "holders": 0},
+    date(2025, 1, 15): {"communes": 175, "silent": 0, "official": 112, "expected": 112, "holders": 104},
+    date(2025, 9, 15): {"communes": 61, "silent": 11, "official": 15, "expected": 17, "holders": 3},
 }
 
 
@@ -113,6 +113,18 @@ def test_the_department_finds_its_figures_of_the_day() -> None:
     found = waiting_for(actor_on(specialist, WORKING_DAY), State.SUBMITTED)
     assert Counter(v.period for v in found.values) == {"2023-H2": len(found.values)}
     assert "lang-son/huu-lung/tan-thanh" in {v.body.key for v in found.values}
+
+
+@pytest.mark.parametrize(
+    ("day", "period"), [*zip(DAYS, ["2020-H1", "2023-H2", "2024-H2", "2025-H2"], strict=True)], ids=str
+)
+def test_on_another_day_the_queues_are_as_they_were_then(day: date, period: str) -> None:
+    coordinator = actor_on(User.objects.get(username="vpdp"), day)
+    for state in (State.SUBMITTED, State.VERIFIED):
+        found = waiting_for(coordinator, state, known_at=clock.end_of_day(day))
+        assert {v.period for v in found.values} == {period}
+        assert {v.state for v in found.values} == {state}
+        assert all(v.latest for v in found.values)
 
 
 def test_sample_papers_lie_beside_figures_of_hoa_lac_and_tan_thanh() -> None:

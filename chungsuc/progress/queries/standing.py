@@ -66,7 +66,8 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
         if to_state in (State.APPROVED, State.LOCKED):
             approved[value_id] = revision_id
     wanted = {*approved.values(), *(r for _, r in state.values())}
-    revisions = {r.pk: r for r in Revision.objects.filter(pk__in=wanted)}  # in_bulk would ask for a thousand at a time
+    found = Revision.objects.filter(pk__in=wanted).select_related("recorded_by")
+    revisions = {r.pk: r for r in found}  # in_bulk would ask for a thousand at a time
     known = []
     for value in values:
         if value.pk in state:

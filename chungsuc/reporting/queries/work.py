@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from chungsuc.movements.models import Duty
-from chungsuc.movements.queries import duties_of
+from chungsuc.movements.queries import DutyState, Owed, duties_of
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.standings import LEVEL
@@ -13,8 +12,6 @@ from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
-
-SOON = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +25,34 @@ class WaitingGroup:
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    late: Sequence[Duty]
-    soon: Sequence[Duty]
-    later: Sequence[Duty]
+    duties: Sequence[Owed]
     returned: Sequence[tuple[Value, Move | None, Indicator | None]]
     missing: Sequence[tuple[Body, Indicator, Value | None, int]]
     to_verify: Sequence[WaitingGroup]
     to_approve: Sequence[WaitingGroup]
+
+    def _owed(self, *states: DutyState) -> list[Owed]:
+        return [o for o in self.duties if o.state in states]
+
+    @property
+    def late(self) -> list[Owed]:
+        return self._owed(DutyState.LATE)
+
+    @property
+    def soon(self) -> list[Owed]:
+        return self._owed(DutyState.SOON)
+
+    @property
+    def later(self) -> list[Owed]:
+        return self._owed(DutyState.OPEN)
+
+    @property
+    def undated(self) -> list[Owed]:
+        return self._owed(DutyState.UNDATED)
+
+    @property
+    def handed_over(self) -> list[Owed]:
+        return self._owed(DutyState.HANDED_OVER)
 
     @property
     def verify_count(self) -> int:
@@ -49,8 +67,8 @@ class MyWork:
         return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
 
 
-def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
-    queue = waiting_for(actor, state)
+def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[WaitingGroup]:
+    queue = waiting_for(actor, state, known_at=known_at)
     grouped: dict[str, list[Value]] = {}
     for value in queue.values:
         grouped.setdefault(value.measure, []).append(value)
@@ -66,19 +84,16 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
     return sorted(groups, key=lambda g: -g.count)
 
 
-def my_work(actor: Actor, on: date) -> MyWork:
-    """All that waits for a person on a day."""
+def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
+    """All that waits for a person on a day; of figures what waits now, or what waited then."""
+    then = known_at if as_known_then else None
     edition = load().edition_for(level=LEVEL, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
-    duties = duties_of(actor)
-    dated = [d for d in duties if d.due is not None]
     return MyWork(
-        late=[d for d in dated if d.due and d.due < on],
-        soon=[d for d in dated if d.due and 0 <= (d.due - on).days <= SOON],
-        later=[d for d in duties if d.due is None or (d.due - on).days > SOON],
-        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor)],
-        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on)],
-        to_verify=_groups(actor, State.SUBMITTED),
-        to_approve=_groups(actor, State.VERIFIED),
+        duties=duties_of(actor, known_at=known_at),
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
+        to_verify=_groups(actor, State.SUBMITTED, then),
+        to_approve=_groups(actor, State.VERIFIED, then),
     )

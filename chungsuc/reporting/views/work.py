@@ -12,8 +12,5 @@ def my_work(plain: HttpRequest) -> HttpResponse:
     """Việc của tôi: what is late, due, returned, missing, waiting."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    return render(
-        request,
-        "reporting/my_work.html",
-        {"work": queries.my_work(actor, request.day), "actor": actor, "today": request.day},
-    )
+    work = queries.my_work(actor, request.day, request.known_at, as_known_then=request.read_only)
+    return render(request, "reporting/my_work.html", {"work": work, "actor": actor, "today": request.day})
