@@ -21,6 +21,7 @@ from chungsuc.units.queries import Actor
 
 LOOKED_BACK: Final = timedelta(days=550)
 WHOLE: Final = 100 * SCALE
+NEARLY_WHOLE: Final = 95 * SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,8 @@ class Department:
 
     @property
     def doubtful(self) -> list[tuple[CommuneRow, Indicator, FigureCell]]:
-        """What changed a lot stands before what is only a round hundred."""
         shown = [c.indicator for c in self.columns]
-        found = [(r.row, i, c) for r in self.rows for i, c in zip(shown, r.cells, strict=True) if c.doubts]
-        return sorted(found, key=lambda doubt: doubt[2].doubts == [_("Đúng 100%")])
+        return [(r.row, i, c) for r in self.rows for i, c in zip(shown, r.cells, strict=True) if c.doubts]
 
 
 def responsibilities(asked: Asked) -> list[Responsibility]:
@@ -175,13 +174,11 @@ def share_of(reading: Reading | Revision) -> int | None:
 def doubts_of(indicator: Indicator, now: Reading, before: Reading | None) -> list[str]:
     """Why a figure should be looked at again. A doubt is no verdict: the reason is said, and a person decides."""
     found = []
-    this = share_of(now)
-    whole = now.numerator == now.denominator if now.denominator else this == WHOLE
-    if indicator.kind == "ratio" and whole:
-        found.append(_("Đúng 100%"))
     if before is None or indicator.kind == "boolean":
         return found
-    last = share_of(before)
+    this, last = share_of(now), share_of(before)
+    if indicator.kind == "ratio" and this == WHOLE and last is not None and last < NEARLY_WHOLE:
+        found.append(_("Lên đúng 100%%, kỳ trước %(last)s%%") % {"last": brief(last)})
     if this is not None and last is not None and abs(this - last) * 2 > abs(last) > 0:
         text = _("Tăng quá một nửa: %(last)s → %(this)s") if this > last else _("Giảm quá một nửa: %(last)s → %(this)s")
         found.append(text % {"last": brief(last), "this": brief(this)})

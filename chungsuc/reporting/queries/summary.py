@@ -126,15 +126,9 @@ def _bands(rows: Sequence[CommuneRow], edition: Edition) -> list[BandCount]:
 
 
 def shares(counts: Sequence[int]) -> list[int]:
-    """Tenths of a percent that add up to exactly 1000: the largest remainders are rounded up."""
+    """Tenths of a percent, each rounded by itself, so that whoever recomputes one finds the same."""
     whole = sum(counts)
-    if not whole:
-        return [0] * len(counts)
-    floors = [n * 1000 // whole for n in counts]
-    order = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 1000 % whole), i))
-    for i in order[: 1000 - sum(floors)]:
-        floors[i] += 1
-    return floors
+    return [(n * 2000 + whole) // (2 * whole) if whole else 0 for n in counts]
 
 
 def _change(rows: Sequence[CommuneRow], edition: Edition, before: Mapping[int, int]) -> Change | None:

@@ -27,14 +27,15 @@ def ratio(numerator: int, denominator: int) -> Reading:
     ("now", "before", "doubts"),
     [
         (ratio(60, 100), ratio(50, 100), []),
-        (ratio(100, 100), ratio(90, 100), ["Đúng 100%"]),
+        (ratio(100, 100), ratio(90, 100), ["Lên đúng 100%, kỳ trước 90%"]),
+        (ratio(100, 100), ratio(96, 100), []),
         (ratio(24, 100), ratio(50, 100), ["Giảm quá một nửa: 50 → 24"]),
         (ratio(25, 100), ratio(50, 100), []),
         (ratio(76, 100), ratio(50, 100), ["Tăng quá một nửa: 50 → 76"]),
         (ratio(60, 121), ratio(50, 100), ["Mẫu số đổi quá một phần năm: 100 → 121"]),
         (ratio(60, 120), ratio(50, 100), []),
-        (ratio(90, 90), None, ["Đúng 100%"]),
-        (Reading(amount=100 * SCALE), None, ["Đúng 100%"]),
+        (ratio(90, 90), None, []),
+        (Reading(amount=100 * SCALE), None, []),
         (Reading(), ratio(1, 2), []),
     ],
 )
@@ -71,7 +72,7 @@ def test_each_line_shows_its_own_figure_and_what_came_in(reported: Cast) -> None
         assert found is not None
         [column] = found.columns
         told[line] = (column.indicator.number, column.came_in, column.missing, column.doubtful)
-    assert told == {Line.OFFICIAL: ("17.8", 0, 4, 1), Line.EXPECTED: ("17.8", 1, 3, 2)}
+    assert told == {Line.OFFICIAL: ("17.8", 0, 4, 0), Line.EXPECTED: ("17.8", 1, 3, 1)}
 
 
 def test_a_specialist_sees_the_own_indicators_with_links_to_what_looks_wrong(reported: Cast) -> None:
@@ -80,7 +81,7 @@ def test_a_specialist_sees_the_own_indicators_with_links_to_what_looks_wrong(rep
         ("Nhà tiêu, nhà tắm", "17.8")
     ]
     assert re.search(r'<a href=/so-lieu/\d+/ title="Giảm quá một nửa: 80 → 30">× 30<b>!</b></a>', found)
-    assert re.search(r"<i>100</i><b>!</b>", found)
+    assert "<i>100</i>" in found
     assert 'href="/so-lieu/tham-dinh/"' in found
 
 
@@ -88,12 +89,12 @@ def test_the_workbook_has_the_rows_of_the_page(reported: Cast) -> None:
     rows = under_head(sheet_of(reported, "chi", "/nganh/?dong=du-kien&dang=xlsx"))
     assert rows == [
         ["Xã Lúa", "Đông", "30", "17.8: Giảm quá một nửa: 80 → 30"],
-        ["Xã Ngô", "Đông", "100", "17.8: Đúng 100%"],
+        ["Xã Ngô", "Đông", "100", ""],
         ["Xã Khoai", "Tây", "—", ""],
         ["Xã Sắn", "Tây", "—", ""],
         ["Đã có kỳ này", "", 1.0, ""],
         ["Chưa có kỳ này", "", 3.0, ""],
-        ["Cần xem lại", "", 2.0, ""],
+        ["Cần xem lại", "", 1.0, ""],
     ]
 
 
