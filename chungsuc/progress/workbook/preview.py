@@ -134,7 +134,7 @@ def preview_of_file(workbook: Workbook, on: date) -> Preview:
 
 
 def preview_of(sheet: Sheet, plan: Plan) -> Preview:
-    """Two queries; three where last period's figures are asked for."""
+    """One query; one more where somebody changed a figure meanwhile, one where last period's are asked for."""
     checked_about(sheet, plan)
     lines = {line.key: line for line in lines_of(plan.edition, plan.bodies)}
     found = Preview()
@@ -158,10 +158,27 @@ def preview_of(sheet: Sheet, plan: Plan) -> Preview:
     copied = {g.body.pk: g.body for g in givens if g.copy}
     previous = plan.previous(list(copied.values())) if copied else {}
     reasons = {b.pk: period_accepts(b, plan.period, plan.as_of) for b in plan.bodies}
+    before = _as_issued(givens, held)
     for given in givens:
+        if same_reading(before.get((given.body.pk, given.indicator.measure)), given.reading or Reading(), given.note):
+            found.blank += 1
+            continue
         _compare(found, given, held.get((given.body.pk, given.indicator.measure)), previous, reasons)
     found.problems.sort(key=lambda p: p.row)
     return found
+
+
+def _as_issued(givens: Sequence[Given], held: Held) -> Mapping[tuple[int, str], Revision]:
+    """Where somebody recorded another figure since: the one that stood in the template, to tell untouched rows apart."""
+    stale = {
+        given.seen: (given.body.pk, given.indicator.measure)
+        for given in givens
+        if given.seen
+        and (value := held.get((given.body.pk, given.indicator.measure)))
+        and value.latest_id != given.seen
+    }
+    issued = Revision.objects.in_bulk([*stale]) if stale else {}
+    return {stale[pk]: r for pk, r in issued.items() if r.value_id == held[stale[pk]].pk}
 
 
 def _unknown(row: Row, key: str) -> Problem:
