@@ -122,7 +122,7 @@ def test_approved_figures_go_out_as_a_table_in_which_no_cell_is_a_formula(cast: 
         "1200",
         "'=1+1",
     )
-    cells = load_workbook(sheet).active[2]  # type: ignore[index]
+    cells = load_workbook(sheet).active[2]
     assert (cells[8].value, cells[9].value, cells[15].value, cells[15].data_type) == (744, 1200, "=1+1", "s")
 
 

@@ -108,12 +108,9 @@ def _figures(sheet: Worksheet, looks: Mapping[str, Format], plan: Plan, tick: Ca
     sheet.write_string(
         0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"]
     )
-    sheet.write_string(
-        1,
-        COLUMN["body"],
-        f"{'SỐ LIỆU MẪU. ' if any(b.sample_figures for b in plan.bodies) else ''}{plan.edition.name}. Số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Chỉ nhập vào ô màu vàng; xem trang “{GUIDE}”.",
-        looks["plain"],
-    )
+    sample = "SỐ LIỆU MẪU. " if any(body.sample_figures for body in plan.bodies) else ""
+    told = f"Số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Chỉ nhập vào ô màu vàng; xem trang “{GUIDE}”."
+    sheet.write_string(1, COLUMN["body"], f"{sample}{plan.edition.name}. {told}", looks["plain"])
     for name, head in HEADS.items():
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
     asked: dict[tuple[str, ...], list[int]] = defaultdict(list)
