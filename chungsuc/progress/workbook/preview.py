@@ -11,7 +11,7 @@ from chungsuc.documents.shelf import path_of
 from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
 from chungsuc.progress.queries.periods import period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
-from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, lines_of
+from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, letter, lines_of
 from chungsuc.progress.workbook.plan import Held, Plan, plan_for
 from chungsuc.progress.workbook.reading import Row, Sheet, place_of, read_sheet
 from chungsuc.rulebook.check import findings
@@ -65,6 +65,11 @@ class Preview:
     differences: list[Difference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     blank: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, problem: Problem) -> str:
+        """As the sheet names it: K50."""
+        return f"{letter(self.columns[problem.column])}{problem.row}" if problem.column in self.columns else ""
 
     def of_kind(self, *kinds: str) -> list[Difference]:
         return [d for d in self.differences if d.kind in kinds]
@@ -137,7 +142,7 @@ def preview_of(sheet: Sheet, plan: Plan) -> Preview:
     """One query; one more where somebody changed a figure meanwhile, one where last period's are asked for."""
     checked_about(sheet, plan)
     lines = {line.key: line for line in lines_of(plan.edition, plan.bodies)}
-    found = Preview()
+    found = Preview(columns=sheet.columns)
     found.problems += _shape(sheet)
     gathered: dict[tuple[int, str], list[tuple[Line, Row]]] = {}
     seen: dict[str, int] = {}
