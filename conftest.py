@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from chungsuc.units.models import Body
     from tests.cast import Cast
 
 
@@ -11,3 +12,11 @@ def cast(db: None) -> "Cast":
     from tests.cast import make_cast  # noqa: PLC0415 -- models need Django set up
 
     return make_cast()
+
+
+@pytest.fixture
+def register(db: None) -> "dict[str, Body]":
+    """The whole register of bodies that the package brings."""
+    from chungsuc.units.actions import register_package_units  # noqa: PLC0415
+
+    return register_package_units(sample_figures=True)

@@ -28,6 +28,9 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))
+    found.append((_("Danh hiệu"), reverse("titles")))
+    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Lưu ý"), reverse("notes")))
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found

@@ -34,7 +34,11 @@ class WorkingDayMiddleware:
     ) -> HttpResponse | None:
         """Nothing is written about figures while another day is looked at."""
         request = signed_in(plain)
-        if not (request.method == "POST" and request.read_only and request.path.startswith("/so-lieu")):
+        if not (
+            request.method == "POST"
+            and request.read_only
+            and request.path.startswith(("/so-lieu", "/danh-hieu", "/luu-y"))
+        ):
             return None
         refused = Refused(
             f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",

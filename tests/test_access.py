@@ -1,6 +1,7 @@
 """Every address × every member of the cast, held against one reviewed file."""
 
 import os
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungsuc.documents.actions import store
-from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, submit_values
+from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -35,6 +36,16 @@ def addresses(cast: Cast) -> dict[str, str]:
     )[0]
     paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
     proof = add_evidence(actor=cast["an"], value=value, file=paper, now=NOW)
+    held = record_title(
+        actor=cast["dung"],
+        body=cast.lua,
+        title="xa-ntm",
+        decision="45/QĐ-UBND",
+        decided_by="UBND tỉnh Thử",
+        decided_on=date(2021, 1, 12),
+        file=paper,
+        now=NOW,
+    )
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
     return {
@@ -62,6 +73,13 @@ def addresses(cast: Cast) -> dict[str, str]:
         "withdraw_evidence": f"/so-lieu/minh-chung/{proof.pk}/rut/",
         "upload_begin": "/tep/tai-len/",
         "upload": f"/tep/tai-len/{uuid4()}/",
+        "titles": "/danh-hieu/",
+        "record_title": "/danh-hieu/ghi/",
+        "titles_workbook": "/danh-hieu/bang/",
+        "titles_template": "/danh-hieu/bang/mau/",
+        "title": f"/danh-hieu/{held.pk}/",
+        "title_paper": f"/danh-hieu/{held.pk}/tep/",
+        "notes": "/luu-y/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
     }

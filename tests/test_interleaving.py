@@ -2,15 +2,27 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
-from chungsuc.progress.actions import Entry, Overtaken, enter_values, submit_values, take_step
-from chungsuc.progress.models import Line, Revision, Standing, Value
+from chungsuc.accounts.permits import Refused
+from chungsuc.progress.actions import (
+    Entry,
+    Overtaken,
+    enter_values,
+    inherit_titles,
+    record_title,
+    submit_values,
+    take_all,
+    take_step,
+)
+from chungsuc.progress.models import Line, Revision, Standing, TitleHeld, Value
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.models import Body, Succession
 from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, make_cast, measure
 
 pytestmark = [
@@ -56,7 +68,12 @@ def verdicts(cast: Cast) -> dict[str, str]:
 def test_two_approvals_at_once_both_count_in_the_standing(turn: int) -> None:
     cast = make_cast()
     values = submit_values(
-        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry(LATRINES, 90), entry(ROADS, 100)], now=NOW,
+        actor=cast["an"],
+        body=cast.lua,
+        period=PERIOD,
+        as_of=TODAY,
+        entries=[entry(LATRINES, 90), entry(ROADS, 100)],
+        now=NOW,
     )
     pk = {v.measure: v.pk for v in values}
     take_step(actor=cast["chi"], name="verify", value_ids=[pk[measure(LATRINES)]], now=NOW)
@@ -79,3 +96,70 @@ def test_of_two_who_enter_the_same_value_at_once_one_is_stored_and_the_other_ask
     )
     assert [type(problem) for problem in raised] == [Overtaken]
     assert (Value.objects.count(), Revision.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_of_two_who_record_the_same_title_at_once_one_is_stored_and_the_other_told(turn: int) -> None:
+    cast = make_cast()
+
+    def act(who: str, number: str) -> object:
+        return record_title(
+            actor=cast[who],
+            body=cast.lua,
+            title="xa-ntm",
+            decision=number,
+            decided_by="UBND tỉnh Thử",
+            decided_on=date(2021, 1, 12),
+            now=NOW,
+        )
+
+    raised = at_once(lambda: act("dung", "45/QĐ-UBND"), lambda: act("em", "46/QĐ-UBND"))
+    assert [type(problem) for problem in raised] == [Refused]
+    assert "đã được ghi “Xã đạt chuẩn nông thôn mới”" in str(raised[0])
+    assert TitleHeld.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_of_two_who_verify_all_at_once_one_does_and_the_other_is_told(turn: int) -> None:
+    cast = make_cast()
+    [value] = submit_values(
+        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry(ROADS, 100)], now=NOW
+    )
+    seen = {value.pk: value.latest_id or 0}
+    raised = at_once(
+        lambda: take_all(actor=cast["dung"], name="verify", seen=seen, excepted=[], now=NOW),
+        lambda: take_all(actor=cast["em"], name="verify", seen=seen, excepted=[], now=NOW),
+    )
+    assert [type(problem) for problem in raised] == [Refused]
+    assert list(Value.objects.values_list("state", flat=True)) == ["verified"]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_titles_handed_on_twice_at_once_are_handed_on_once(turn: int) -> None:
+    cast, day = make_cast(), date(2023, 7, 1)
+    record_title(
+        actor=cast["dung"],
+        body=cast.lua,
+        title="xa-ntm",
+        decision="45/QĐ-UBND",
+        decided_by="UBND tỉnh Thử",
+        decided_on=date(2021, 1, 12),
+        now=NOW,
+    )
+    Body.objects.filter(pk=cast.lua.pk).update(valid_to=day - timedelta(days=1))
+    Succession.objects.create(
+        predecessor=cast.lua,
+        successor=cast.bodies["thu/dong/ngo"],
+        kind="merge",
+        day=day,
+        act="NQ",
+        confidence="sample",
+    )
+    raised = at_once(
+        *[
+            lambda w=w: inherit_titles(actor=cast[w], territory=cast.bodies["thu"], day=day, now=NOW)
+            for w in ("dung", "em")
+        ]
+    )
+    assert raised == []
+    assert TitleHeld.objects.exclude(inherited_from=None).count() == 1

@@ -17,6 +17,7 @@ COMMANDS: Final = (
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),
     ("import", "nhập bảng tính đã điền"),
+    ("titles", "ghi danh hiệu từ bảng đã điền"),
     ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("audit", "kiểm tra nhật ký"),
     ("documents", "kiểm tra kho tệp"),

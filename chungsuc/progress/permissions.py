@@ -1,13 +1,16 @@
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.progress.models import Evidence, Responsibility, State, Value, Workbook
+from chungsuc.documents.models import StoredFile
+from chungsuc.progress.models import Evidence, Responsibility, State, TitleHeld, Value, Workbook
 from chungsuc.progress.workflow import STEPS, Party, Step
+from chungsuc.rulebook.load import load_measures, load_titles
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, territory_of
 
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
 
@@ -144,9 +147,88 @@ def get_value(actor: Actor, pk: int) -> Value:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class NotePost:
+    """By which appointment, and for which territory, somebody writes notes on a measure."""
+
+    appointment: Appointment
+    territory: Body
+
+
+def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
+    """The measures on which the actor writes notes: the agency's own; those nobody answers for are the coordination office's."""
+    rows = answerable_on(actor.day).rows
+    found: dict[str, NotePost] = {}
+    for appointment in actor.appointments:
+        place = territory_of(appointment.body)
+        if appointment.role == Role.SPECIALIST:
+            found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
+        if appointment.role == Role.COORDINATOR:
+            taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
+            found |= {m: NotePost(appointment, place) for m in load_measures() if m not in taken and m not in found}
+    return found
+
+
 def get_workbook(actor: Actor, pk: int) -> Workbook:
     """Only who may enter figures for its territory is told of a workbook."""
     found = Workbook.objects.select_related("territory__parent", "file", "brought_by").filter(pk=pk).first()
     if found is None or not actor.enters_for(found.territory.path):
         raise Http404("Không có bảng tính này, hoặc bảng tính nằm ngoài phạm vi của đồng chí.")
     return found
+
+
+FACT = "Danh hiệu được ghi theo quyết định đã ban hành."
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEntry:
+    """A title as its decision gives it, at any of the doors."""
+
+    body: Body
+    title: str
+    decision: str
+    decided_by: str
+    decided_on: date
+    valid_from: date | None = None
+    file: StoredFile | None = None
+
+    @property
+    def begins(self) -> date:
+        return self.valid_from or self.decided_on
+
+
+def objections(entry: TitleEntry, held: Collection[TitleHeld], today: date) -> Iterator[Permit]:
+    """Everything that speaks against the fact: `held` are the titles already recorded of the body."""
+    title, body, begins = load_titles().get(entry.title), entry.body, entry.begins
+    if title is None:
+        yield denied(f"Không có danh hiệu “{entry.title}” trong danh mục.", rule=FACT)
+        return
+    if title.level != body.kind:
+        yield denied(f"“{title.name}” không phải danh hiệu của {body.official_name}.", rule=FACT)
+    if not entry.decision.strip() or not entry.decided_by.strip():
+        yield denied("Cần số quyết định và cơ quan ban hành.", rule=FACT, who_can_lift="Đồng chí ghi theo quyết định.")
+    if entry.decided_on > today:
+        yield denied(f"Ngày quyết định {entry.decided_on:%d/%m/%Y} chưa đến.", rule=FACT)
+    if begins < body.valid_from or (body.valid_to is not None and begins > body.valid_to):
+        yield denied(f"{body.official_name} không tồn tại ngày {begins:%d/%m/%Y}.", rule=FACT)
+    for other in held:
+        over = other.ended_on is not None and other.ended_on < begins
+        if other.title == entry.title and other.inherited_from_id is None and not over:
+            yield denied(
+                f"{body.official_name} đã được ghi “{title.name}” theo {other.decision} từ {other.valid_from:%d/%m/%Y}.",
+                rule="Một danh hiệu không được giữ hai lần cùng lúc.",
+                who_can_lift="Kết thúc lần giữ trước nếu quyết định mới thay quyết định cũ.",
+            )
+
+
+def get_title(actor: Actor, pk: int, known_at: datetime) -> TitleHeld:
+    """A title as it was known at the moment: what was recorded later is not there, an end recorded later neither."""
+    found = TitleHeld.objects.filter(recorded_at__lte=known_at).select_related(
+        "body__parent", "inherited_from__body", "file", "recorded_by"
+    )
+    held = found.filter(pk=pk).first()
+    if held is None or not actor.may_see(held.body.path):
+        raise Http404("Không có danh hiệu này, hoặc đơn vị nằm ngoài phạm vi của đồng chí.")
+    if held.end_recorded_at is not None and held.end_recorded_at > known_at:
+        held.ended_on = held.end_recorded_at = None
+    return held

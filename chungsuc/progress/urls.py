@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.progress.views import entry, evidence, queues, region, value, workbooks
+from chungsuc.progress.views import entry, evidence, notes, queues, region, titles, value, workbooks
 
 urlpatterns = [
     path("so-lieu/nhap/<path:key>/tieu-chi-<int:criterion>/", entry.entry, name="entry"),
@@ -17,4 +17,11 @@ urlpatterns = [
     path("so-lieu/<int:pk>/minh-chung/", evidence.add, name="add_evidence"),
     path("so-lieu/minh-chung/<int:pk>/rut/", evidence.withdraw, name="withdraw_evidence"),
     path("minh-chung/<int:pk>/", evidence.show, name="evidence"),
+    path("danh-hieu/", titles.titles, name="titles"),
+    path("danh-hieu/ghi/", titles.record, name="record_title"),
+    path("danh-hieu/bang/", titles.workbook, name="titles_workbook"),
+    path("danh-hieu/bang/mau/", titles.template, name="titles_template"),
+    path("danh-hieu/<int:pk>/", titles.title, name="title"),
+    path("danh-hieu/<int:pk>/tep/", titles.paper, name="title_paper"),
+    path("luu-y/", notes.notes, name="notes"),
 ]

@@ -69,3 +69,4 @@ STEPS = {
 }
 
 EXPECTED_STATES = frozenset({State.SUBMITTED, State.VERIFIED, State.APPROVED, State.LOCKED})
+BACK = {"verify": "return", "approve": "refuse"}  # the step that sends back what waits for the other one

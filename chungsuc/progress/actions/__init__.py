@@ -2,7 +2,16 @@
 
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
-from chungsuc.progress.actions.steps import note_looked, take_step
+from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
+from chungsuc.progress.actions.samples import draw_sample
+from chungsuc.progress.actions.steps import note_looked, take_all, take_step
+from chungsuc.progress.actions.titles import (
+    end_title,
+    inherit_titles,
+    reassess_title,
+    record_title,
+    record_titles,
+)
 from chungsuc.progress.actions.values import (
     Batch,
     Entry,
@@ -15,6 +24,7 @@ from chungsuc.progress.actions.values import (
 from chungsuc.progress.actions.workbooks import bring_workbook, commit_workbook, drop_workbook
 
 __all__ = [
+    "NOTE_LENGTH",
     "Batch",
     "Entry",
     "Invalid",
@@ -23,13 +33,21 @@ __all__ = [
     "attach_overlay",
     "bring_workbook",
     "commit_workbook",
+    "draw_sample",
     "drop_workbook",
+    "end_title",
     "enter_values",
+    "inherit_titles",
     "note_looked",
     "override_region",
+    "reassess_title",
+    "record_title",
+    "record_titles",
     "reuse_evidence",
     "submit_batches",
     "submit_values",
+    "take_all",
     "take_step",
     "withdraw_evidence",
+    "write_note",
 ]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chungsuc.progress.models import Line, State, Value
+from chungsuc.progress.models import IndicatorNote, Line, State, Value
+from chungsuc.progress.queries.notes import notes_for
 from chungsuc.progress.standings import judge_body, law_for, readings_by_measure
 from chungsuc.rulebook.model import Edition, Indicator, IndicatorVerdict
 from chungsuc.units.models import Body
@@ -17,6 +18,7 @@ class EntryRow:
     value: Value | None
     previous: Value | None
     judged: IndicatorVerdict
+    note: IndicatorNote | None = None
 
     @property
     def editable(self) -> bool:
@@ -30,16 +32,18 @@ def values_of(body: Body) -> list[Value]:
 
 
 def entry_rows(body: Body, criterion: int, period: str, on: date) -> tuple[Edition, list[EntryRow]]:
-    """The indicators of a criterion with this period's values and the last ones before it. Three queries."""
+    """The indicators of a criterion with this period's values and the last ones before it. Four queries."""
     values = values_of(body)
     law = law_for([body])
     edition = law.edition(body, on)
     judged = judge_body(law, body, readings_by_measure(values, Line.EXPECTED), on)
     verdicts = {v.indicator: v for v in judged.indicators}
+    asked = edition.criterion(criterion).indicators
+    told = notes_for(body, [i.measure for i in asked])
     rows = []
-    for indicator in edition.criterion(criterion).indicators:
+    for indicator in asked:
         mine = [v for v in values if v.measure == indicator.measure]
         held = next((v for v in mine if v.period == period), None)
         before = next((v for v in mine if v.period < period and v.latest is not None), None)
-        rows.append(EntryRow(indicator, held, before, verdicts[indicator.number]))
+        rows.append(EntryRow(indicator, held, before, verdicts[indicator.number], told.get(indicator.measure)))
     return edition, rows

@@ -1,11 +1,13 @@
 """What proves the figures."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
-from chungsuc.progress.models import Evidence, Value
+from chungsuc.progress.models import Evidence, State, Value
+from chungsuc.progress.standings import law_for
+from chungsuc.rulebook.model import Indicator
 from chungsuc.units.models import Body
 
 MOST_USED = 200
@@ -29,6 +31,14 @@ def evidence_counts(values: Iterable[Value], known_at: datetime | None = None) -
     """How many pieces of evidence each value has; 0 is left out. One query."""
     counted = evidence_in_use(values, known_at).order_by().values_list("value").annotate(Count("pk"))
     return dict(counted)
+
+
+def others_of(value: Value, on: date) -> list[tuple[Value, Indicator]]:
+    """The body's other values of the period, not locked, that the same paper may prove; in the order of the sets."""
+    mine = Value.objects.filter(body=value.body_id, period=value.period).exclude(pk=value.pk)
+    held = {v.measure: v for v in mine.exclude(state=State.LOCKED)}
+    editions = law_for([value.body]).editions(value.body, on)
+    return [(held.pop(i.measure), i) for edition in editions for i in edition.indicators if i.measure in held]
 
 
 def files_used(body: Body) -> list[Evidence]:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from chungsuc.progress.models import Move, Value, reading_of
-from chungsuc.progress.standings import Law, judge_body, law_for
+from chungsuc.progress.standings import Law, facts_on, judge_body, law_for
+from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 
 
@@ -15,13 +16,18 @@ def history_of(value: Value) -> list[dict[str, Any]]:
 
 
 def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict]:
-    """What the rulebook makes of this one value as last recorded."""
-    law = law_for([value.body])
-    edition = law.edition(value.body, on)
-    indicator = next((i for i in edition.indicators if i.measure == value.measure), None)
-    if indicator is None or value.latest is None:
+    """What the first set that reads it makes of this one value as last recorded: a set of the day, else of the value's day."""
+    if value.latest is None:
         raise LookupError(value.measure)
-    return indicator, verdict_by(law, value, indicator, on)
+    law, body = law_for([value.body]), value.body
+    readings = {value.measure: [reading_of(value, value.latest)]}
+    for day in (max(on, value.as_of), value.as_of):
+        for edition in law.editions(body, day):
+            indicator = next((i for i in edition.indicators if i.measure == value.measure), None)
+            if indicator is not None:
+                judged = judge(edition, facts_on(edition, body, law.region(body, day), readings, day), day)
+                return indicator, next(v for v in judged.indicators if v.indicator == indicator.number)
+    raise LookupError(value.measure)
 
 
 def verdict_by(law: Law, value: Value, indicator: Indicator, on: date) -> IndicatorVerdict:

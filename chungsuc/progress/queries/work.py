@@ -1,59 +1,132 @@
 """What waits for a person."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from chungsuc.progress.models import Move, Responsibility, State, Value
+from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
+from chungsuc.progress.queries.changes import Jump, jump_between
+from chungsuc.progress.queries.evidence import evidence_of
+from chungsuc.progress.queries.groups import Group, groups_of, numbers_on
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import profile
-from chungsuc.progress.queries.value import verdict_by
-from chungsuc.progress.standings import LEVEL, law_for
-from chungsuc.rulebook.load import load
+from chungsuc.progress.standings import Law, facts_on, law_for
+from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role
 from chungsuc.units.queries import Actor, territory_of
 
+NOTHING = Q(pk__in=[])
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Values that wait for someone, with what the rulebook calls their indicator."""
+    """Values that wait for someone, with what the rulebook calls their indicator; `total` of them, some on this page."""
 
     values: list[Value]
+    total: int
+    groups: list[Group]
+    districts: dict[int, str]
     numbers: dict[str, Indicator]
-    answered_by: dict[str, str]
+    before: dict[int, int | None]
 
 
-def waiting_for(actor: Actor, state: State, *, limit: int = 500) -> Queue:
+def _within(path: str) -> Q:
+    return Q(body__path__gte=path, body__path__lt=path + "~")
+
+
+def _answered(rows: Iterable[Responsibility]) -> Q:
+    """The values these responsibilities speak of."""
+    measures: dict[str, set[str]] = {}
+    for row in rows:
+        measures.setdefault(row.territory.path, set()).add(row.measure)
+    wanted = NOTHING
+    for path, asked in measures.items():
+        wanted |= _within(path) & Q(measure__in=asked)
+    return wanted
+
+
+def _responsibilities(on: date) -> list[Responsibility]:
+    """Who answers on the day: of several in one territory for one measure, the one since the latest day."""
+    found: dict[tuple[int, str], Responsibility] = {}
+    rows = Responsibility.objects.filter(valid_from__lte=on).exclude(valid_to__lt=on)
+    for row in rows.select_related("agency", "territory").order_by("valid_from", "-pk"):
+        found[row.territory_id, row.measure] = row
+    return list(found.values())
+
+
+def _waiting(actor: Actor, state: State, rows: list[Responsibility]) -> QuerySet[Value]:
     """
-    The values in this state that wait for the actor: to verify (submitted) or to approve (verified).
+    What waits for the actor in this state: to verify (submitted) or to approve (verified).
 
-    A specialist's are those whose indicators the agency answers for; the coordination office's are, when submitted,
-    those nobody answers for, and all that are verified.
+    A specialist's are those whose measures the agency answers for; the coordination office's are, when submitted, those
+    nobody answers for, and all that are verified.
     """
-    edition = load().edition_for(level=LEVEL, on=actor.day)
-    by_measure = {i.measure: i for i in edition.indicators}
-    rows = list(
-        Responsibility.objects.filter(standard=edition.id, valid_from__lte=actor.day)
-        .exclude(valid_to__lt=actor.day)
-        .select_related("agency"),
-    )
-    mine = {a.body_id for a in actor.appointments if a.role == Role.SPECIALIST}
-    wanted = Q(pk__in=[])
+    wanted = NOTHING
     for appointment in actor.appointments:
-        place = territory_of(appointment.body)
-        within = Q(body__path__gte=place.path, body__path__lt=place.path + "~")
+        place = territory_of(appointment.body).path
         if appointment.role == Role.SPECIALIST and state == State.SUBMITTED:
-            wanted |= within & Q(measure__in=[r.measure for r in rows if r.agency_id in mine])
+            mine = [r for r in rows if r.agency_id == appointment.body_id]
+            nearer = [
+                r
+                for r in rows
+                if r.agency_id != appointment.body_id
+                and any(r.measure == m.measure and r.territory.path.startswith(m.territory.path) for m in mine)
+            ]
+            wanted |= _answered(mine) & ~_answered(nearer)
         if appointment.role == Role.COORDINATOR:
-            wanted |= within & ~Q(measure__in=[r.measure for r in rows]) if state == State.SUBMITTED else within
-    found = (
-        Value.objects.filter(wanted, state=state)
-        .select_related("body__parent", "latest__recorded_by")
-        .order_by("measure", "body__path")[:limit]
+            wanted |= _within(place) & ~_answered(rows) if state == State.SUBMITTED else _within(place)
+    return Value.objects.filter(wanted, state=state)
+
+
+def waiting_ids(actor: Actor, state: State, measure: str) -> list[int]:
+    """Every value of one measure that waits for the actor. Two queries."""
+    found = _waiting(actor, state, _responsibilities(actor.day)).filter(measure=measure)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def waiting_for(
+    actor: Actor,
+    state: State,
+    *,
+    measure: str = "",
+    district: int | None = None,
+    only: Collection[int] | None = None,
+    page: int = 1,
+    limit: int = 500,
+) -> Queue:
+    """One page of what waits for the actor, in the order of the sets, and how much there is. Three queries."""
+    rows = _responsibilities(actor.day)
+    waiting = _waiting(actor, state, rows)
+    parents = waiting.order_by("body__parent__path").values_list(
+        "measure", "body__parent", "body__parent__official_name"
     )
-    return Queue(list(found), by_measure, {r.measure: r.agency.official_name for r in rows})
+    tallies = list(parents.annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    for asked, parent, _, n in tallies:
+        if district in (None, parent):
+            counts[asked] += n
+    answered_by = {r.measure: r.agency.official_name for r in rows}
+    groups = groups_of(counts, actor.day, answered_by)
+    if district is not None:
+        waiting = waiting.filter(body__parent=district)
+    if measure:
+        waiting = waiting.filter(measure=measure)
+    if only is not None:
+        waiting = waiting.filter(pk__in=only)
+    earlier = Value.objects.filter(body=OuterRef("body"), measure=OuterRef("measure"), period__lt=OuterRef("period"))
+    earlier = earlier.exclude(state=State.ENTERED, approved=None)
+    last = earlier.order_by("-period").annotate(counted=Coalesce("approved", "latest")).values("counted")[:1]
+    found = waiting.select_related("body__parent", "latest__recorded_by").order_by("measure", "body__path", "period")
+    shown = list(found.annotate(before=Subquery(last))[(page - 1) * limit : page * limit])
+    total = sum(n for m, n in counts.items() if measure in ("", m))
+    before = {v.pk: v.before for v in shown}
+    districts = {parent: name for _, parent, name, _ in tallies}
+    return Queue([*shown], total if only is None else len(shown), groups, districts, numbers_on(actor.day), before)
 
 
 def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:
@@ -86,24 +159,43 @@ def missing_for(actor: Actor, on: date) -> list[tuple[Body, Indicator, Value | N
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
+    """A waiting value with what the rulebook makes of it, the figure before it, and how far it moved."""
+
     value: Value
-    indicator: Indicator
-    judged: IndicatorVerdict
-    answered_by: str
+    group: Group
+    judged: IndicatorVerdict | None
+    before: Revision | None
+    jump: Jump | None
+    evidence: Sequence[Evidence]
+
+
+def _judged(law: Law, value: Value, on: date) -> IndicatorVerdict | None:
+    """By the first set in force that asks for the measure."""
+    day = max(on, value.as_of)
+    for edition in law.editions(value.body, day):
+        asked = next((i for i in edition.indicators if i.measure == value.measure), None)
+        if asked is not None and value.latest is not None:
+            readings = {value.measure: [reading_of(value, value.latest)]}
+            facts = facts_on(edition, value.body, law.region(value.body, day), readings, day)
+            return next(v for v in judge(edition, facts, day).indicators if v.indicator == asked.number)
+    return None
 
 
 def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
-    """Each waiting value with what the rulebook makes of it. Two queries, whatever the number."""
+    """The page's values; of one measure, those that moved most come first. Four queries, whatever the number."""
     law = law_for([v.body for v in queue.values])
-    order = {measure: place for place, measure in enumerate(queue.numbers)}
-    rows = [
-        QueueRow(
-            v,
-            queue.numbers[v.measure],
-            verdict_by(law, v, queue.numbers[v.measure], on),
-            queue.answered_by.get(v.measure, ""),
+    earlier = Revision.objects.filter(pk__in=[pk for pk in queue.before.values() if pk]).select_related("value")
+    before = {revision.pk: revision for revision in earlier}
+    proved = evidence_of(queue.values)
+    groups = {g.measure: g for g in queue.groups}
+    rows = []
+    for value in queue.values:
+        last = before.get(queue.before[value.pk] or 0)
+        jump = jump_between(last, value.latest, value.measure)
+        rows.append(
+            QueueRow(value, groups[value.measure], _judged(law, value, on), last, jump, proved.get(value.pk, ()))
         )
-        for v in queue.values
-        if v.measure in queue.numbers and v.latest is not None
-    ]
-    return sorted(rows, key=lambda r: (order[r.value.measure], r.value.body.path))
+    if len({v.measure for v in queue.values}) == 1:
+        return sorted(rows, key=lambda r: (-abs(r.jump.by) if r.jump else 0, r.value.body.path))
+    place = {g.measure: n for n, g in enumerate(queue.groups)}
+    return sorted(rows, key=lambda r: (place[r.value.measure], r.value.body.path))

@@ -20,9 +20,7 @@ BEFORE = Reading(numerator=744 * SCALE, denominator=1200 * SCALE)
 
 def half_a_year_ago(cast: Cast) -> None:
     entries = [Entry(measure(LATRINES), BEFORE), Entry(measure("17.3"), Reading(amount=SCALE))]
-    submit_values(
-        actor=cast["an"], body=cast.lua, period="2023-H1", as_of=date(2023, 6, 30), entries=entries, now=NOW
-    )
+    submit_values(actor=cast["an"], body=cast.lua, period="2023-H1", as_of=date(2023, 6, 30), entries=entries, now=NOW)
 
 
 def test_chosen_rows_are_filled_with_last_periods_figures_and_nothing_is_stored(cast: Cast) -> None:

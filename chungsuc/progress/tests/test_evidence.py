@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,12 @@ from chungsuc.progress.actions import (
     take_step,
     withdraw_evidence,
 )
-from chungsuc.progress.models import Evidence, State, Value
-from chungsuc.progress.queries import evidence_counts, evidence_of, files_used
+from chungsuc.progress.models import Evidence, Revision, State, Value
+from chungsuc.progress.queries import evidence_counts, evidence_of, files_used, period_of
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
-from tests.cast import LATRINES, NOW, PERIOD, ROADS, TODAY, Cast, measure
+from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, measure
 
 
 @pytest.fixture(autouse=True)
@@ -283,6 +285,42 @@ def test_a_file_of_the_commune_is_chosen_again(cast: Cast, values: list[Value]) 
     )
     assert posted(client, values[1], reuse=first.pk, page="7").status_code == 302
     assert list(Evidence.objects.filter(value=values[1]).values_list("caption", "page")) == [("Danh sách 9 thôn", "7")]
+
+
+def test_one_paper_is_given_for_several_indicators_at_once(cast: Cast, values: list[Value]) -> None:
+    client = client_of(cast, "an")
+    form = client.get(f"/so-lieu/{values[0].pk}/minh-chung/").content.decode()
+    assert [line.partition('"')[0] for line in form.split('name="also" value="')[1:]] == [str(values[1].pk)]
+    foreign = Value.objects.create(
+        body=cast.bodies["thu/dong/ngo"], measure=values[0].measure, period=PERIOD, as_of=TODAY, state=State.ENTERED
+    )
+    data = {"also": [values[1].pk, foreign.pk, "x", "9" * 5000], "page": "4"}
+    assert posted(client, values[0], [("a.exe", b"MZ")], **data).status_code == 422
+    assert posted(client, values[0], [("a.pdf", samples.PDF)], **data).status_code == 302
+    assert sorted(Evidence.objects.values_list("value", "caption", "page")) == [(v.pk, "a.pdf", "4") for v in values]
+
+
+@pytest.mark.parametrize(
+    ("key", "taken"), [("advanced-commune-plan", TODAY), ("old-set", date(2020, 4, 20))], ids=["advanced", "old set"]
+)
+def test_a_figure_of_another_set_or_of_an_earlier_law_has_its_page_and_its_evidence(
+    cast: Cast, key: str, taken: date
+) -> None:
+    now = {i.measure for i in load().edition(STANDARD).indicators}
+    old = next(i.measure for i in load().edition("qd-1980-2016-ntm").indicators if i.measure not in now)
+    value = Value.objects.create(
+        body=cast.lua,
+        measure=old if key == "old-set" else key,
+        period=period_of(taken),
+        as_of=taken,
+        state=State.ENTERED,
+    )
+    value.latest = Revision.objects.create(value=value, amount=SCALE, recorded_by=cast["an"], recorded_at=NOW)
+    value.save()
+    proof(cast, value, caption="Quy hoạch")
+    client = client_of(cast, "an")
+    assert "Quy hoạch" in client.get(f"/so-lieu/{value.pk}/").content.decode()
+    assert client.get(f"/so-lieu/{value.pk}/minh-chung/").status_code == 200
 
 
 def test_the_entry_page_counts_evidence_or_offers_to_add_it(cast: Cast, values: list[Value]) -> None:

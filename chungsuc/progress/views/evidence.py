@@ -51,6 +51,8 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
         "body": value.body,
         "indicator": queries.verdict_of(value, request.day)[0],
         "period": queries.period_name(value.period),
+        "others": queries.others_of(value, request.day),
+        "also": [int(pk) for pk in request.POST.getlist("also") if pk.isdecimal() and len(pk) < 16],
         "used": queries.files_used(value.body),
         "brought": finished_uploads(request.user, request.POST.getlist("upload")),
         "refused": refused,
@@ -63,28 +65,38 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
 def _add(request: Request, value: Value) -> int:
     """Stores what was brought, then links it. The first file that cannot be kept stops all."""
     page, quotation, caption = (clean(request.POST.get(key, "")) for key in ("page", "quotation", "caption"))
-    ids = request.POST.getlist("upload")
-    uploads = finished_uploads(request.user, ids)
-    if len(uploads) < len(ids):
-        raise Refused("Tệp gửi lên đã quá hai ngày nên bị xóa.", who_can_lift="Đồng chí chọn lại tệp.")
-    brought: list[tuple[StoredFile, str]] = [(u.file, u.name) for u in uploads if u.file]
-    for file in request.FILES.getlist("files"):
-        stored = store(by=request.user, name=file.name or "", stream=file, now=request.now)
-        brought.append((stored, clean_name(file.name or "")))
     reuse = request.POST.get("reuse", "")
     used = (
         get_evidence(actor_on(request.user, request.day), int(reuse)) if reuse.isdecimal() and len(reuse) < 16 else None
     )
+    brought = _brought(request)
     if not brought and used is None:
         raise Refused("Chưa chọn tệp nào.", who_can_lift="Đồng chí chọn tệp mới, hoặc một tệp đã có của xã.")
-    where = {"page": page, "quotation": quotation}
-    for stored, name in brought:
-        actions.add_evidence(
-            actor=request.user, value=value, file=stored, caption=caption or name, now=request.now, **where
-        )
+    said = {"page": page, "quotation": quotation}
+    by, now = request.user, request.now
+    added = [
+        actions.add_evidence(actor=by, value=value, file=stored, caption=caption or name, now=now, **said)
+        for stored, name in brought
+    ]
     if used is not None:
-        actions.reuse_evidence(actor=request.user, evidence=used, values=[value], now=request.now, **where)
-    return len(brought) + (used is not None)
+        added += actions.reuse_evidence(actor=by, evidence=used, values=[value], now=now, **said)
+    also = [v for v, _ in queries.others_of(value, request.day) if str(v.pk) in request.POST.getlist("also")]
+    for evidence in added if also else ():
+        actions.reuse_evidence(actor=by, evidence=evidence, values=also, now=now, **said)
+    return len(added) * (1 + len(also))
+
+
+def _brought(request: Request) -> list[tuple[StoredFile, str]]:
+    """What came in pieces and what came with the form, each under the name that the person gave."""
+    ids = request.POST.getlist("upload")
+    uploads = finished_uploads(request.user, ids)
+    if len(uploads) < len(ids):
+        raise Refused("Tệp gửi lên đã quá hai ngày nên bị xóa.", who_can_lift="Đồng chí chọn lại tệp.")
+    brought = [(u.file, u.name) for u in uploads if u.file]
+    for file in request.FILES.getlist("files"):
+        stored = store(by=request.user, name=file.name or "", stream=file, now=request.now)
+        brought.append((stored, clean_name(file.name or "")))
+    return brought
 
 
 @require_POST

@@ -34,6 +34,7 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "history": queries.history_of(held),
         "period": queries.period_name(held.period),
+        "told": queries.notes_for(held.body, [held.measure], known_at=request.known_at).get(held.measure),
         "evidence": queries.evidence_of([held], request.known_at).get(held.pk, []),
         "may_add": can_add_evidence(actor, held) and not request.read_only,
         "may_withdraw": can_withdraw_evidence(actor, held) and not request.read_only,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
-from chungsuc.progress.workbook.layout import ABOUT, FIGURES, MOST_ROWS, Unfit
+from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, Unfit
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 LARGEST: Final = 20 * 1024**2
@@ -15,6 +15,7 @@ MOST_UNPACKED: Final = 120 * 1024**2
 MOST_PARTS: Final = 500
 HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
+BROKEN: Final = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
 OLE: Final = b"\xd0\xcf\x11\xe0"
 KEPT: Final = re.compile(
     r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$"
@@ -50,7 +51,7 @@ def too_large(size: int) -> None:
         )
 
 
-def looked_at(stream: IO[bytes], name: str) -> Safe:
+def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
     """The file, safe to parse; else Unfit."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
@@ -79,18 +80,20 @@ def looked_at(stream: IO[bytes], name: str) -> Safe:
                 f"Tệp có phần “{part[:60]}” viết theo cách không nhận (DOCTYPE, UTF-16). Lưu lại bằng Excel hoặc LibreOffice."
             )
     sheets = _sheets_of(parts)
-    if FIGURES not in sheets:
-        shown = ", ".join(f"“{sheet[:40]}”" for sheet in list(sheets)[:10]) or "không có trang nào"
-        raise Unfit(
-            f"Tệp không có trang tính “{FIGURES}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang."
-        )
-    for sheet in (FIGURES, ABOUT):
-        _bounded(sheet, parts.get(sheets.get(sheet, ""), b""))
-    return Safe(_repacked(parts), parts, parts.get(sheets[FIGURES], b""))
+    if sheet not in sheets:
+        shown = ", ".join(f"“{one[:40]}”" for one in list(sheets)[:10]) or "không có trang nào"
+        raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
+    kept = {part: content for part, content in parts.items() if KEPT.match(part)}
+    if sheets[sheet] not in kept:
+        raise Unfit(BROKEN)
+    names = {part: one for one, part in sheets.items()}
+    for part, content in kept.items():
+        if part.startswith("xl/worksheets/"):
+            _bounded(names.get(part, part), content)
+    return Safe(_repacked(kept), kept, kept[sheets[sheet]])
 
 
 def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
-    broken = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -99,7 +102,7 @@ def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
     except Unfit:
         raise
     except Exception as error:  # decompressors raise kinds of their own
-        raise Unfit(broken) from error
+        raise Unfit(BROKEN) from error
 
 
 def _within_limits(entries: list[zipfile.ZipInfo]) -> None:
@@ -156,6 +159,5 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            if KEPT.match(name):
-                archive.writestr(name, content)
+            archive.writestr(name, content)
     return out.getvalue()
