@@ -242,11 +242,11 @@ class FigureResource(resources.ModelResource):  # type: ignore[misc]
 
     def before_import_row(self, row: dict[str, Any], **_: object) -> None:
         for name in NUMBERS:
-            row[name] = scaled(row[HEADS[name]])
-        row["id"], row["note"] = row[HEADS["seen"]], row[HEADS["note"]] or ""
-        if row[HEADS["choice"]]:
-            row["amount"] = SCALE if row[HEADS["choice"]] == "Có" else 0
-        _, measure, part = row[HEADS["key"]].split("|")
+            row[name] = scaled(row[name])
+        row["note"] = row["note"] or ""
+        if row["choice"]:
+            row["amount"] = SCALE if row["choice"] == "Có" else 0
+        _, measure, part = row["key"].split("|")
         numbers = {name: row[name] for name in NUMBERS}
         reading = Reading(parts={part: row["amount"]}) if part else Reading(**numbers)
         if faults := check_reading(self.by_measure[measure], reading):
@@ -254,10 +254,11 @@ class FigureResource(resources.ModelResource):  # type: ignore[misc]
 
 
 def dataset(content: bytes) -> Dataset:
-    """As the library reads: openpyxl by way of tablib, heads in the first row."""
+    """As the library reads: openpyxl by way of tablib, the heads being names of fields."""
+    names = {head: name for name, head in HEADS.items()} | {HEADS["seen"]: "id"}
     sheet = load_workbook(BytesIO(content), read_only=True, data_only=True)[FIGURES]
     rows = sheet.iter_rows(min_row=HEAD_ROW, values_only=True)
-    made = Dataset(headers=list(next(rows)))
+    made = Dataset(headers=[names[str(head)] for head in next(rows)])
     for row in rows:
         made.append(row)
     return made

@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,16 +23,17 @@ TODAY: Final = date(2023, 11, 6)
 PERIOD: Final = "2023-H2"
 
 
-def median(work: Callable[[], Any], prepare: Callable[[], Any], runs: int = RUNS) -> float:
-    """Seconds, of some runs after one that warms; `prepare` is not counted."""
-    taken = []
+def medians(works: Sequence[Callable[[], Any]], prepare: Callable[[], Any], runs: int = RUNS) -> list[float]:
+    """Seconds of each, of some rounds after one that warms; in turns, so that a busy machine is busy for all."""
+    taken: list[list[float]] = [[] for _ in works]
     for _ in range(runs + 1):
-        prepare()
-        gc.collect()
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken[1:])
+        for work, mine in zip(works, taken, strict=True):
+            prepare()
+            gc.collect()
+            started = time.perf_counter()
+            work()
+            mine.append(time.perf_counter() - started)
+    return [statistics.median(mine[1:]) for mine in taken]
 
 
 def main() -> int:
@@ -58,10 +59,10 @@ def main() -> int:
 
         rivals.agree(world)
         restore()
-        floor = median(lambda: rivals.floor(world), restore)
-        preview = median(lambda: rivals.preview(world), restore)
-        commit = median(lambda: rivals.commit(world), restore)
-        theirs = median(lambda: rivals.import_export(world), restore, runs=1) if "--quick" not in sys.argv else 0.0
+        timed = (lambda: rivals.floor(world), lambda: rivals.preview(world), lambda: rivals.commit(world))
+        floor, preview, commit = medians(timed, restore)
+        quick = "--quick" in sys.argv
+        [theirs] = [0.0] if quick else medians([lambda: rivals.import_export(world)], restore, runs=1)
     text = report(world.values, floor, preview, commit, theirs)
     print(text)
     if "--write" in sys.argv:

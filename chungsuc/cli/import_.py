@@ -127,7 +127,8 @@ def _say(workbook: "Workbook", preview: "Preview") -> None:
     if preview.hidden:
         print(f"{preview.hidden} thay đổi nằm ở hàng đang ẩn; thêm --hidden để nhập cả.")
     for problem in preview.problems[:SHOWN]:
-        print(f"Hàng {problem.row}, cột “{problem.head}”: {problem.message}", file=sys.stderr)
+        where = f"Hàng {problem.row}, cột “{problem.head}” ({preview.cell(problem)})"
+        print(f"{where}: {problem.message}", file=sys.stderr)
     if len(preview.problems) > SHOWN:
         print(f"… và {len(preview.problems) - SHOWN} lỗi khác.", file=sys.stderr)
 

@@ -30,11 +30,11 @@ def moved(
     Move.objects.bulk_create(
         [
             Move(
-                value=v,
-                revision=v.latest,
+                value_id=v.pk,
+                revision_id=v.latest_id,
                 name=name,
                 to_state=state,
-                by=actor,
+                by_id=actor.pk,
                 post=appointment.post,
                 at=now,
                 reason=reason,

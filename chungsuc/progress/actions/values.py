@@ -197,34 +197,31 @@ def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list
 
 def _store(actor: User, given: Sequence[_Given], period: str, as_of: date, now: datetime, step: Step) -> list[Value]:
     """New figures as new revisions; the values point to them and stand at the step's end."""
-    known = [one.value for one in given if one.value.pk is not None]
-    fresh = [one.value for one in given if one.value.pk is None]
     for one in given:
         one.value.state, one.value.looked_at = step.target, None
-    Value.objects.bulk_create(fresh, batch_size=CHUNK)
-    revisions = [_revision(one, actor, now) for one in given if one.differs]
+    Value.objects.bulk_create([one.value for one in given if one.value.pk is None], batch_size=CHUNK)
+    differing = [one for one in given if one.differs]
+    revisions = [_revision(one, actor, now) for one in differing]
     Revision.objects.bulk_create(revisions, batch_size=CHUNK)
-    for revision in revisions:
-        revision.value.latest, revision.value.as_of = revision, as_of
-    Value.objects.bulk_create(
-        known,
-        batch_size=CHUNK,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["state", "latest", "as_of", "looked_at"],
-    )
-    if fresh:
-        # the bodies are locked, so what has no figure yet within them is what was made above
-        newest = Revision.objects.filter(value=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-        bodies = {value.body_id for value in fresh}
-        Value.objects.filter(body__in=bodies, period=period, latest=None).update(latest=Subquery(newest))
+    for one, revision in zip(differing, revisions, strict=True):
+        one.value.latest, one.value.as_of = revision, as_of
+    # the newest revision of each is the one just made, since the bodies are locked: one statement, no row goes twice
+    newest = Revision.objects.filter(value=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    stood = {"state": step.target, "looked_at": None}
+    _update([one.value.pk for one in differing], {**stood, "as_of": as_of, "latest": Subquery(newest)})
+    _update([one.value.pk for one in given if not one.differs], stood)
     return [one.value for one in given]
+
+
+def _update(values: Sequence[int], fields: Mapping[str, object]) -> None:
+    for start in range(0, len(values), CHUNK):
+        Value.objects.filter(pk__in=values[start : start + CHUNK]).update(**fields)
 
 
 def _revision(one: _Given, actor: User, now: datetime) -> Revision:
     reading = one.entry.reading
     return Revision(
-        value=one.value,
+        value_id=one.value.pk,
         amount=reading.amount,
         numerator=reading.numerator,
         denominator=reading.denominator,
@@ -234,6 +231,6 @@ def _revision(one: _Given, actor: User, now: datetime) -> Revision:
         parts=dict(reading.parts) if reading.parts else None,
         applicable=reading.applicable,
         note=one.entry.note,
-        recorded_by=actor,
+        recorded_by_id=actor.pk,
         recorded_at=now,
     )

@@ -19,7 +19,7 @@ from chungsuc.progress.models import Revision, Value
 from chungsuc.progress.models import Workbook as Brought
 from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued, row_of
 from chungsuc.progress.tests.sheets import given as ratio
-from chungsuc.progress.workbook import Preview, Unfit, plan_for, preview_of, read_sheet
+from chungsuc.progress.workbook import Preview, Unfit, marked, plan_for, preview_of, read_sheet
 from chungsuc.progress.workbook.layout import ABOUT, FIGURES, GUIDE, HEADS
 from chungsuc.progress.workbook.preview import checked_about, plan_of
 from chungsuc.rulebook.numbers import SCALE
@@ -334,7 +334,9 @@ def assert_said(content: bytes, body: Body) -> None:
     """A preview whose faults have their places, or a refusal in words; anything else fails."""
     said = ["."]
     with contextlib.suppress(Unfit):
-        said = [p.message if p.head and p.row > 0 else "" for p in looked(content, body).problems]
+        found = looked(content, body)
+        said = [p.message if p.head and p.row > 0 else "" for p in found.problems]
+        assert marked(content, "a.xlsx", found.problems)[:2] == b"PK"
     assert all(said)
 
 

@@ -188,3 +188,15 @@ def test_queries_do_not_grow_with_the_figures(district: Cast) -> None:
             send(district, batches(district, *(Entry(m, Reading(amount=SCALE)) for m in some_measures)))
         counted.append(len(caught))
     assert counted[0] == counted[1]
+
+
+def test_a_row_left_as_issued_is_no_conflict_though_somebody_changed_the_figure_since(cast: Cast) -> None:
+    common = {"actor": cast["an"], "body": cast.lua, "period": PERIOD, "as_of": TODAY, "now": NOW}
+    [value] = enter_values(entries=[latrines(70)], **common)  # type: ignore[arg-type]
+    content = issued(cast.lua)
+    enter_values(entries=[latrines(80, seen=value.latest_id)], **common)  # type: ignore[arg-type]
+    untouched = preview_of(read_sheet(BytesIO(content), "a.xlsx"), plan_for(cast.lua, PERIOD, TODAY))
+    assert (untouched.differences, untouched.problems) == ([], [])
+    touched = filled(content, {(LUA, LATRINES): {"numerator": 75}})
+    found = preview_of(read_sheet(BytesIO(touched), "a.xlsx"), plan_for(cast.lua, PERIOD, TODAY))
+    assert [d.kind for d in found.differences] == ["conflict"]

@@ -132,7 +132,7 @@ def _shown(preview: sheets.Preview, key: str) -> dict[str, object]:
         "bodies": [(body, len(found)) for body, found in bodies.items()],
         "chosen": chosen,
         "rows": bodies[chosen] if chosen else [],
-        "problems": preview.problems[:SHOWN],
+        "problems": [(preview.cell(p), p) for p in preview.problems[:SHOWN]],
         "more": max(0, len(preview.problems) - SHOWN),
     }
 

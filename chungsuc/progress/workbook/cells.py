@@ -114,7 +114,7 @@ def _take(
         if number is not None:
             numbers[f"part.{line.part}" if line.part else name] = number
         return
-    text = " ".join(text_in(cell).split())
+    text = text_in(cell).strip() if name == "note" else " ".join(text_in(cell).split())
     if not text:
         return
     if name == "note" and len(text) > NOTE_LENGTH:

@@ -8,7 +8,6 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chungsuc.progress.workbook.cells import Problem
@@ -39,7 +38,7 @@ def marked(content: bytes, name: str, problems: Sequence[Problem]) -> bytes:
             cell.fill, cell.data_type = RED, "s"
         out = BytesIO()
         book.save(out)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+    except Exception as error:  # the library raises whatever a broken part makes it stumble over
         raise Unfit("Không đánh dấu được vào tệp này; xem danh sách lỗi trên trang.") from error
     return out.getvalue()
 

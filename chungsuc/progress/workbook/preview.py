@@ -11,7 +11,7 @@ from chungsuc.documents.shelf import path_of
 from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
 from chungsuc.progress.queries.periods import period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
-from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, lines_of
+from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, letter, lines_of
 from chungsuc.progress.workbook.plan import Held, Plan, plan_for
 from chungsuc.progress.workbook.reading import Row, Sheet, place_of, read_sheet
 from chungsuc.rulebook.check import findings
@@ -65,6 +65,11 @@ class Preview:
     differences: list[Difference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     blank: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, problem: Problem) -> str:
+        """As the sheet names it: K50."""
+        return f"{letter(self.columns[problem.column])}{problem.row}" if problem.column in self.columns else ""
 
     def of_kind(self, *kinds: str) -> list[Difference]:
         return [d for d in self.differences if d.kind in kinds]
@@ -134,10 +139,10 @@ def preview_of_file(workbook: Workbook, on: date) -> Preview:
 
 
 def preview_of(sheet: Sheet, plan: Plan) -> Preview:
-    """Two queries; three where last period's figures are asked for."""
+    """One query; one more where somebody changed a figure meanwhile, one where last period's are asked for."""
     checked_about(sheet, plan)
     lines = {line.key: line for line in lines_of(plan.edition, plan.bodies)}
-    found = Preview()
+    found = Preview(columns=sheet.columns)
     found.problems += _shape(sheet)
     gathered: dict[tuple[int, str], list[tuple[Line, Row]]] = {}
     seen: dict[str, int] = {}
@@ -158,10 +163,27 @@ def preview_of(sheet: Sheet, plan: Plan) -> Preview:
     copied = {g.body.pk: g.body for g in givens if g.copy}
     previous = plan.previous(list(copied.values())) if copied else {}
     reasons = {b.pk: period_accepts(b, plan.period, plan.as_of) for b in plan.bodies}
+    before = _as_issued(givens, held)
     for given in givens:
+        if same_reading(before.get((given.body.pk, given.indicator.measure)), given.reading or Reading(), given.note):
+            found.blank += 1
+            continue
         _compare(found, given, held.get((given.body.pk, given.indicator.measure)), previous, reasons)
     found.problems.sort(key=lambda p: p.row)
     return found
+
+
+def _as_issued(givens: Sequence[Given], held: Held) -> Mapping[tuple[int, str], Revision]:
+    """Where somebody recorded another figure since: the one that stood in the template, to tell untouched rows apart."""
+    stale = {
+        given.seen: (given.body.pk, given.indicator.measure)
+        for given in givens
+        if given.seen
+        and (value := held.get((given.body.pk, given.indicator.measure)))
+        and value.latest_id != given.seen
+    }
+    issued = Revision.objects.in_bulk([*stale]) if stale else {}
+    return {stale[pk]: r for pk, r in issued.items() if r.value_id == held[stale[pk]].pk}
 
 
 def _unknown(row: Row, key: str) -> Problem:

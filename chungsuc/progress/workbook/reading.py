@@ -1,6 +1,7 @@
 """A workbook as it came back: its rows as they stand, and what about them cannot be."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ EMPTY_FORMULA: Final = re.compile(
         + r"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
     ).encode()
 )
+FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 HIDDEN_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref\s*=\s*[\"']([A-Z0-9:]+)[\"']")
 ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
@@ -73,7 +75,9 @@ def read_sheet(stream: IO[bytes], name: str) -> Sheet:
             if any(cell not in ("", None) for cell in cells)
         ],
         percent=_percent_cells(safe),
-        empty_formulas=frozenset(place_of(m[1]) for m in EMPTY_FORMULA.finditer(safe.figures)),
+        empty_formulas=frozenset(
+            place_of(m[1]) for m in EMPTY_FORMULA.finditer(safe.figures if FORMULA.search(safe.figures) else b"")
+        ),
         merged=tuple(m[1].decode() for m in MERGED.finditer(safe.figures)),
     )
 
@@ -96,7 +100,7 @@ def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
     """Under which row the figures begin, and where each column stands now."""
     by_head = {head: name for name, head in HEADS.items()}
     for number, cells in enumerate(grid[:SEARCHED], 1):
-        heads = [" ".join(str(cell).split()) for cell in cells]
+        heads = [" ".join(text_in(cell).split()) for cell in cells]
         if HEADS["key"] not in heads:
             continue
         twice = sorted({h for h in heads if h in by_head and heads.count(h) > 1})
@@ -186,4 +190,4 @@ def text_in(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return unicodedata.normalize("NFC", str(cell))

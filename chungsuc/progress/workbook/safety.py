@@ -15,6 +15,7 @@ MOST_UNPACKED: Final = 120 * 1024**2
 MOST_PARTS: Final = 500
 HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
+BROKEN: Final = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
 OLE: Final = b"\xd0\xcf\x11\xe0"
 KEPT: Final = re.compile(
     r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$"
@@ -22,6 +23,7 @@ KEPT: Final = re.compile(
 FAR: Final = re.compile(
     rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3,}[0-9]|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6,})[A-Za-z0-9]*"""
 )
+NOWHERE: Final = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)""")
 ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -72,17 +74,26 @@ def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
         )
     parts = _unpacked(stream)
     for part, content in parts.items():
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        wide = part.endswith((".xml", ".rels")) and b"\0" in content[:200]
+        if wide or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Unfit(
-                f"Tệp có phần “{part}” chứa khai báo không được phép (DOCTYPE). Lưu lại bằng Excel hoặc LibreOffice."
+                f"Tệp có phần “{part[:60]}” viết theo cách không nhận (DOCTYPE, UTF-16). Lưu lại bằng Excel hoặc LibreOffice."
             )
-    figures = parts.get(_part_of(parts, sheet), b"")
-    _bounded(figures, sheet)
-    return Safe(_repacked(parts), parts, figures)
+    sheets = _sheets_of(parts)
+    if sheet not in sheets:
+        shown = ", ".join(f"“{one[:40]}”" for one in list(sheets)[:10]) or "không có trang nào"
+        raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
+    kept = {part: content for part, content in parts.items() if KEPT.match(part)}
+    if sheets[sheet] not in kept:
+        raise Unfit(BROKEN)
+    names = {part: one for one, part in sheets.items()}
+    for part, content in kept.items():
+        if part.startswith("xl/worksheets/"):
+            _bounded(names.get(part, part), content)
+    return Safe(_repacked(kept), kept, kept[sheets[sheet]])
 
 
 def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
-    broken = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -91,7 +102,7 @@ def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
     except Unfit:
         raise
     except Exception as error:  # decompressors raise kinds of their own
-        raise Unfit(broken) from error
+        raise Unfit(BROKEN) from error
 
 
 def _within_limits(entries: list[zipfile.ZipInfo]) -> None:
@@ -111,8 +122,8 @@ def _within_limits(entries: list[zipfile.ZipInfo]) -> None:
         raise Unfit("Tệp có mật khẩu, không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên.")
 
 
-def _part_of(parts: dict[str, bytes], sheet: str) -> str:
-    """Where the XML of a sheet lies."""
+def _sheets_of(parts: dict[str, bytes]) -> dict[str, str]:
+    """The sheets, each with the part in which its XML lies."""
     try:
         book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314 -- refused above where it declares entities
         links = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
@@ -120,17 +131,17 @@ def _part_of(parts: dict[str, bytes], sheet: str) -> str:
         raise Unfit(
             "Tệp không phải bảng tính .xlsx, hoặc bị hỏng. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
         ) from error
-    sheets = {
-        s.get("name", ""): s.get(RELATION, "") for s in book.iter() if s.tag.endswith("}sheet") or s.tag == "sheet"
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links.iter()}
+    named = {
+        s.get("name", ""): targets.get(s.get(RELATION, ""), "")
+        for s in book.iter()
+        if s.tag.rpartition("}")[2] == "sheet"
     }
-    if sheet not in sheets:
-        shown = ", ".join(f"“{name[:40]}”" for name in list(sheets)[:10]) or "không có trang nào"
-        raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
-    target = next((r.get("Target", "") for r in links.iter() if r.get("Id") == sheets[sheet]), "")
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in named.items()}
 
 
-def _bounded(figures: bytes, sheet: str) -> None:
+def _bounded(sheet: str, figures: bytes) -> None:
+    """A parser makes room for every row and column up to the furthest cell; so none may be far."""
     rows = len(ROW.findall(figures))
     if rows > MOST_ROWS:
         raise Unfit(
@@ -140,12 +151,13 @@ def _bounded(figures: bytes, sheet: str) -> None:
     if far := FAR.search(figures):
         place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
         raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
+    if NOWHERE.search(figures):
+        raise Unfit(f"Trang “{sheet}” có ô không ghi vị trí. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            if KEPT.match(name):
-                archive.writestr(name, content)
+            archive.writestr(name, content)
     return out.getvalue()

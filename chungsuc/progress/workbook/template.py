@@ -31,9 +31,19 @@ from chungsuc.progress.workbook.layout import (
 from chungsuc.progress.workbook.plan import Plan
 from chungsuc.rulebook.numbers import SCALE
 
-WIDTHS: Final = {"body": 16, "district": 14, "name": 48, "threshold": 22, "previous": 22, "note": 26, "state": 14}
+WIDTHS: Final = {
+    "body": 14,
+    "district": 12,
+    "criterion": 5,
+    "number": 7,
+    "name": 40,
+    "threshold": 16,
+    "previous": 18,
+    "note": 18,
+    "state": 11,
+}
+WRAPPED: Final = ("name", "threshold", "previous")
 COLUMN: Final = {name: place for place, name in enumerate(HEADS)}
-NUMBER: Final = "#,##0.####"
 RANGES: Final = 400  # rows that one rule of validation names
 EDITABLE: Final = (State.ENTERED, State.RETURNED)
 Cells = dict[str, Any]
@@ -45,9 +55,7 @@ def write_template(out: IO[bytes], plan: Plan, now: datetime, tick: Callable[[in
     looks = {
         "plain": book.add_format({"valign": "top", "font_name": "Times New Roman"}),
         "wrap": book.add_format({"valign": "top", "text_wrap": True, "font_name": "Times New Roman"}),
-        "grey": book.add_format(
-            {"valign": "top", "font_color": "#6B6B6B", "bg_color": "#EEEEEE", "num_format": NUMBER}
-        ),
+        "grey": book.add_format({"valign": "top", "text_wrap": True, "font_color": "#6B6B6B", "bg_color": "#EEEEEE"}),
         "fill": book.add_format(
             {
                 "valign": "top",
@@ -55,7 +63,6 @@ def write_template(out: IO[bytes], plan: Plan, now: datetime, tick: Callable[[in
                 "bg_color": "#FFF8DC",
                 "border": 1,
                 "border_color": "#C9B458",
-                "num_format": NUMBER,
             }
         ),
         "head": book.add_format(
@@ -101,12 +108,9 @@ def _figures(sheet: Worksheet, looks: Mapping[str, Format], plan: Plan, tick: Ca
     sheet.write_string(
         0, COLUMN["body"], f"Số liệu {period_name(plan.period)}, {plan.territory.official_name}", looks["title"]
     )
-    sheet.write_string(
-        1,
-        COLUMN["body"],
-        f"{plan.edition.name}. Số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Chỉ nhập vào ô màu vàng; xem trang “{GUIDE}”.",
-        looks["plain"],
-    )
+    sample = "SỐ LIỆU MẪU. " if any(body.sample_figures for body in plan.bodies) else ""
+    told = f"Số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Chỉ nhập vào ô màu vàng; xem trang “{GUIDE}”."
+    sheet.write_string(1, COLUMN["body"], f"{sample}{plan.edition.name}. {told}", looks["plain"])
     for name, head in HEADS.items():
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
     asked: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -121,7 +125,7 @@ def _figures(sheet: Worksheet, looks: Mapping[str, Format], plan: Plan, tick: Ca
         cells = _cells(line, value, previous.get(where), thresholds.get(where, ""))
         for name, content in cells.items():
             look = looks["plain"] if open_ and name not in ("seen", "key") else looks["grey"]
-            _write(sheet, row, COLUMN[name], content, looks["wrap"] if name == "name" else look)
+            _write(sheet, row, COLUMN[name], content, looks["wrap"] if open_ and name in WRAPPED else look)
         for name in line.asked if open_ else ():
             _write(sheet, row, COLUMN[name], cells.get(name), looks["fill"])
             for rule in _rules(line, name):
@@ -218,7 +222,7 @@ def _validate(sheet: Worksheet, asked: Mapping[tuple[str, ...], list[int]]) -> N
 
 def _set_up(sheet: Worksheet, last: int) -> None:
     for name, place in COLUMN.items():
-        sheet.set_column(place, place, WIDTHS.get(name, 10), None, {"hidden": name in ("key", "seen")})
+        sheet.set_column(place, place, WIDTHS.get(name, 9), None, {"hidden": name in ("key", "seen")})
     sheet.freeze_panes(HEAD_ROW, COLUMN["name"] + 1)
     sheet.autofilter(HEAD_ROW - 1, 0, last, len(HEADS) - 1)
     sheet.protect(
