@@ -173,7 +173,7 @@ def share_of(reading: Reading | Revision) -> int | None:
 
 def doubts_of(indicator: Indicator, now: Reading, before: Reading | None) -> list[str]:
     """Why a figure should be looked at again. A doubt is no verdict: the reason is said, and a person decides."""
-    found = []
+    found: list[str] = []
     if before is None or indicator.kind == "boolean":
         return found
     this, last = share_of(now), share_of(before)
