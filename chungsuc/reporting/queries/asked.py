@@ -91,12 +91,17 @@ class CommuneRow(NamedTuple):
         return count(self.criteria, UNKNOWN)
 
     @property
+    def reported(self) -> bool:
+        """Whether anything at all could be assessed; a commune without figures is in no band."""
+        return bool((self.criteria + self.indicators).strip(UNKNOWN))
+
+    @property
     def provisional(self) -> bool:
         """Whether the number met rests on a threshold that nobody has checked."""
         return "M" in self.criteria
 
-    def band(self, edition: Edition) -> Band:
-        return edition.band(self.met)
+    def band(self, edition: Edition) -> Band | None:
+        return edition.band(self.met) if self.reported else None
 
 
 def count(letters: str, wanted: str) -> int:

@@ -26,7 +26,7 @@ class Shown:
     def keeps(self, row: CommuneRow, edition: Edition) -> bool:
         return (
             (not self.district or row.under_key == self.district)
-            and (not self.band or row.band(edition).id == self.band)
+            and (not self.band or self.band == getattr(row.band(edition), "id", None))
             and (not self.not_met or row.criteria[place_of(edition, self.not_met)] in NOT_MET)
             and (not self.text or folded(self.text) in f"{row.search_key} {folded(row.under)}")
         )
@@ -84,8 +84,13 @@ class Heat:
 
     @property
     def mean(self) -> int | None:
-        """Criteria met per commune, scaled by ten thousand."""
-        return round(sum(r.met for r in self.rows) * 10_000 / len(self.rows)) if self.rows else None
+        """Criteria met per commune that has figures, scaled by ten thousand."""
+        met = [r.met for r in self.rows if r.reported]
+        return round(sum(met) * 10_000 / len(met)) if met else None
+
+    @property
+    def silent(self) -> int:
+        return sum(not r.reported for r in self.rows)
 
     @property
     def hardest(self) -> tuple[int, int] | None:
@@ -100,7 +105,9 @@ def place_of(edition: Edition, criterion: int) -> int:
 
 
 def distance(row: CommuneRow) -> int:
-    """In which group of nearness: one criterion short, two or three, more; those that have them all come last."""
+    """In which group of nearness: one criterion short, two or three, more; all of them; no figures yet."""
+    if not row.reported:
+        return 5
     short = len(row.criteria) - row.met
     return (4, 1, 2, 2)[short] if short < 4 else 3
 

@@ -43,9 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One line of the summary."""
+    """One line of the summary. Bands, mean and what is hardest are of the communes that have figures."""
 
     group: Group
+    reported: int
     bands: Sequence[BandCount]
     mean: int | None
     unknown: int
@@ -57,6 +58,10 @@ class Sum:
     @property
     def communes(self) -> int:
         return len(self.group.rows)
+
+    @property
+    def silent(self) -> int:
+        return self.communes - self.reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +101,20 @@ def groups_of(rows: Sequence[CommuneRow]) -> list[Group]:
 
 
 def _sum(group: Group, edition: Edition, before: Mapping[int, int], known: Mapping[int, Honours]) -> Sum:
-    rows = group.rows
-    held = held_by((r.pk for r in rows), known)
+    held = held_by((r.pk for r in group.rows), known)
+    rows = [r for r in group.rows if r.reported]
     columns = ["".join(column) for column in zip(*(r.criteria for r in rows), strict=True)]
     met = sorted(zip(edition.criteria, (count(c, MET) for c in columns), strict=False), key=lambda pair: pair[1])
     return Sum(
         group=group,
+        reported=len(rows),
         bands=_bands(rows, edition),
         mean=_mean(sum(r.met for r in rows), len(rows)),
         unknown=sum(bool(r.unknown) for r in rows),
         hardest=[pair for pair in met[:HARDEST] if pair[1] < len(rows)],
         change=_change(rows, edition, before),
         titles=[(title, held[title.id]) for title in kinds()],
-        inherited=sum(r.pk in known and known[r.pk].inherited for r in rows),
+        inherited=sum(r.pk in known and known[r.pk].inherited for r in group.rows),
     )
 
 
@@ -117,8 +123,8 @@ def _mean(total: int, communes: int) -> int | None:
 
 
 def _bands(rows: Sequence[CommuneRow], edition: Edition) -> list[BandCount]:
-    counts = Counter(r.band(edition).id for r in rows)
-    provisional = Counter(r.band(edition).id for r in rows if r.provisional)
+    counts = Counter(edition.band(r.met).id for r in rows)
+    provisional = Counter(edition.band(r.met).id for r in rows if r.provisional)
     tenths = shares([counts[b.id] for b in edition.bands])
     return [
         BandCount(b, counts[b.id], provisional[b.id], share) for b, share in zip(edition.bands, tenths, strict=True)

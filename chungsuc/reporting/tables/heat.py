@@ -28,7 +28,17 @@ def table_of(
         title = known[row.pk].said if row.pk in known else ""
         texts = [text for text, _tone in marks]
         counts = [row.met, row.missing, row.unknown]
-        rows.append([row.official_name, row.under, *texts, *counts, row.band(edition).name, title, change])
+        rows.append(
+            [
+                row.official_name,
+                row.under,
+                *texts,
+                *counts,
+                band.name if (band := row.band(edition)) else _("Chưa có số liệu"),
+                title,
+                change,
+            ]
+        )
     feet = found.feet
     return Table(
         title=_("Bản đồ tiêu chí"),

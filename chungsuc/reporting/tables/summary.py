@@ -20,6 +20,7 @@ def table_of(found: queries.Summary, asked: queries.Asked) -> Table:
         head=[
             _("Đơn vị"),
             _("Số xã"),
+            _("Chưa có số liệu"),
             *bands,
             _("Bình quân tiêu chí/xã"),
             _("Còn tiêu chí chưa đủ căn cứ"),
@@ -31,7 +32,7 @@ def table_of(found: queries.Summary, asked: queries.Asked) -> Table:
         ],
         rows=[_row(line) for line in found.sums],
         foot=[_row(found.total)],
-        widths=[24, 7, *[9] * len(bands), 10, 10, *[9] * len(kinds()), 10, 40, 10, 10],
+        widths=[24, 7, 9, *[9] * len(bands), 10, 10, *[9] * len(kinds()), 10, 40, 10, 10],
     )
 
 
@@ -40,12 +41,13 @@ def _row(line: queries.Sum) -> list[Cell]:
     return [
         line.group.name or _("Không thuộc huyện"),
         line.communes,
+        line.silent,
         *bands,
         line.mean / 10_000 if line.mean is not None else None,
         line.unknown,
         *(held for _title, held in line.titles),
         line.inherited,
-        "; ".join(f"{c.number}. {c.name}: {met}/{line.communes}" for c, met in line.hardest),
+        "; ".join(f"{c.number}. {c.name}: {met}/{line.reported}" for c, met in line.hardest),
         line.change.full if line.change else None,
         line.change.mean / 10_000 if line.change else None,
     ]

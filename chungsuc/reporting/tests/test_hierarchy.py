@@ -110,7 +110,7 @@ def test_an_officer_of_the_new_commune_sees_what_it_was_made_of(merged: Cast) ->
         user=merged["ha"], body=merged.bodies["moi"], role=Role.OFFICER, post="x", valid_from=CHANGE
     )
     page = text_of(merged, "ha", f"/ban-do-tieu-chi/?ngay={THEN}")
-    assert re.findall(r"<tr><th scope=row><a[^>]*>([^<]*)", page) == ["Ngô", "Lúa"]
+    assert re.findall(r"<tr><th scope=row><a[^>]*>([^<]*)", page) == ["Lúa", "Ngô"]
 
 
 def test_the_profile_of_an_ended_commune_names_what_it_is_now(merged: Cast) -> None:

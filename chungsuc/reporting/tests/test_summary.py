@@ -35,15 +35,16 @@ def summed(cast: Cast, *, line: Line = Line.OFFICIAL) -> Summary:
 def test_bands_of_districts_add_up_to_the_province(judged: Cast) -> None:
     found = summed(judged)
     by_name = {s.group.name: [b.communes for b in s.bands] for s in found.sums}
-    assert by_name == {"Đông": [1, 1, 0, 0, 0], "Tây": [0, 0, 0, 1, 1]}
-    assert [b.communes for b in found.total.bands] == [1, 1, 0, 1, 1]
-    assert [b.tenths for b in found.total.bands] == [250, 250, 0, 250, 250]
+    assert by_name == {"Đông": [1, 1, 0, 0, 0], "Tây": [0, 0, 0, 1, 0]}
+    assert [b.communes for b in found.total.bands] == [1, 1, 0, 1, 0]
+    assert (found.total.communes, found.total.reported, found.total.silent) == (4, 3, 1)
+    assert [b.tenths for b in found.total.bands] == [333, 333, 0, 333, 0]
     assert [b.provisional for b in found.total.bands] == [1, 0, 0, 0, 0]
 
 
-def test_the_mean_counts_every_commune_and_what_is_not_judged_as_none_met(judged: Cast) -> None:
-    assert summed(judged).total.mean == (19 + 18 + 9 + 0) * 10_000 // 4
-    assert summed(judged).total.unknown == 1
+def test_the_mean_is_of_the_communes_that_have_figures(judged: Cast) -> None:
+    assert summed(judged).total.mean == round((19 + 18 + 9) * 10_000 / 3)
+    assert summed(judged).total.unknown == 0
 
 
 def test_change_is_told_of_the_communes_judged_on_both_days(judged: Cast) -> None:
@@ -99,7 +100,7 @@ def test_a_district_lists_its_communes(judged: Cast) -> None:
 def test_the_workbook_has_the_numbers_of_the_page(judged: Cast) -> None:
     rows = under_head(sheet_of(judged, "dung", "/tong-hop/?dang=xlsx"), "Đơn vị")
     assert [row[:5] for row in rows] == [
-        ["Đông", 2.0, 1.0, 50.0, 1.0],
-        ["Tây", 2.0, 0.0, 0.0, 0.0],
-        ["Tỉnh Thử", 4.0, 1.0, 25.0, 1.0],
+        ["Đông", 2.0, 0.0, 1.0, 50.0],
+        ["Tây", 2.0, 1.0, 0.0, 0.0],
+        ["Tỉnh Thử", 4.0, 1.0, 1.0, 33.3],
     ]

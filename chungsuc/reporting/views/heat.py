@@ -25,6 +25,7 @@ GROUPS = {
     "2": gettext_lazy("Còn thiếu 2 đến 3 tiêu chí"),
     "3": gettext_lazy("Còn thiếu từ 4 tiêu chí trở lên"),
     "4": gettext_lazy("Đủ tiêu chí"),
+    "5": gettext_lazy("Chưa có số liệu"),
 }
 
 
@@ -61,7 +62,7 @@ def heat(plain: HttpRequest) -> HttpResponse:
     )
 
 
-Line = tuple[CommuneRow, Band, int | None, Honours | None]
+Line = tuple[CommuneRow, Band | None, int | None, Honours | None]
 
 
 def context_of(
