@@ -45,7 +45,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
     days = [date.fromisoformat(d) for d in settings.DEMO_DAYS] if settings.DEMO else []
     context: dict[str, Any] = {"demo_days": days, "working_day": request.now.date(), "sample_data": settings.DEMO}
     if settings.DEMO and not request.user.is_authenticated:
-        context["demo_accounts"] = SAMPLE_PEOPLE
+        context["demo_accounts"] = [p for p in SAMPLE_PEOPLE if p.listed]
     if request.user.is_authenticated:
         actor = actor_on(request.user, request.day)
         context |= {

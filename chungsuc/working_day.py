@@ -27,7 +27,7 @@ class WorkingDayMiddleware:
         chosen = request.session.get(KEY)
         request.day = date.fromisoformat(chosen) if chosen else request.now.date()
         request.read_only = request.day != request.now.date()
-        request.known_at = clock.end_of_day(request.day) if request.day < request.now.date() else request.now
+        request.known_at = clock.end_of_day(request.day) if request.read_only else request.now
         return self.get_response(request)
 
     def process_view(

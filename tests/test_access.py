@@ -105,6 +105,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "notes": "/luu-y/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
+        "published": "/so-lieu-cong-bo/",
     }
 
 

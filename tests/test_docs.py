@@ -32,7 +32,7 @@ def words_of_the_way() -> list[tuple[str, str]]:
 
 def settings_read() -> set[str]:
     code = "".join((ROOT / "chungsuc" / name).read_text("utf-8") for name in ("settings.py", "clock.py"))
-    return set(re.findall(r"CHUNGSUC_[A-Z]+", code))
+    return set(re.findall(r"CHUNGSUC_[A-Z_]+", code))
 
 
 def targets_of_make() -> list[str]:

@@ -53,6 +53,10 @@ class Law:
         )
         return self.rulebook.with_overlay(national.id, use.overlay) if use else national
 
+    def known(self, on: date) -> bool:
+        """Whether the rulebook has a base set for the day: it ends with the last edition in it."""
+        return any(e.level == LEVEL and e.in_force(on) for e in self.rulebook.editions)
+
     def region(self, body: Body, on: date) -> str:
         mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
         return max(mine, key=lambda o: (o.valid_from, o.pk)).region if mine else body.region
@@ -131,7 +135,7 @@ def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[
         first, last = min(days), max(days)
         for edition in law.rulebook.editions:
             days.update(d for d in _law_days(edition) if first <= d <= last)
-    return sorted(days)
+    return sorted(d for d in days if law.known(d))
 
 
 def expiry(taken: date, months: int = 12) -> date:

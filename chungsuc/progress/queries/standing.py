@@ -66,7 +66,7 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
         state[value_id] = (to_state, revision_id)
         if to_state in (State.APPROVED, State.LOCKED):
             approved[value_id] = revision_id
-    revisions = Revision.objects.in_bulk([*approved.values(), *(r for _, r in state.values())])
+    revisions = Revision.objects.select_related("recorded_by").in_bulk([*approved.values(), *(r for _, r in state.values())])
     known = []
     for value in values:
         if value.pk in state:
@@ -79,7 +79,7 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
 
 def profile(body: Body, *, on: date, known_at: datetime | None = None) -> Profile:
     """Judges a commune for a day; with `known_at` from what was recorded by then only."""
-    values = values_of(body)
+    values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
     law = law_for([body])

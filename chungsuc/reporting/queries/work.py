@@ -1,17 +1,17 @@
-"""What pages above the rooms put together."""
+"""What waits for a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.movements.queries import DutyState, Owed, duties_of
-from chungsuc.progress.models import Line, Move, Standing, State, Value
-from chungsuc.progress.queries import missing_for, returned_to, standings_on, waiting_for
+from chungsuc.progress.models import Move, State, Value
+from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.standings import LEVEL
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator
 from chungsuc.units.models import Body
-from chungsuc.units.queries import Actor, communes_within
+from chungsuc.units.queries import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class MyWork:
         return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
 
 
-def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
-    queue = waiting_for(actor, state)
+def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[WaitingGroup]:
+    queue = waiting_for(actor, state, known_at=known_at)
     grouped: dict[str, list[Value]] = {}
     for value in queue.values:
         grouped.setdefault(value.measure, []).append(value)
@@ -84,38 +84,16 @@ def _groups(actor: Actor, state: State) -> list[WaitingGroup]:
     return sorted(groups, key=lambda g: -g.count)
 
 
-def my_work(actor: Actor, on: date, known_at: datetime) -> MyWork:
-    """All that waits for a person on a day."""
+def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
+    """All that waits for a person on a day; of figures what waits now, or what waited then."""
+    then = known_at if as_known_then else None
     edition = load().edition_for(level=LEVEL, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
     return MyWork(
         duties=duties_of(actor, known_at=known_at),
-        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor)],
-        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on)],
-        to_verify=_groups(actor, State.SUBMITTED),
-        to_approve=_groups(actor, State.VERIFIED),
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
+        to_verify=_groups(actor, State.SUBMITTED, then),
+        to_approve=_groups(actor, State.VERIFIED, then),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CommuneRow:
-    body: Body
-    official: Standing | None
-    expected: Standing | None
-    total: int
-
-    @property
-    def missing(self) -> int:
-        return self.total - (self.official.criteria_met if self.official else 0)
-
-
-def commune_rows(path: str, *, on: date, known_at: datetime) -> list[CommuneRow]:
-    """Every commune within the path with its standing on both lines, nearest to the standard first. Two queries."""
-    edition = load().edition_for(level=LEVEL, on=on)
-    found = {(s.body_id, s.line): s for s in standings_on(path=path, standard=edition.id, on=on, known_at=known_at)}
-    rows = [
-        CommuneRow(b, found.get((b.pk, Line.OFFICIAL)), found.get((b.pk, Line.EXPECTED)), len(edition.criteria))
-        for b in communes_within(path, on)
-    ]
-    return sorted(rows, key=lambda r: (r.missing, r.body.path))

@@ -7,37 +7,8 @@ from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
 from chungsuc.progress.queries import history_lines, profile_criteria
 from chungsuc.progress.queries import profile as profile_on
-from chungsuc.reporting import queries
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
-
-
-@require_GET
-def my_work(plain: HttpRequest) -> HttpResponse:
-    """Việc của tôi: what is late, due, returned, missing, waiting."""
-    request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
-    return render(
-        request,
-        "reporting/my_work.html",
-        {"work": queries.my_work(actor, request.day, request.known_at), "actor": actor, "today": request.day},
-    )
-
-
-@require_GET
-def communes(plain: HttpRequest) -> HttpResponse:
-    """The communes in the reader's scope and how they stand."""
-    request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
-    places = [
-        t for t in actor.territories if not any(t.pk != o.pk and t.path.startswith(o.path) for o in actor.territories)
-    ]
-    rows = [
-        row
-        for place in dict.fromkeys(places)
-        for row in queries.commune_rows(place.path, on=request.day, known_at=request.known_at)
-    ]
-    return render(request, "reporting/communes.html", {"rows": rows, "today": request.day})
 
 
 @require_GET
@@ -47,7 +18,7 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
     actor = actor_on(request.user, request.day)
     body = get_body(actor, key)
     line = Line.OFFICIAL if request.GET.get("dong") == "da-duyet" else Line.EXPECTED
-    past = request.known_at if request.read_only and request.day < request.now.date() else None
+    past = request.known_at if request.read_only else None
     found = profile_on(body, on=request.day, known_at=past)
     judged = found.official if line == Line.OFFICIAL else found.expected
     context = {
