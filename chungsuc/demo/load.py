@@ -56,7 +56,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
     say(f"{titles} danh hiệu mẫu")
-    load_movements(bodies, people)
+    load_movements(bodies, people, now)
     record(
         actor=None,
         action="demo.load",

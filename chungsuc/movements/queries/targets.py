@@ -128,11 +128,16 @@ def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetPr
 
 
 def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime) -> list[TargetProgress]:
-    """For targets of one movement. At most seven queries for all of them; each is measured on its due day once that is past."""
+    """
+    For targets of one movement. At most seven queries for all of them.
+
+    Each is measured on its due day once that is past, and on the last day of a territory that is no more.
+    """
     if not targets:
         return []
     facts = facts_for(targets, on=on, known_at=known_at)
-    return [_progress(target, facts, min(on, target.due)) for target in targets]
+    last = targets[0].movement.territory.valid_to or on
+    return [_progress(target, facts, min(on, target.due, last)) for target in targets]
 
 
 def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
