@@ -12,7 +12,7 @@ from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
 from chungsuc.movements.queries.rows import Row, rows_of
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load
+from chungsuc.rulebook.load import load, load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import BodyKind
 
@@ -89,6 +89,10 @@ class TargetProgress:
             counts = self.target.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH)
             met, could_be = figure >= self.goal, counts and figure + unknown >= self.goal
         return True if met else None if could_be else False
+
+    @property
+    def measured_in(self) -> str:
+        return load_measures()[self.target.measure].measured_in if self.target.kind == TargetKind.FIGURE else ""
 
     @property
     def short_by(self) -> int:
