@@ -1,4 +1,4 @@
-"""The sample provinces: real units of 2020 to 2025, sample figures, invented people, the movement of 2021-2025."""
+"""The sample provinces: real units of 2020 to 2025, sample figures, invented people, five plans."""
 
 import json
 from collections import defaultdict
@@ -26,7 +26,6 @@ from chungsuc.units.models import Appointment, Body, BodyKind, Succession
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
 STANDARD = "qd-318-2022-ntm"
-PLAN = "Kế hoạch số 146/KH-UBND ngày 23/6/2022 của UBND tỉnh"
 RETURN_REASON = "Đề nghị kiểm tra lại tổng số hộ so với kỳ trước."
 TAKERS = {"submit": "solieumau", "verify": "vpdp2", "return": "vpdp2", "approve": "vpdp", "lock": "vpdp"}
 HA_LANG_TAKERS = {"submit": "solieumau", **dict.fromkeys(("verify", "return", "approve", "lock"), "halang")}
@@ -57,7 +56,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
     say(f"{titles} danh hiệu mẫu")
-    load_movements(bodies, people)
+    load_movements(bodies, people, now)
     record(
         actor=None,
         action="demo.load",

@@ -1,7 +1,7 @@
 """The movements of the sample province: five real plans with their figures and days, read from movements.yaml."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -10,18 +10,65 @@ import yaml
 from chungsuc.accounts.models import User
 from chungsuc.clock import ZONE
 from chungsuc.movements.models import Duty, Fulfilment, Movement, Phase, StatedResult, Target
+from chungsuc.progress.models import Line, Move, Revision, State, Value
+from chungsuc.progress.queries import period_of
+from chungsuc.progress.standings import Change, rejudge
+from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import parse_number
 from chungsuc.units.models import Body, BodyKind
 
 Raw = dict[str, Any]
 EVERY = {"xã": (BodyKind.COMMUNE,), "xã, thị trấn": (BodyKind.COMMUNE, BodyKind.TOWN), "huyện": (BodyKind.DISTRICT,)}
 RECORDER = "solieumau"
+WAY = (("submit", State.SUBMITTED, RECORDER), ("verify", State.VERIFIED, ""), ("approve", State.APPROVED, ""))
 
 
-def load_movements(bodies: Mapping[str, Body], people: Mapping[str, User]) -> list[Movement]:
-    """Sets up every movement of the file; the bodies and the person who recorded what was done are there already."""
+def load_movements(bodies: Mapping[str, Body], people: Mapping[str, User], now: datetime) -> list[Movement]:
+    """Sets up every movement of the file; the bodies and the people are there already."""
     plans = yaml.safe_load((files("chungsuc.demo") / "movements.yaml").read_text(encoding="utf-8"))
+    for figures in plans["figures"]:
+        _figures(figures, bodies, people, now)
     return [_movement(raw, bodies, people[RECORDER]) for raw in plans["movements"]]
+
+
+def _figures(raw: Raw, bodies: Mapping[str, Body], people: Mapping[str, User], now: datetime) -> None:
+    """
+    Sample figures that only targets ask for, each sent up and approved in the days after its own; standings follow.
+
+    What comes later than `now` stands in the moves alone, as with all figures of the demo.
+    """
+    for day, given in raw["values"].items():
+        changes, known = [], _morning(day + timedelta(days=len(WAY))) <= now
+        for key, typed in given.items():
+            body = bodies[f"{raw['within']}/{key}"]
+            value = Value.objects.create(
+                body=body,
+                measure=raw["measure"],
+                period=period_of(day),
+                as_of=day,
+                state=State.APPROVED if known else State.ENTERED,
+            )
+            revision = Revision.objects.create(
+                value=value,
+                amount=parse_number(typed),
+                recorded_by=people[RECORDER],
+                recorded_at=_morning(day + timedelta(days=1)),
+            )
+            if known:
+                Value.objects.filter(pk=value.pk).update(latest=revision, approved=revision)
+            for number, (name, state, who) in enumerate(WAY, start=1):
+                Move.objects.create(
+                    value=value,
+                    revision=revision,
+                    name=name,
+                    to_state=state,
+                    by=people[who or raw["approved_by"]],
+                    post="Người của bản mẫu",
+                    at=_morning(day + timedelta(days=number)),
+                )
+            changes.append(Change(body, raw["measure"], day))
+        if known and load_measures()[raw["measure"]].read_by:
+            rejudge(changes, lines=list(Line), now=_morning(day + timedelta(days=len(WAY))))
 
 
 def _movement(raw: Raw, bodies: Mapping[str, Body], recorder: User) -> Movement:

@@ -19,7 +19,8 @@ NOW = datetime(2023, 11, 6, 9, 0, tzinfo=ZONE)
 @pytest.fixture
 def plans(db: None) -> list[Movement]:
     bodies: dict[str, Body] = register_package_units(sample_figures=True)
-    return load_movements(bodies, {"solieumau": User.objects.create(username="solieumau", full_name="Người nhập")})
+    names = ("solieumau", "halang", "vpdp")
+    return load_movements(bodies, {n: User.objects.create(username=n, full_name=n) for n in names}, NOW)
 
 
 def targets(movement: Movement) -> list[Target]:
@@ -40,10 +41,8 @@ def test_lang_son_states_its_increments_and_fits(plans: list[Movement]) -> None:
         "Chưa ghi đơn vị nào giữ danh hiệu “Xã đạt chuẩn nông thôn mới” ngày 06/11/2023 nên chưa có mẫu số."
     )
     assert advanced.implied_baseline == 15 * SCALE
-    assert (certificates.goal, certificates.cannot) == (
-        None,
-        "Chưa có số liệu “Số giấy chứng nhận quyền sử dụng đất đã cấp”.",
-    )
+    assert (certificates.goal, certificates.holds, certificates.official.of) == (None, None, 11)
+    assert certificates.official.figure == sum(n for _, n in certificates.points[-1:])
     assert [p.contradictions for p in (criterion_17, advanced, certificates)] == [[], [], []]
 
 

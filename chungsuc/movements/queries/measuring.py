@@ -115,9 +115,15 @@ def _multiple(target: Target, facts: Facts, line: Line, day: date) -> Reached:
 
 
 def reporters(target: Target, facts: Facts, day: date) -> list[Body]:
-    """Whose figures make up a figure: the territory's own where it has any, else those of the highest kind that has."""
+    """
+    Whose figures make up a figure: the territory's own where it has any, else those of the highest kind that has.
+
+    What came about in a body that is no more did come about, so a flow asks former bodies too.
+    """
     territory = target.movement.territory
-    for group in ([territory], *(facts.units(kind, territory.path, day) for kind in (Unit.DISTRICT, Unit.COMMUNE))):
+    flow = load_measures()[target.measure].nature == "flow"
+    for kind in ("", Unit.DISTRICT, Unit.COMMUNE):
+        group = [b for b in facts.bodies if b.kind == kind and (flow or alive(b, day))] if kind else [territory]
         if any(facts.figures(target.measure, Line.EXPECTED, b, BEGINNING, day) for b in group):
             return group
     return []

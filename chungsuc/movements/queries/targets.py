@@ -12,7 +12,7 @@ from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
 from chungsuc.movements.queries.rows import Row, rows_of
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load
+from chungsuc.rulebook.load import load, load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import BodyKind
 
@@ -91,6 +91,10 @@ class TargetProgress:
         return True if met else None if could_be else False
 
     @property
+    def measured_in(self) -> str:
+        return load_measures()[self.target.measure].measured_in if self.target.kind == TargetKind.FIGURE else ""
+
+    @property
     def short_by(self) -> int:
         """How many units the forecast stays under the plan."""
         return max(0, (self.goal or 0) // SCALE - self.forecast.value) if self.forecast else 0
@@ -128,11 +132,16 @@ def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetPr
 
 
 def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime) -> list[TargetProgress]:
-    """For targets of one movement. At most seven queries for all of them; each is measured on its due day once that is past."""
+    """
+    For targets of one movement. At most seven queries for all of them.
+
+    Each is measured on its due day once that is past, and on the last day of a territory that is no more.
+    """
     if not targets:
         return []
     facts = facts_for(targets, on=on, known_at=known_at)
-    return [_progress(target, facts, min(on, target.due)) for target in targets]
+    last = targets[0].movement.territory.valid_to or on
+    return [_progress(target, facts, min(on, target.due, last)) for target in targets]
 
 
 def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:

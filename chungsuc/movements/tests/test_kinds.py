@@ -282,6 +282,21 @@ def test_a_figure_that_flows_is_added_up_since_the_movement_began(cast: Cast) ->
     assert (found.official, found.goal, found.holds) == (Reached(150 * SCALE, 2, unknown=1), None, None)
 
 
+def test_what_came_about_in_a_district_that_is_no_more_still_counts(cast: Cast) -> None:
+    figure(cast.bodies["thu/dong"], "land-certificates-issued", "2022-H2", date(2022, 12, 31), 100 * SCALE, cast)
+    Body.objects.filter(key="thu/dong").update(valid_to=date(2023, 6, 30))
+    made = target(cast, TargetKind.FIGURE, measure="land-certificates-issued")
+    assert measured(made).official.figure == 100 * SCALE
+
+
+def test_a_territory_that_is_no_more_is_measured_on_its_last_day(cast: Cast) -> None:
+    Body.objects.filter(key="thu").update(valid_to=date(2023, 6, 30))
+    made = target(cast, TargetKind.UNITS, title="xa-ntm", stated_goal=1 * SCALE)
+    made = Target.objects.select_related("movement__territory").get(pk=made.pk)
+    hold(cast, "thu/dong/lua")
+    assert (measured(made).day, measured(made).official.figure) == (date(2023, 6, 30), 1 * SCALE)
+
+
 def test_a_task_without_figures_says_so(cast: Cast) -> None:
     found = measured(target(cast, TargetKind.TASK))
     assert (found.official, found.goal) == (Reached(), None)
