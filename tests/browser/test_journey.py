@@ -106,6 +106,7 @@ PAGES = [
     ("theo-nganh", "Vi Thị Hạnh", "/nganh/?dong=du-kien"),
     ("tong-hop", "Nguyễn Minh Châu", "/tong-hop/"),
     ("tong-hop-huyen", "Nguyễn Minh Châu", "/tong-hop/lang-son/huu-lung/"),
+    ("so-lieu-cong-bo", "Nguyễn Minh Châu", "/so-lieu-cong-bo/"),
 ]
 
 
