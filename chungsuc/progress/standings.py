@@ -103,7 +103,7 @@ def judge_body(
 
 
 def judge_sets(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> list[Judgement]:
-    """By the base set; by another one from the day of the first figure that only the other one reads."""
+    """By the base set; by another one from the day of the first figure that only the other one reads. Without sentences."""
     given = {m for m, taken in readings.items() if taken and (taken[0].as_of or date.min) <= on}
     judged: list[Judgement] = []
     base: frozenset[str] = frozenset()
@@ -112,7 +112,7 @@ def judge_sets(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], 
         if judged and not (measures - base) & given:
             continue
         base = base or measures
-        judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on))
+        judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on, explained=False))
     return judged
 
 

@@ -36,10 +36,13 @@ class SampleOnRealDataError(ValueError):
     """The sample overlay was put on figures that are not sample."""
 
 
-def judge(edition: Edition, facts: Facts, on: date) -> Judgement:
+def judge(edition: Edition, facts: Facts, on: date, *, explained: bool = True) -> Judgement:
+    """`explained`: with the sentences of reason; what is only stored as letters and digest does without."""
     refuse_sample_on_real(edition, sample=facts.sample)
     rules = rules_for(edition, facts.region, on)
-    indicators = tuple(_indicator(rule, facts.readings.get(rule.indicator.number), on) for rule in rules)
+    indicators = tuple(
+        _indicator(rule, facts.readings.get(rule.indicator.number), on, explained=explained) for rule in rules
+    )
     criteria, start = [], 0
     for criterion in edition.criteria:
         end = start + len(criterion.indicators)
@@ -84,7 +87,7 @@ def whole(parts: Iterable[tuple[Verdict, bool]]) -> tuple[Verdict, bool]:
     return worst, any_provisional and not firm_failure
 
 
-def _indicator(rule: Rule, reading: Reading | None, on: date) -> IndicatorVerdict:
+def _indicator(rule: Rule, reading: Reading | None, on: date, *, explained: bool) -> IndicatorVerdict:
     verdict, why = assess(rule, reading, on)
     return IndicatorVerdict(
         indicator=rule.indicator.number,
@@ -94,7 +97,7 @@ def _indicator(rule: Rule, reading: Reading | None, on: date) -> IndicatorVerdic
         threshold=rule.scalar,
         threshold_text=rule.text,
         source=rule.source,
-        reason=explain(rule, reading, verdict, why),
+        reason=explain(rule, reading, verdict, why) if explained else "",
         value_text=value_text(rule.indicator, reading),
     )
 

@@ -31,7 +31,7 @@ def moved(
         [
             Move(
                 value_id=v.pk,
-                revision_id=v.latest_id,
+                revision=v.latest,
                 name=name,
                 to_state=state,
                 by_id=actor.pk,

@@ -137,7 +137,7 @@ def take_in(
     if overtaken := [one.value for one in given if one.overtaken]:
         prefetch_related_objects(overtaken, "latest__recorded_by")
         raise Overtaken(overtaken)
-    values = _store(actor, given, period, as_of, now, STEPS[name])
+    values = _store(actor, given, as_of, now, STEPS[name])
     appointment = parties[batches[0].body.pk][Party.OWNER]
     moved(values, name, STEPS[name].target, actor, appointment, now)
     if name == "submit":
@@ -195,7 +195,7 @@ def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list
     return given
 
 
-def _store(actor: User, given: Sequence[_Given], period: str, as_of: date, now: datetime, step: Step) -> list[Value]:
+def _store(actor: User, given: Sequence[_Given], as_of: date, now: datetime, step: Step) -> list[Value]:
     """New figures as new revisions; the values point to them and stand at the step's end."""
     for one in given:
         one.value.state, one.value.looked_at = step.target, None
