@@ -14,7 +14,8 @@ from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
-WRITTEN = ("/so-lieu", "/danh-hieu", "/luu-y", "/phong-trao", "/giai-doan", "/muc-tieu", "/nhiem-vu")
+OPEN = ("/tai-khoan/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")  # one's own account, day and language are no facts
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class WorkingDayMiddleware:
@@ -33,9 +34,9 @@ class WorkingDayMiddleware:
     def process_view(
         self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Nothing is written about figures, movements and duties while another day is looked at."""
+        """Nothing is written while another day is looked at."""
         request = signed_in(plain)
-        if not (request.method == "POST" and request.read_only and request.path.startswith(WRITTEN)):
+        if not request.read_only or request.method in SAFE or request.path.startswith(OPEN):
             return None
         refused = Refused(
             f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",

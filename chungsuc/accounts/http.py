@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
@@ -18,6 +19,15 @@ class Request(HttpRequest):
 
 def signed_in(request: HttpRequest) -> Request:
     return cast("Request", request)
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a browser sent; None for anything else, and for what no column could hold."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def wholes(texts: Iterable[str]) -> list[int]:
+    return [number for number in map(whole, texts) if number is not None]
 
 
 def asked_day(request: Request) -> date:

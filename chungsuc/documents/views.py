@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from chungsuc import clock
-from chungsuc.accounts.http import signed_in
+from chungsuc.accounts.http import signed_in, whole
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import OutOfStep, append, begin_upload, finish
 from chungsuc.documents.kinds import Unfit
@@ -31,12 +31,12 @@ def begin(plain: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":
         about = {"Tus-Version": PROTOCOL, "Tus-Extension": "creation", "Tus-Max-Size": str(settings.MAX_FILE_BYTES)}
         return HttpResponse(status=204, headers=about | {"Tus-Resumable": PROTOCOL})
-    size = request.headers.get("Upload-Length", "")
+    size = whole(request.headers.get("Upload-Length", ""))
     name = _metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
-    if not (_is_number(size) and name):
+    if size is None or not name:
         return _answer(400, {"error": "Thiếu tên hoặc độ lớn của tệp."})
     try:
-        upload = begin_upload(by=request.user, name=name, size=int(size), now=request.now, wall=clock.wall())
+        upload = begin_upload(by=request.user, name=name, size=size, now=request.now, wall=clock.wall())
     except Refused as refused:
         return _refusal(refused)
     address = reverse("upload", args=[upload.pk])
@@ -53,14 +53,14 @@ def go_on(plain: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "HEAD":
         state = {"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size), "Cache-Control": "no-store"}
         return _answer(200, {}, state)
-    offset = request.headers.get("Upload-Offset", "")
+    offset = whole(request.headers.get("Upload-Offset", ""))
     data = request.read(MOST_AT_ONCE + 1)
     if len(data) > MOST_AT_ONCE:
         return _answer(413, {"error": f"Mỗi lần gửi không quá {MOST_AT_ONCE // 2**20} MB."})
-    if not _is_number(offset):
+    if offset is None:
         return _answer(400, {"error": "Thiếu vị trí của phần gửi lên."})
     try:
-        upload = append(upload=upload, offset=int(offset), data=data)
+        upload = append(upload=upload, offset=offset, data=data)
         if upload.received == upload.size:
             finish(upload=upload, now=request.now)
     except OutOfStep as step:
@@ -68,10 +68,6 @@ def go_on(plain: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         return _refusal(refused)
     return HttpResponse(status=204, headers={"Upload-Offset": str(upload.received), "Tus-Resumable": PROTOCOL})
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chungsuc.accounts.http import whole
 from chungsuc.progress.actions import Entry
 from chungsuc.progress.queries import EntryRow
 from chungsuc.rulebook.model import Indicator, Reading
@@ -144,7 +145,7 @@ def read_boxes(row: EntryRow, data: Mapping[str, str], as_of: date) -> tuple[Box
             as_of=as_of,
         )
     )
-    return boxes, Entry(row.indicator.measure, reading, note, int(seen) if seen.isdecimal() else None)
+    return boxes, Entry(row.indicator.measure, reading, note, whole(seen))
 
 
 def with_previous(page: Iterable[Boxes], numbers: Iterable[str]) -> list[Boxes]:

@@ -7,6 +7,7 @@ from django.http import Http404
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import Evidence, Responsibility, State, TitleHeld, Value, Workbook
+from chungsuc.progress.queries.evidence import in_use_at
 from chungsuc.progress.queries.standing import known_values
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_measures, load_titles
@@ -133,9 +134,9 @@ def can_withdraw_evidence(actor: Actor, value: Value) -> Permit:
     return can_add_evidence(actor, value)
 
 
-def get_evidence(actor: Actor, pk: int) -> Evidence:
-    """Whoever may see a value may see what proves it."""
-    found = Evidence.objects.select_related("value__body", "file").filter(pk=pk, withdrawn_at=None).first()
+def get_evidence(actor: Actor, pk: int, known_at: datetime) -> Evidence:
+    """Whoever may see a value may see what proves it, or on an earlier day proved it."""
+    found = Evidence.objects.select_related("value__body", "file").filter(in_use_at(known_at), pk=pk).first()
     if found is None or not actor.may_see(found.value.body.path):
         raise Http404("Không có minh chứng này, hoặc minh chứng nằm ngoài phạm vi của đồng chí.")
     return found

@@ -41,9 +41,13 @@ class Actor:
         return next((a for a in self.appointments if a.role == role and a.body_id in wanted), None)
 
     def enters_for(self, path: str) -> Appointment | None:
-        """The appointment by which the actor enters figures of the body: at the body itself, else at one above it."""
-        mine = [a for a in self.appointments if a.role == Role.OFFICER and path.startswith(territory_of(a.body).path)]
-        return max(mine, key=lambda a: len(territory_of(a.body).path), default=None)
+        """
+        The appointment by which the actor enters figures of the body: at the body itself, else at one above it.
+
+        An agency lies below its territory and has nothing below itself, so a post there enters nothing.
+        """
+        mine = [a for a in self.appointments if a.role == Role.OFFICER and path.startswith(a.body.path)]
+        return max(mine, key=lambda a: len(a.body.path), default=None)
 
     def coordinates(self, path: str) -> Appointment | None:
         return next(

@@ -20,7 +20,7 @@ from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.check import check_reading
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
-from chungsuc.units.models import Appointment, Body
+from chungsuc.units.models import Appointment, Body, BodyKind
 from chungsuc.units.queries import actor_on
 
 CHUNK = 2000
@@ -147,13 +147,16 @@ def take_in(
 
 def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
     asked = {m: load().asked_on(m, as_of) for m in {e.measure for b in batches for e in b.entries}}
+    of_sets = {i.measure for edition in load().sets_on(as_of) for i in edition.indicators}
     messages: dict[str, list[str]] = {}
     for batch in batches:
         whose = f"{batch.body.official_name}: " if len(batches) > 1 else ""
         twice = len({e.measure for e in batch.entries}) < len(batch.entries)
         for entry in batch.entries:
             indicator = asked[entry.measure]
-            if indicator is None:
+            if batch.body.kind != BodyKind.COMMUNE and entry.measure in of_sets:
+                found = ["Bộ tiêu chí xã chỉ ghi số liệu của từng xã."]
+            elif indicator is None:
                 name = load().edition_for(level=LEVEL, on=as_of).name
                 found = [f"Bộ tiêu chí {name} không có chỉ tiêu này."]
             else:

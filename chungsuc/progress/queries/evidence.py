@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chungsuc.progress.models import Evidence, State, Value
 from chungsuc.progress.standings import law_for
@@ -14,9 +14,13 @@ MOST_USED = 200
 
 
 def evidence_in_use(values: Iterable[Value], known_at: datetime | None = None) -> QuerySet[Evidence]:
-    """Not withdrawn; with `known_at` only what had been added by then."""
-    found = Evidence.objects.filter(value__in=[v.pk for v in values], withdrawn_at=None)
-    return found if known_at is None else found.filter(added_at__lte=known_at)
+    """Not withdrawn; with `known_at` what had been added by then and was withdrawn later at most."""
+    found = Evidence.objects.filter(value__in=[v.pk for v in values])
+    return found.filter(withdrawn_at=None) if known_at is None else found.filter(in_use_at(known_at))
+
+
+def in_use_at(moment: datetime) -> Q:
+    return Q(added_at__lte=moment) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
 
 
 def evidence_of(values: Iterable[Value], known_at: datetime | None = None) -> dict[int, list[Evidence]]:

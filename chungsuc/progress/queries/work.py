@@ -150,12 +150,10 @@ def returned_to(actor: Actor, known_at: datetime | None = None) -> list[tuple[Va
     """What was sent back to the actor's own bodies, with the move that says why."""
     bodies = [a.body_id for a in actor.appointments if a.role == Role.OFFICER]
     values = list(in_state(State.RETURNED, known_at).filter(body__in=bodies).select_related("body"))
-    reasons: dict[int, Move] = {
-        m.value_id: m
-        for m in Move.objects.filter(value__in=values, to_state=State.RETURNED)
-        .select_related("by")
-        .order_by("at", "pk")
-    }
+    sent_back = Move.objects.filter(value__in=values, to_state=State.RETURNED)
+    if known_at is not None:
+        sent_back = sent_back.filter(at__lte=known_at)
+    reasons: dict[int, Move] = {m.value_id: m for m in sent_back.select_related("by").order_by("at", "pk")}
     return [(v, reasons.get(v.pk)) for v in values]
 
 
@@ -198,12 +196,12 @@ def _judged(law: Law, value: Value, on: date) -> IndicatorVerdict | None:
     return None
 
 
-def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
+def queue_rows(queue: Queue, on: date, known_at: datetime | None = None) -> list[QueueRow]:
     """The page's values; of one measure, those that moved most come first. Four queries, whatever the number."""
     law = law_for([v.body for v in queue.values])
     earlier = Revision.objects.filter(pk__in=[pk for pk in queue.before.values() if pk]).select_related("value")
     before = {revision.pk: revision for revision in earlier}
-    proved = evidence_of(queue.values)
+    proved = evidence_of(queue.values, known_at)
     groups = {g.measure: g for g in queue.groups}
     rows = []
     for value in queue.values:

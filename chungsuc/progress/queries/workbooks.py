@@ -5,7 +5,7 @@ from datetime import date
 from chungsuc.progress.models import Workbook
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.units.models import Body, BodyKind, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor
 
 PERIODS = 4
 PLACES = (BodyKind.PROVINCE, BodyKind.DISTRICT, BodyKind.COMMUNE)
@@ -16,7 +16,7 @@ def enterable(actor: Actor) -> list[Body]:
     found: dict[str, Body] = {}
     for appointment in actor.appointments:
         if appointment.role == Role.OFFICER:
-            within = Body.objects.on(actor.day).within(territory_of(appointment.body).path).filter(kind__in=PLACES)
+            within = Body.objects.on(actor.day).within(appointment.body.path).filter(kind__in=PLACES)
             found.update({body.path: body for body in within.select_related("parent")})
     return [found[path] for path in sorted(found)]
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chungsuc.accounts.http import Request, signed_in
+from chungsuc.accounts.http import Request, signed_in, whole, wholes
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import store
 from chungsuc.documents.kinds import SUFFIXES, clean_name
@@ -25,7 +25,7 @@ from chungsuc.units.queries import actor_on
 def show(plain: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself: a picture in the page, small with `?nho=1`; anything else to be saved."""
     request = signed_in(plain)
-    evidence = get_evidence(actor_on(request.user, request.day), pk)
+    evidence = get_evidence(actor_on(request.user, request.day), pk, request.known_at)
     small = request.GET.get("nho") == "1"
     return file_response(request, evidence.file, inline=True, small=small, name=evidence.caption)
 
@@ -52,7 +52,7 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
         "indicator": queries.verdict_of(value, request.day)[0],
         "period": queries.period_name(value.period),
         "others": queries.others_of(value, request.day),
-        "also": [int(pk) for pk in request.POST.getlist("also") if pk.isdecimal() and len(pk) < 16],
+        "also": wholes(request.POST.getlist("also")),
         "used": queries.files_used(value.body),
         "brought": finished_uploads(request.user, request.POST.getlist("upload")),
         "refused": refused,
@@ -65,10 +65,8 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
 def _add(request: Request, value: Value) -> int:
     """Stores what was brought, then links it. The first file that cannot be kept stops all."""
     page, quotation, caption = (clean(request.POST.get(key, "")) for key in ("page", "quotation", "caption"))
-    reuse = request.POST.get("reuse", "")
-    used = (
-        get_evidence(actor_on(request.user, request.day), int(reuse)) if reuse.isdecimal() and len(reuse) < 16 else None
-    )
+    reuse = whole(request.POST.get("reuse", ""))
+    used = None if reuse is None else get_evidence(actor_on(request.user, request.day), reuse, request.known_at)
     brought = _brought(request)
     if not brought and used is None:
         raise Refused("Chưa chọn tệp nào.", who_can_lift="Đồng chí chọn tệp mới, hoặc một tệp đã có của xã.")
@@ -102,7 +100,7 @@ def _brought(request: Request) -> list[tuple[StoredFile, str]]:
 @require_POST
 def withdraw(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    evidence = get_evidence(actor_on(request.user, request.day), pk)
+    evidence = get_evidence(actor_on(request.user, request.day), pk, request.known_at)
     actions.withdraw_evidence(actor=request.user, evidence=evidence, now=request.now)
     messages.success(request, _("Đã rút minh chứng “%(name)s”.") % {"name": evidence.caption})
     return redirect("value", pk=evidence.value_id)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chungsuc.accounts.http import Request, signed_in
+from chungsuc.accounts.http import Request, signed_in, whole, wholes
 from chungsuc.accounts.permits import Refused
 from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import clean
@@ -22,6 +22,7 @@ from chungsuc.progress.workflow import BACK, STEPS
 from chungsuc.units.queries import actor_on
 
 PAGE, OF_ONE = 200, 500  # values shown at once: of all indicators, of one
+LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Filters:
         district, page = data.get("huyen", ""), data.get("trang", "")
         return cls(
             data.get("noi-dung", ""),
-            int(district) if district.isdecimal() else None,
+            whole(district),
             data.get("mau") == "1",
-            max(1, int(page)) if page.isdecimal() else 1,
+            max(1, min(whole(page) or 1, LAST_PAGE)),
         )
 
     def address(self, door: Door) -> str:
@@ -115,12 +116,12 @@ def _queue(request: Request, door: Door, asked: Filters, refused: Refused | None
         "asked": asked,
         "queue": queue,
         "group": next((g for g in queue.groups if g.measure == asked.measure), None),
-        "rows": queries.queue_rows(queue, request.day),
+        "rows": queries.queue_rows(queue, request.day, then),
         "sample": sample,
         "next_page": asked.page + 1 if queue.total > asked.page * limit else None,
         "first": (asked.page - 1) * limit + 1,
         "refused": refused,
-        "ticked": {int(pk) for pk in request.POST.getlist("value") if pk.isdecimal()},
+        "ticked": set(_marked(request)),
     }
     return render(request, "progress/queue.html", context, status=422 if refused else 200)
 
@@ -129,28 +130,29 @@ def _queue(request: Request, door: Door, asked: Filters, refused: Refused | None
 def take(plain: HttpRequest) -> HttpResponse:
     """Takes a step with one value, from its own page."""
     request = signed_in(plain)
-    pk, name = request.POST.get("value", ""), request.POST.get("step", "")
-    if name not in STEPS or not pk.isdecimal():
+    pk, name = whole(request.POST.get("value", "")), request.POST.get("step", "")
+    if name not in STEPS or pk is None:
         return redirect("my_work")
     reason = clean(request.POST.get("reason", ""))
     if STEPS[name].needs_reason and not reason:
         messages.error(request, _("“%(step)s” cần ghi lý do.") % {"step": STEPS[name].label})
-        return redirect("value", pk=int(pk))
+        return redirect("value", pk=pk)
     done = actions.take_step(
-        actor=request.user, name=name, value_ids=[int(pk)], now=request.now, reason=reason, seen=_seen(request) or None
+        actor=request.user, name=name, value_ids=[pk], now=request.now, reason=reason, seen=_seen(request) or None
     )
     messages.success(request, _("%(step)s: xong %(n)s số liệu.") % {"step": STEPS[name].label, "n": len(done)})
     door = next((d for d in DOORS.values() if name in (d.step, d.back)), None)
-    return redirect(door.address) if door else redirect("value", pk=int(pk))
+    return redirect(door.address) if door else redirect("value", pk=pk)
 
 
 def _seen(request: Request) -> dict[int, int]:
     pairs = (pair.partition(":") for pair in request.POST.get("seen", "").split())
-    return {int(pk): int(revision) for pk, _, revision in pairs if pk.isdecimal() and revision.isdecimal()}
+    numbers = ((whole(pk), whole(revision)) for pk, _, revision in pairs)
+    return {pk: revision for pk, revision in numbers if pk is not None and revision is not None}
 
 
 def _marked(request: Request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("value") if pk.isdecimal()]
+    return wholes(request.POST.getlist("value"))
 
 
 def _ticked(request: Request, door: Door) -> str:

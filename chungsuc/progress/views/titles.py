@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chungsuc.accounts.http import Request, asked_day, signed_in
+from chungsuc.accounts.http import Request, asked_day, signed_in, whole
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import store
 from chungsuc.documents.serving import file_response
@@ -53,7 +53,7 @@ def titles(plain: HttpRequest) -> HttpResponse:
         "titles": load_titles().values(),
         "districts": {h.held.body.parent_id: h.held.body.parent for h in found if h.held.body.parent},
         "wanted": wanted,
-        "district": int(district) if district.isdecimal() else None,
+        "district": whole(district),
         "found": [h for h in found if wanted in ("", h.held.title) and district in ("", str(h.held.body.parent_id))],
         "may_record": bool(office),
         "to_hand_on": [d for p in office for d in queries.days_to_hand_on(p.path, request.day, request.known_at)],
@@ -179,6 +179,8 @@ def _settle(request: Request, held: TitleHeld) -> None:
         actions.end_title(actor=request.user, held=held, ended_on=day, act=paper, now=request.now)
         messages.success(request, _("Đã kết thúc danh hiệu của %(b)s.") % {"b": held.body.official_name})
         return
+    if act not in ("confirm", "drop"):
+        raise Refused(_("Chưa chọn công nhận lại hay không."))
     actions.reassess_title(
         actor=request.user,
         inherited=held,

@@ -118,7 +118,7 @@ def _order(edition: Edition, sort: str) -> Callable[[CommuneRow], tuple[object, 
         return lambda r: (fold(r.under), -r.met, r.search_key)
     if sort == BY_NAME:
         return lambda r: (r.search_key, r.path)
-    if sort.isdecimal() and any(c.number == int(sort) for c in edition.criteria):
+    if any(str(c.number) == sort for c in edition.criteria):
         place = place_of(edition, int(sort))
         return lambda r: ("nNuUmM".index(r.criteria[place]) // 2, -r.met, r.search_key)
     return lambda r: (distance(r), -r.met, r.unknown, r.search_key, r.path)

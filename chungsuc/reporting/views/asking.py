@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from chungsuc.accounts.http import Request, asked_day
+from chungsuc.accounts.http import Request, asked_day, whole
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import ADVANCED, BASE
@@ -53,8 +53,7 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
 
 def number_in(request: Request, name: str) -> int:
     """A criterion's number in the address; 0 when there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
+    return whole(request.GET.get(name, "")) or 0
 
 
 def wants_sheet(request: Request) -> bool:
