@@ -306,6 +306,16 @@ def test_a_file_over_the_limit_is_refused_by_its_size(cast: Cast) -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["A1:XFD1048576", "$A$1:AZ99999", "1:1048576", "A:XFD", "a1:b2:c3"])
+@pytest.mark.parametrize("tag", ["mergeCell", "x:hyperlink"])
+def test_a_range_without_end_is_refused_before_a_parser_makes_its_cells(cast: Cast, tag: str, place: str) -> None:
+    with zipfile.ZipFile(BytesIO(issued(cast.lua))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</worksheet>", f'<{tag} ref="{place}"/></worksheet>'.encode())
+    assert "vùng quá rộng" in refusal(packed(parts), cast.lua)
+
+
 def test_cells_that_begin_like_a_formula_are_written_as_text(cast: Cast) -> None:
     Body.objects.filter(pk=cast.lua.pk).update(name="=1+1")
     body = Body.objects.get(pk=cast.lua.pk)

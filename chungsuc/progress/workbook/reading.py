@@ -12,7 +12,7 @@ from typing import IO, Final
 from python_calamine import CalamineWorkbook
 
 from chungsuc.progress.workbook.layout import ABOUT, FIGURES, FORMAT, HEADS, NEEDED, Unfit, letter
-from chungsuc.progress.workbook.safety import Safe, looked_at
+from chungsuc.progress.workbook.safety import Safe, column_number, looked_at
 from chungsuc.rulebook.numbers import PLACES, SCALE, NumberError, parse_number
 
 SEARCHED: Final = 20  # rows in which the heads are looked for
@@ -125,12 +125,8 @@ def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
 
 
 def place_of(reference: bytes) -> tuple[int, int]:
-    text = reference.decode().upper()
-    letters = text.rstrip("0123456789")
-    column = 0
-    for one in letters:
-        column = column * 26 + ord(one) - 64
-    return int(text[len(letters) :]), column - 1
+    letters = reference.rstrip(b"0123456789")
+    return int(reference[len(letters) :]), column_number(letters) - 1
 
 
 def _percent_cells(safe: Safe) -> frozenset[tuple[int, int]]:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import reduce
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ from chungsuc.rulebook.numbers import SCALE, format_number
 LARGEST: Final = 20 * 1024**2
 MOST_UNPACKED: Final = 120 * 1024**2
 MOST_PARTS: Final = 500
+MOST_JOINED: Final = 100_000  # cells that are merged or lead elsewhere
 HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
 BROKEN: Final = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
@@ -24,6 +26,8 @@ FAR: Final = re.compile(
     rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3,}[0-9]|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{0,2}[0-9]{6,})[A-Za-z0-9]*"""
 )
 NOWHERE: Final = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr\s*=)""")
+CORNER: Final = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+RANGE: Final = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([^"']*:[^"']*)["']""")
 ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -153,6 +157,22 @@ def _bounded(sheet: str, figures: bytes) -> None:
         raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
     if NOWHERE.search(figures):
         raise Unfit(f"Trang “{sheet}” có ô không ghi vị trí. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
+    if sum(_cells_in(one) for one in RANGE.findall(figures)) > MOST_JOINED:
+        raise Unfit(f"Trang “{sheet}” gộp ô, hoặc đặt liên kết, trên một vùng quá rộng. Bỏ gộp ô rồi lưu lại.")
+
+
+def _cells_in(place: bytes) -> int:
+    """How many cells a range has, each of which a parser makes; whole rows and columns are endless."""
+    corners = [CORNER.fullmatch(corner.strip()) for corner in place.split(b":")]
+    if len(corners) != 2 or not all(corners):
+        return MOST_JOINED + 1
+    columns, rows = zip(*((column_number(c[1]), int(c[2])) for c in corners if c), strict=True)
+    return (abs(columns[1] - columns[0]) + 1) * (abs(rows[1] - rows[0]) + 1)
+
+
+def column_number(letters: bytes) -> int:
+    """A is 1."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
