@@ -102,9 +102,15 @@ def judge_body(
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
 
 
-def judge_sets(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> list[Judgement]:
-    """By the base set; by another one from the day of the first figure that only the other one reads. Without sentences."""
-    given = {m for m, taken in readings.items() if taken and (taken[0].as_of or date.min) <= on}
+def judge_sets(
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, changed: Iterable[str] = ()
+) -> list[Judgement]:
+    """
+    By the base set; by another one from the day of the first figure that only the other one reads. Without sentences.
+
+    `changed` are measures of which a figure came or went: where the only one went, the other set is judged once more.
+    """
+    given = {m for m, taken in readings.items() if taken and (taken[0].as_of or date.min) <= on} | {*changed}
     judged: list[Judgement] = []
     base: frozenset[str] = frozenset()
     for edition in law.editions(body, on):
@@ -184,27 +190,42 @@ def _span(change: Change, readings: Mapping[str, Sequence[Reading]]) -> tuple[da
 
 
 def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) -> list[Standing]:
-    """Judges the bodies anew where the changes reach, and appends the standings. Four queries, whatever the number of values."""
+    """
+    Judges the bodies anew where the changes reach, and appends the standings. Five queries, whatever the number of values.
+
+    Days that were judged before are judged again, also where nothing changes on them any more: their rows would hold.
+    """
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
         by_body[change.body.pk].append(change)
     bodies = [found[0].body for found in by_body.values()]
     law = law_for(bodies)
     counted = _counted(bodies, lines, min(change.day for change in changes))
+    judged_before = _judged_days(bodies, lines, min(change.day for change in changes))
     rows: list[Standing] = []
     for body in bodies:
         for line in lines:
             readings = counted[line][body.pk]
             spans = {_span(change, readings) for change in by_body[body.pk]}
-            days = {*days_of_change(law, readings), *(start for start, _ in spans)}
+            changed = {change.measure for change in by_body[body.pk]}
+            days = {*days_of_change(law, readings), *(start for start, _ in spans), *judged_before[body.pk, line]}
             rows += [
                 standing_row(body, line, day, judged, now)
                 for day in sorted(days)
                 if any(start <= day < end for start, end in spans)
-                for judged in judge_sets(law, body, readings, day)
+                for judged in judge_sets(law, body, readings, day, changed)
             ]
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
+
+
+def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Mapping[tuple[int, Line], set[date]]:
+    """The days from one on, by body and line, on which standings begin. One query."""
+    found = Standing.objects.filter(body__in=bodies, line__in=lines, day__gte=since)
+    days: dict[tuple[int, Line], set[date]] = defaultdict(set)
+    for body, line, day in found.order_by().values_list("body_id", "line", "day").distinct():
+        days[body, Line(line)].add(day)
+    return days
 
 
 Counted = Mapping[Line, Mapping[int, dict[str, list[Reading]]]]  # by line and body, as `readings_by_measure` gives them

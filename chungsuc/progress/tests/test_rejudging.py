@@ -1,14 +1,18 @@
 """Judging anew reads less than everything; what it writes is as if it had read everything."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chungsuc.accounts.permits import Refused
 from chungsuc.clock import ZONE
+from chungsuc.progress.actions import Entry, enter_values, submit_values, take_step
 from chungsuc.progress.models import Line, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
 from chungsuc.progress.standings import (
@@ -22,10 +26,11 @@ from chungsuc.progress.standings import (
     standing_row,
 )
 from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
-from tests.cast import LATRINES, NOW, ROADS, Cast, measure
+from tests.cast import LATRINES, NOW, ROADS, STANDARD, Cast, measure
 
-ADVANCED = next(i.measure for i in load().edition("qd-318-2022-nang-cao").indicators if i.number == "17.1")
+ADVANCED = next(i.measure for i in load().edition("qd-318-2022-nang-cao").indicators if i.number == "8.2")
 MEASURES = (measure(LATRINES), measure(ROADS), ADVANCED)
 
 
@@ -40,12 +45,12 @@ def by_reading_everything(changes: Sequence[Change], lines: Sequence[Line], now:
         for line in lines:
             readings = readings_by_measure(by_body[pk], line)
             spans = [_span(c, readings) for c in changes if c.body.pk == pk]
+            changed = {c.measure for c in changes if c.body.pk == pk}
             days = {*days_of_change(law, readings), *(start for start, _ in spans)}
             for day in sorted(days):
                 if any(start <= day < end for start, end in spans):
-                    rows += [
-                        standing_row(body, line, day, judged, now) for judged in judge_sets(law, body, readings, day)
-                    ]
+                    sets = judge_sets(law, body, readings, day, changed)
+                    rows += [standing_row(body, line, day, judged, now) for judged in sets]
     return rows
 
 
@@ -92,6 +97,7 @@ def test_judging_anew_writes_what_reading_every_figure_would(
     held: list[tuple[str, str, date, str, int, bool]],
     changed: list[tuple[str, str, date]],
 ) -> None:
+    Standing.objects.all().delete()
     Value.objects.update(latest=None, approved=None)
     Revision.objects.all().delete()
     Value.objects.all().delete()
@@ -110,3 +116,60 @@ def test_figures_of_long_ago_still_say_that_they_are_too_old(cast: Cast) -> None
     expected = by_reading_everything(changes, list(Line), now)
     assert len(expected) > 2
     assert plain(rejudge(changes, lines=list(Line), now=now)) == plain(expected)
+
+
+EDITIONS = (STANDARD, "qd-318-2022-nang-cao")
+COURSES = (
+    ("enter",),
+    ("submit",),
+    ("submit", "withdraw"),
+    ("submit", "return", "submit"),
+    ("submit", "verify"),
+    ("submit", "verify", "refuse"),
+    ("submit", "verify", "approve"),
+    ("reopen", "enter"),
+    ("reopen", "submit", "verify", "approve"),
+)
+acts = st.tuples(st.sampled_from(COURSES), st.sampled_from(MEASURES), st.integers(0, 100), st.integers(0, 60))
+
+
+def act_on(cast: Cast, name: str, asked: str, numerator: int, now: datetime) -> None:
+    """One step as a person would take it on that day; what may not be done is not done."""
+    who = {"enter": "an", "submit": "an", "withdraw": "an", "verify": "dung", "return": "dung"}.get(name, "em")
+    if name in ("verify", "return") and asked == measure(LATRINES):
+        who = "chi"
+    value = Value.objects.filter(body=cast.lua, measure=asked, period=period_of(now.date())).first()
+    with contextlib.suppress(Refused):
+        if name in ("enter", "submit"):
+            reading = Reading(numerator=numerator * SCALE, denominator=100 * SCALE, as_of=now.date())
+            entries = [Entry(asked, reading, seen=value.latest_id if value else None)]
+            given = {"body": cast.lua, "period": period_of(now.date()), "as_of": now.date(), "entries": entries}
+            (enter_values if name == "enter" else submit_values)(actor=cast[who], now=now, **given)
+        elif value is not None:
+            take_step(actor=cast[who], name=name, value_ids=[value.pk], now=now, reason="Cần xem lại")
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(taken=st.lists(acts, min_size=1, max_size=8))
+def test_whatever_was_done_the_standings_are_those_of_judging_all_from_the_beginning(
+    cast: Cast, taken: list[tuple[tuple[str, ...], str, int, int]]
+) -> None:
+    with transaction.atomic():
+        now = datetime(2023, 1, 2, 9, tzinfo=ZONE)
+        for course, asked, numerator, pause in taken:
+            for name in course:
+                act_on(cast, name, asked, numerator, now)
+                now += timedelta(days=pause)
+        law, known = law_for([cast.lua]), list(Value.objects.filter(body=cast.lua).select_related("latest", "approved"))
+        kept = list(Standing.objects.order_by("day", "known_from", "pk"))
+        for line in Line:
+            readings = readings_by_measure(known, line)
+            for day in sorted({*days_of_change(law, readings), *(row.day for row in kept), now.date()}):
+                fresh = {j.standard: j for j in judge_sets(law, cast.lua, readings, day)}
+                held = {row.standard: row.indicators for row in kept if row.line == line and row.day <= day}
+                for standard in EDITIONS:
+                    judged = fresh.get(standard)
+                    due = standing_row(cast.lua, line, day, judged, now).indicators if judged else ""
+                    assert held.get(standard, "").strip("u") == due.strip("u"), (line, day, standard)
+        transaction.set_rollback(True)
