@@ -159,6 +159,8 @@ def test_a_title_counts_from_its_day_until_it_is_ended_as_known_then(cast: Cast)
     on_days = [measured(made, day).official.figure for day in (date(2022, 12, 31), date(2023, 1, 1), TODAY)]
     assert on_days == [1 * SCALE, 2 * SCALE, 2 * SCALE]
     assert measured(made, known_at=ended).official.figure == 1 * SCALE
+    last_and_next = [measured(made, date(2023, 7, day), ended).official.figure for day in (1, 2)]
+    assert last_and_next == [2 * SCALE, 1 * SCALE]
 
 
 def test_a_share_alone_asks_for_that_many_of_the_units_there_are(cast: Cast) -> None:

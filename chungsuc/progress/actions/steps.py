@@ -119,10 +119,8 @@ def take_step(
         value.looked_at = None
         if name == "approve":
             value.approved_id = value.latest_id
-    stored = Value.objects.filter(pk__in=[v.pk for v in values])
-    stored.update(state=step.target, looked_at=None)
-    if name == "approve":
-        stored.update(approved=F("latest"))
+    stands = {"approved": F("latest")} if name == "approve" else {}
+    Value.objects.filter(pk__in=[v.pk for v in values]).update(state=step.target, looked_at=None, **stands)
     moved(values, name, step.target, actor, appointments[0], now, reason)
     lines = {
         "approve": [Line.OFFICIAL, Line.EXPECTED],

@@ -199,7 +199,11 @@ def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list
 
 
 def _store(actor: User, given: Sequence[_Given], as_of: date, now: datetime, step: Step) -> list[Value]:
-    """New figures as new revisions; the values point to them and stand at the step's end."""
+    """
+    New figures as new revisions; the values point to them and stand at the step's end.
+
+    What corrects an approved figure is of the approved one's day, since that one counts until the correction is approved.
+    """
     for one in given:
         one.value.state, one.value.looked_at = step.target, None
     Value.objects.bulk_create([one.value for one in given if one.value.pk is None], batch_size=CHUNK)
@@ -207,11 +211,15 @@ def _store(actor: User, given: Sequence[_Given], as_of: date, now: datetime, ste
     revisions = [_revision(one, actor, now) for one in differing]
     Revision.objects.bulk_create(revisions, batch_size=CHUNK)
     for one, revision in zip(differing, revisions, strict=True):
-        one.value.latest, one.value.as_of = revision, as_of
+        one.value.latest = revision
+    dated = [one.value for one in differing if one.value.approved_id is None and one.value.as_of != as_of]
+    for value in dated:
+        value.as_of = as_of
     # the newest revision of each is the one just made, since the bodies are locked: one statement, no row goes twice
     newest = Revision.objects.filter(value=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     stood = {"state": step.target, "looked_at": None}
-    _update([one.value.pk for one in differing], {**stood, "as_of": as_of, "latest": Subquery(newest)})
+    _update([one.value.pk for one in differing], {**stood, "latest": Subquery(newest)})
+    _update([value.pk for value in dated], {"as_of": as_of})
     _update([one.value.pk for one in given if not one.differs], stood)
     return [one.value for one in given]
 

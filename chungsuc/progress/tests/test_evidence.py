@@ -3,12 +3,12 @@
 import io
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import Client
 from PIL import Image
 from pytest_django import Settings
@@ -29,10 +29,12 @@ from chungsuc.progress.actions import (
     withdraw_evidence,
 )
 from chungsuc.progress.models import Evidence, Revision, State, Value
+from chungsuc.progress.permissions import get_evidence
 from chungsuc.progress.queries import evidence_counts, evidence_of, files_used, period_of
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.queries import actor_on
 from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, measure
 
 
@@ -189,6 +191,18 @@ def test_what_is_too_long_is_refused(cast: Cast, values: list[Value], said: dict
     with pytest.raises(Refused, match="tối đa"):
         add_evidence(actor=cast["an"], value=values[0], file=paper(cast), now=NOW, **said)
     assert Evidence.objects.count() == 0
+
+
+def test_evidence_withdrawn_later_still_proves_the_figure_as_known_then(cast: Cast, values: list[Value]) -> None:
+    evidence, later = proof(cast, values[0]), NOW + timedelta(days=2)
+    withdraw_evidence(actor=cast["an"], evidence=evidence, now=later)
+    then = [evidence_of(values, NOW + timedelta(days=days)) for days in (-1, 0, 1, 2)]
+    assert then == [{}, {values[0].pk: [evidence]}, {values[0].pk: [evidence]}, {}]
+    actor = actor_on(cast["an"], TODAY)
+    assert get_evidence(actor, evidence.pk, NOW) == evidence
+    for moment in (NOW - timedelta(days=1), later):
+        with pytest.raises(Http404):
+            get_evidence(actor, evidence.pk, moment)
 
 
 def test_evidence_of_many_values_is_one_question(

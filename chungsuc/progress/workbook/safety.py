@@ -166,8 +166,8 @@ def _cells_in(place: bytes) -> int:
     corners = [CORNER.fullmatch(corner.strip()) for corner in place.split(b":")]
     if len(corners) != 2 or not all(corners):
         return MOST_JOINED + 1
-    columns, rows = zip(*((column_number(c[1]), int(c[2])) for c in corners if c), strict=True)
-    return (abs(columns[1] - columns[0]) + 1) * (abs(rows[1] - rows[0]) + 1)
+    (left, top), (right, bottom) = ((column_number(c[1]), int(c[2])) for c in corners if c)
+    return int((abs(right - left) + 1) * (abs(bottom - top) + 1))
 
 
 def column_number(letters: bytes) -> int:
