@@ -13,11 +13,9 @@ from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Standing,
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import Rulebook, change_days, load
-from chungsuc.rulebook.model import Edition, Facts, Judgement, Reading
+from chungsuc.rulebook.model import BASE, LEVELS, Edition, Facts, Judgement, Reading
 from chungsuc.units.models import Body
 
-LEVEL = "commune"  # the base set, by which every commune is judged
-LEVELS = (LEVEL, "commune-advanced")
 LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
 REVISION = ("amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable")
 
@@ -30,7 +28,7 @@ class Law:
     overlays: tuple[OverlayUse, ...]
     overrides: tuple[RegionOverride, ...]
 
-    def edition(self, body: Body, on: date, level: str = LEVEL) -> Edition:
+    def edition(self, body: Body, on: date, level: str = BASE) -> Edition:
         return self.overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
 
     def editions(self, body: Body, on: date) -> Iterator[Edition]:
@@ -54,7 +52,7 @@ class Law:
 
     def known(self, on: date) -> bool:
         """Whether the rulebook has a base set for the day: it ends with the last edition in it."""
-        return any(e.level == LEVEL and e.in_force(on) for e in self.rulebook.editions)
+        return any(e.level == BASE and e.in_force(on) for e in self.rulebook.editions)
 
     def region(self, body: Body, on: date) -> str:
         mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
@@ -96,7 +94,7 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
 
 
 def judge_body(
-    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = LEVEL
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
 ) -> Judgement:
     edition = law.edition(body, on, level)
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)

@@ -13,7 +13,7 @@ Level = int | bool | str | None  # a scaled number, yes, a grade's label, or not
 Nature = Literal["stock", "flow"]  # what stands on a day, or what came about in a period
 
 GENERAL = "general"
-LEVELS = ("commune", "commune-advanced")  # the sets that a commune is held to, the base first
+BASE, ADVANCED = LEVELS = ("commune", "commune-advanced")  # the sets that a commune is held to, the base first
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from chungsuc.progress.actions.steps import items_of, moved, record_entry
 from chungsuc.progress.models import Line, Revision, State, Value, same_reading
 from chungsuc.progress.permissions import can_take, party_of
 from chungsuc.progress.queries.periods import period_accepts
-from chungsuc.progress.standings import LEVEL, Change, rejudge
+from chungsuc.progress.standings import Change, rejudge
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.check import check_reading
 from chungsuc.rulebook.load import load
-from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.model import BASE, Reading
 from chungsuc.units.models import Appointment, Body, BodyKind
 from chungsuc.units.queries import actor_on
 
@@ -157,7 +157,7 @@ def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
             if batch.body.kind != BodyKind.COMMUNE and entry.measure in of_sets:
                 found = ["Bộ tiêu chí xã chỉ ghi số liệu của từng xã."]
             elif indicator is None:
-                name = load().edition_for(level=LEVEL, on=as_of).name
+                name = load().edition_for(level=BASE, on=as_of).name
                 found = [f"Bộ tiêu chí {name} không có chỉ tiêu này."]
             else:
                 found = check_reading(indicator, entry.reading)

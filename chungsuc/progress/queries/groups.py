@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chungsuc.progress.standings import LEVELS
 from chungsuc.rulebook.load import NotInForceError, load, load_measures
-from chungsuc.rulebook.model import Edition, Indicator
+from chungsuc.rulebook.model import LEVELS, Edition, Indicator
 
 
 @dataclass(frozen=True, slots=True)

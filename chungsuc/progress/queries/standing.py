@@ -9,8 +9,8 @@ from django.db.models.functions import RowNumber
 
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.queries.entry import values_of
-from chungsuc.progress.standings import LEVEL, Law, judge_body, law_for, readings_by_measure
-from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.progress.standings import Law, judge_body, law_for, readings_by_measure
+from chungsuc.rulebook.model import BASE, Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.units.models import Body
 
 
@@ -78,7 +78,7 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
     return known
 
 
-def profile(body: Body, *, on: date, known_at: datetime | None = None, level: str = LEVEL) -> Profile:
+def profile(body: Body, *, on: date, known_at: datetime | None = None, level: str = BASE) -> Profile:
     """Judges a commune for a day by the set of a level; with `known_at` from what was recorded by then only."""
     values = values_of(body, ever=known_at is not None)
     if known_at is not None:

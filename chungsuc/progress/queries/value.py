@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chungsuc.progress.models import Move, Value, reading_of
-from chungsuc.progress.standings import Law, facts_on, judge_body, law_for
+from chungsuc.progress.standings import facts_on, law_for
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 
@@ -28,9 +28,3 @@ def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict]:
                 judged = judge(edition, facts_on(edition, body, law.region(body, day), readings, day), day)
                 return indicator, next(v for v in judged.indicators if v.indicator == indicator.number)
     raise LookupError(value.measure)
-
-
-def verdict_by(law: Law, value: Value, indicator: Indicator, on: date) -> IndicatorVerdict:
-    assert value.latest is not None
-    judged = judge_body(law, value.body, {value.measure: [reading_of(value, value.latest)]}, max(on, value.as_of))
-    return next(v for v in judged.indicators if v.indicator == indicator.number)

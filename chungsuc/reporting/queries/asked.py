@@ -9,11 +9,10 @@ from django.db import connection
 
 from chungsuc.progress.models import Line
 from chungsuc.rulebook.load import load
-from chungsuc.rulebook.model import Band, Edition
+from chungsuc.rulebook.model import BASE, Band, Edition
 from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body, BodyKind
 
-BASE, ADVANCED = "commune", "commune-advanced"
 MET, NOT_MET, UNKNOWN = "mM", "nN", "uU"
 # By hand, since Django needs longer to build it than either database to run it. The newest standing of a commune is found
 # by the index `standing_on_a_day`, one look for each commune, so that a long history costs nothing.

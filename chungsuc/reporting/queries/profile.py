@@ -19,10 +19,10 @@ from chungsuc.progress.queries import (
 )
 from chungsuc.progress.standings import judge_body, readings_by_measure
 from chungsuc.progress.workflow import EXPECTED_STATES
-from chungsuc.reporting.queries.asked import ADVANCED, BASE, Asked
+from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.department import share_of
 from chungsuc.rulebook.load import load
-from chungsuc.rulebook.model import Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import ADVANCED, BASE, Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from chungsuc.accounts.http import Request, asked_day, whole
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.asked import ADVANCED, BASE
 from chungsuc.reporting.tables.sheet import Table, workbook
+from chungsuc.rulebook.model import ADVANCED, BASE
 from chungsuc.units.lineage import lineage
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from chungsuc.accounts.http import signed_in
 from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
-from chungsuc.reporting.queries.asked import ADVANCED
 from chungsuc.reporting.queries.profile import commune_page
 from chungsuc.reporting.views.asking import asked_of, day_of_life, with_asked
+from chungsuc.rulebook.model import ADVANCED
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
