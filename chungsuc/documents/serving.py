@@ -4,11 +4,12 @@ import logging
 import re
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 
-from chungsuc.documents.kinds import JPEG, KINDS, Unfit, clean_name
+from chungsuc.documents.kinds import JPEG, KINDS, XLSX, Unfit, clean_name
 from chungsuc.documents.models import StoredFile
 from chungsuc.documents.pictures import small_copy
 from chungsuc.documents.shelf import path_of, put_bytes, small_path_of
@@ -47,6 +48,14 @@ def file_response(
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def workbook_response(content: bytes, name: str) -> HttpResponse:
+    """A workbook made for this one answer: handed over to be saved, and kept by nobody on the way."""
+    response = HttpResponse(content, content_type=XLSX.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -28,6 +28,12 @@ def territory_of(body: Body) -> Body:
     return body
 
 
+def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
+    """The places without those that lie in another of them."""
+    kept = dict.fromkeys(places)
+    return tuple(p for p in kept if not any(p.pk != o.pk and p.path.startswith(o.path) for o in kept))
+
+
 @dataclass(frozen=True)
 class Actor:
     """A user with the appointments in force on a day: all that permissions ask."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chungsuc.accounts.http import Request, asked_day, signed_in, whole
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import store
-from chungsuc.documents.serving import file_response
+from chungsuc.documents.serving import file_response, workbook_response
 from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import clean
 from chungsuc.progress.models import TitleHeld
@@ -25,14 +25,9 @@ from chungsuc.progress.workbook.titles import Line, read_titles, write_titles_te
 from chungsuc.rulebook.load import load_titles
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
-from chungsuc.units.queries import Actor, actor_on
+from chungsuc.units.queries import Actor, actor_on, topmost
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT, HOUR = "progress.titles", 3600
-
-
-def _highest(places: Sequence[Body]) -> list[Body]:
-    return [p for p in dict.fromkeys(places) if not any(p.path.startswith(o.path) and p != o for o in places)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +37,7 @@ def titles(plain: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _hand_on(request)
     actor, day = actor_on(request.user, request.day), asked_day(request)
-    places = _highest(actor.territories)
+    places = topmost(actor.territories)
     office = [p for p in places if actor.coordinates(p.path) and not request.read_only]
     found = [h for p in places for h in queries.titles_within(p.path, day, request.known_at)]
     counts = [queries.title_counts(p.path, day, request.known_at) for p in places]
@@ -78,7 +73,7 @@ def _hand_on(request: Request) -> HttpResponse:
 def _coordinated(request: Request) -> tuple[Actor, list[Body]]:
     """The territories whose titles the reader records; refused where there are none."""
     actor = actor_on(request.user, request.day)
-    places = [p for p in _highest(actor.territories) if actor.coordinates(p.path)]
+    places = [p for p in topmost(actor.territories) if actor.coordinates(p.path)]
     if not places:
         raise Refused(_("Chỉ cơ quan điều phối ghi danh hiệu."), who_can_lift=COORDINATION_OFFICE)
     return actor, places
@@ -212,10 +207,7 @@ def template(plain: HttpRequest) -> HttpResponse:
     bodies = Body.objects.on(request.day).within_any([p.path for p in places]).filter(kind__in=kinds)
     out = BytesIO()
     write_titles_template(out, list(bodies.select_related("parent").order_by("path")))
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="danh-hieu.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return workbook_response(out.getvalue(), "danh-hieu.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.documents.serving import workbook_response
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
@@ -23,7 +24,6 @@ from chungsuc.rulebook.load import load
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50
 ROOM = 10_000  # bytes of a form beside its file
 
@@ -98,14 +98,7 @@ def template(plain: HttpRequest) -> HttpResponse:
         raise Http404(str(problem)) from problem
     out = BytesIO()
     sheets.write_template(out, plan, request.now)
-    return _file(out.getvalue(), f"so-lieu-{body.key.replace('/', '-')}-{period}.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return workbook_response(out.getvalue(), f"so-lieu-{body.key.replace('/', '-')}-{period}.xlsx")
 
 
 @require_GET
@@ -148,7 +141,7 @@ def marked(plain: HttpRequest, pk: int) -> HttpResponse:
     except sheets.Unfit as unfit:
         messages.error(request, str(unfit))
         return redirect("workbook", pk=pk)
-    return _file(content, f"danh-dau-loi-{held.territory.key.replace('/', '-')}-{held.period}.xlsx")
+    return workbook_response(content, f"danh-dau-loi-{held.territory.key.replace('/', '-')}-{held.period}.xlsx")
 
 
 @require_POST

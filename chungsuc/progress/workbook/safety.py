@@ -8,6 +8,7 @@ from functools import reduce
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
+from chungsuc.documents.kinds import MEMBER
 from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, Unfit
 from chungsuc.rulebook.numbers import SCALE, format_number
 
@@ -98,6 +99,9 @@ def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
 
 
 def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
+    stream.seek(0)
+    if stream.read().count(MEMBER) > 10 * MOST_PARTS:  # counted first: half a million of them take the reader seconds
+        raise Unfit(BROKEN)
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()

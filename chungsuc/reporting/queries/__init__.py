@@ -1,6 +1,6 @@
 """What pages above the rooms put together. Every question carries the day it is asked for."""
 
-from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows, topmost
+from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
 from chungsuc.reporting.queries.department import Department, agencies_for, department, responsibilities
 from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
 from chungsuc.reporting.queries.near import Near, nearest
@@ -31,5 +31,4 @@ __all__ = [
     "published_figures",
     "responsibilities",
     "summary",
-    "topmost",
 ]

@@ -1,6 +1,6 @@
 """What a page is asked: where, about which day, on which line, by which set; and the communes that answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -105,12 +105,6 @@ class CommuneRow(NamedTuple):
 
 def count(letters: str, wanted: str) -> int:
     return letters.count(wanted[0]) + letters.count(wanted[1])
-
-
-def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
-    """The places without those that lie in another of them."""
-    kept = dict.fromkeys(places)
-    return tuple(p for p in kept if not any(p.pk != o.pk and p.path.startswith(o.path) for o in kept))
 
 
 def commune_rows(asked: Asked) -> Sequence[CommuneRow]:

@@ -17,7 +17,7 @@ from chungsuc.reporting.queries.heat import places_of
 from chungsuc.rulebook.model import Edition, Indicator, Reading
 from chungsuc.rulebook.numbers import SCALE, format_number
 from chungsuc.units.models import Body, Role
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import STEP, Actor
 
 LOOKED_BACK: Final = timedelta(days=550)
 WHOLE: Final = 100 * SCALE
@@ -83,7 +83,7 @@ class Department:
 
 def responsibilities(asked: Asked) -> list[Responsibility]:
     """Who answers for what in the reader's territories on the day. One query."""
-    above = {place.path[:end] for place in asked.places for end in range(4, len(place.path) + 1, 4)}
+    above = {place.path[:end] for place in asked.places for end in range(STEP, len(place.path) + 1, STEP)}
     inside = [Q(territory__path__gte=path, territory__path__lt=path + "~") for path in asked.paths]
     wanted = Q(territory__path__in=above)
     for one in inside:

@@ -6,20 +6,19 @@ from typing import Any
 from django.http import HttpResponse
 
 from chungsuc.accounts.http import Request, asked_day, whole
+from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.sheet import Table, workbook
 from chungsuc.rulebook.model import ADVANCED, BASE
 from chungsuc.units.lineage import lineage
 from chungsuc.units.models import Body
-from chungsuc.units.queries import Actor
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from chungsuc.units.queries import Actor, topmost
 
 
 def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = None) -> queries.Asked:
     """`ngay` the day, `dong` the line, `bo` the set, `theo` the hierarchy: of then unless of now is asked for."""
-    where = queries.topmost(actor.territories) if places is None else places
+    where = topmost(actor.territories) if places is None else places
     on = asked_day(request)
     ended = on < request.day and any(p.valid_from > on for p in where)
     former = lineage(request.day).former_paths([p.path for p in where]) if ended else ()
@@ -61,9 +60,7 @@ def wants_sheet(request: Request) -> bool:
 
 
 def sheet_answer(table: Table, name: str, on: date) -> HttpResponse:
-    answer = HttpResponse(workbook(table), content_type=SHEET)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
-    return answer
+    return workbook_response(workbook(table), f"{name}-{on:%Y-%m-%d}.xlsx")
 
 
 def day_of_life(request: Request, body: Body) -> date:
