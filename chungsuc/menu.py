@@ -20,11 +20,15 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
         (_("Xã"), reverse("communes")),
+        (_("Bản đồ tiêu chí"), reverse("heat_map")),
+        (_("Gần đạt chuẩn"), reverse("nearest")),
+        (_("Tổng hợp"), reverse("summary")),
         (_("Đơn vị"), reverse("units")),
     ]
     if Role.OFFICER in roles:
         found.append((_("Bảng tính"), reverse("workbooks")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Theo ngành"), reverse("department")))
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))
@@ -45,7 +49,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
     days = [date.fromisoformat(d) for d in settings.DEMO_DAYS] if settings.DEMO else []
     context: dict[str, Any] = {"demo_days": days, "working_day": request.now.date(), "sample_data": settings.DEMO}
     if settings.DEMO and not request.user.is_authenticated:
-        context["demo_accounts"] = SAMPLE_PEOPLE
+        context["demo_accounts"] = [p for p in SAMPLE_PEOPLE if p.listed]
     if request.user.is_authenticated:
         actor = actor_on(request.user, request.day)
         context |= {

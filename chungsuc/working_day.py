@@ -14,6 +14,7 @@ from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
+WRITTEN = ("/so-lieu", "/danh-hieu", "/luu-y", "/phong-trao", "/giai-doan", "/muc-tieu", "/nhiem-vu")
 
 
 class WorkingDayMiddleware:
@@ -26,19 +27,15 @@ class WorkingDayMiddleware:
         chosen = request.session.get(KEY)
         request.day = date.fromisoformat(chosen) if chosen else request.now.date()
         request.read_only = request.day != request.now.date()
-        request.known_at = clock.end_of_day(request.day) if request.day < request.now.date() else request.now
+        request.known_at = clock.end_of_day(request.day) if request.read_only else request.now
         return self.get_response(request)
 
     def process_view(
         self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Nothing is written about figures while another day is looked at."""
+        """Nothing is written about figures, movements and duties while another day is looked at."""
         request = signed_in(plain)
-        if not (
-            request.method == "POST"
-            and request.read_only
-            and request.path.startswith(("/so-lieu", "/danh-hieu", "/luu-y"))
-        ):
+        if not (request.method == "POST" and request.read_only and request.path.startswith(WRITTEN)):
             return None
         refused = Refused(
             f"Đang xem ngày {request.day:%d/%m/%Y}: chỉ đọc.",

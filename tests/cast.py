@@ -8,6 +8,7 @@ from chungsuc.clock import ZONE
 from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.progress.models import OverlayUse, Responsibility
 from chungsuc.rulebook.load import load
+from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.actions import register_bodies
 from chungsuc.units.models import Appointment, Body, Role
 
@@ -118,11 +119,11 @@ def make_cast() -> Cast:
         movement=movement,
         text="Xã đạt tiêu chí 17",
         standard=STANDARD,
-        criterion=17,
-        stated_goal=3,
-        stated_total=4,
-        stated_share=750_000,
-        stated_increment=2,
+        criteria=[17],
+        stated_goal=3 * SCALE,
+        stated_total=4 * SCALE,
+        stated_share=75 * SCALE,
+        stated_increment=2 * SCALE,
         baseline_day=date(2021, 12, 31),
         due=date(2025, 12, 31),
         source="Kế hoạch mẫu, mục II",
@@ -132,7 +133,7 @@ def make_cast() -> Cast:
         what="Nhập đủ số liệu",
         lead=bodies["thu/dong/lua"],
         owed_to=bodies["thu/dieu-phoi"],
-        due=date(2023, 11, 9),
+        rule="date:2023-11-09",
         due_text="trước ngày 10/11/2023",
         origin="Kế hoạch mẫu",
     )

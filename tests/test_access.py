@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungsuc.documents.actions import store
+from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
 from chungsuc.rulebook.model import Reading
@@ -35,6 +36,10 @@ def addresses(cast: Cast) -> dict[str, str]:
         entries=[Entry(measure(LATRINES), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))],
     )[0]
     paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
+    phase, duty = cast.movement.phases.get(), cast.movement.duties.get()
+    fulfilment = fulfil_duty(
+        actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", file=paper, now=NOW
+    )
     proof = add_evidence(actor=cast["an"], value=value, file=paper, now=NOW)
     held = record_title(
         actor=cast["dung"],
@@ -52,8 +57,32 @@ def addresses(cast: Cast) -> dict[str, str]:
         "my_work": "/",
         "movements": "/phong-trao/",
         "movement": f"/phong-trao/{cast.movement.pk}/",
+        "movement_new": "/phong-trao/them/",
+        "movement_edit": f"/phong-trao/{cast.movement.pk}/sua/",
+        "movement_drop": f"/phong-trao/{cast.movement.pk}/bo/",
+        "phase_new": f"/phong-trao/{cast.movement.pk}/giai-doan/them/",
+        "phase_edit": f"/giai-doan/{phase.pk}/sua/",
+        "phase_drop": f"/giai-doan/{phase.pk}/bo/",
+        "target": f"/muc-tieu/{cast.target.pk}/",
+        "target_new": f"/phong-trao/{cast.movement.pk}/muc-tieu/them/?loai=units",
+        "target_edit": f"/muc-tieu/{cast.target.pk}/sua/",
+        "target_drop": f"/muc-tieu/{cast.target.pk}/bo/",
+        "duty": f"/nhiem-vu/{duty.pk}/",
+        "duty_new": f"/phong-trao/{cast.movement.pk}/nhiem-vu/them/",
+        "duty_edit": f"/nhiem-vu/{duty.pk}/sua/",
+        "duty_drop": f"/nhiem-vu/{duty.pk}/bo/",
+        "duty_fulfil": f"/nhiem-vu/{duty.pk}/xong/",
+        "duty_hand_over": f"/nhiem-vu/{duty.pk}/chuyen/",
+        "fulfilment_file": f"/nhiem-vu/xong/{fulfilment.pk}/tep/",
+        "duty_undo": f"/nhiem-vu/xong/{fulfilment.pk}/thoi/",
         "communes": "/xa/",
         "profile": "/xa/thu/dong/lua/",
+        "heat_map": "/ban-do-tieu-chi/",
+        "nearest": "/gan-dat-chuan/",
+        "department": "/nganh/",
+        "summary": "/tong-hop/",
+        "summary_place": "/tong-hop/thu/dong/",
+        "published": "/so-lieu-cong-bo/",
         "units": "/don-vi/",
         "unit": "/don-vi/thu/dong/lua/",
         "find_unit": "/tim/?q=lua",

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from chungsuc.accounts.permits import Refused
+from chungsuc.movements.actions import drop_plan, fulfil_duty, state_result
+from chungsuc.movements.models import StatedResult, Target
 from chungsuc.progress.actions import (
     Entry,
     Overtaken,
@@ -163,3 +165,34 @@ def test_titles_handed_on_twice_at_once_are_handed_on_once(turn: int) -> None:
     )
     assert raised == []
     assert TitleHeld.objects.exclude(inherited_from=None).count() == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_duty_said_to_be_done_by_two_at_once_is_done_once(turn: int) -> None:
+    cast = make_cast()
+    duty = cast.movement.duties.get()
+
+    def done(who: str) -> Callable[[], object]:
+        return lambda: fulfil_duty(
+            actor=cast[who], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", now=NOW
+        )
+
+    raised = at_once(done("an"), done("anh"))
+    assert [type(problem) for problem in raised] == [Refused]
+    assert duty.fulfilments.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_target_dropped_while_a_result_is_stated_is_ended_or_gone_whole(turn: int) -> None:
+    cast = make_cast()
+    target = cast.target
+
+    def drop() -> object:
+        return drop_plan(actor=cast["dung"], row=cast.target, reason="Kế hoạch mới", now=NOW)
+
+    def state() -> object:
+        return state_result(actor=cast["em"], target=target, on=TODAY, value=1, note="", paper="Báo cáo", now=NOW)
+
+    raised = at_once(drop, state)
+    assert [type(problem) for problem in raised] == ([] if Target.objects.exists() else [Refused])
+    assert Target.objects.exists() is StatedResult.objects.exists()

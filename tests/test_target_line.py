@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chungsuc.movements.chart import target_line
 from chungsuc.movements.queries import forecast, half_year_ends, target_progress
+from chungsuc.rulebook.numbers import SCALE
 from tests.cast import NOW, TODAY, Cast
 
 POINTS = [(date(2022, 6, 30), 82), (date(2022, 12, 31), 89), (date(2023, 6, 30), 95), (date(2023, 11, 6), 101)]
@@ -39,9 +40,10 @@ def test_half_years_end_twice_a_year_and_today() -> None:
 
 def test_the_baseline_is_implied_and_the_share_computed_beside_the_stated_one(cast: Cast) -> None:
     progress = target_progress(cast.target, on=TODAY, known_at=NOW)
-    assert (progress.implied_baseline, progress.computed_share, progress.target.stated_share) == (1, 750_000, 750_000)
-    assert (progress.total, progress.official.met, progress.expected.met) == (4, 0, 0)
-    assert [(d.district.name, d.communes) for d in progress.districts] == [("Đông", 2), ("Tây", 2)]
+    stated, computed = progress.target.stated_share, progress.computed_share
+    assert (progress.implied_baseline, computed, stated) == (1 * SCALE, 75 * SCALE, 75 * SCALE)
+    assert (progress.total, progress.official.figure, progress.expected.figure) == (4, 0, 0)
+    assert [(row.body.name, row.official.of) for row in progress.rows] == [("Đông", 2), ("Tây", 2)]
 
 
 @given(st.lists(st.integers(0, 181), min_size=1, max_size=6), st.integers(1, 181), st.integers(0, 181))

@@ -63,7 +63,7 @@ def approve(cast: Cast, values: list[Value]) -> None:
 
 def counts(cast: Cast) -> tuple[int, int]:
     progress = target_progress(cast.target, on=TODAY, known_at=NOW)
-    return progress.official.met, progress.expected.met
+    return (progress.official.figure or 0) // SCALE, (progress.expected.figure or 0) // SCALE
 
 
 def test_the_missing_value_moves_the_expected_line_at_once_and_the_official_one_when_approved(cast: Cast) -> None:

@@ -61,5 +61,5 @@ def prepare() -> None:
         load(clock.now(), lambda line: print(f"  {line}"))
     print(f"Xong sau {time.monotonic() - started:.0f} giây. Dữ liệu ở {settings.HOME}")
     print(f"Đăng nhập thử (mật khẩu chung {PASSWORD}):")
-    for person in SAMPLE_PEOPLE:
+    for person in (p for p in SAMPLE_PEOPLE if p.listed):
         print(f"  {person.username:12} {person.full_name}, {person.post}")

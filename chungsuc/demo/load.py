@@ -1,89 +1,183 @@
-"""The sample province: real units of 2020-2024, sample figures, invented people, the movement of 2021-2025."""
+"""The sample provinces: real units of 2020 to 2025, sample figures, invented people, five plans."""
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
 
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
-from chungsuc.clock import ZONE
+from chungsuc.demo.evidence import load_evidence
+from chungsuc.demo.movements import load_movements
 from chungsuc.demo.people import SAMPLE_PEOPLE
-from chungsuc.demo.sample import SampleValue, sample_values
-from chungsuc.movements.models import Duty, Movement, Phase, Target
-from chungsuc.progress.models import Line, Move, OverlayUse, Responsibility, Revision, Standing, State, Value
-from chungsuc.progress.standings import days_of_change, judge_body, law_for, readings_by_measure, standing_row
+from chungsuc.demo.periods import Step, state_at
+from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
+from chungsuc.demo.standings import Assessor
+from chungsuc.demo.store import count_on, insert, ready
+from chungsuc.demo.titles import load_titles
+from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
+from chungsuc.progress.queries import period_of
+from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.actions import package_rows, register_package_units
-from chungsuc.units.models import Appointment, Body
-from chungsuc.units.queries import communes_within
+from chungsuc.units.models import Appointment, Body, BodyKind, Succession
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
 STANDARD = "qd-318-2022-ntm"
-PLAN = "Kế hoạch số 146/KH-UBND ngày 23/6/2022 của UBND tỉnh"
-WAY = {
-    State.ENTERED: ("enter",),
-    State.SUBMITTED: ("submit",),
-    State.RETURNED: ("submit", "return"),
-    State.VERIFIED: ("submit", "verify"),
-    State.APPROVED: ("submit", "verify", "approve"),
-    State.LOCKED: ("submit", "verify", "approve", "lock"),
-}
-TARGETS = {
-    "enter": State.ENTERED,
-    "submit": State.SUBMITTED,
-    "verify": State.VERIFIED,
-    "return": State.RETURNED,
-    "approve": State.APPROVED,
-    "lock": State.LOCKED,
-}
 RETURN_REASON = "Đề nghị kiểm tra lại tổng số hộ so với kỳ trước."
+TAKERS = {"submit": "solieumau", "verify": "vpdp2", "return": "vpdp2", "approve": "vpdp", "lock": "vpdp"}
+HA_LANG_TAKERS = {"submit": "solieumau", **dict.fromkeys(("verify", "return", "approve", "lock"), "halang")}
+OVERLAYS = (
+    ("qd-1980-2016-ntm", "mau-1980", date(2016, 12, 1)),
+    (STANDARD, "mau-318", date(2022, 3, 8)),
+    ("qd-318-2022-nang-cao", "mau-318-nang-cao", date(2022, 3, 8)),
+)
 
 
 @transaction.atomic
 def load(now: datetime, say: Callable[[str], None]) -> None:
-    """Fills an empty database; about half a minute."""
+    """
+    Fills an empty database with all that is ever known, also what comes after `now`: a page on a later day shows it.
+
+    What a value is at `now` stands in its row; what comes later stands in its moves and in standings known later.
+    """
     bodies = register_package_units(sample_figures=True)
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)
-    communes = communes_within(bodies["lang-son"].path, date(2023, 11, 6))
-    values = load_values({b.key: b for b in communes}, people)
-    say(f"{len(values):,} số liệu mẫu".replace(",", "."))
-    standings = load_standings(communes, values, now)
+    units, joins = register()
+    samples = [s for s in sample_values(units, joins) if s.period != period_of(now.date()) or state_at(s.steps, now)]
+    load_values(samples, bodies, people, now)
+    say(f"{len(samples):,} số liệu mẫu".replace(",", "."))
+    standings = load_standings(samples, bodies)
     say(f"{standings:,} lần đánh giá".replace(",", "."))
-    load_movement(bodies, communes)
+    titles = load_titles(lots(units), bodies, people)
+    load_evidence(people)
+    say(f"{titles} danh hiệu mẫu")
+    load_movements(bodies, people, now)
     record(
-        actor=None, action="demo.load", subject="demo", items=[{"values": len(values), "standings": standings}], now=now
+        actor=None,
+        action="demo.load",
+        subject="demo",
+        items=[{"values": len(samples), "standings": standings}],
+        now=now,
     )
 
 
-def load_people(bodies: dict[str, Body]) -> dict[str, User]:
+def register() -> tuple[list[Unit], list[Join]]:
+    """The communes whose figures are made, and what went into what."""
+    communes = Body.objects.filter(kind=BodyKind.COMMUNE)
+    units = [Unit(b.key, b.valid_from, b.valid_to) for b in communes]
+    joins = Succession.objects.exclude(successor=None).values_list("predecessor__key", "successor__key", "part", "day")
+    return units, [Join(*row) for row in joins.order_by("pk")]
+
+
+def load_values(
+    samples: Sequence[SampleValue], bodies: Mapping[str, Body], people: Mapping[str, User], now: datetime
+) -> None:
+    """Values with the revision and the moves that bring each where it comes to be; each has the same number in both tables."""
+    insert(
+        Value,
+        "id body_id measure period as_of state latest_id approved_id",
+        (
+            (n, bodies[s.unit_key].pk, s.measure, s.period, str(s.as_of), *_standing_of(n, s.steps, now))
+            for n, s in enumerate(samples, 1)
+        ),
+    )
+    enterer = people["solieumau"].pk
+    insert(
+        Revision,
+        "id value_id amount numerator denominator male female grade parts applicable note recorded_by_id recorded_at",
+        ((n, n, *_recorded(s), enterer, ready(s.steps[0].at)) for n, s in enumerate(samples, 1)),
+    )
+    insert(
+        Move,
+        "value_id revision_id name to_state by_id post at reason",
+        _moves(samples, people),
+    )
+    count_on(Value, Revision)
+
+
+def _standing_of(number: int, steps: tuple[Step, ...], now: datetime) -> tuple[str, int | None, int | None]:
+    """State, latest and approved revision as of now; before its first step a value has none."""
+    state = state_at(steps, now)
+    approved = any(s.name == "approve" and s.at <= now for s in steps)
+    return state or State.ENTERED, number if state else None, number if approved else None
+
+
+def _recorded(sample: SampleValue) -> tuple[object, ...]:
+    r = sample.reading
+    parts = json.dumps(dict(r.parts)) if r.parts else None
+    return r.amount, r.numerator, r.denominator, r.male, r.female, r.grade or "", parts, r.applicable, ""
+
+
+def _moves(samples: Sequence[SampleValue], people: Mapping[str, User]) -> Iterator[tuple[object, ...]]:
+    posts = {p.username: p.post for p in SAMPLE_PEOPLE}
+    answered = set(Responsibility.objects.values_list("measure", flat=True))
+    acting = {username: (user.pk, posts[username]) for username, user in people.items()}
+    for number, sample in enumerate(samples, 1):
+        takers = HA_LANG_TAKERS if sample.unit_key.startswith("cao-bang/") else TAKERS
+        for step in sample.steps:
+            verifying = takers is TAKERS and step.name in ("verify", "return") and sample.measure in answered
+            by, post = acting["sotnmt" if verifying else takers[step.name]]
+            reason = RETURN_REASON if step.name == "return" else ""
+            yield number, number, step.name, step.state, by, post, ready(step.at), reason
+
+
+def load_standings(samples: Sequence[SampleValue], bodies: Mapping[str, Body]) -> int:
+    by_body: dict[Body, list[SampleValue]] = defaultdict(list)
+    for sample in samples:
+        by_body[bodies[sample.unit_key]].append(sample)
+    rows = Assessor(law_for(by_body)).standings(by_body)
+    return insert(
+        Standing,
+        "body_id standard line day known_from criteria_met verdict provisional criteria indicators digest",
+        (
+            (
+                r.job.body.pk,
+                r.standard,
+                r.job.line,
+                str(r.job.day),
+                ready(r.job.known_from),
+                r.criteria_met,
+                r.verdict,
+                r.provisional,
+                r.criteria,
+                r.indicators,
+                r.digest,
+            )
+            for r in rows
+        ),
+    )
+
+
+def load_people(bodies: Mapping[str, Body]) -> dict[str, User]:
     people: dict[str, User] = {}
     hashed = User(username="x")
     hashed.set_password(PASSWORD)
     for person in SAMPLE_PEOPLE:
         user = User.objects.create(username=person.username, full_name=person.full_name, password=hashed.password)
-        Appointment.objects.create(
-            user=user,
-            body=bodies[person.unit_key],
-            role=person.role,
-            post=person.post,
-            valid_from=date(2020, 1, 1),
-            act="Số liệu mẫu",
-        )
+        for place in person.places:
+            Appointment.objects.create(
+                user=user,
+                body=bodies[place.unit_key],
+                role=place.role,
+                post=place.post,
+                valid_from=place.since,
+                valid_to=place.until,
+                act="Số liệu mẫu",
+            )
         people[person.username] = user
     return people
 
 
-def load_law(bodies: dict[str, Body]) -> None:
-    territory = bodies["lang-son"]
+def load_law(bodies: Mapping[str, Body]) -> None:
     for row in package_rows("responsibilities.csv"):
         indicator = rulebook().edition(row["standard"]).indicator(row["indicator"])
         Responsibility.objects.create(
-            territory=territory,
+            territory=bodies["lang-son"],
             agency=bodies[row["agency_key"]],
             standard=row["standard"],
             indicator=row["indicator"],
@@ -91,172 +185,6 @@ def load_law(bodies: dict[str, Body]) -> None:
             valid_from=date.fromisoformat(row["valid_from"]),
             act=row["act"],
         )
-    for standard, overlay, since in (
-        (STANDARD, "mau-318", date(2022, 3, 8)),
-        ("qd-1980-2016-ntm", "mau-1980", date(2020, 1, 1)),
-    ):
-        OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=since)
-
-
-def moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour, 15), tzinfo=ZONE)
-
-
-def load_values(communes: dict[str, Body], people: dict[str, User]) -> list[Value]:
-    """Values with the revision and the moves that brought each where it is, in the days after its as-of day."""
-    samples = sample_values(list(communes))
-    values = [
-        Value(body=communes[s.unit_key], measure=s.measure, period=s.period, as_of=s.as_of, state=s.state)
-        for s in samples
-    ]
-    Value.objects.bulk_create(values, batch_size=2000)
-    revisions = [_revision(v, s, people) for v, s in zip(values, samples, strict=True)]
-    Revision.objects.bulk_create(revisions, batch_size=2000)
-    for value, revision in zip(values, revisions, strict=True):
-        value.latest = revision
-        value.approved = revision if value.state in (State.APPROVED, State.LOCKED) else None
-    recorded = Revision.objects.filter(value=OuterRef("pk")).values("pk")
-    Value.objects.update(latest=Subquery(recorded))
-    Value.objects.filter(state__in=[State.APPROVED, State.LOCKED]).update(approved=F("latest"))
-    Move.objects.bulk_create(_moves(values, people), batch_size=4000)
-    return values
-
-
-def _revision(value: Value, sample: SampleValue, people: dict[str, User]) -> Revision:
-    r = sample.reading
-    return Revision(
-        value=value,
-        amount=r.amount,
-        numerator=r.numerator,
-        denominator=r.denominator,
-        male=r.male,
-        female=r.female,
-        grade=r.grade or "",
-        parts=dict(r.parts) if r.parts else None,
-        applicable=r.applicable,
-        recorded_by=people["solieumau"],
-        recorded_at=moment(value.as_of + timedelta(days=1), 9),
-    )
-
-
-def _moves(values: list[Value], people: dict[str, User]) -> Iterator[Move]:
-    posts = {p.username: p.post for p in SAMPLE_PEOPLE}
-    answered = set(Responsibility.objects.values_list("measure", flat=True))
-    for value in values:
-        verifier = "sotnmt" if value.measure in answered else "vpdp2"
-        takers = {
-            "enter": "solieumau",
-            "submit": "solieumau",
-            "verify": verifier,
-            "return": verifier,
-            "approve": "vpdp",
-            "lock": "vpdp",
-        }
-        for number, name in enumerate(WAY[State(value.state)]):
-            yield Move(
-                value=value,
-                revision=value.latest,
-                name=name,
-                to_state=TARGETS[name],
-                by=people[takers[name]],
-                post=posts[takers[name]],
-                at=moment(value.as_of + timedelta(days=1 + number), 9),
-                reason=RETURN_REASON if name == "return" else "",
-            )
-
-
-def load_standings(communes: list[Body], values: list[Value], now: datetime) -> int:
-    law = law_for(communes)
-    by_body: dict[int, list[Value]] = defaultdict(list)
-    for value in values:
-        by_body[value.body_id].append(value)
-    rows: list[Standing] = []
-    for body in communes:
-        for line in Line:
-            readings = readings_by_measure(by_body[body.pk], line)
-            rows += [
-                standing_row(
-                    body, line, day, judge_body(law, body, readings, day), min(now, moment(day + timedelta(days=4), 10))
-                )
-                for day in days_of_change(law, readings)
-            ]
-    Standing.objects.bulk_create(rows, batch_size=2000)
-    return len(rows)
-
-
-def load_movement(bodies: dict[str, Body], communes: list[Body]) -> None:
-    movement = Movement.objects.create(
-        name="Lạng Sơn cùng cả nước chung sức xây dựng nông thôn mới",
-        territory=bodies["lang-son"],
-        standing_agency=bodies["lang-son/so-noi-vu"],
-        plan=PLAN,
-        standard=STANDARD,
-        valid_from=date(2021, 1, 1),
-        valid_to=date(2025, 12, 31),
-    )
-    for name, first, last in (
-        ("Triển khai, sơ kết", date(2022, 6, 23), date(2023, 12, 31)),
-        ("Đẩy mạnh", date(2024, 1, 1), date(2024, 12, 31)),
-        ("Tổng kết", date(2025, 1, 1), date(2025, 12, 31)),
-    ):
-        Phase.objects.create(movement=movement, name=name, valid_from=first, valid_to=last)
-    department = "Kế hoạch của Sở Tài nguyên và Môi trường tháng 7/2022"
-    Target.objects.create(
-        movement=movement,
-        text="Xã đạt tiêu chí 17, Môi trường và an toàn thực phẩm, đến năm 2025",
-        standard=STANDARD,
-        criterion=17,
-        stated_goal=126,
-        stated_total=181,
-        stated_share=696_000,
-        stated_increment=50,
-        baseline_day=date(2021, 12, 31),
-        due=date(2025, 12, 31),
-        source=f"{department}, mục II",
-    )
-    load_duties(movement, bodies, communes, department)
-
-
-def load_duties(movement: Movement, bodies: dict[str, Body], communes: list[Body], department: str) -> None:
-    environment, home = bodies["lang-son/so-tnmt"], bodies["lang-son/so-noi-vu"]
-    Duty.objects.create(
-        movement=movement,
-        what="Sơ kết, đánh giá, rút kinh nghiệm phong trào",
-        lead=environment,
-        owed_to=home,
-        due=date(2023, 12, 31),
-        due_text="vào năm 2023",
-        origin=f"{department}, mục V",
-    )
-    Duty.objects.create(
-        movement=movement,
-        what="Tổng kết phong trào thi đua",
-        lead=environment,
-        owed_to=home,
-        due=date(2025, 12, 31),
-        due_text="vào năm 2025",
-        origin=f"{department}, mục V",
-    )
-    Duty.objects.create(
-        movement=movement,
-        what="Ban hành kế hoạch thực hiện phong trào của Sở",
-        lead=environment,
-        owed_to=bodies["lang-son/ubnd-tinh"],
-        due=date(2022, 7, 31),
-        due_text="tháng 7 năm 2022",
-        origin=PLAN,
-        fulfilled_on=date(2022, 7, 29),
-        fulfilled_by=department,
-    )
-    Duty.objects.bulk_create(
-        Duty(
-            movement=movement,
-            what="Nhập đủ số liệu 6 tháng cuối năm 2023",
-            lead=commune,
-            owed_to=bodies["lang-son/vp-dieu-phoi-ntm"],
-            due=date(2023, 11, 9),
-            due_text="trước ngày 10/11/2023, chậm nhất 09/11",
-            origin="Lịch nhập số liệu (mẫu)",
-        )
-        for commune in communes
-    )
+    for standard, overlay, since in OVERLAYS:
+        for territory in ("lang-son", "cao-bang"):
+            OverlayUse.objects.create(territory=bodies[territory], standard=standard, overlay=overlay, valid_from=since)

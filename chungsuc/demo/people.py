@@ -1,39 +1,122 @@
-"""The people of the sample province. Every name is invented; none is an official's."""
+"""The people of the sample provinces. Every name is invented; none is an official's."""
 
 from dataclasses import dataclass
+from datetime import date
+
+BEGIN = date(2019, 1, 1)
+LAST_OF_DISTRICTS, TWO_TIERS = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person acts, as what, from when to when."""
+
+    unit_key: str
+    role: str
+    post: str
+    since: date = BEGIN
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePerson:
     username: str
     full_name: str
-    unit_key: str
-    role: str
-    post: str
+    places: tuple[Place, ...]
+    listed: bool = True  # among those offered on the sign-in page
 
+    @property
+    def post(self) -> str:
+        """As the list of accounts has it: with the day, where it lies ahead of the working day."""
+        first = self.places[0]
+        return first.post if first.since == BEGIN else f"{first.post}, từ {first.since:%d/%m/%Y}"
+
+
+def until_districts_ended(unit_key: str, role: str, post: str) -> Place:
+    return Place(unit_key, role, post, until=LAST_OF_DISTRICTS)
+
+
+XA_TAN_THANH = "lang-son/xa-tan-thanh"
+NEW_TAN_THANH = Place(XA_TAN_THANH, "officer", "Công chức xã Tân Thành (mới)", since=TWO_TIERS)
+OFFICE = "lang-son/vp-dieu-phoi-ntm"
+HA_LANG = "cao-bang/ha-lang"
 
 SAMPLE_PEOPLE = (
-    SamplePerson("hoalac", "Lý Văn Tài", "lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),
-    SamplePerson("hoalac2", "Nông Thị Thu Hà", "lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),
-    SamplePerson("tanthanh", "Hoàng Văn Khởi", "lang-son/huu-lung/tan-thanh", "officer", "Công chức xã Tân Thành"),
-    SamplePerson("sotnmt", "Vi Thị Hạnh", "lang-son/so-tnmt", "specialist", "Chuyên viên Sở Tài nguyên và Môi trường"),
+    SamplePerson(
+        "hoalac",
+        "Lý Văn Tài",
+        (
+            until_districts_ended("lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),
+            NEW_TAN_THANH,
+        ),
+    ),
+    SamplePerson(
+        "hoalac2",
+        "Nông Thị Thu Hà",
+        (until_districts_ended("lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),),
+        listed=False,
+    ),
+    SamplePerson(
+        "tanthanh",
+        "Hoàng Văn Khởi",
+        (until_districts_ended("lang-son/huu-lung/tan-thanh", "officer", "Công chức xã Tân Thành"),),
+    ),
+    SamplePerson("tanthanhmoi", "Vi Thị Lan", (NEW_TAN_THANH,)),
+    SamplePerson(
+        "huulung",
+        "Chu Văn Thắng",
+        (until_districts_ended("lang-son/huu-lung", "officer", "Chuyên viên huyện Hữu Lũng"),),
+    ),
+    SamplePerson(
+        "sotnmt",
+        "Vi Thị Hạnh",
+        (Place("lang-son/so-tnmt", "specialist", "Chuyên viên Sở Tài nguyên và Môi trường"),),
+    ),
     SamplePerson(
         "vpdp",
         "Nguyễn Minh Châu",
-        "lang-son/vp-dieu-phoi-ntm",
-        "coordinator",
-        "Chuyên viên Văn phòng Điều phối nông thôn mới",
+        (Place(OFFICE, "coordinator", "Chuyên viên Văn phòng Điều phối nông thôn mới"),),
     ),
     SamplePerson(
         "vpdp2",
         "Triệu Thị Mai",
-        "lang-son/vp-dieu-phoi-ntm",
-        "coordinator",
-        "Phó Chánh Văn phòng Điều phối nông thôn mới",
+        (Place(OFFICE, "coordinator", "Phó Chánh Văn phòng Điều phối nông thôn mới"),),
     ),
-    SamplePerson("lanhdao", "Đàm Quốc Thịnh", "lang-son/ubnd-tinh", "leader", "Lãnh đạo Ủy ban nhân dân tỉnh"),
-    SamplePerson("sonoivu", "Lương Thị Ngân", "lang-son/so-noi-vu", "leader", "Chuyên viên Sở Nội vụ"),
     SamplePerson(
-        "solieumau", "Người nhập số liệu mẫu", "lang-son/vp-dieu-phoi-ntm", "officer", "Người nhập số liệu mẫu"
+        "lanhdao", "Đàm Quốc Thịnh", (Place("lang-son/ubnd-tinh", "leader", "Lãnh đạo Ủy ban nhân dân tỉnh"),)
+    ),
+    SamplePerson("sonoivu", "Lương Thị Ngân", (Place("lang-son/so-noi-vu", "leader", "Chuyên viên Sở Nội vụ"),)),
+    SamplePerson(
+        "halang",
+        "Hoàng Thị Ích",
+        (until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
+    ),
+    SamplePerson(
+        "halangnv",
+        "Mã Văn Định",
+        (until_districts_ended(f"{HA_LANG}/phong-noi-vu", "leader", "Phòng Nội vụ huyện Hạ Lang"),),
+    ),
+    SamplePerson(
+        "minhlong",
+        "Nông Văn Bảo",
+        (until_districts_ended(f"{HA_LANG}/minh-long", "officer", "Công chức xã Minh Long (Hạ Lang)"),),
+    ),
+    SamplePerson(
+        "soctrang",
+        "Thạch Thị Sa Rinh",
+        (
+            until_districts_ended(
+                "soc-trang/so-tnmt", "specialist", "Chuyên viên Sở Tài nguyên và Môi trường Sóc Trăng"
+            ),
+        ),
+    ),
+    SamplePerson(
+        "solieumau",
+        "Người nhập số liệu mẫu",
+        (
+            Place(OFFICE, "officer", "Người nhập số liệu mẫu"),
+            Place("cao-bang", "officer", "Người nhập số liệu mẫu"),
+        ),
+        listed=False,
     ),
 )

@@ -79,9 +79,9 @@ def step_for(span: int) -> int:
 
 
 def apart(labels: list[Label]) -> list[Label]:
-    """Labels in one column moved down until none covers another."""
+    """Labels in one column, in their order, moved down until none covers another."""
     placed: list[Label] = []
-    for label in sorted(labels, key=lambda item: item.y):
+    for label in labels:
         y = label.y if not placed else max(label.y, placed[-1].y + LABEL_STEP)
         placed.append(Label(label.x, round(y, 1), label.text, label.strong, label.anchor))
     return placed
@@ -104,10 +104,12 @@ def draw(
     last = points[-1] if points else None
     labels = [Label(scale.right + 10, scale.y(plan[1][1]) + 4, f"{plan[1][1]} kế hoạch", strong=True)]
     if forecast:
-        labels.append(Label(scale.right + 10, scale.y(forecast[1]) + 4, f"{forecast[1]} dự báo", strong=True))
-        labels.append(
-            Label(scale.right + 10, scale.y(forecast[1]) + 4 + LABEL_STEP, f"từ {forecast[2]} đến {forecast[3]}")
-        )
+        y = scale.y(forecast[1]) + 4
+        ahead = [
+            Label(scale.right + 10, y, f"{forecast[1]} dự báo", strong=True),
+            Label(scale.right + 10, y + LABEL_STEP, f"từ {forecast[2]} đến {forecast[3]}"),
+        ]
+        labels = [*ahead, *labels] if forecast[1] > plan[1][1] else [*labels, *ahead]
     marks = apart(labels)
     if last:
         marks.append(Label(scale.x(last[0]), scale.y(last[1]) + 20, str(last[1]), strong=True, anchor="middle"))

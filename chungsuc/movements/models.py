@@ -1,20 +1,40 @@
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chungsuc.documents.models import StoredFile
+from chungsuc.movements.due import LONGEST, DueError, DueRule
+from chungsuc.rulebook.load import load, load_measures, load_titles
 from chungsuc.units.models import Body
 
 
 class Movement(models.Model):
     """A movement launched by a body, resting on a plan, measured against a criteria set."""
 
-    name = models.CharField(max_length=200)
-    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="movements")
-    standing_agency = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    plan = models.CharField(max_length=200)
-    standard = models.CharField(max_length=60, blank=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField()
+    name = models.CharField(_("tên phong trào"), max_length=200)
+    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="movements", verbose_name=_("địa bàn"))
+    standing_agency = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan thường trực")
+    )
+    plan = models.CharField(_("kế hoạch"), max_length=200)
+    standard = models.CharField(_("bộ tiêu chí"), max_length=100, blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="movement_ends_after_it_begins",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -22,56 +42,266 @@ class Movement(models.Model):
 
 class Phase(models.Model):
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="phases")
-    name = models.CharField(max_length=200)
-    valid_from = models.DateField()
-    valid_to = models.DateField()
+    name = models.CharField(_("tên giai đoạn"), max_length=200)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"))
 
     class Meta:
         ordering = ["valid_from"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="phase_ends_after_it_begins")
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="phase_ends_after_it_begins",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Target(models.Model):
-    """What the plan says shall be reached: so many communes meeting a criterion by a day. Stated figures stay as stated."""
+class Ended(models.Model):
+    """What no longer holds from a day on, with the reason; what something rests on is ended, never deleted."""
+
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class TargetKind(models.TextChoices):
+    UNITS = "units", _("số đơn vị đạt một điều kiện")
+    NAMED = "named", _("các đơn vị nêu tên đạt một điều kiện")
+    EACH = "each", _("mỗi huyện có ít nhất một số đơn vị")
+    FLOOR = "floor", _("không còn xã dưới một số tiêu chí")
+    AVERAGE = "average", _("bình quân số tiêu chí một xã")
+    MULTIPLE = "multiple", _("số liệu tăng một số lần so với năm gốc")
+    FIGURE = "figure", _("một số liệu không thuộc bộ tiêu chí")
+    TASK = "task", _("nội dung thi đua không có con số")
+
+
+class Unit(models.TextChoices):
+    """Which bodies a target counts; named as their kind."""
+
+    COMMUNE = "commune", _("xã")
+    HAMLET = "hamlet", _("xóm, thôn")
+    DISTRICT = "district", _("huyện")
+
+
+CONDITION: Final = ("title", "standard", "criteria")
+KIND_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    TargetKind.UNITS: (
+        *("unit", "among", *CONDITION, "by_opinion", "stated_goal", "stated_total", "stated_share"),
+        *("stated_baseline", "stated_increment", "baseline_day"),
+    ),
+    TargetKind.NAMED: ("named", *CONDITION),
+    TargetKind.EACH: ("unit", *CONDITION, "measure", "stated_goal"),
+    TargetKind.FLOOR: ("standard", "stated_goal"),
+    TargetKind.AVERAGE: ("standard", "stated_goal"),
+    TargetKind.MULTIPLE: ("measure", "weight", "base_year", "stated_goal"),
+    TargetKind.FIGURE: ("measure", "stated_goal"),
+    TargetKind.TASK: (),
+}
+Messages = dict[str, Promise | str]
+NEEDED: Final = {
+    TargetKind.EACH: ("stated_goal",),
+    TargetKind.FLOOR: ("standard", "stated_goal"),
+    TargetKind.AVERAGE: ("standard", "stated_goal"),
+    TargetKind.MULTIPLE: ("measure", "base_year", "stated_goal"),
+    TargetKind.FIGURE: ("measure",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a unit must meet: a title held; all of some criteria of a set, or the whole set. Several: all of them."""
+
+    title: str
+    standard: str
+    criteria: tuple[int, ...]
+
+
+class Target(Ended):
+    """
+    What the plan says shall be reached, by a day. Stated figures stay as stated; figures are scaled by 10⁻⁴, shares percent.
+
+    The kind says which fields speak: KIND_FIELDS. `stated_goal` counts units where units are counted, and else is the figure
+    to reach: the lowest number of criteria, the average, the multiple. `standard` is a set's id, or its decision as the
+    plan names it where the rulebook has no such set.
+    """
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="targets")
-    text = models.CharField(max_length=300)
-    standard = models.CharField(max_length=60)
-    criterion = models.PositiveSmallIntegerField()
-    stated_goal = models.PositiveIntegerField()
-    stated_total = models.PositiveIntegerField()
-    stated_share = models.BigIntegerField(_("tỷ lệ nêu trong kế hoạch, phần vạn"), null=True)
-    stated_increment = models.PositiveIntegerField(null=True)
-    baseline_day = models.DateField()
-    due = models.DateField()
-    source = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=TargetKind, default=TargetKind.UNITS)
+    text = models.CharField(_("mục tiêu"), max_length=300)
+    unit = models.CharField(_("đơn vị được đếm"), max_length=20, choices=Unit, default=Unit.COMMUNE)
+    among = models.CharField(_("chỉ tính trong số đơn vị giữ danh hiệu"), max_length=40, blank=True)
+    title = models.CharField(_("được công nhận danh hiệu"), max_length=40, blank=True)
+    standard = models.CharField(_("theo bộ tiêu chí"), max_length=100, blank=True)
+    criteria = models.JSONField(_("tiêu chí"), default=list, blank=True)
+    by_opinion = models.BooleanField(_("chỉ cần “cơ bản đạt”"), default=False)
+    measure = models.CharField(_("số liệu"), max_length=80, blank=True)
+    weight = models.CharField(_("quyền số"), max_length=80, blank=True)
+    named = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name=_("các đơn vị nêu tên"))
+    stated_goal = models.BigIntegerField(_("mức phải đạt"), null=True, blank=True)
+    stated_total = models.BigIntegerField(_("trên tổng số"), null=True, blank=True)
+    stated_share = models.BigIntegerField(_("tỷ lệ, %"), null=True, blank=True)
+    stated_share_places = models.PositiveSmallIntegerField(default=0)
+    stated_baseline = models.BigIntegerField(_("đã có khi lập kế hoạch"), null=True, blank=True)
+    stated_increment = models.BigIntegerField(_("tăng thêm"), null=True, blank=True)
+    base_year = models.PositiveSmallIntegerField(_("năm gốc"), null=True, blank=True)
+    baseline_day = models.DateField(_("ngày gốc"), null=True, blank=True)
+    due = models.DateField(_("đến hết ngày"))
+    source = models.CharField(_("nguồn"), max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def condition(self) -> Condition:
+        return Condition(self.title, self.standard, tuple(self.criteria))
 
-class Duty(models.Model):
-    """What someone owes: what, who leads, to whom, by when, from which paper; and when it was done."""
+    def clean(self) -> None:
+        """What the form and the action both hold against a target, by its kind; the message under the field."""
+        wrong: Messages = {}
+        for name in NEEDED.get(TargetKind(self.kind), ()):
+            if getattr(self, name) in (None, ""):
+                wrong[name] = _("Loại mục tiêu này cần ghi ô này.")
+        used = KIND_FIELDS[self.kind]
+        if self.kind == TargetKind.UNITS and self.stated_goal is None and self.stated_share is None:
+            wrong["stated_goal"] = _("Ghi số đơn vị phải đạt, hoặc tỷ lệ.")
+        if "title" in used and not (self.title or self.standard or self.by_opinion or self.measure):
+            wrong["standard"] = _("Chọn điều kiện: bộ tiêu chí, hoặc danh hiệu.")
+        if self.stated_share is not None and not 0 <= self.stated_share <= 1_000_000:
+            wrong["stated_share"] = _("Tỷ lệ từ 0 đến 100%.")
+        for name in ("stated_goal", "stated_total", "stated_baseline", "stated_increment"):
+            if (getattr(self, name) or 0) < 0:
+                wrong[name] = _("Không ghi số âm.")
+        wrong |= self._unknown_to_the_rulebook()
+        if wrong:
+            raise ValidationError(wrong)
 
-    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="duties")
-    what = models.CharField(max_length=300)
-    lead = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="duties")
-    owed_to = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
-    due = models.DateField(null=True)
-    due_text = models.CharField(max_length=100)
-    origin = models.CharField(max_length=300)
-    page = models.CharField(max_length=200, blank=True)
-    fulfilled_on = models.DateField(null=True)
-    fulfilled_by = models.CharField(max_length=200, blank=True)
+    def _unknown_to_the_rulebook(self) -> Messages:
+        wrong: Messages = {}
+        for name in ("title", "among"):
+            if getattr(self, name) and getattr(self, name) not in load_titles():
+                wrong[name] = _("Không có danh hiệu này trong danh mục.")
+        for name in ("measure", "weight"):
+            if getattr(self, name) and getattr(self, name) not in load_measures():
+                wrong[name] = _("Không có số liệu này trong danh mục.")
+        if not isinstance(self.criteria, list) or not all(isinstance(n, int) for n in self.criteria):
+            wrong["criteria"] = _("Ghi số hiệu tiêu chí, cách nhau bằng dấu phẩy.")
+        elif self.criteria and self.standard in load().edition_ids:
+            known = {c.number for c in load().edition(self.standard).criteria}
+            if missing := sorted(set(self.criteria) - known):
+                wrong["criteria"] = _("Bộ tiêu chí này không có tiêu chí %(n)s.") % {"n": ", ".join(map(str, missing))}
+        elif self.criteria and not self.standard:
+            wrong["criteria"] = _("Chọn bộ tiêu chí trước khi ghi tiêu chí.")
+        return wrong
+
+
+class StatedResult(models.Model):
+    """What somebody says was reached, by which paper; append-only. It stands beside what is computed, never in its place."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="results")
+    on = models.DateField(_("tính đến ngày"))
+    value = models.BigIntegerField(_("kết quả"), null=True, blank=True)
+    note = models.CharField(_("nội dung"), max_length=500, blank=True)
+    paper = models.CharField(_("theo văn bản"), max_length=200)
+    stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["due"]
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(note=""),
+                name="a_result_says_something",
+                violation_error_message=_("Ghi kết quả bằng số hoặc bằng lời."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.value} ({self.on})"
+
+
+def valid_rule(text: str) -> None:
+    try:
+        DueRule.parse(text)
+    except DueError as wrong:
+        raise ValidationError(str(wrong)) from wrong
+
+
+class Duty(Ended):
+    """What someone owes: what, who leads and who helps, to whom, due by which rule, from which paper."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="duties")
+    what = models.CharField(_("nhiệm vụ"), max_length=300)
+    lead = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="duties", verbose_name=_("chủ trì"))
+    supporting = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name=_("phối hợp"))
+    owed_to = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gửi đến")
+    )
+    rule = models.CharField(_("hạn"), max_length=LONGEST, default="none", validators=[valid_rule])
+    due_text = models.CharField(_("hạn như kế hoạch ghi"), max_length=100, blank=True)
+    valid_from = models.DateField(_("giao từ ngày"), null=True, blank=True)
+    origin = models.CharField(_("nguồn"), max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
         verbose_name_plural = "duties"
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def due_rule(self) -> DueRule:
+        return DueRule.parse(self.rule)
+
+
+class Fulfilment(models.Model):
+    """A duty done, once for each time that it falls due; undone with a reason, never deleted."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="fulfilments")
+    occurrence = models.CharField(max_length=10, blank=True)
+    due = models.DateField(null=True)
+    done_on = models.DateField(_("xong ngày"))
+    by_paper = models.CharField(_("bằng văn bản"), max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty", "occurrence"], condition=Q(undone_at=None), name="one_fulfilment_of_an_occurrence"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.occurrence}: {self.done_on}"
+
+
+class HandOver(models.Model):
+    """A duty given by one body to another, from a day on; `Duty.lead` is who leads after the last of them."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="hand_overs")
+    from_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    to_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("chuyển cho"))
+    on = models.DateField(_("từ ngày"))
+    reason = models.CharField(_("lý do"), max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}: {self.from_body_id} → {self.to_body_id}"

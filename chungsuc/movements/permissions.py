@@ -1,8 +1,12 @@
 from django.http import Http404
 
-from chungsuc.movements.models import Movement
+from chungsuc.accounts.permits import ALLOWED, Permit, denied
+from chungsuc.movements.models import Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
+from chungsuc.units.models import Appointment, Body
 from chungsuc.units.queries import Actor
+
+COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới của địa bàn"
 
 
 def get_movement(actor: Actor, pk: int) -> Movement:
@@ -11,3 +15,69 @@ def get_movement(actor: Actor, pk: int) -> Movement:
     if found is None:
         raise Http404("Không có phong trào này, hoặc phong trào nằm ngoài phạm vi của đồng chí.")
     return found
+
+
+def get_phase(actor: Actor, pk: int) -> Phase:
+    found = Phase.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có giai đoạn này.")
+    found.movement = get_movement(actor, found.movement_id)
+    return found
+
+
+def get_target(actor: Actor, pk: int) -> Target:
+    found = Target.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có mục tiêu này.")
+    found.movement = get_movement(actor, found.movement_id)
+    return found
+
+
+def get_duty(actor: Actor, pk: int) -> Duty:
+    """The duty, if the actor sees its movement, or acts for a body that leads it, helps with it or has handed it over."""
+    found = Duty.objects.filter(pk=pk).select_related("movement__territory", "lead", "owed_to").first()
+    if found is None:
+        raise Http404("Không có nhiệm vụ này.")
+    mine = {a.body_id for a in actor.appointments}
+    near = {found.lead_id, *(b.pk for b in found.supporting.all())}
+    near |= set(found.hand_overs.values_list("from_body", flat=True))
+    if not mine & near:
+        found.movement = get_movement(actor, found.movement_id)
+    return found
+
+
+def planner(actor: Actor, territory: Body) -> Appointment | None:
+    """The post by which the actor draws up plans there: coordinator of the territory or of what lies above it."""
+    return actor.coordinates(territory.path)
+
+
+def can_plan(actor: Actor, territory: Body) -> Permit:
+    if planner(actor, territory):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không lập, sửa phong trào của {territory.official_name}.",
+        rule="Phong trào, mục tiêu, nhiệm vụ do cơ quan điều phối của địa bàn ghi.",
+        who_can_lift=COORDINATION_OFFICE,
+    )
+
+
+def answering(actor: Actor, duty: Duty) -> Appointment | None:
+    """The post by which the actor answers for a duty: any at the body that leads it, else coordinator of the territory."""
+    own = next((a for a in actor.appointments if a.body_id == duty.lead_id), None)
+    return own or planner(actor, duty.movement.territory)
+
+
+def can_answer(actor: Actor, duty: Duty) -> Permit:
+    """May the actor say that the duty is done, take that back, or hand the duty over?"""
+    if duty.ended_on and duty.ended_on <= actor.day:
+        return denied(
+            f"Nhiệm vụ đã thôi giao từ ngày {duty.ended_on:%d/%m/%Y}: {duty.end_reason}",
+            who_can_lift=COORDINATION_OFFICE,
+        )
+    if answering(actor, duty):
+        return ALLOWED
+    return denied(
+        "Đồng chí không thuộc đơn vị chủ trì nhiệm vụ này.",
+        rule="Đơn vị chủ trì, hoặc cơ quan điều phối của địa bàn, ghi kết quả và chuyển giao nhiệm vụ.",
+        who_can_lift=duty.lead.official_name,
+    )

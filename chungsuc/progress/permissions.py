@@ -7,6 +7,7 @@ from django.http import Http404
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import Evidence, Responsibility, State, TitleHeld, Value, Workbook
+from chungsuc.progress.queries.standing import known_values
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_measures, load_titles
 from chungsuc.units.models import Appointment, Body, Role
@@ -140,9 +141,12 @@ def get_evidence(actor: Actor, pk: int) -> Evidence:
     return found
 
 
-def get_value(actor: Actor, pk: int) -> Value:
+def get_value(actor: Actor, pk: int, known_at: datetime | None = None) -> Value:
+    """As it is; with `known_at` as it was known then. What was not recorded by then is not there."""
     value = Value.objects.select_related("body__parent", "latest__recorded_by", "approved").filter(pk=pk).first()
-    if value is None or not actor.may_see(value.body.path):
+    if value is not None and known_at is not None:
+        value = next(iter(known_values([value], known_at)), None)
+    if value is None or value.latest is None or not actor.may_see(value.body.path):
         raise Http404("Không có số liệu này, hoặc số liệu nằm ngoài phạm vi của đồng chí.")
     return value
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -31,8 +30,8 @@ class Law:
     overlays: tuple[OverlayUse, ...]
     overrides: tuple[RegionOverride, ...]
 
-    def edition(self, body: Body, on: date) -> Edition:
-        return self.overlaid(self.rulebook.edition_for(level=LEVEL, on=on), body, on)
+    def edition(self, body: Body, on: date, level: str = LEVEL) -> Edition:
+        return self.overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
 
     def editions(self, body: Body, on: date) -> Iterator[Edition]:
         """Every set in force for a commune on the day, the base set first."""
@@ -52,6 +51,10 @@ class Law:
             default=None,
         )
         return self.rulebook.with_overlay(national.id, use.overlay) if use else national
+
+    def known(self, on: date) -> bool:
+        """Whether the rulebook has a base set for the day: it ends with the last edition in it."""
+        return any(e.level == LEVEL and e.in_force(on) for e in self.rulebook.editions)
 
     def region(self, body: Body, on: date) -> str:
         mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
@@ -92,8 +95,10 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
     return Facts(unit=body.official_name, region=region, readings=known, sample=body.sample_figures)
 
 
-def judge_body(law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date) -> Judgement:
-    edition = law.edition(body, on)
+def judge_body(
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = LEVEL
+) -> Judgement:
+    edition = law.edition(body, on, level)
     return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
 
 
@@ -131,7 +136,7 @@ def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[
         first, last = min(days), max(days)
         for edition in law.rulebook.editions:
             days.update(d for d in _law_days(edition) if first <= d <= last)
-    return sorted(days)
+    return sorted(d for d in days if law.known(d))
 
 
 def expiry(taken: date, months: int = 12) -> date:
@@ -237,10 +242,3 @@ def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Coun
 def _reading(as_of: date, cells: Sequence[Any]) -> Reading:
     amount, numerator, denominator, male, female, grade, parts, applicable = cells
     return Reading(amount, numerator, denominator, male, female, grade or None, applicable, as_of, parts)
-
-
-def history(law: Law, body: Body, values: Iterable[Value], line: Line) -> list[tuple[date, Judgement]]:
-    """Every standing of a body on a line, from its first reading on; equal neighbours left out."""
-    readings = readings_by_measure(values, line)
-    judged = [(day, judge_body(law, body, readings, day)) for day in days_of_change(law, readings)]
-    return judged[:1] + [b for a, b in pairwise(judged) if a[1].digest != b[1].digest]

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from chungsuc.reporting import views
+from chungsuc.reporting.views import communes, department, heat, near, profile, published, summary, work
 
 urlpatterns = [
-    path("", views.my_work, name="my_work"),
-    path("xa/", views.communes, name="communes"),
-    path("xa/<path:key>/", views.profile, name="profile"),
+    path("", work.my_work, name="my_work"),
+    path("xa/", communes.communes, name="communes"),
+    path("xa/<path:key>/", profile.profile, name="profile"),
+    path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
+    path("gan-dat-chuan/", near.near, name="nearest"),
+    path("nganh/", department.department, name="department"),
+    path("so-lieu-cong-bo/", published.published, name="published"),
+    path("tong-hop/", summary.summary, name="summary"),
+    path("tong-hop/<path:key>/", summary.place, name="summary_place"),
 ]

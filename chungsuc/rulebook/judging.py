@@ -60,7 +60,12 @@ def judge(edition: Edition, facts: Facts, on: date, *, explained: bool = True) -
         provisional=provisional,
         criteria=tuple(criteria),
         indicators=indicators,
-        digest=_digest(edition, facts, indicators),
+        digest=digest_of(
+            edition,
+            facts.unit,
+            facts.region,
+            ((i.indicator, i.verdict, i.applicable, i.threshold, i.value_text) for i in indicators),
+        ),
     )
 
 
@@ -190,7 +195,7 @@ def assess_part(rule: PartRule, found: dict[str, int], bare: Reading | None) -> 
     return "unknown" if rule.level is None else said(holds(rule.level, direction, value))
 
 
-def _digest(edition: Edition, facts: Facts, indicators: tuple[IndicatorVerdict, ...]) -> str:
-    rows = [(i.indicator, i.verdict, i.applicable, i.threshold, i.value_text) for i in indicators]
-    kept = json.dumps([edition.digest, facts.unit, facts.region, rows], ensure_ascii=False)
+def digest_of(edition: Edition, unit: str, region: str, rows: Iterable[tuple[object, ...]]) -> str:
+    """What a judgement is bound to: of each indicator its number, the verdict, whether it applies, the level and the value."""
+    kept = json.dumps([edition.digest, unit, region, list(rows)], ensure_ascii=False)
     return hashlib.sha256(kept.encode()).hexdigest()

@@ -155,7 +155,7 @@ def slices(paths: Iterable[str], territory: Body | None = None) -> list[Slice]:
     given = list(territory.stated_counts.all()) if territory else []
     begun = {first for _, first, _ in lives} | {last + timedelta(days=1) for _, _, last in lives if last}
     days = sorted(begun | {s.valid_from for s in given})
-    ends = [*(day - timedelta(days=1) for day in days[1:]), None]
+    ends = [*(day - timedelta(days=1) for day in days[1:]), None][: len(days)]
     return [
         Slice(day, end, _counts([k for k, first, last in lives if first <= day <= (last or day)], given, day))
         for day, end in zip(days, ends, strict=True)

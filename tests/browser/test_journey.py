@@ -20,7 +20,7 @@ def sign_in(page: Page, name: str) -> None:
 
 def counts(page: Page) -> tuple[int, int]:
     page.goto("/phong-trao/")
-    return tuple(int(page.locator(f"[data-{line}]").inner_text().split("/")[0]) for line in ("official", "expected"))  # type: ignore[return-value]
+    return tuple(int(page.locator(f"[data-{line}]").first.inner_text().split("/")[0]) for line in ("official", "expected"))  # type: ignore[return-value]
 
 
 def test_the_missing_value_of_hoa_lac_moves_the_line_of_126_communes(page: Page) -> None:
@@ -92,7 +92,21 @@ PAGES = [
     ("tham-dinh", "Vi Thị Hạnh", "/so-lieu/tham-dinh/"),
     ("phe-duyet", "Nguyễn Minh Châu", "/so-lieu/phe-duyet/"),
     ("phong-trao", "Nguyễn Minh Châu", "/phong-trao/"),
+    ("tat-ca-phong-trao", "Nguyễn Minh Châu", "/phong-trao/?xem=tat-ca"),
+    ("phong-trao-2020", "Nguyễn Minh Châu", "/phong-trao/2/"),
+    ("them-phong-trao", "Nguyễn Minh Châu", "/phong-trao/them/"),
+    ("muc-tieu", "Nguyễn Minh Châu", "/muc-tieu/1/"),
+    ("them-muc-tieu", "Nguyễn Minh Châu", "/phong-trao/1/muc-tieu/them/?loai=units"),
+    ("nhiem-vu", "Nguyễn Minh Châu", "/nhiem-vu/4/"),
+    ("them-nhiem-vu", "Nguyễn Minh Châu", "/phong-trao/1/nhiem-vu/them/"),
     ("cac-xa", "Nguyễn Minh Châu", "/xa/"),
+    ("ban-do-tieu-chi", "Nguyễn Minh Châu", "/ban-do-tieu-chi/"),
+    ("ban-do-nang-cao", "Nguyễn Minh Châu", "/ban-do-tieu-chi/?bo=nang-cao&sap=huyen"),
+    ("gan-dat-chuan", "Nguyễn Minh Châu", "/gan-dat-chuan/"),
+    ("theo-nganh", "Vi Thị Hạnh", "/nganh/?dong=du-kien"),
+    ("tong-hop", "Nguyễn Minh Châu", "/tong-hop/"),
+    ("tong-hop-huyen", "Nguyễn Minh Châu", "/tong-hop/lang-son/huu-lung/"),
+    ("so-lieu-cong-bo", "Nguyễn Minh Châu", "/so-lieu-cong-bo/"),
 ]
 
 
@@ -129,7 +143,40 @@ def test_the_first_page_is_under_100_kb_and_later_ones_under_30(page: Page) -> N
     first += weight_of(page, "/")
     later = {
         path: weight_of(page, path)
-        for path in ("/phong-trao/", "/xa/", "/xa/lang-son/huu-lung/hoa-lac/", "/so-lieu/phe-duyet/")
+        for path in (
+            "/phong-trao/",
+            "/nhiem-vu/4/",
+            "/xa/",
+            "/xa/lang-son/huu-lung/hoa-lac/",
+            "/so-lieu/phe-duyet/",
+            "/ban-do-tieu-chi/",
+            "/gan-dat-chuan/",
+            "/nganh/",
+            "/tong-hop/",
+        )
     }
     assert first < 100_000, first
     assert {path: size for path, size in later.items() if size >= 30_000} == {}
+
+
+def test_the_heat_map_opened_first_is_under_115_kb(page: Page, browser: Browser, demo: str) -> None:
+    sign_in(page, "Nguyễn Minh Châu")
+    cold = browser.new_context(base_url=demo, storage_state=page.context.storage_state(), locale="vi-VN")
+    assert 10_000 < weight_of(cold.new_page(), "/ban-do-tieu-chi/") < 115_000
+    cold.close()
+
+
+PAPER = 1032  # pixels between the margins of A4 landscape
+
+
+def test_the_heat_map_on_paper_lies_across_repeats_its_head_and_fits(page: Page) -> None:
+    sign_in(page, "Nguyễn Minh Châu")
+    page.set_viewport_size({"width": PAPER, "height": 700})
+    page.goto("/ban-do-tieu-chi/")
+    boxes = set(re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)", page.pdf(prefer_css_page_size=True)))
+    assert boxes <= {(b"841", b"594"), (b"841", b"595"), (b"842", b"595")}
+    assert boxes
+    page.emulate_media(media="print")
+    heat = page.locator("table.heat")
+    assert heat.evaluate("table => getComputedStyle(table.tHead).display") == "table-header-group"
+    assert heat.evaluate("table => table.scrollWidth") <= PAPER

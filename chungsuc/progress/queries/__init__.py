@@ -8,7 +8,6 @@ from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
 from chungsuc.progress.queries.standing import (
     Profile,
     criterion_of,
-    history_lines,
     known_values,
     profile,
     profile_criteria,
@@ -49,7 +48,6 @@ __all__ = [
     "evidence_counts",
     "evidence_of",
     "files_used",
-    "history_lines",
     "history_of",
     "holders_on",
     "known_values",

@@ -25,10 +25,12 @@ class EntryRow:
         return self.value is None or self.value.state in (State.ENTERED, State.RETURNED)
 
 
-def values_of(body: Body) -> list[Value]:
-    return list(
-        Value.objects.filter(body=body).select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"),
-    )
+def values_of(body: Body, *, ever: bool = False) -> list[Value]:
+    """The values recorded by now; `ever`: also those that only a later day knows of, for `known_values`."""
+    found = Value.objects.filter(body=body)
+    if not ever:
+        found = found.exclude(latest=None)
+    return list(found.select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"))
 
 
 def entry_rows(body: Body, criterion: int, period: str, on: date) -> tuple[Edition, list[EntryRow]]:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.queries.entry import values_of
-from chungsuc.progress.standings import Law, history, judge_body, law_for, readings_by_measure
+from chungsuc.progress.standings import LEVEL, Law, judge_body, law_for, readings_by_measure
 from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.units.models import Body
 
@@ -66,7 +65,9 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
         state[value_id] = (to_state, revision_id)
         if to_state in (State.APPROVED, State.LOCKED):
             approved[value_id] = revision_id
-    revisions = Revision.objects.in_bulk([*approved.values(), *(r for _, r in state.values())])
+    wanted = {*approved.values(), *(r for _, r in state.values())}
+    found = Revision.objects.filter(pk__in=wanted).select_related("recorded_by")
+    revisions = {r.pk: r for r in found}  # in_bulk would ask for a thousand at a time
     known = []
     for value in values:
         if value.pk in state:
@@ -77,18 +78,16 @@ def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
     return known
 
 
-def profile(body: Body, *, on: date, known_at: datetime | None = None) -> Profile:
-    """Judges a commune for a day; with `known_at` from what was recorded by then only."""
-    values = values_of(body)
+def profile(body: Body, *, on: date, known_at: datetime | None = None, level: str = LEVEL) -> Profile:
+    """Judges a commune for a day by the set of a level; with `known_at` from what was recorded by then only."""
+    values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
     law = law_for([body])
-    judged = {
-        line: judge_body(law, body, readings_by_measure(values, line), on) for line in (Line.OFFICIAL, Line.EXPECTED)
-    }
-    return Profile(
-        law, law.edition(body, on), law.region(body, on), values, judged[Line.OFFICIAL], judged[Line.EXPECTED]
+    official, expected = (
+        judge_body(law, body, readings_by_measure(values, line), on, level) for line in (Line.OFFICIAL, Line.EXPECTED)
     )
+    return Profile(law, law.edition(body, on, level), law.region(body, on), values, official, expected)
 
 
 def criterion_of(judged: Judgement, number: int) -> CriterionVerdict:
@@ -122,7 +121,8 @@ def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion
     verdicts = {v.indicator: v for v in judged.indicators}
     newest: dict[str, Value] = {}
     for value in found.values:
-        newest.setdefault(value.measure, value)
+        if value.as_of <= judged.on:
+            newest.setdefault(value.measure, value)
     shown = [
         ProfileCriterion(
             c,
@@ -133,12 +133,3 @@ def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion
     ]
     order = {"not_met": 0, "unknown": 1, "met": 2}
     return sorted(shown, key=lambda c: (order[c.verdict.verdict], c.criterion.number))
-
-
-def history_lines(found: Profile, body: Body, on: date) -> list[dict[str, Any]]:
-    """When the number of criteria met on the approved line changed, up to the day, newest first."""
-    shown: list[dict[str, Any]] = []
-    for day, judged in history(found.law, body, found.values, Line.OFFICIAL):
-        if day <= on and (not shown or shown[-1]["judged"].criteria_met != judged.criteria_met):
-            shown.append({"day": day, "judged": judged})
-    return shown[::-1]

@@ -1,6 +1,6 @@
 """One figure."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chungsuc.progress.models import Move, Value, reading_of
@@ -9,9 +9,9 @@ from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 
 
-def history_of(value: Value) -> list[dict[str, Any]]:
-    """Every move of a value and its figure at that moment, newest first."""
-    moves = Move.objects.filter(value=value).select_related("by", "revision").order_by("-at", "-pk")
+def history_of(value: Value, known_at: datetime) -> list[dict[str, Any]]:
+    """Every move of a value by a moment, and its figure at each, newest first."""
+    moves = Move.objects.filter(value=value, at__lte=known_at).select_related("by", "revision").order_by("-at", "-pk")
     return [{"move": m, "revision": m.revision} for m in moves]
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,7 +13,7 @@ from chungsuc.progress.queries.changes import Jump, jump_between
 from chungsuc.progress.queries.evidence import evidence_of
 from chungsuc.progress.queries.groups import Group, groups_of, numbers_on
 from chungsuc.progress.queries.periods import period_of
-from chungsuc.progress.queries.standing import profile
+from chungsuc.progress.queries.standing import known_values, profile
 from chungsuc.progress.standings import Law, facts_on, law_for
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
@@ -59,7 +59,9 @@ def _responsibilities(on: date) -> list[Responsibility]:
     return list(found.values())
 
 
-def _waiting(actor: Actor, state: State, rows: list[Responsibility]) -> QuerySet[Value]:
+def _waiting(
+    actor: Actor, state: State, rows: list[Responsibility], known_at: datetime | None = None
+) -> QuerySet[Value]:
     """
     What waits for the actor in this state: to verify (submitted) or to approve (verified).
 
@@ -80,12 +82,21 @@ def _waiting(actor: Actor, state: State, rows: list[Responsibility]) -> QuerySet
             wanted |= _answered(mine) & ~_answered(nearer)
         if appointment.role == Role.COORDINATOR:
             wanted |= _within(place) & ~_answered(rows) if state == State.SUBMITTED else _within(place)
-    return Value.objects.filter(wanted, state=state)
+    return in_state(state, known_at).filter(wanted)
 
 
-def waiting_ids(actor: Actor, state: State, measure: str) -> list[int]:
+def in_state(state: State, known_at: datetime | None) -> QuerySet[Value]:
+    """The values in a state; with `known_at` those that had come to it by then and not gone on."""
+    if known_at is None:
+        return Value.objects.filter(state=state)
+    by_then = Move.objects.filter(value=OuterRef("pk"), at__lte=known_at).order_by("-at", "-pk")
+    taken = Value.objects.filter(as_of__lte=known_at.date())
+    return taken.annotate(state_then=Subquery(by_then.values("to_state")[:1])).filter(state_then=state)
+
+
+def waiting_ids(actor: Actor, state: State, measure: str, known_at: datetime | None = None) -> list[int]:
     """Every value of one measure that waits for the actor. Two queries."""
-    found = _waiting(actor, state, _responsibilities(actor.day)).filter(measure=measure)
+    found = _waiting(actor, state, _responsibilities(actor.day), known_at).filter(measure=measure)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
@@ -98,10 +109,15 @@ def waiting_for(
     only: Collection[int] | None = None,
     page: int = 1,
     limit: int = 500,
+    known_at: datetime | None = None,
 ) -> Queue:
-    """One page of what waits for the actor, in the order of the sets, and how much there is. Three queries."""
+    """
+    One page of what waits for the actor, in the order of the sets, and how much there is. Three queries.
+
+    With `known_at` what waited then; two queries more.
+    """
     rows = _responsibilities(actor.day)
-    waiting = _waiting(actor, state, rows)
+    waiting = _waiting(actor, state, rows, known_at)
     parents = waiting.order_by("body__parent__path").values_list(
         "measure", "body__parent", "body__parent__official_name"
     )
@@ -122,17 +138,18 @@ def waiting_for(
     earlier = earlier.exclude(state=State.ENTERED, approved=None)
     last = earlier.order_by("-period").annotate(counted=Coalesce("approved", "latest")).values("counted")[:1]
     found = waiting.select_related("body__parent", "latest__recorded_by").order_by("measure", "body__path", "period")
-    shown = list(found.annotate(before=Subquery(last))[(page - 1) * limit : page * limit])
+    noted = list(found.annotate(before=Subquery(last))[(page - 1) * limit : page * limit])
+    shown: list[Value] = known_values(noted, known_at) if known_at else [*noted]
     total = sum(n for m, n in counts.items() if measure in ("", m))
-    before = {v.pk: v.before for v in shown}
+    before = {v.pk: v.before for v in noted}
     districts = {parent: name for _, parent, name, _ in tallies}
-    return Queue([*shown], total if only is None else len(shown), groups, districts, numbers_on(actor.day), before)
+    return Queue(shown, total if only is None else len(shown), groups, districts, numbers_on(actor.day), before)
 
 
-def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:
+def returned_to(actor: Actor, known_at: datetime | None = None) -> list[tuple[Value, Move | None]]:
     """What was sent back to the actor's own bodies, with the move that says why."""
     bodies = [a.body_id for a in actor.appointments if a.role == Role.OFFICER]
-    values = list(Value.objects.filter(body__in=bodies, state=State.RETURNED).select_related("body"))
+    values = list(in_state(State.RETURNED, known_at).filter(body__in=bodies).select_related("body"))
     reasons: dict[int, Move] = {
         m.value_id: m
         for m in Move.objects.filter(value__in=values, to_state=State.RETURNED)
@@ -142,13 +159,13 @@ def returned_to(actor: Actor) -> list[tuple[Value, Move | None]]:
     return [(v, reasons.get(v.pk)) for v in values]
 
 
-def missing_for(actor: Actor, on: date) -> list[tuple[Body, Indicator, Value | None]]:
+def missing_for(actor: Actor, on: date, known_at: datetime | None = None) -> list[tuple[Body, Indicator, Value | None]]:
     """What the actor's own communes have not given and what is therefore not assessed: body, indicator, last value."""
     found: list[tuple[Body, Indicator, Value | None]] = []
     for appointment in actor.appointments:
         if appointment.role != Role.OFFICER or appointment.body.kind != BodyKind.COMMUNE:
             continue
-        standing = profile(appointment.body, on=on)
+        standing = profile(appointment.body, on=on, known_at=known_at)
         for verdict in standing.expected.indicators:
             value = standing.value_for(verdict.indicator)
             drafted = value is not None and value.period == period_of(on) and value.state != State.ENTERED

@@ -96,7 +96,8 @@ def _answer(request: Request, door: Door) -> HttpResponse:
 def _queue(request: Request, door: Door, asked: Filters, refused: Refused | None = None) -> HttpResponse:
     """The queue; after a refusal with the message, the ticks and the text as they were."""
     actor = actor_on(request.user, request.day)
-    ids = queries.waiting_ids(actor, door.state, asked.measure) if asked.measure else []
+    then = request.known_at if request.read_only else None
+    ids = queries.waiting_ids(actor, door.state, asked.measure, then) if asked.measure else []
     sample = queries.newest_sample(request.user, asked.measure, ids) if ids else None
     limit = OF_ONE if asked.measure else PAGE
     queue = queries.waiting_for(
@@ -107,6 +108,7 @@ def _queue(request: Request, door: Door, asked: Filters, refused: Refused | None
         only=sample.draw.drawn if sample and asked.sample else None,
         page=asked.page,
         limit=limit,
+        known_at=then,
     )
     context = {
         "door": door,

@@ -21,7 +21,7 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
     """One figure with its history and the steps that the reader may take."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
-    held = get_value(actor, pk)
+    held = get_value(actor, pk, request.known_at if request.read_only else None)
     steps = [s for s in steps_open(actor, held, answerable_on(request.day)) if s.name not in ("enter", "submit")]
     if any(s.name == "verify" for s in steps) and not request.read_only:
         actions.note_looked(value=held, now=request.now)
@@ -32,7 +32,7 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
         "indicator": judged[0],
         "row": judged[1],
         "steps": steps,
-        "history": queries.history_of(held),
+        "history": queries.history_of(held, request.known_at),
         "period": queries.period_name(held.period),
         "told": queries.notes_for(held.body, [held.measure], known_at=request.known_at).get(held.measure),
         "evidence": queries.evidence_of([held], request.known_at).get(held.pk, []),

@@ -1,0 +1,205 @@
+"""When something is due, as short text that both people and the database keep: `yearly:11-09`, `quarter:2022-Q4`, `none`."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Self
+
+
+class DueKind(StrEnum):
+    DATE = "date"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    YEARLY = "yearly"
+    HALF_YEARLY = "half-yearly"
+    AFTER = "after"
+    NONE = "none"
+
+
+LONGEST = 60
+UNITS = {"d": "ngày", "w": "tuần", "m": "tháng"}
+ROMAN = ("I", "II", "III", "IV")
+SHAPES = {
+    DueKind.DATE: re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII),
+    DueKind.MONTH: re.compile(r"(\d{4})-(\d\d)", re.ASCII),
+    DueKind.QUARTER: re.compile(r"(\d{4})-Q([1-4])", re.ASCII),
+    DueKind.YEAR: re.compile(r"(\d{4})", re.ASCII),
+    DueKind.YEARLY: re.compile(r"(\d\d-\d\d)", re.ASCII),
+    DueKind.HALF_YEARLY: re.compile(r"(\d\d-\d\d),(\d\d-\d\d)", re.ASCII),
+    DueKind.AFTER: re.compile(r"(\d{1,9}|\d{4}-\d\d-\d\d)\+(\d{1,3})([dwm])", re.ASCII),
+    DueKind.NONE: re.compile(""),
+}
+
+
+class DueError(ValueError):
+    """A text that is no rule; the message is for the person who typed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that something falls due: its key within the duty, and the last day; none where it cannot be told yet."""
+
+    key: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """
+    A rule of one kind. `days`: the last day of a date; day and month of what recurs. `year` and `part`: a month or a quarter.
+
+    `after`: the key of another duty, or the day of an event; `number` and `unit` say how long after it.
+    """
+
+    kind: DueKind
+    days: tuple[date, ...] = ()
+    year: int = 0
+    part: int = 0
+    after: int | date | None = None
+    number: int = 0
+    unit: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads `date:2020-04-29` and the like; raises DueError with what is wrong."""
+        name, _, rest = text.strip().partition(":")
+        if name not in list(DueKind):
+            raise DueError(f"“{text}” không phải là một cách định hạn")
+        kind = DueKind(name)
+        found = SHAPES[kind].fullmatch(rest)
+        if found is None:
+            raise DueError(f"“{text}” viết chưa đúng cách định hạn “{name}”")
+        try:
+            return cls._of(kind, found.groups())
+        except ValueError as wrong:
+            raise DueError(f"“{text}” có ngày, tháng không có thật") from wrong
+
+    @classmethod
+    def _of(cls, kind: DueKind, parts: tuple[str, ...]) -> Self:
+        given = cls(kind)
+        match kind:
+            case DueKind.DATE:
+                given = cls(kind, days=(date.fromisoformat(parts[0]),))
+            case DueKind.MONTH | DueKind.QUARTER:
+                given = cls(kind, year=int(parts[0]), part=int(parts[1]))
+                date(given.year, given.part, 1)
+            case DueKind.YEAR:
+                given = cls(kind, year=date(int(parts[0]), 1, 1).year)
+            case DueKind.YEARLY | DueKind.HALF_YEARLY:
+                given = cls(kind, days=_in_order(date.fromisoformat(f"2001-{p}") for p in parts))
+            case DueKind.AFTER:
+                base = date.fromisoformat(parts[0]) if "-" in parts[0] else int(parts[0])
+                given = cls(kind, after=base, number=int(parts[1]), unit=parts[2])
+        return given
+
+    def __str__(self) -> str:
+        rest = ""
+        match self.kind:
+            case DueKind.DATE:
+                rest = self.days[0].isoformat()
+            case DueKind.MONTH:
+                rest = f"{self.year:04d}-{self.part:02d}"
+            case DueKind.QUARTER:
+                rest = f"{self.year:04d}-Q{self.part}"
+            case DueKind.YEAR:
+                rest = f"{self.year:04d}"
+            case DueKind.YEARLY | DueKind.HALF_YEARLY:
+                rest = ",".join(f"{d:%m-%d}" for d in self.days)
+            case DueKind.AFTER:
+                base = self.after.isoformat() if isinstance(self.after, date) else self.after
+                rest = f"{base}+{self.number}{self.unit}"
+        return f"{self.kind}:{rest}" if rest else str(self.kind)
+
+    @property
+    def duty(self) -> int | None:
+        """The duty that this one waits for, if it waits for one."""
+        return self.after if isinstance(self.after, int) else None
+
+    def words(self) -> str:
+        """As officials say it. "Trước ngày 10/11" means received on 09/11 at the latest, so both are said."""
+        said = "chưa định ngày"
+        match self.kind:
+            case DueKind.DATE:
+                day = self.days[0]
+                said = f"trước ngày {day + timedelta(days=1):%d/%m/%Y} (chậm nhất {day:%d/%m/%Y})"
+            case DueKind.MONTH:
+                said = f"trong tháng {self.part:02d}/{self.year}"
+            case DueKind.QUARTER:
+                said = f"trong quý {ROMAN[self.part - 1]}/{self.year}"
+            case DueKind.YEAR:
+                said = f"trong năm {self.year}"
+            case DueKind.YEARLY:
+                said = f"hằng năm, {_before(self.days[0])}"
+            case DueKind.HALF_YEARLY:
+                said = f"6 tháng một lần: {_before(self.days[0])}; {_before(self.days[1])}"
+            case DueKind.AFTER:
+                base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
+                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
+        return said
+
+    def occurrences(self, first: date, last: date, *, base: date | None = None) -> list[Occurrence]:
+        """
+        Every time that it falls due. What recurs: from the first day to the last; what is due once: whatever the days.
+
+        `base` is the day on which the duty was done after which this one is due; until then there is no day.
+        """
+        due = None
+        match self.kind:
+            case DueKind.YEARLY | DueKind.HALF_YEARLY:
+                return [o for o in self._each_year(first.year, last.year) if o.due and first <= o.due <= last]
+            case DueKind.DATE:
+                due = self.days[0]
+            case DueKind.MONTH:
+                due = _month_end(self.year, self.part)
+            case DueKind.QUARTER:
+                due = _month_end(self.year, self.part * 3)
+            case DueKind.YEAR:
+                due = date(self.year, 12, 31)
+            case DueKind.AFTER:
+                start = self.after if isinstance(self.after, date) else base
+                due = None if start is None else later(start, self.number, self.unit)
+        return [Occurrence("", due)]
+
+    def _each_year(self, first: int, last: int) -> Iterator[Occurrence]:
+        for year in range(first, last + 1):
+            for number, day in enumerate(self.days, start=1):
+                key = f"{year}-H{number}" if self.kind == DueKind.HALF_YEARLY else str(year)
+                yield Occurrence(key, date(year, day.month, day.day))
+
+
+def _in_order(days: Iterator[date]) -> tuple[date, ...]:
+    kept = tuple(days)
+    if list(kept) != sorted(set(kept)):
+        raise ValueError("the days of a year in their order")
+    return kept
+
+
+def _before(day: date) -> str:
+    if (day.month, day.day) == (12, 31):
+        return "trong năm (chậm nhất 31/12)"
+    return f"trước ngày {day + timedelta(days=1):%d/%m} (chậm nhất {day:%d/%m})"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def later(day: date, number: int, unit: str) -> date:
+    """So many days, weeks or months later; the 31st of a month that has none is its last day."""
+    if unit != "m":
+        return day + timedelta(days=number * (7 if unit == "w" else 1))
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    last = _month_end(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
+
+
+def name_of(key: str) -> str:
+    """How one time of a recurring duty is called: "năm 2023", "6 tháng đầu năm 2023"."""
+    year, _, half = key.partition("-H")
+    if half:
+        return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+    return f"năm {year}" if year else ""

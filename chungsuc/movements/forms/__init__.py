@@ -1,0 +1,15 @@
+"""What a person typed about a movement; nothing is saved here."""
+
+from chungsuc.movements.forms.acts import FulfilForm, HandOverForm, ReasonForm, ResultForm
+from chungsuc.movements.forms.plans import DutyForm, MovementForm, PhaseForm, TargetForm
+
+__all__ = [
+    "DutyForm",
+    "FulfilForm",
+    "HandOverForm",
+    "MovementForm",
+    "PhaseForm",
+    "ReasonForm",
+    "ResultForm",
+    "TargetForm",
+]

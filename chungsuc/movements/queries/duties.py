@@ -1,0 +1,192 @@
+"""What is owed: each duty at each time that it falls due, and how that stands on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chungsuc.movements.due import Occurrence, name_of
+from chungsuc.movements.models import Duty, Fulfilment, HandOver, Movement
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor
+
+SOON = 14
+LONG_AGO = 3650
+
+
+class DutyState(models.TextChoices):
+    LATE = "late", _("quá hạn")
+    SOON = "soon", _("sắp đến hạn")
+    OPEN = "open", _("chưa đến hạn")
+    UNDATED = "undated", _("chưa định ngày")
+    DONE = "done", _("đã xong")
+    DONE_LATE = "done_late", _("xong muộn")
+    HANDED_OVER = "handed_over", _("đã chuyển giao")
+    ENDED = "ended", _("đã thôi giao")
+
+    @property
+    def open(self) -> bool:
+        return self in (DutyState.LATE, DutyState.SOON, DutyState.OPEN, DutyState.UNDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty, one time that it falls due, seen on a day. `part`: what the reader's body does in it."""
+
+    duty: Duty
+    occurrence: Occurrence
+    state: DutyState
+    lead: Body
+    days: int = 0
+    fulfilment: Fulfilment | None = None
+    part: str = "lead"
+
+    @property
+    def named(self) -> str:
+        return name_of(self.occurrence.key)
+
+    @property
+    def open(self) -> bool:
+        return self.state.open
+
+
+def state_of(occurrence: Occurrence, fulfilment: Fulfilment | None, on: date) -> tuple[DutyState, int]:
+    """How it stands, and by how many days it is late, early or still open."""
+    due = occurrence.due
+    if fulfilment is not None:
+        late = (fulfilment.done_on - due).days if due else 0
+        return (DutyState.DONE_LATE, late) if late > 0 else (DutyState.DONE, -late)
+    if due is None:
+        return DutyState.UNDATED, 0
+    left = (due - on).days
+    if left < 0:
+        return DutyState.LATE, -left
+    return (DutyState.SOON if left <= SOON else DutyState.OPEN), left
+
+
+@dataclass
+class Ledger:
+    """What has happened to duties, as known at a moment; read once for many."""
+
+    done: dict[int, dict[str, Fulfilment]]
+    handed: dict[int, list[HandOver]]
+
+    def lead(self, duty: Duty, on: date) -> Body:
+        """Who led on the day: the hand-overs after it not counted."""
+        later = next((h for h in self.handed.get(duty.pk, ()) if h.on > on), None)
+        return later.from_body if later else duty.lead
+
+    def base(self, duty: Duty) -> date | None:
+        """The day on which the duty was done after which this one is due."""
+        waits_for = duty.due_rule.duty
+        fulfilled = self.done.get(waits_for, {}).values() if waits_for else ()
+        return min((f.done_on for f in fulfilled), default=None)
+
+
+def ledger_for(duties: Iterable[Duty], known_at: datetime) -> Ledger:
+    """Two queries. The duties that others wait for belong to the same movement, so all of a movement are read."""
+    movements = {d.movement_id for d in duties}
+    ledger = Ledger(defaultdict(dict), defaultdict(list))
+    standing = Q(undone_at=None) | Q(undone_at__gt=known_at)
+    found = Fulfilment.objects.filter(standing, duty__movement__in=movements, recorded_at__lte=known_at)
+    for fulfilment in found.select_related("recorded_by"):
+        ledger.done[fulfilment.duty_id][fulfilment.occurrence] = fulfilment
+    handed = HandOver.objects.filter(duty__movement__in=movements, recorded_at__lte=known_at)
+    for hand_over in handed.select_related("from_body", "to_body", "recorded_by").order_by("on", "pk"):
+        ledger.handed[hand_over.duty_id].append(hand_over)
+    return ledger
+
+
+def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
+    """Each time that the duty falls due until the day, and the next time after it."""
+    movement = duty.movement
+    first = duty.valid_from or movement.valid_from
+    times = duty.due_rule.occurrences(first, movement.valid_to, base=ledger.base(duty))
+    ended = duty.ended_on if duty.ended_on and duty.ended_on <= on else None
+    past = [o for o in times if o.due is None or o.due < on or o.key in ledger.done[duty.pk]]
+    ahead = [o for o in times if o not in past][:1]
+    lead, found = ledger.lead(duty, on), []
+    for occurrence in past + ahead:
+        fulfilment = ledger.done[duty.pk].get(occurrence.key)
+        state, days = state_of(occurrence, fulfilment, on)
+        if ended and state.open and (occurrence.due is None or occurrence.due >= ended):
+            state, days = DutyState.ENDED, 0
+        found.append(Owed(duty, occurrence, state, lead, days, fulfilment))
+    return found
+
+
+def duties_of(actor: Actor, *, known_at: datetime) -> list[Owed]:
+    """What the actor's bodies lead, help with or have handed over, and is not done; by due day. Four queries."""
+    mine = {a.body_id for a in actor.appointments}
+    duties = list(
+        Duty.objects.filter(Q(lead__in=mine) | Q(supporting__in=mine) | Q(hand_overs__from_body__in=mine))
+        .filter(movement__valid_from__lte=actor.day)
+        .select_related("movement", "owed_to", "lead")
+        .prefetch_related("supporting")
+        .distinct()
+    )
+    if not duties:
+        return []
+    ledger = ledger_for(duties, known_at)
+    found = [_seen_by(mine, item) for duty in duties for item in owed(duty, ledger, actor.day) if item.open]
+    return sorted(found, key=lambda o: (o.occurrence.due or date.max, o.duty.pk))
+
+
+def _seen_by(mine: set[int], item: Owed) -> Owed:
+    if item.lead.pk in mine:
+        return item
+    supports = any(b.pk in mine for b in item.duty.supporting.all())
+    part, state = ("supporting", item.state) if supports else ("handed_over", DutyState.HANDED_OVER)
+    return Owed(item.duty, item.occurrence, state, item.lead, item.days, item.fulfilment, part)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """One thing owed by many bodies at one time, counted; or by one."""
+
+    items: Sequence[Owed]
+
+    @property
+    def worst(self) -> Owed:
+        """Late before soon, soon before open, what is done last."""
+        return min(self.items, key=lambda item: list(DutyState).index(item.state))
+
+    @property
+    def done(self) -> int:
+        return sum(i.fulfilment is not None for i in self.items)
+
+    @property
+    def waiting(self) -> list[Owed]:
+        return [i for i in self.items if i.open]
+
+    @property
+    def state(self) -> DutyState:
+        return self.worst.state
+
+
+def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tuple[DutyState, list[DutyGroup]]]:
+    """The movement's duties by state, those of many bodies counted together. Three queries."""
+    duties = list(movement.duties.select_related("lead", "owed_to", "movement"))
+    ledger = ledger_for(duties, known_at)
+    grouped: dict[tuple[str, str, str], list[Owed]] = defaultdict(list)
+    for duty in duties:
+        for item in owed(duty, ledger, on):
+            grouped[duty.what, duty.rule, item.occurrence.key].append(item)
+    groups = sorted((DutyGroup(items) for items in grouped.values()), key=_by_due)
+    by_state = [(state, [g for g in groups if g.state == state]) for state in DutyState]
+    return [(state, found) for state, found in by_state if found]
+
+
+def _by_due(group: DutyGroup) -> date:
+    return group.worst.occurrence.due or date.max - timedelta(days=1)
+
+
+def duty_history(duty: Duty, *, known_at: datetime) -> tuple[Ledger, list[Fulfilment], list[HandOver]]:
+    """What happened to one duty, with what was undone."""
+    ledger = ledger_for([duty], known_at)
+    done = duty.fulfilments.filter(recorded_at__lte=known_at).select_related("recorded_by", "undone_by")
+    return ledger, list(done), ledger.handed[duty.pk]

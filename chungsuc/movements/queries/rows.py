@@ -1,0 +1,89 @@
+"""The units behind a target's figure, one row each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chungsuc.movements.models import Target, TargetKind, Unit
+from chungsuc.movements.queries.facts import Facts
+from chungsuc.movements.queries.measuring import Reached, counted, is_under, of_district, of_letters, of_units
+from chungsuc.progress.models import Line
+from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.models import Body
+
+VERDICTS = {"m": "met", "n": "not_met", "u": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One district, or one unit, of a target. `verdicts`: of a named unit, official and expected."""
+
+    body: Body
+    official: Reached
+    expected: Reached
+    verdicts: tuple[str, str] = ("", "")
+
+
+def _by_parent(target: Target, facts: Facts, day: date) -> list[Row]:
+    """The districts of communes, the communes of hamlets."""
+    groups: dict[Body, list[Body]] = {}
+    for body in counted(target, facts, day):
+        if body.parent is not None:
+            groups.setdefault(body.parent, []).append(body)
+    return [
+        Row(
+            parent,
+            of_units(target, facts, Line.OFFICIAL, day, of=group),
+            of_units(target, facts, Line.EXPECTED, day, of=group),
+        )
+        for parent, group in groups.items()
+    ]
+
+
+def _named(target: Target, facts: Facts, day: date) -> list[Row]:
+    found = []
+    for body in counted(target, facts, day):
+        official, expected = (
+            facts.letter(target.condition, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED)
+        )
+        verdicts = (VERDICTS[official.lower()], VERDICTS[expected.lower()])
+        found.append(Row(body, of_letters([official]), of_letters([expected]), verdicts))
+    return found
+
+
+def _districts(target: Target, facts: Facts, day: date) -> list[Row]:
+    return [
+        Row(
+            district,
+            of_district(target, facts, Line.OFFICIAL, district, day),
+            of_district(target, facts, Line.EXPECTED, district, day),
+        )
+        for district in facts.units(Unit.DISTRICT, target.movement.territory.path, day)
+    ]
+
+
+def _under(target: Target, facts: Facts, day: date) -> list[Row]:
+    """The communes still under the floor, each with what it has."""
+    found = []
+    for body in counted(target, facts, day):
+        stands: Sequence[Reached] = [
+            Reached(s.criteria_met * SCALE, 1) if s else Reached(None, 1, unknown=1)
+            for s in (facts.stand(target.standard, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED))
+        ]
+        if is_under(facts.stand(target.standard, Line.OFFICIAL, body, day), target.stated_goal or 0):
+            found.append(Row(body, stands[0], stands[1]))
+    return found
+
+
+KINDS: dict[str, Callable[[Target, Facts, date], list[Row]]] = {
+    TargetKind.UNITS: _by_parent,
+    TargetKind.NAMED: _named,
+    TargetKind.EACH: _districts,
+    TargetKind.FLOOR: _under,
+}
+
+
+def rows_of(target: Target, facts: Facts, day: date) -> list[Row]:
+    """Nothing for the kinds that have one figure for the whole territory."""
+    kind = KINDS.get(target.kind)
+    return kind(target, facts, day) if kind else []

@@ -1,0 +1,20 @@
+"""Which movements a person sees."""
+
+from datetime import date
+
+from chungsuc.movements.models import Movement
+from chungsuc.units.queries import Actor
+
+
+def movements_seen_by(actor: Actor) -> list[Movement]:
+    """The movements whose territory the actor works within or above, the latest first."""
+    seen = Movement.objects.select_related("territory", "standing_agency").order_by("-valid_from", "pk")
+    return [
+        m
+        for m in seen
+        if any(t.path.startswith(m.territory.path) or m.territory.path.startswith(t.path) for t in actor.territories)
+    ]
+
+
+def in_force(movements: list[Movement], on: date) -> list[Movement]:
+    return [m for m in movements if m.valid_from <= on <= m.valid_to]

@@ -1,0 +1,130 @@
+"""When something is due."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chungsuc.movements.due import DueError, DueKind, DueRule, Occurrence, later, name_of
+from chungsuc.movements.forms.due import read_rule, typed_rule
+
+DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))
+OF_A_YEAR = st.dates(date(2001, 1, 1), date(2001, 12, 31))
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> DueRule:
+    kind = draw(st.sampled_from(list(DueKind)))
+    day = draw(DAYS)
+    two = sorted(draw(st.sets(OF_A_YEAR, min_size=2, max_size=2)))
+    span = f"{draw(st.integers(0, 999))}{draw(st.sampled_from('dwm'))}"
+    base = draw(st.one_of(st.integers(1, 10**9 - 1).map(str), DAYS.map(date.isoformat)))
+    rest = {
+        DueKind.DATE: day.isoformat(),
+        DueKind.MONTH: f"{day:%Y-%m}",
+        DueKind.QUARTER: f"{day.year}-Q{(day.month + 2) // 3}",
+        DueKind.YEAR: str(day.year),
+        DueKind.YEARLY: f"{two[0]:%m-%d}",
+        DueKind.HALF_YEARLY: f"{two[0]:%m-%d},{two[1]:%m-%d}",
+        DueKind.AFTER: f"{base}+{span}",
+    }
+    return DueRule.parse(f"{kind}:{rest[kind]}" if kind in rest else "none")
+
+
+@given(rules())
+def test_a_rule_is_read_as_it_was_written_and_fits_its_column(rule: DueRule) -> None:
+    assert DueRule.parse(str(rule)) == rule
+    assert len(str(rule)) <= 60
+    assert rule.words()
+
+
+@given(rules())
+def test_a_rule_typed_again_is_the_same_rule(rule: DueRule) -> None:
+    if not isinstance(rule.after, date):
+        assert read_rule(rule.kind, typed_rule(rule), rule.duty) == str(rule)
+
+
+@given(rules(), DAYS, DAYS, DAYS)
+def test_what_recurs_falls_due_within_the_days_and_in_their_order(rule: DueRule, a: date, b: date, base: date) -> None:
+    first, last = sorted((a, b))
+    times = rule.occurrences(first, last, base=base)
+    if rule.kind in (DueKind.YEARLY, DueKind.HALF_YEARLY):
+        days = [o.due for o in times if o.due]
+        assert days == sorted(set(days))
+        assert all(first <= day <= last for day in days)
+        assert len({o.key for o in times}) == len(times) == len(days)
+    else:
+        assert [o.key for o in times] == [""]
+
+
+@given(DAYS, st.integers(0, 500), st.sampled_from("dwm"))
+def test_later_is_never_earlier(day: date, number: int, unit: str) -> None:
+    assert later(day, number, unit) >= day
+
+
+@given(st.text(max_size=30).filter(lambda text: text.strip() != "none"))
+def test_any_other_text_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(DueError, match=r"^“"):
+        DueRule.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "due"),
+    [
+        ("date:2020-04-29", "trước ngày 30/04/2020 (chậm nhất 29/04/2020)", [date(2020, 4, 29)]),
+        ("month:2012-02", "trong tháng 02/2012", [date(2012, 2, 29)]),
+        ("quarter:2022-Q4", "trong quý IV/2022", [date(2022, 12, 31)]),
+        ("year:2023", "trong năm 2023", [date(2023, 12, 31)]),
+        (
+            "yearly:11-09",
+            "hằng năm, trước ngày 10/11 (chậm nhất 09/11)",
+            [date(2022, 11, 9), date(2023, 11, 9), date(2024, 11, 9)],
+        ),
+        (
+            "half-yearly:06-15,12-15",
+            "6 tháng một lần: trước ngày 16/06 (chậm nhất 15/06); trước ngày 16/12 (chậm nhất 15/12)",
+            [date(2022, 12, 15), date(2023, 6, 15), date(2023, 12, 15), date(2024, 6, 15), date(2024, 12, 15)],
+        ),
+        ("after:2023-01-31+1m", "trong 1 tháng sau ngày 31/01/2023", [date(2023, 2, 28)]),
+        ("after:7+10w", "trong 10 tuần sau khi xong nhiệm vụ trước", [None]),
+        ("none", "chưa định ngày", [None]),
+    ],
+)
+def test_each_kind_in_words_and_days(text: str, words: str, due: list[date | None]) -> None:
+    rule = DueRule.parse(text)
+    assert rule.words() == words
+    assert [o.due for o in rule.occurrences(date(2022, 10, 1), date(2024, 12, 31))] == due
+
+
+def test_what_waits_for_another_duty_has_its_day_once_that_is_done() -> None:
+    rule = DueRule.parse("after:7+10w")
+    done = date(2023, 1, 2)
+    assert rule.occurrences(done, done, base=done) == [Occurrence("", done + timedelta(weeks=10))]
+
+
+@pytest.mark.parametrize(
+    ("way", "when"),
+    [
+        ("date", "31/02/2023"),
+        ("date", "2023"),
+        ("month", "13/2022"),
+        ("quarter", "V/2022"),
+        ("year", "hai nghìn"),
+        ("yearly", "29/02"),
+        ("half-yearly", "15/12; 15/06"),
+        ("after", "mười tuần"),
+    ],
+)
+def test_what_is_no_day_is_refused(way: str, when: str) -> None:
+    with pytest.raises(DueError):
+        read_rule(way, when, 7)
+
+
+def test_the_times_of_a_duty_have_names() -> None:
+    assert [name_of(k) for k in ("", "2023", "2023-H1", "2023-H2")] == [
+        "",
+        "năm 2023",
+        "6 tháng đầu năm 2023",
+        "6 tháng cuối năm 2023",
+    ]

@@ -1,0 +1,35 @@
+"""What pages above the rooms put together. Every question carries the day it is asked for."""
+
+from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows, topmost
+from chungsuc.reporting.queries.department import Department, agencies_for, department, responsibilities
+from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
+from chungsuc.reporting.queries.near import Near, nearest
+from chungsuc.reporting.queries.published import PublishedFigure, PublishedPage, published, published_figures
+from chungsuc.reporting.queries.summary import Sum, Summary, summary
+from chungsuc.reporting.queries.work import MyWork, WaitingGroup, my_work
+
+__all__ = [
+    "Asked",
+    "CommuneRow",
+    "Department",
+    "Heat",
+    "MyWork",
+    "Near",
+    "PublishedFigure",
+    "PublishedPage",
+    "Shown",
+    "Sum",
+    "Summary",
+    "WaitingGroup",
+    "agencies_for",
+    "commune_rows",
+    "department",
+    "heat_map",
+    "my_work",
+    "nearest",
+    "published",
+    "published_figures",
+    "responsibilities",
+    "summary",
+    "topmost",
+]

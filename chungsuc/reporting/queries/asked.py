@@ -1,0 +1,153 @@
+"""What a page is asked: where, about which day, on which line, by which set; and the communes that answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from django.db import connection
+
+from chungsuc.progress.models import Line
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Band, Edition
+from chungsuc.units.lineage import home_of
+from chungsuc.units.models import Body, BodyKind
+
+BASE, ADVANCED = "commune", "commune-advanced"
+MET, NOT_MET, UNKNOWN = "mM", "nN", "uU"
+# By hand, since Django needs longer to build it than either database to run it. The newest standing of a commune is found
+# by the index `standing_on_a_day`, one look for each commune, so that a long history costs nothing.
+ROWS: Final = """
+SELECT b.id, b.key, b.name, b.official_name, b.search_key, b.path, p.key, p.name, p.kind,
+       s.criteria_met, s.criteria, s.indicators
+FROM units_body b
+LEFT JOIN units_body p ON p.id = b.parent_id
+LEFT JOIN progress_standing s ON s.id = (
+    SELECT t.id FROM progress_standing t
+    WHERE t.standard = %s AND t.line = %s AND t.body_id = b.id AND t.day <= %s AND t.known_from <= %s
+    ORDER BY t.day DESC, t.known_from DESC, t.id DESC LIMIT 1)
+WHERE b.kind = %s AND b.valid_from <= %s AND (b.valid_to IS NULL OR b.valid_to >= %s) AND ({within})
+ORDER BY b.path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    `on` is the day the page is about, `today` the day the reader works on: successors are followed up to it.
+
+    `now`: under the hierarchy of now; `past`: another day is looked at, so figures are rebuilt as they were known.
+    """
+
+    places: tuple[Body, ...]
+    paths: tuple[str, ...]
+    on: date
+    today: date
+    known_at: datetime
+    line: Line = Line.OFFICIAL
+    level: str = BASE
+    now: bool = False
+    past: bool = False
+
+    @property
+    def edition(self) -> Edition | None:
+        """The set in force on the day, without overlays: they change thresholds, never what is counted."""
+        return next((e for e in load().editions if e.level == self.level and e.in_force(self.on)), None)
+
+    def at(self, day: date) -> "Asked":
+        """The same communes' figures on another day; who lies under whom is not asked again."""
+        return replace(self, on=day, now=False)
+
+    def by(self, level: str) -> "Asked":
+        return replace(self, level=level)
+
+    def upon(self, line: Line) -> "Asked":
+        return replace(self, line=line)
+
+
+class CommuneRow(NamedTuple):
+    """A commune of the day and its standing: a letter for each criterion and indicator, as `Standing` keeps them."""
+
+    pk: int
+    key: str
+    name: str
+    official_name: str
+    search_key: str
+    path: str
+    under_key: str
+    under: str
+    under_kind: str
+    met: int
+    criteria: str
+    indicators: str
+
+    @property
+    def missing(self) -> int:
+        """Criteria not met; what cannot be assessed is counted apart."""
+        return count(self.criteria, NOT_MET)
+
+    @property
+    def unknown(self) -> int:
+        return count(self.criteria, UNKNOWN)
+
+    @property
+    def reported(self) -> bool:
+        """Whether anything at all could be assessed; a commune without figures is in no band."""
+        return bool((self.criteria + self.indicators).strip(UNKNOWN))
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the number met rests on a threshold that nobody has checked."""
+        return "M" in self.criteria
+
+    def band(self, edition: Edition) -> Band | None:
+        return edition.band(self.met) if self.reported else None
+
+
+def count(letters: str, wanted: str) -> int:
+    return letters.count(wanted[0]) + letters.count(wanted[1])
+
+
+def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
+    """The places without those that lie in another of them."""
+    kept = dict.fromkeys(places)
+    return tuple(p for p in kept if not any(p.pk != o.pk and p.path.startswith(o.path) for o in kept))
+
+
+def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
+    """
+    Every commune of the day with its standing, in the order of the register, under the hierarchy asked for.
+
+    One query, of then; three, of now. A commune without a standing could not be assessed in anything.
+    """
+    edition = asked.edition
+    if edition is None or not asked.paths:
+        return []
+    on = connection.ops.adapt_datefield_value(asked.on)
+    known_at = connection.ops.adapt_datetimefield_value(asked.known_at)
+    within = " OR ".join(["(b.path >= %s AND b.path < %s)"] * len(asked.paths))
+    bounds = [bound for path in asked.paths for bound in (path, path + "~")]
+    with connection.cursor() as cursor:
+        given = [edition.id, asked.line.value, on, known_at, BodyKind.COMMUNE.value, on, on, *bounds]
+        cursor.execute(ROWS.format(within=within), given)
+        found = cursor.fetchall()
+    nothing = (0, "u" * len(edition.criteria), "u" * len(edition.indicators))
+    rows = [CommuneRow._make(row if row[-1] else row[:-3] + nothing) for row in found]
+    if asked.now:
+        return under_now(rows, asked.today)
+    return [row if row.under_kind == BodyKind.DISTRICT else row._replace(under_key="", under="") for row in rows]
+
+
+def under_now(rows: Sequence[CommuneRow], today: date) -> list[CommuneRow]:
+    """Each under the district in which it lies today, or, where there are no districts, under the commune it went into."""
+    homes = home_of([Body(pk=row.pk) for row in rows], today)
+    found = []
+    for row in rows:
+        home = homes[row.pk]
+        above = home.parent if home and home.parent and home.parent.kind == BodyKind.DISTRICT else home
+        if above is None or above.pk == row.pk:
+            found.append(row._replace(under_key="", under="", under_kind=""))
+        else:
+            name = above.name if above.kind == BodyKind.DISTRICT else above.official_name
+            found.append(row._replace(under_key=above.key, under=name, under_kind=above.kind))
+    return found

@@ -1,0 +1,181 @@
+"""A commune's page: each figure with its reason, its evidence, who answers for it and what they say of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from chungsuc.movements.queries import half_year_ends
+from chungsuc.progress.models import Evidence, IndicatorNote, Line, Revision, Value
+from chungsuc.progress.permissions import answerable_on
+from chungsuc.progress.queries import (
+    Holding,
+    Profile,
+    evidence_of,
+    notes_for,
+    profile,
+    profile_criteria,
+    titles_of,
+)
+from chungsuc.progress.standings import judge_body, readings_by_measure
+from chungsuc.progress.workflow import EXPECTED_STATES
+from chungsuc.reporting.queries.asked import ADVANCED, BASE, Asked
+from chungsuc.reporting.queries.department import share_of
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.lineage import home_of
+from chungsuc.units.models import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A share and its threshold, as a bar of a hundred."""
+
+    width: float
+    mark: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    indicator: Indicator
+    judged: IndicatorVerdict
+    value: Value | None
+    evidence: Sequence[Evidence]
+    agency: Body | None
+    note: IndicatorNote | None
+    meter: Meter | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionBlock:
+    criterion: Criterion
+    verdict: CriterionVerdict
+    rows: Sequence[Row]
+
+    @property
+    def met(self) -> int:
+        return sum(r.judged.verdict == "met" for r in self.rows)
+
+    @property
+    def open(self) -> bool:
+        return self.verdict.verdict != "met"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    judged: Judgement
+    change: int | None
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommunePage:
+    found: Profile
+    judged: Judgement
+    criteria: Sequence[CriterionBlock]
+    history: Sequence[Milestone]
+    titles: Sequence[Holding]
+    home: Body | None
+    both_sets: bool
+
+    def count(self, verdict: str) -> int:
+        return sum(i.verdict == verdict for i in self.judged.indicators)
+
+    @property
+    def indicators_met(self) -> int:
+        return self.count("met")
+
+    @property
+    def indicators_not_met(self) -> int:
+        return self.count("not_met")
+
+    @property
+    def indicators_unknown(self) -> int:
+        return self.count("unknown")
+
+    @property
+    def held_up_by(self) -> list[int]:
+        return sorted(c.criterion.number for c in self.criteria if c.verdict.verdict == "not_met")
+
+
+def commune_page(body: Body, asked: Asked) -> CommunePage:
+    """Ten queries at most; two more on a past day, two more of a commune that has ended."""
+    moment = asked.known_at if asked.past else None
+    found = profile(body, on=asked.on, known_at=moment, level=asked.level)
+    judged = found.official if asked.line == Line.OFFICIAL else found.expected
+    ended = body.valid_to is not None and body.valid_to < asked.today
+    return CommunePage(
+        found=found,
+        judged=judged,
+        criteria=_blocks(found, judged, body, asked.line, moment),
+        history=history_lines(found, body, asked.on),
+        titles=titles_of(body, asked.on, asked.known_at),
+        home=home_of([body], asked.today)[body.pk] if ended else None,
+        both_sets=asked.level == ADVANCED or judged_by_both(found.values, asked.on),
+    )
+
+
+def judged_by_both(values: Sequence[Value], on: date) -> bool:
+    """Whether any figure has come in that only the advanced set reads."""
+    by_level = {e.level: {i.measure for i in e.indicators} for e in load().editions if e.in_force(on)}
+    own = by_level.get(ADVANCED, set()) - by_level.get(BASE, set())
+    return any(v.measure in own and v.as_of <= on for v in values)
+
+
+def _blocks(
+    found: Profile, judged: Judgement, body: Body, line: Line, known_at: datetime | None
+) -> list[CriterionBlock]:
+    """What is not met first, then what cannot be assessed, then what is met. Three queries."""
+    blocks = profile_criteria(found, judged)
+    evidence = evidence_of([r.value for b in blocks for r in b.rows if r.value], known_at)
+    notes = notes_for(body, [i.measure for i in found.edition.indicators], known_at=known_at)
+    answerable = answerable_on(judged.on)
+
+    def row(indicator: Indicator, verdict: IndicatorVerdict, value: Value | None) -> Row:
+        return Row(
+            indicator,
+            verdict,
+            value,
+            evidence.get(value.pk, ()) if value else (),
+            answerable.agency(body, indicator.measure),
+            notes.get(indicator.measure),
+            _meter(indicator, verdict, _counting(value, line)),
+        )
+
+    return [
+        CriterionBlock(b.criterion, b.verdict, [row(r.indicator, r.judged, r.value) for r in b.rows]) for b in blocks
+    ]
+
+
+def history_lines(found: Profile, body: Body, on: date) -> list[Milestone]:
+    """The approved line by the base set of each time: at the end of each half-year and on the day, newest first."""
+    given = readings_by_measure(found.values, Line.OFFICIAL)
+    first = min((r.as_of for taken in given.values() for r in taken if r.as_of), default=None)
+    if first is None or first > on:
+        return []
+    judged = [judge_body(found.law, body, given, day) for day in half_year_ends(first, on)]
+    changes = [None, *(_change(*pair) for pair in pairwise(judged))]
+    decisions = [load().edition(j.standard).decision.number for j in judged]
+    return [Milestone(*one) for one in zip(judged, changes, decisions, strict=True)][::-1]
+
+
+def _change(before: Judgement, now: Judgement) -> int | None:
+    """Two sets are not compared."""
+    return now.criteria_met - before.criteria_met if now.standard == before.standard else None
+
+
+def _counting(value: Value | None, line: Line) -> Revision | None:
+    """The revision of a value that counts on the line, as in judging."""
+    if value is None:
+        return None
+    return value.latest if line == Line.EXPECTED and value.state in EXPECTED_STATES else value.approved
+
+
+def _meter(indicator: Indicator, judged: IndicatorVerdict, revision: Revision | None) -> Meter | None:
+    """Only where a share is held against a share: nothing else is part of a hundred."""
+    threshold = judged.threshold
+    if indicator.kind != "ratio" or revision is None or isinstance(threshold, bool | str | None):
+        return None
+    share = share_of(revision)
+    return Meter(min(share / SCALE, 100), min(float(threshold), 99.2)) if share is not None else None

@@ -1,0 +1,99 @@
+"""What waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chungsuc.movements.queries import DutyState, Owed, duties_of
+from chungsuc.progress.models import Move, State, Value
+from chungsuc.progress.queries import missing_for, returned_to, waiting_for
+from chungsuc.progress.standings import LEVEL
+from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import Indicator
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Values of one indicator that wait for the reader, counted."""
+
+    indicator: Indicator
+    count: int
+    bodies: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    duties: Sequence[Owed]
+    returned: Sequence[tuple[Value, Move | None, Indicator | None]]
+    missing: Sequence[tuple[Body, Indicator, Value | None, int]]
+    to_verify: Sequence[WaitingGroup]
+    to_approve: Sequence[WaitingGroup]
+
+    def _owed(self, *states: DutyState) -> list[Owed]:
+        return [o for o in self.duties if o.state in states]
+
+    @property
+    def late(self) -> list[Owed]:
+        return self._owed(DutyState.LATE)
+
+    @property
+    def soon(self) -> list[Owed]:
+        return self._owed(DutyState.SOON)
+
+    @property
+    def later(self) -> list[Owed]:
+        return self._owed(DutyState.OPEN)
+
+    @property
+    def undated(self) -> list[Owed]:
+        return self._owed(DutyState.UNDATED)
+
+    @property
+    def handed_over(self) -> list[Owed]:
+        return self._owed(DutyState.HANDED_OVER)
+
+    @property
+    def verify_count(self) -> int:
+        return sum(g.count for g in self.to_verify)
+
+    @property
+    def approve_count(self) -> int:
+        return sum(g.count for g in self.to_approve)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
+
+
+def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[WaitingGroup]:
+    queue = waiting_for(actor, state, known_at=known_at)
+    grouped: dict[str, list[Value]] = {}
+    for value in queue.values:
+        grouped.setdefault(value.measure, []).append(value)
+    groups = [
+        WaitingGroup(
+            queue.numbers[m],
+            len(found),
+            ", ".join(v.body.official_name for v in found[:3]) + ("…" if len(found) > 3 else ""),
+        )
+        for m, found in grouped.items()
+        if m in queue.numbers
+    ]
+    return sorted(groups, key=lambda g: -g.count)
+
+
+def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
+    """All that waits for a person on a day; of figures what waits now, or what waited then."""
+    then = known_at if as_known_then else None
+    edition = load().edition_for(level=LEVEL, on=on)
+    by_measure = {i.measure: i for i in edition.indicators}
+    criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
+    return MyWork(
+        duties=duties_of(actor, known_at=known_at),
+        returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
+        missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
+        to_verify=_groups(actor, State.SUBMITTED, then),
+        to_approve=_groups(actor, State.VERIFIED, then),
+    )

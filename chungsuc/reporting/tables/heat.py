@@ -1,0 +1,75 @@
+"""The heat map as a table."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from chungsuc.reporting import queries
+from chungsuc.reporting.queries.asked import MET, UNKNOWN
+from chungsuc.reporting.queries.heat import Cell, cells
+from chungsuc.reporting.queries.titles import Honours
+from chungsuc.reporting.tables.about import about
+from chungsuc.reporting.tables.sheet import Cell as SheetCell
+from chungsuc.reporting.tables.sheet import Table
+
+
+def table_of(
+    found: queries.Heat, asked: queries.Asked, before: Mapping[int, int], known: Mapping[int, Honours]
+) -> Table:
+    """The map as a table: a dot, a number or a question mark, as on the page; a star where provisional."""
+    edition = found.edition
+    count = len(edition.criteria)
+    rows: list[list[SheetCell]] = []
+    tones: dict[tuple[int, int], str] = {}
+    for number, row in enumerate(found.rows):
+        marks = [_mark(cell) for cell in cells(edition, row)]
+        tones |= {(number, column): tone for column, (_text, tone) in enumerate(marks, 2)}
+        change = row.met - before[row.pk] if row.pk in before else None
+        title = known[row.pk].said if row.pk in known else ""
+        texts = [text for text, _tone in marks]
+        counts = [row.met, row.missing, row.unknown]
+        rows.append(
+            [
+                row.official_name,
+                row.under,
+                *texts,
+                *counts,
+                band.name if (band := row.band(edition)) else _("Chưa có số liệu"),
+                title,
+                change,
+            ]
+        )
+    feet = found.feet
+    return Table(
+        title=_("Bản đồ tiêu chí"),
+        about=[*about(asked), _("• đạt; số là số chỉ tiêu còn thiếu; ? chưa đủ căn cứ; * tạm tính")],
+        head=[
+            _("Xã"),
+            _("Nay thuộc") if asked.now else _("Huyện"),
+            *(f"{c.number}. {c.name}" for c in edition.criteria),
+            _("Đạt"),
+            _("Chưa đạt"),
+            _("Chưa đủ căn cứ"),
+            _("Nhóm"),
+            _("Danh hiệu"),
+            _("So với kỳ trước"),
+        ],
+        rows=rows,
+        foot=[
+            [_("Số xã đạt"), "", *(f.met for f in feet)],
+            [_("Tỷ lệ, %"), "", *(round(f.met * 100 / len(rows), 1) if rows else None for f in feet)],
+        ],
+        widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 16, 8],
+        tones=tones,
+        upright=(2, 2 + count),
+    )
+
+
+def _mark(cell: Cell) -> tuple[str, str]:
+    """What stands in a cell, and its tone."""
+    star = "*" if cell.letter.isupper() else ""
+    if cell.letter in MET:
+        return f"•{star}", "m"
+    if cell.letter in UNKNOWN:
+        return f"?{star}", "u"
+    return f"{len(cell.wanting)}{star}", "g" if len(cell.wanting) == 1 else "x"

@@ -1,0 +1,72 @@
+"""What the address of a page asks, read the same way on every page; and the table taken away as a workbook."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+
+from chungsuc.accounts.http import Request, asked_day
+from chungsuc.progress.models import Line
+from chungsuc.reporting import queries
+from chungsuc.reporting.queries.asked import ADVANCED, BASE
+from chungsuc.reporting.tables.sheet import Table, workbook
+from chungsuc.units.lineage import lineage
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = None) -> queries.Asked:
+    """`ngay` the day, `dong` the line, `bo` the set, `theo` the hierarchy: of then unless of now is asked for."""
+    where = queries.topmost(actor.territories) if places is None else places
+    on = asked_day(request)
+    ended = on < request.day and any(p.valid_from > on for p in where)
+    former = lineage(request.day).former_paths([p.path for p in where]) if ended else ()
+    return queries.Asked(
+        places=where,
+        paths=(*(p.path for p in where), *former),
+        on=on,
+        today=request.day,
+        known_at=request.known_at,
+        line=Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL,
+        level=ADVANCED if request.GET.get("bo") == "nang-cao" else BASE,
+        now=request.GET.get("theo") == "hien-nay",
+        past=request.read_only,
+    )
+
+
+def with_asked(request: Request, asked: queries.Asked, **context: object) -> dict[str, Any]:
+    """What the shared form, the lede and the links of a page need."""
+    taken_away = request.GET.copy()
+    taken_away["dang"] = "xlsx"
+    return {
+        "asked": asked,
+        "expected": asked.line == Line.EXPECTED,
+        "advanced": asked.level == ADVANCED,
+        "has_advanced": asked.by(ADVANCED).edition is not None,
+        "sheet_link": "?" + taken_away.urlencode(),
+        "of_then": asked.on < asked.today,
+        **context,
+    }
+
+
+def number_in(request: Request, name: str) -> int:
+    """A criterion's number in the address; 0 when there is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
+
+
+def wants_sheet(request: Request) -> bool:
+    return request.GET.get("dang") == "xlsx"
+
+
+def sheet_answer(table: Table, name: str, on: date) -> HttpResponse:
+    answer = HttpResponse(workbook(table), content_type=SHEET)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.xlsx"'
+    return answer
+
+
+def day_of_life(request: Request, body: Body) -> date:
+    """The day asked for, or the nearest to it on which the body existed."""
+    return max(body.valid_from, min(asked_day(request), body.valid_to or date.max))

@@ -1,0 +1,37 @@
+"""One commune."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from chungsuc.accounts.http import signed_in
+from chungsuc.progress.models import Line
+from chungsuc.progress.permissions import can_enter
+from chungsuc.reporting.queries.asked import ADVANCED
+from chungsuc.reporting.queries.profile import commune_page
+from chungsuc.reporting.views.asking import asked_of, day_of_life, with_asked
+from chungsuc.units.permissions import get_body
+from chungsuc.units.queries import actor_on
+
+
+@require_GET
+def profile(plain: HttpRequest, key: str) -> HttpResponse:
+    """One commune on a day of its life: each indicator judged, with reason, evidence and source, on the line asked for."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    body = get_body(actor, key)
+    asked = asked_of(request, actor, (body,)).at(day_of_life(request, body))
+    if request.GET.get("dong") != "da-duyet":
+        asked = asked.upon(Line.EXPECTED)
+    if asked.edition is None:
+        return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=body.official_name))
+    page = commune_page(body, asked)
+    shown = {
+        "body": body,
+        "page": page,
+        "line": asked.line,
+        "can_enter": can_enter(actor, body),
+        "can_override": actor.coordinates(body.path) and asked.level != ADVANCED,
+        "band": page.found.edition.band(page.judged.criteria_met),
+    }
+    return render(request, "reporting/profile.html", with_asked(request, asked, **shown))

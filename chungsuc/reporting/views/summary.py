@@ -1,0 +1,67 @@
+"""A province or a district summed up."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from chungsuc.accounts.http import Request, signed_in
+from chungsuc.reporting import queries
+from chungsuc.reporting.tables.summary import table_of
+from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
+from chungsuc.units.models import Body
+from chungsuc.units.permissions import get_body
+from chungsuc.units.queries import actor_on
+
+
+@require_GET
+def summary(plain: HttpRequest) -> HttpResponse:
+    """All that lies in the reader's scope, by district of then or by what it lies under now."""
+    request = signed_in(plain)
+    return _answer(request, asked_of(request, actor_on(request.user, request.day)), None)
+
+
+@require_GET
+def place(plain: HttpRequest, key: str) -> HttpResponse:
+    """One province, district or commune, of the day or of an earlier one."""
+    request = signed_in(plain)
+    actor = actor_on(request.user, request.day)
+    body = get_body(actor, key)
+    return _answer(request, asked_of(request, actor, (body,)), body)
+
+
+def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpResponse:
+    found = queries.summary(asked)
+    heading = f"{_('Tổng hợp')}: {body.official_name}" if body else _("Tổng hợp")
+    if found is None:
+        return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=heading))
+    if wants_sheet(request):
+        return sheet_answer(table_of(found, asked), "tong-hop", asked.on)
+    return render(
+        request,
+        "reporting/summary.html",
+        with_asked(
+            request,
+            asked,
+            summary=found,
+            heading=heading,
+            body=body,
+            lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
+            communes=_communes(found) if len(found.sums) < 2 else None,
+        ),
+    )
+
+
+def _communes(found: queries.Summary) -> list[dict[str, Any]]:
+    rows = sorted(found.total.group.rows, key=lambda r: (-r.met, r.search_key))
+    return [
+        {
+            "row": row,
+            "band": row.band(found.edition),
+            "change": row.met - found.before[row.pk] if row.pk in found.before else None,
+            "honours": found.honours.get(row.pk),
+        }
+        for row in rows
+    ]
