@@ -149,6 +149,7 @@ def act_on(cast: Cast, name: str, asked: str, numerator: int, now: datetime) -> 
             take_step(actor=cast[who], name=name, value_ids=[value.pk], now=now, reason="Cần xem lại")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(taken=[(("submit", "verify", "approve"), MEASURES[1], 90, 1), (("reopen", "enter"), MEASURES[1], 10, 1)])
