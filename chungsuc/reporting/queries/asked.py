@@ -107,6 +107,11 @@ def count(letters: str, wanted: str) -> int:
     return letters.count(wanted[0]) + letters.count(wanted[1])
 
 
+def tenths_of(part: int, whole: int) -> int:
+    """A share in tenths of a percent, halves up, as whoever recomputes it finds it."""
+    return (part * 2000 + whole) // (2 * whole) if whole else 0
+
+
 def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
     """
     Every commune of the day with its standing, in the order of the register, under the hierarchy asked for.

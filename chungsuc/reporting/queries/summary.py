@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chungsuc.reporting.queries.asked import MET, Asked, CommuneRow, commune_rows, count
+from chungsuc.reporting.queries.asked import MET, Asked, CommuneRow, commune_rows, count, tenths_of
 from chungsuc.reporting.queries.heat import met_before
 from chungsuc.reporting.queries.titles import Honours, held_by, honours, kinds
 from chungsuc.rulebook.model import Band, Criterion, Edition, Title
@@ -125,16 +125,8 @@ def _mean(total: int, communes: int) -> int | None:
 def _bands(rows: Sequence[CommuneRow], edition: Edition) -> list[BandCount]:
     counts = Counter(edition.band(r.met).id for r in rows)
     provisional = Counter(edition.band(r.met).id for r in rows if r.provisional)
-    tenths = shares([counts[b.id] for b in edition.bands])
-    return [
-        BandCount(b, counts[b.id], provisional[b.id], share) for b, share in zip(edition.bands, tenths, strict=True)
-    ]
-
-
-def shares(counts: Sequence[int]) -> list[int]:
-    """Tenths of a percent, each rounded by itself, so that whoever recomputes one finds the same."""
-    whole = sum(counts)
-    return [(n * 2000 + whole) // (2 * whole) if whole else 0 for n in counts]
+    whole = counts.total()
+    return [BandCount(b, counts[b.id], provisional[b.id], tenths_of(counts[b.id], whole)) for b in edition.bands]
 
 
 def _change(rows: Sequence[CommuneRow], edition: Edition, before: Mapping[int, int]) -> Change | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.asked import MET, UNKNOWN
+from chungsuc.reporting.queries.asked import MET, UNKNOWN, tenths_of
 from chungsuc.reporting.queries.heat import Cell, cells
 from chungsuc.reporting.queries.titles import Honours
 from chungsuc.reporting.tables.about import about
@@ -57,7 +57,7 @@ def table_of(
         rows=rows,
         foot=[
             [_("Số xã đạt"), "", *(f.met for f in feet)],
-            [_("Tỷ lệ, %"), "", *(round(f.met * 100 / len(rows), 1) if rows else None for f in feet)],
+            [_("Tỷ lệ, %"), "", *(tenths_of(f.met, len(rows)) / 10 if rows else None for f in feet)],
         ],
         widths=[22, 14, *[4.5] * count, 6, 7, 7, 20, 16, 8],
         tones=tones,

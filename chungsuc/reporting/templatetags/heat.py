@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungsuc.reporting.queries.asked import MET, UNKNOWN, CommuneRow
+from chungsuc.reporting.queries.asked import MET, UNKNOWN, CommuneRow, tenths_of
 from chungsuc.reporting.queries.department import Department, DepartmentRow, FigureCell, figure_text
 from chungsuc.reporting.queries.heat import Cell, cells
 from chungsuc.rulebook.model import Edition, Indicator
@@ -70,7 +70,7 @@ def signed(change: int | None) -> str:
 @register.simple_tag
 def share(part: int, whole: Sequence[object]) -> str:
     """Percent to one decimal, without the sign: the head of the column or row says it."""
-    return f"{part * 100 / len(whole):.1f}".replace(".", ",") if whole else "—"
+    return tenths(tenths_of(part, len(whole))) if whole else "—"
 
 
 @register.filter
