@@ -7,10 +7,8 @@ from chungsuc.progress.queries.periods import period_accepts, period_bounds, per
 from chungsuc.progress.queries.samples import Sample, newest_sample, sample_of
 from chungsuc.progress.queries.standing import (
     Profile,
-    criterion_of,
     known_values,
     profile,
-    profile_criteria,
     standings_on,
 )
 from chungsuc.progress.queries.titles import (
@@ -41,7 +39,6 @@ __all__ = [
     "Profile",
     "Queue",
     "Sample",
-    "criterion_of",
     "days_to_hand_on",
     "enterable",
     "entry_rows",
@@ -61,7 +58,6 @@ __all__ = [
     "period_name",
     "period_of",
     "profile",
-    "profile_criteria",
     "queue_rows",
     "recent_periods",
     "returned_to",

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.standings import Law, judge_body, law_for, readings_by_measure
-from chungsuc.rulebook.model import BASE, Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import BASE, Edition, Judgement
 from chungsuc.units.models import Body
 
 
@@ -88,48 +88,3 @@ def profile(body: Body, *, on: date, known_at: datetime | None = None, level: st
         judge_body(law, body, readings_by_measure(values, line), on, level) for line in (Line.OFFICIAL, Line.EXPECTED)
     )
     return Profile(law, law.edition(body, on, level), law.region(body, on), values, official, expected)
-
-
-def criterion_of(judged: Judgement, number: int) -> CriterionVerdict:
-    return next(c for c in judged.criteria if c.criterion == number)
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
-    indicator: Indicator
-    judged: IndicatorVerdict
-    value: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileCriterion:
-    criterion: Criterion
-    verdict: CriterionVerdict
-    rows: Sequence[ProfileRow]
-
-    @property
-    def met(self) -> int:
-        return sum(r.judged.verdict == "met" for r in self.rows)
-
-    @property
-    def open(self) -> bool:
-        return self.verdict.verdict != "met"
-
-
-def profile_criteria(found: Profile, judged: Judgement) -> list[ProfileCriterion]:
-    """The criteria with their indicators, what is not met first, then what cannot be assessed, then what is met."""
-    verdicts = {v.indicator: v for v in judged.indicators}
-    newest: dict[str, Value] = {}
-    for value in found.values:
-        if value.as_of <= judged.on:
-            newest.setdefault(value.measure, value)
-    shown = [
-        ProfileCriterion(
-            c,
-            criterion_of(judged, c.number),
-            [ProfileRow(i, verdicts[i.number], newest.get(i.measure)) for i in c.indicators],
-        )
-        for c in found.edition.criteria
-    ]
-    order = {"not_met": 0, "unknown": 1, "met": 2}
-    return sorted(shown, key=lambda c: (order[c.verdict.verdict], c.criterion.number))

@@ -14,7 +14,6 @@ from chungsuc.progress.queries import (
     evidence_of,
     notes_for,
     profile,
-    profile_criteria,
     titles_of,
 )
 from chungsuc.progress.standings import judge_body, readings_by_measure
@@ -26,6 +25,8 @@ from chungsuc.rulebook.model import ADVANCED, BASE, Criterion, CriterionVerdict,
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body
+
+ORDER = ("not_met", "unknown", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,18 @@ def _blocks(
     found: Profile, judged: Judgement, body: Body, line: Line, known_at: datetime | None
 ) -> list[CriterionBlock]:
     """What is not met first, then what cannot be assessed, then what is met. Three queries."""
-    blocks = profile_criteria(found, judged)
-    evidence = evidence_of([r.value for b in blocks for r in b.rows if r.value], known_at)
+    newest: dict[str, Value] = {}
+    for value in found.values:
+        if value.as_of <= judged.on:
+            newest.setdefault(value.measure, value)
+    evidence = evidence_of(newest.values(), known_at)
     notes = notes_for(body, [i.measure for i in found.edition.indicators], known_at=known_at)
     answerable = answerable_on(judged.on)
+    verdicts = {v.indicator: v for v in judged.indicators}
+    of_criteria = {c.criterion: c for c in judged.criteria}
 
-    def row(indicator: Indicator, verdict: IndicatorVerdict, value: Value | None) -> Row:
+    def row(indicator: Indicator) -> Row:
+        verdict, value = verdicts[indicator.number], newest.get(indicator.measure)
         return Row(
             indicator,
             verdict,
@@ -143,9 +150,8 @@ def _blocks(
             _meter(indicator, verdict, _counting(value, line)),
         )
 
-    return [
-        CriterionBlock(b.criterion, b.verdict, [row(r.indicator, r.judged, r.value) for r in b.rows]) for b in blocks
-    ]
+    blocks = [CriterionBlock(c, of_criteria[c.number], [row(i) for i in c.indicators]) for c in found.edition.criteria]
+    return sorted(blocks, key=lambda b: (ORDER.index(b.verdict.verdict), b.criterion.number))
 
 
 def history_lines(found: Profile, body: Body, on: date) -> list[Milestone]:
