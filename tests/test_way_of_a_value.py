@@ -194,10 +194,10 @@ def test_an_unknown_indicator_is_refused_and_nothing_is_stored(cast: Cast) -> No
     assert Value.objects.count() == 0
 
 
-def test_a_commune_has_no_figures_for_a_period_in_which_it_did_not_exist(cast: Cast) -> None:
+def test_a_commune_has_no_figures_of_a_day_on_which_it_did_not_exist(cast: Cast) -> None:
     cast.lua.valid_to = TODAY - timedelta(days=200)
     cast.lua.save()
-    with pytest.raises(Invalid, match="không tồn tại trong kỳ"):
+    with pytest.raises(Invalid, match="không tồn tại ngày"):
         submit(cast, cast["an"], [latrines()])
 
 

@@ -34,6 +34,6 @@ def period_accepts(body: Body, period: str, as_of: date) -> str:
         return str(error)
     if not first <= as_of <= last:
         return f"Ngày lấy số liệu {as_of:%d/%m/%Y} không nằm trong kỳ {period_name(period)}."
-    if body.valid_from > last or (body.valid_to and body.valid_to < as_of):
-        return f"{body.official_name} không tồn tại trong kỳ {period_name(period)}."
+    if not body.exists_on(as_of):
+        return f"{body.official_name} không tồn tại ngày {as_of:%d/%m/%Y}."
     return ""
