@@ -119,13 +119,14 @@ def lineage(on: date = date.max) -> Lineage:
     return Lineage(after=dict(after), before=dict(before))
 
 
-def home_of(bodies: Iterable[Body], on: date) -> dict[int, Body | None]:
+def home_of(bodies: Iterable[Body], on: date, known: Lineage | None = None) -> dict[int, Body | None]:
     """
     By id: the body of the day `on` into which each went, the main part where it was split; itself while it exists.
 
     None where nothing took its place (a district), where it had not begun, or where the register knows no more.
+    `known`: the lineage of that day, where it was asked for already.
     """
-    line = lineage(on)
+    line = known or lineage(on)
     homes = {body.pk: line.home(body.pk) for body in bodies}
     wanted = {home for home in homes.values() if home is not None}
     found = Body.objects.on(on).select_related("parent").in_bulk(wanted)

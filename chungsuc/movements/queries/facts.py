@@ -37,12 +37,12 @@ class Figure:
 class Holding:
     title: str
     since: date
-    until: date | None
+    last: date | None
 
     def counts_as(self, title: str, day: date) -> bool:
         """Held on the day: the title itself, or one that includes it."""
         held = self.title == title or title in load_titles()[self.title].includes
-        return held and self.since <= day and (self.until is None or day < self.until)
+        return held and self.since <= day and (self.last is None or day <= self.last)
 
 
 @dataclass

@@ -16,14 +16,14 @@ from chungsuc.movements.models import Movement, Target, TargetKind
 from chungsuc.movements.permissions import can_plan, get_movement, get_target
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 
 @require_http_methods(["GET", "POST"])
 def target(plain: HttpRequest, pk: int) -> HttpResponse:
     """One target, whole: how it is measured, its rows, and what papers state of it; a result is added here."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_target(actor, pk)
     may = can_plan(actor, found.movement.territory)
     form = ResultForm(request.POST or None, today=request.day)
@@ -50,7 +50,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
 def target_new(plain: HttpRequest, pk: int) -> HttpResponse:
     """First the kind, then the boxes of that kind."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     movement = get_movement(actor, pk)
     can_plan(actor, movement.territory).require()
     kind = request.GET.get("loai", "")
@@ -63,7 +63,7 @@ def target_new(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def target_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_target(actor, pk)
     can_plan(actor, found.movement.territory).require()
     return _form(request, found, found.movement, request.day)
@@ -83,6 +83,6 @@ def _form(request: Request, target: Target, movement: Movement, on: date) -> Htt
 @require_POST
 def target_drop(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    found = get_target(actor_on(request.user, request.day), pk)
+    found = get_target(actor_of(request), pk)
     dropped(request, found)
     return redirect("movement", pk=found.movement_id)

@@ -18,7 +18,7 @@ from chungsuc.reporting.queries.titles import Honours, honours
 from chungsuc.reporting.tables.heat import table_of
 from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
 from chungsuc.rulebook.model import Band
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 GROUPS = {
     "1": gettext_lazy("Còn thiếu 1 tiêu chí"),
@@ -49,7 +49,7 @@ def last_half(day: date) -> date:
 def heat(plain: HttpRequest) -> HttpResponse:
     """Every commune in the reader's scope and each criterion: met, not met, cannot be assessed."""
     request = signed_in(plain)
-    asked = asked_of(request, actor_on(request.user, request.day))
+    asked = asked_of(request, actor_of(request))
     found = queries.heat_map(asked, shown_of(request))
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Bản đồ tiêu chí")))
