@@ -67,7 +67,7 @@ def why_apart(target: Target, found: Remade, total: int) -> str:
         + " "
         + _("So theo tỷ lệ: %(share)s%% của %(whole)s là %(exact)s, tương ứng %(bar)s/%(total)s.")
         % {
-            "share": format_number(share, target.stated_share_places or 1),
+            "share": format_number(share, target.stated_share_places if target.stated_share is not None else 1),
             "whole": whole,
             "exact": format_number(share * total // 100, 1),
             "bar": format_number(bar),

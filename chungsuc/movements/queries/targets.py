@@ -54,6 +54,7 @@ class TargetProgress:
     expected_points: Points
     forecast: Forecast | None
     rows: Sequence[Row]
+    now: bool
     method: str
     cannot: str
     stated: StatedResult | None
@@ -131,20 +132,21 @@ def forecast(points: Points, due: date, total: int) -> Forecast | None:
     return Forecast(kept(middle), kept(middle - band), kept(middle + band), method)
 
 
-def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetProgress:
+def target_progress(target: Target, *, on: date, known_at: datetime, now: bool = False) -> TargetProgress:
     """What is reached on the day, on both lines, as known then. At most seven queries."""
-    return progress_of([target], on=on, known_at=known_at)[0]
+    return progress_of([target], on=on, known_at=known_at, now=now)[0]
 
 
-def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime) -> list[TargetProgress]:
+def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime, now: bool = False) -> list[TargetProgress]:
     """
     For targets of one movement. At most seven queries for all of them.
 
     Each is measured on its due day once that is past, and on the last day of a territory that is no more.
+    `now`: its units stand under the hierarchy of `on`; two queries more.
     """
     if not targets:
         return []
-    facts = facts_for(targets, on=on, known_at=known_at)
+    facts = facts_for(targets, on=on, known_at=known_at, now=now)
     last = targets[0].movement.territory.valid_to or on
     return [_progress(target, facts, min(on, target.due, last)) for target in targets]
 
@@ -179,6 +181,7 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
         expected_points=expected_points,
         forecast=ahead,
         rows=[] if why_not else rows_of(target, facts, day),
+        now=facts.homes is not None,
         method=method(target, facts, bodies, day),
         cannot=why_not,
         stated=facts.results.get(target.pk),

@@ -27,7 +27,12 @@ def movements(plain: HttpRequest) -> HttpResponse:
     now = queries.in_force(seen, request.day)
     if len(now) == 1 and request.GET.get("xem") != "tat-ca":
         return redirect("movement", pk=now[0].pk)
-    context = {"movements": seen, "now": now, "can_add": bool(_coordinates(actor)) and not request.read_only}
+    context = {
+        "movements": seen,
+        "now": now,
+        "can_add": bool(_coordinates(actor)) and not request.read_only,
+        "today": request.day,
+    }
     return render(request, "movements/list.html", context)
 
 
@@ -40,7 +45,8 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     targets = list(found.targets.exclude(ended_on__lte=request.day))
     for target in targets:
         target.movement = found
-    progress = queries.progress_of(targets, on=request.day, known_at=request.known_at)
+    now = request.GET.get("theo") == "hien-nay"
+    progress = queries.progress_of(targets, on=request.day, known_at=request.known_at, now=now)
     shown_targets = [{"p": p, "line": queries.line_of(p, p.day)} for p in progress]
     context = {
         "movement": found,
@@ -51,6 +57,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
         "duties": queries.duties_shown(found, on=request.day, known_at=request.known_at),
         "can_plan": can_plan(actor, found.territory) and not request.read_only,
         "today": request.day,
+        "of_now": now,
     }
     return render(request, "movements/movement.html", context)
 

@@ -33,7 +33,8 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
         actions.state_result(actor=request.user, target=found, now=request.now, **form.cleaned_data)
         messages.success(request, _("Đã ghi kết quả theo báo cáo."))
         return redirect("target", pk=pk)
-    progress = queries.target_progress(found, on=request.day, known_at=request.known_at)
+    now = request.GET.get("theo") == "hien-nay"
+    progress = queries.target_progress(found, on=request.day, known_at=request.known_at, now=now)
     results = found.results.filter(on__lte=request.day, stated_at__lte=request.known_at).select_related("stated_by")
     context = {
         "t": {"p": progress, "line": queries.line_of(progress, progress.day)},
@@ -42,6 +43,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "can_plan": may and not request.read_only,
         "today": request.day,
+        "of_now": now,
     }
     return render(request, "movements/target.html", context, status=422 if form.errors else 200)
 
