@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from chungsuc.units.models import Body, Part, Succession
+from chungsuc.units.models import Body, BodyKind, Part, Succession
 
 SIZES = {Part.WHOLE: 2, Part.MOST: 1, Part.SOME: 0}
 
@@ -131,6 +131,21 @@ def home_of(bodies: Iterable[Body], on: date, known: Lineage | None = None) -> d
     wanted = {home for home in homes.values() if home is not None}
     found = Body.objects.on(on).select_related("parent").in_bulk(wanted)
     return {body: found.get(home) if home is not None else None for body, home in homes.items()}
+
+
+def stands_under(bodies: Collection[Body], today: date | None = None) -> dict[int, Body | None]:
+    """
+    By id, what each body is listed under: its parent of then; with `today` the district of now, else the body it went into.
+
+    Two queries of now; none of then, where the parents are read.
+    """
+    if today is None:
+        return {body.pk: body.parent for body in bodies}
+    found: dict[int, Body | None] = {}
+    for body, home in home_of(bodies, today).items():
+        district = home.parent if home and home.parent and home.parent.kind == BodyKind.DISTRICT else None
+        found[body] = district or (home if home and home.pk != body else None)
+    return found
 
 
 def successors(body: Body, on: date) -> list[Body]:

@@ -10,7 +10,7 @@ from chungsuc.movements.models import Condition, StatedResult, Target, TargetKin
 from chungsuc.progress.models import Line, Move, Standing, State, TitleHeld
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.load import load, load_titles
-from chungsuc.units.lineage import home_of
+from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind, StatedCount
 
 COUNTED = [*Unit.values, BodyKind.TOWN]
@@ -55,7 +55,7 @@ class Facts:
     results: dict[int, StatedResult] = field(default_factory=dict)
     counts: Sequence[StatedCount] = ()
     named: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
-    homes: Mapping[int, Body | None] | None = None
+    under_now: Mapping[int, Body | None] | None = None
     _standings: dict[tuple[str, str, int], tuple[list[date], list[Stand]]] = field(default_factory=dict)
     _figures: dict[tuple[str, str, int], list[Figure]] = field(default_factory=dict)
 
@@ -63,12 +63,8 @@ class Facts:
         return [b for b in self.bodies if b.kind == kind and b.path.startswith(path) and alive(b, day)]
 
     def above(self, body: Body) -> Body | None:
-        """What a unit is shown under: its parent of then; of now the district it lies in, or the commune it went into."""
-        if self.homes is None:
-            return body.parent
-        home = self.homes.get(body.pk)
-        in_district = home is not None and home.parent is not None and home.parent.kind == BodyKind.DISTRICT
-        return home.parent if home and (in_district or home.pk == body.pk) else home
+        """What a unit is shown under: of then, or of now where that was asked for."""
+        return body.parent if self.under_now is None else self.under_now.get(body.pk)
 
     def stated_count(self, kind: str, day: date) -> StatedCount | None:
         """How many units there were, where the register only has their number."""
@@ -120,7 +116,7 @@ def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime, now: b
     bodies = Body.objects.filter(kind__in=COUNTED, valid_from__lte=on).within(path)
     facts = Facts(list(bodies.select_related("parent").order_by("path")))
     if now:
-        facts.homes = home_of(facts.bodies, on)
+        facts.under_now = stands_under(facts.bodies, on)
     _read_results(facts, targets, on, known_at)
     if any(not facts.units(t.unit, path, min(on, t.due)) for t in targets):
         facts.counts = list(StatedCount.objects.filter(territory=targets[0].movement.territory_id))

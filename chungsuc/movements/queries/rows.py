@@ -31,7 +31,7 @@ def _by_parent(target: Target, facts: Facts, day: date) -> list[Row]:
     for body in counted(target, facts, day):
         if (above := facts.above(body)) is not None:
             groups.setdefault(above, []).append(body)
-    if [above.pk for above in groups] == [target.movement.territory_id]:
+    if {above.pk for above in groups} <= {target.movement.territory_id}:
         return _one_by_one(target, facts, day)
     return [
         Row(

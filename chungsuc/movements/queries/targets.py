@@ -181,7 +181,7 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
         expected_points=expected_points,
         forecast=ahead,
         rows=[] if why_not else rows_of(target, facts, day),
-        now=facts.homes is not None,
+        now=facts.under_now is not None,
         method=method(target, facts, bodies, day),
         cannot=why_not,
         stated=facts.results.get(target.pk),
