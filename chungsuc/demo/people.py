@@ -65,7 +65,10 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "huulung",
         "Chu Văn Thắng",
-        (until_districts_ended("lang-son/huu-lung", "officer", "Chuyên viên huyện Hữu Lũng"),),
+        (
+            until_districts_ended("lang-son/huu-lung", "officer", "Chuyên viên huyện Hữu Lũng"),
+            until_districts_ended("lang-son/huu-lung/ubnd-huyen", "officer", "Chuyên viên huyện Hữu Lũng"),
+        ),
     ),
     SamplePerson(
         "sotnmt",

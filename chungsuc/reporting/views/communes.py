@@ -18,4 +18,8 @@ def communes(plain: HttpRequest) -> HttpResponse:
     asked = asked_of(request, actor_of(request))
     official, expected = (queries.commune_rows(asked.upon(line)) for line in (Line.OFFICIAL, Line.EXPECTED))
     rows = sorted(zip(official, expected, strict=True), key=lambda pair: (-pair[0].met, pair[0].path))
-    return render(request, "reporting/communes.html", with_asked(request, asked, rows=rows))
+    return render(
+        request,
+        "reporting/communes.html",
+        with_asked(request, asked, rows=rows, any_under=any(r.under for r in official)),
+    )

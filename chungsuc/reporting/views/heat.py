@@ -71,7 +71,7 @@ def context_of(
     criteria = found.edition.criteria
     sorts = [
         (BY_MISSING, _("Gần đạt trước")),
-        (BY_DISTRICT, _("Theo huyện")),
+        *([(BY_DISTRICT, _("Theo huyện"))] if found.places else []),
         (BY_NAME, _("Theo tên xã")),
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]
