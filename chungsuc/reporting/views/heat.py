@@ -21,9 +21,9 @@ from chungsuc.rulebook.model import Band
 from chungsuc.units.permissions import actor_of
 
 GROUPS = {
-    "1": gettext_lazy("Còn thiếu 1 tiêu chí"),
-    "2": gettext_lazy("Còn thiếu 2 đến 3 tiêu chí"),
-    "3": gettext_lazy("Còn thiếu từ 4 tiêu chí trở lên"),
+    "1": gettext_lazy("Còn 1 tiêu chí chưa đạt hoặc chưa đủ căn cứ"),
+    "2": gettext_lazy("Còn 2 đến 3 tiêu chí chưa đạt hoặc chưa đủ căn cứ"),
+    "3": gettext_lazy("Còn từ 4 tiêu chí trở lên chưa đạt hoặc chưa đủ căn cứ"),
     "4": gettext_lazy("Đủ tiêu chí"),
     "5": gettext_lazy("Chưa có số liệu"),
 }
