@@ -143,8 +143,12 @@ def stands_under(bodies: Collection[Body], today: date | None = None) -> dict[in
         return {body.pk: body.parent for body in bodies}
     found: dict[int, Body | None] = {}
     for body, home in home_of(bodies, today).items():
-        district = home.parent if home and home.parent and home.parent.kind == BodyKind.DISTRICT else None
-        found[body] = district or (home if home and home.pk != body else None)
+        parent = home.parent if home else None
+        stays = home is not None and home.pk == body
+        if parent and (parent.kind == BodyKind.DISTRICT or (stays and parent.kind != BodyKind.PROVINCE)):
+            found[body] = parent
+        else:
+            found[body] = None if stays else home
     return found
 
 

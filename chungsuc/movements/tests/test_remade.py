@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from chungsuc.movements.models import TargetKind
-from chungsuc.movements.queries import line_of
+from chungsuc.movements.queries import line_of, target_progress
 from chungsuc.movements.tests.test_kinds import DUE, hold, measured, stand, target, with_17
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.units.models import Body
-from tests.cast import STANDARD, TODAY, Cast
+from chungsuc.units.models import Body, Succession
+from tests.cast import NOW, STANDARD, TODAY, Cast
 
 REMADE = date(2023, 9, 1)
 
@@ -67,3 +67,22 @@ def test_a_title_still_counts_on_its_last_day(cast: Cast) -> None:
     made = target(cast, TargetKind.UNITS, title="xa-ntm", stated_goal=SCALE, due=DUE)
     assert measured(made).official.figure == SCALE
     assert measured(made, TODAY + timedelta(days=1)).official.figure == 0
+
+
+def test_units_stand_under_what_they_lie_in_now(cast: Cast) -> None:
+    stand(cast, [with_17("m"), with_17("m"), with_17("m"), with_17("n")], day=date(2022, 6, 30))
+    past = date(2022, 12, 31)
+    Succession.objects.create(
+        predecessor=cast.bodies["thu/dong/lua"],
+        successor=cast.bodies["thu/tay/san"],
+        kind="merge",
+        day=date(2023, 1, 1),
+        act="NQ mẫu",
+    )
+    Body.objects.filter(key="thu/dong/lua").update(valid_to=past)
+    made = target(cast, TargetKind.UNITS, standard=STANDARD, criteria=[17], stated_goal=3 * SCALE, due=past)
+    shown = [
+        [(row.body.name, row.official.of) for row in target_progress(made, on=TODAY, known_at=NOW, now=now).rows]
+        for now in (False, True)
+    ]
+    assert shown == [[("Đông", 2), ("Tây", 2)], [("Tây", 3), ("Đông", 1)]]
