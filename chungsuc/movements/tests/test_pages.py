@@ -291,6 +291,13 @@ def test_what_nothing_rests_on_is_deleted_the_rest_is_ended_with_a_reason(cast: 
         drop_plan(actor=cast["dung"], row=cast.movement, now=NOW)
 
 
+def test_a_phase_lies_within_its_movement(cast: Cast) -> None:
+    phase = {"name": "Sau", "valid_from": "2025-01-01", "valid_to": "2030-12-31"}
+    answer = client_of(cast).post(f"/phong-trao/{cast.movement.pk}/giai-doan/them/", phase)
+    assert answer.status_code == 422
+    assert "Giai đoạn phải nằm trong thời gian của phong trào" in text_of(answer)
+
+
 def test_phases_are_added_changed_and_dropped(cast: Cast) -> None:
     client, phase = client_of(cast), {"name": "Tổng kết", "valid_from": "2025-01-01", "valid_to": "2025-12-31"}
     client.post(f"/phong-trao/{cast.movement.pk}/giai-doan/them/", phase)
