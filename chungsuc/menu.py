@@ -54,6 +54,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
     if request.user.is_authenticated:
         actor = actor_of(request)
         context |= {
+            "actor": actor,
             "menu": entries(actor, request.path),
             "appointment": actor.main,
             "place": actor.main.body if actor.main else None,
