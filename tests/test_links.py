@@ -1,0 +1,39 @@
+"""A link that a page shows leads somewhere for the person who sees it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+
+HREF = re.compile(r'\shref="?(/[^"#\s>]*)')
+LEFT_OUT = ("/static/", "/tai-khoan/", "/tep/")
+
+
+def pattern(address: str) -> str:
+    """Addresses that differ in a number only are one page; what is asked of it is left away."""
+    return re.sub(r"\d+", "N", address.partition("?")[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["an", "chi", "dung", "giang", "ha", "khanh"])
+def test_no_link_leads_nowhere(cast: Cast, who: str) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(cast[who])
+    waiting, seen, dead = [("/", "")], {"/"}, []
+    while waiting:
+        address, origin = waiting.pop()
+        answer = client.get(address)
+        if answer.status_code not in (200, 302):
+            dead.append((origin, address, answer.status_code))
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            answer.close() if answer.streaming else None
+            continue
+        for found in map(unescape, HREF.findall(answer.content.decode())):
+            if not found.startswith(LEFT_OUT) and pattern(found) not in seen:
+                seen.add(pattern(found))
+                waiting.append((found, address))
+    assert dead == []
+    assert len(seen) > 5
