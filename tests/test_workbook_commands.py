@@ -55,7 +55,7 @@ def test_faults_are_printed_with_row_and_column_and_marked_and_nothing_is_stored
     book.write_bytes(filled(book.read_bytes(), {(LUA, "1.1"): {"choice": "Chưa rõ"}}))
     assert main(["import", str(book), "--as", "an", "--yes", "--marked", str(marked)]) == 2
     said = capsys.readouterr()
-    assert "Hàng 4, cột “Mức” (P4): Không có lựa chọn “Chưa rõ”; chọn một trong: Có, Không." in said.err
+    assert "Hàng 4, cột “Kết quả” (P4): Không có lựa chọn “Chưa rõ”; chọn một trong: Có, Không." in said.err
     assert Value.objects.count() == 0
     sheet = load_workbook(marked)[FIGURES]
     assert [c.value for c in sheet[3]][-1] == FAULTS

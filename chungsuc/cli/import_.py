@@ -24,7 +24,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--yes", action="store_true", help="nhập luôn, không hỏi lại")
     parser.add_argument("--draft", action="store_true", help="lưu nháp, chưa gửi thẩm định")
     parser.add_argument(
-        "--overwrite", action="store_true", help="ghi lên số người khác đã sửa sau khi biểu được phát hành"
+        "--overwrite", action="store_true", help="ghi lên số người khác đã sửa sau khi biểu mẫu được phát hành"
     )
     parser.add_argument("--hidden", action="store_true", help="nhập cả thay đổi ở hàng đang ẩn")
     parser.add_argument("--marked", metavar="FILE", type=Path, help="ghi chính tệp này, đã đánh dấu lỗi")

@@ -54,7 +54,7 @@ def _record(arguments: argparse.Namespace) -> int:
     for line in lines:
         said = " ".join(line.problems) or f"{line.cells['title']}, {line.cells['decision']}"
         where = line.entry.body.official_name if line.entry else line.cells["name"]
-        print(f"Dòng {line.number}: {where}: {said}")
+        print(f"Hàng {line.number}: {where}: {said}")
     if any(line.problems for line in lines):
         print("Chưa ghi dòng nào: còn dòng cần sửa.", file=sys.stderr)
         return 2

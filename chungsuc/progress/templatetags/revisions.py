@@ -3,10 +3,12 @@ from collections.abc import Mapping
 from django import template
 
 from chungsuc.progress.models import Revision
+from chungsuc.progress.queries.periods import period_name
 from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 register = template.Library()
+register.filter("half_year", period_name)
 
 
 @register.filter

@@ -257,7 +257,7 @@ def test_a_filled_list_is_shown_first_and_recorded_when_confirmed_with_one_line_
 
 
 BAD = [
-    (("", "Xã Mận", "", *GOOD[3:]), "Dòng 2: Không có đơn vị “Xã Mận” ngày 12/01/2021 trong địa bàn."),
+    (("", "Xã Mận", "", *GOOD[3:]), "Hàng 2: Không có đơn vị “Xã Mận” ngày 12/01/2021 trong địa bàn."),
     (("khac/bac/vung", *GOOD[1:]), "Không có đơn vị “khac/bac/vung”"),
     ((*GOOD[:3], "Xã giỏi", *GOOD[4:]), "Danh hiệu “Xã giỏi” không có trong danh mục."),
     ((*GOOD[:3], "Huyện NTM", *GOOD[4:]), "không phải danh hiệu của Xã Lúa"),
@@ -349,7 +349,7 @@ def test_the_command_line_records_a_list_or_says_which_rows_are_wrong(
     assert asked(GOOD, yes=False) == (0, 0)
     assert asked(GOOD) == (0, 1)
     said = capsys.readouterr()
-    assert "Dòng 2: Xã Lúa: Xã NTM, 45/QĐ-UBND\nĐã ghi 1 danh hiệu." in said.out
+    assert "Hàng 2: Xã Lúa: Xã NTM, 45/QĐ-UBND\nĐã ghi 1 danh hiệu." in said.out
     assert "Không có người dùng “khong-co”." in said.err
 
 

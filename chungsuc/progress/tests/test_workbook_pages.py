@@ -108,8 +108,8 @@ def test_one_fault_stores_nothing_and_is_marked_in_the_cells_of_the_same_file(ca
     }
     [(row, column)] = told
     assert (sheet.cell(row, 1).value, column) == (f"{NGO}|{measure(LATRINES)}|", heads[HEADS["numerator"]])
-    assert "lớn hơn mẫu số" in sheet.cell(row, column).comment.text
-    assert "Tử số (120) lớn hơn mẫu số (100)" in sheet.cell(row, heads[FAULTS]).value
+    assert "lớn hơn tổng số" in sheet.cell(row, column).comment.text
+    assert "Số đạt (120) lớn hơn tổng số (100)" in sheet.cell(row, heads[FAULTS]).value
     assert sheet.cell(row, column).fill.fgColor.rgb == "FFF4B6B0"
     assert [[c.value for c in r[:20]] for r in sheet.rows] == [[c.value for c in r] for r in untouched.rows]
 

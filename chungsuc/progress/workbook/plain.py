@@ -11,7 +11,7 @@ from chungsuc.progress.models import Line, Value
 from chungsuc.progress.standings import facts_on, law_for, readings_by_measure
 from chungsuc.progress.workbook.layout import MARK, part_names
 from chungsuc.progress.workbook.plan import Plan
-from chungsuc.progress.workbook.template import unscaled
+from chungsuc.progress.workbook.template import district_name, unscaled
 from chungsuc.rulebook.columns import Columns
 from chungsuc.rulebook.packed import pack
 
@@ -29,7 +29,7 @@ TABLE: Final = (
     "Giá trị",
     "Nam (%)",
     "Nữ (%)",
-    "Mức",
+    "Kết quả",
     "Không áp dụng",
     "Ghi chú",
 )
@@ -47,7 +47,7 @@ def approved_rows(plan: Plan) -> Iterator[list[Cell]]:
             revision = value.approved if value else None
             if value is None or revision is None:
                 continue
-            head: list[Cell] = [body.key, body.name, body.parent.name if body.parent else "", plan.period]
+            head: list[Cell] = [body.key, body.name, district_name(body), plan.period]
             head += [value.as_of.isoformat(), indicator.number, indicator.name]
             names = ("numerator", "denominator", "amount", "male", "female")
             numbers = [unscaled(getattr(revision, name)) for name in names]
