@@ -1,5 +1,6 @@
 """Last period's figures taken again: by ticks on the page, by x in the workbook."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -35,6 +36,19 @@ def test_chosen_rows_are_filled_with_last_periods_figures_and_nothing_is_stored(
     assert (boxes[LATRINES].note, boxes["17.3"].chosen) == ("như kỳ trước", "")
     assert [f.text for f in boxes["17.1"].fields][:1] == ["5"]
     assert Value.objects.filter(period=PERIOD).count() == 0
+
+
+def test_sending_up_comes_last_and_enter_keeps_a_draft(cast: Cast) -> None:
+    half_a_year_ago(cast)
+    client = Client()
+    client.force_login(cast["an"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    acts = re.findall(r'<button ([^>]*)name="act" value="(\w+)"', client.get(PAGE).content.decode())
+    assert [(act, "hidden" in looks) for looks, act in acts] == [
+        ("draft", True),
+        ("copy", False),
+        ("draft", False),
+        ("submit", False),
+    ]
 
 
 def test_an_x_in_the_workbook_takes_last_periods_figure(cast: Cast) -> None:

@@ -123,6 +123,31 @@ def test_an_inherited_title_is_settled_on_its_page(cast: Cast, act: str, holders
     assert TitleHeld.objects.filter(body=heir.body, ended_on=None).count() == holders
 
 
+def test_a_ward_that_took_in_a_commune_is_only_offered_to_give_up_its_title(cast: Cast) -> None:
+    heir = TitleHeld.objects.create(
+        body=cast.bodies["thu/dong/ngo"],
+        title="xa-ntm",
+        decision="45/QĐ-UBND",
+        decided_by="UBND",
+        decided_on=date(2021, 1, 12),
+        valid_from=date(2023, 7, 1),
+        recorded_by=cast["dung"],
+        recorded_at=NOW,
+        inherited_from=given(cast),
+    )
+    client, page = signed_in(cast), f"/danh-hieu/{heir.pk}/"
+    assert 'value="confirm"' in text(client.get(page))
+    Body.objects.filter(pk=heir.body_id).update(kind="ward")
+    shown = text(client.get(page))
+    assert ('value="confirm"' in shown, 'value="drop"' in shown, "chỉ ghi được là không giữ" in shown) == (
+        False,
+        True,
+        True,
+    )
+    client.post(page, {"act": "drop", "decision": "Xã đã thành phường", "day": "2023-10-01"})
+    assert "đã đánh giá lại" in text(client.get(page))
+
+
 def test_the_list_is_filtered_by_title_district_and_day(cast: Cast) -> None:
     given(cast)
     given(cast, "thu/tay/san", title="xa-ntm-nang-cao", decided_on=date(2023, 5, 1))

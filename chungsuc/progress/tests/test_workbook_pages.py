@@ -125,6 +125,7 @@ def test_a_figure_changed_meanwhile_is_shown_and_kept_or_overwritten_as_chosen(c
     enter_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[theirs], now=NOW)
     where, state = brought(client, content, "thu/dong")
     assert counts(client, where) == {"new": 1, "changed": 0, "same": 0, "conflict": 1, "error": 0}
+    assert f'<span class="small">{cast["an"].full_name}, ' in client.get(where).content.decode()
     client.post(f"{where}nhap/", {"act": "draft", "shown": state, "keep": "theirs"})
     assert {v.body.key: v.latest.numerator for v in Value.objects.select_related("body", "latest") if v.latest} == {
         LUA: 70 * SCALE,
