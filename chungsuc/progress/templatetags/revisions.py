@@ -1,14 +1,22 @@
 from collections.abc import Mapping
+from functools import cache
 
 from django import template
 
 from chungsuc.progress.models import Revision
 from chungsuc.progress.queries.periods import period_name
-from chungsuc.rulebook.load import load_measures
+from chungsuc.rulebook.load import load, load_measures
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 register = template.Library()
 register.filter("half_year", period_name)
+
+
+@cache
+def _shares(measure: str) -> frozenset[str]:
+    """The parts of a composite figure that are shares, in whichever set it is read."""
+    indicators = (i for edition in load().editions for c in edition.criteria for i in c.indicators)
+    return frozenset(p.key for i in indicators if i.measure == measure for p in i.parts if p.kind == "ratio")
 
 
 @register.filter
@@ -22,7 +30,8 @@ def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a s
     if revision.grade:
         return revision.grade
     if revision.parts:
-        return "; ".join(format_number(n) for n in revision.parts.values())
+        shares = _shares(revision.value.measure)
+        return "; ".join(format_number(n) + ("%" if key in shares else "") for key, n in revision.parts.items())
     if revision.numerator is not None and revision.denominator:
         share = format_number(revision.numerator * 100 * SCALE // revision.denominator, 1)
         return f"{format_number(revision.numerator)}/{format_number(revision.denominator)} = {share}%"

@@ -17,7 +17,6 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
-from chungsuc.progress.models import State
 from chungsuc.progress.permissions import can_enter, get_workbook
 from chungsuc.progress.workbook.safety import LARGEST, too_large
 from chungsuc.rulebook.load import load
@@ -132,7 +131,7 @@ def _shown(preview: sheets.Preview, key: str) -> dict[str, object]:
     return {
         "preview": preview,
         "counts": preview.counts,
-        "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == State.ENTERED),
+        "drafts": preview.drafts,
         "bodies": [(body, len(found)) for body, found in bodies.items()],
         "chosen": chosen,
         "rows": rows,

@@ -88,6 +88,11 @@ class Preview:
         }
 
     @property
+    def drafts(self) -> int:
+        """How many stay as they are and are still drafts: sent up with the rest."""
+        return sum(1 for d in self.of_kind("same") if d.held and d.held.state == State.ENTERED)
+
+    @property
     def hidden(self) -> int:
         return sum(d.hidden for d in self.of_kind("new", "changed", "conflict"))
 
