@@ -50,7 +50,7 @@ test: $(ENV)/.dev
 	$(PY) -m pytest -m "slow or browser"
 
 bench: $(ENV)/.dev
-	$(PY) -m chungsuc.bench.rulebook
+	$(PY) -m chungsuc.bench
 
 locks:
 	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.lock

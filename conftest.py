@@ -20,3 +20,11 @@ def register(db: None) -> "dict[str, Body]":
     from chungsuc.units.actions import register_package_units  # noqa: PLC0415
 
     return register_package_units(sample_figures=True)
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> None:
+    """Each test begins in the language of the pages: a page asked for in English leaves its thread in English."""
+    from django.utils import translation  # noqa: PLC0415
+
+    translation.activate("vi")

@@ -144,6 +144,7 @@ def status(answer: Any) -> int:  # noqa: ANN401 -- the test client's answers hav
     return int(answer.status_code)
 
 
+@pytest.mark.slow
 def test_every_address_answers_every_person_as_reviewed(cast: Cast) -> None:
     known = addresses(cast) | accounts()
     assert named(get_resolver().url_patterns) == set(known)

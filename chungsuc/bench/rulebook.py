@@ -1,28 +1,27 @@
 """`python -m chungsuc.bench.rulebook`: the rulebook against a hand-written floor and against OpenFisca. Ratios gate."""
 
 import gc
-import platform
 import statistics
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from chungsuc.bench import floor, openfisca, worlds
+from chungsuc.bench.report import Ratio, Section, run
 from chungsuc.rulebook.columns import judge_many
 from chungsuc.rulebook.judging import judge
 
 RUNS: Final = 5
 MILLION: Final = 1_000_000
-MOST_OVER_FLOOR: Final = 2.0
-LEAST_OVER_OPENFISCA: Final = 20.0
-LEAST_OVER_OPENFISCA_ONE: Final = 10.0
-MOST_MEGABYTES: Final = 150.0
-REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
+NOTES: Final = """\
+NumPy {version}. OpenFisca bắt đầu từ cùng các cột số liệu: mỗi lần phải dựng một lượt mô phỏng và nạp số liệu, vì kết quả được nhớ; phần
+chỉ kể tính được ghi riêng. Mức đạt chuẩn ở đó là tham số theo ngày và vùng, như cách của OpenFisca. Nền viết tay
+(`chungsuc/bench/floor.py`) cho cùng kết quả, từng ô, với `judge_many`. OpenFisca dùng số thực 32 bit nên có thể khác ở đúng mức
+(lần này {different} chỉ tiêu); `judge` và `judge_many` so bằng số nguyên, không sai ở mức."""
 
 
 def median(work: Callable[[Any], Any], prepare: Callable[[], Any] = lambda: None) -> float:
@@ -47,24 +46,24 @@ def peak_megabytes() -> float:
     return peak / 1024**2
 
 
-def agree(world: Any) -> None:  # noqa: ANN401
-    """The floor and OpenFisca give what `judge_many` gives; else the bench compares different work."""
+def agree(world: Any) -> int:  # noqa: ANN401
+    """The floor and OpenFisca give what `judge_many` gives, else the bench compares different work; at how many indicators not."""
     many, hand = judge_many(worlds.EDITION, world, worlds.ON), floor.by_hand(world)
     for name in ("indicators", "criteria", "criteria_provisional", "criteria_met", "unit", "unit_provisional"):
         np.testing.assert_array_equal(getattr(many, name), getattr(hand, name), err_msg=name)
     ready = openfisca.simulation(openfisca.system(), world, slice(None))
     indicators, criteria, met, unit = openfisca.run(ready)
     different = int((many.indicators != np.array(indicators).T).sum())
-    print(f"OpenFisca đếm khác ở {different} chỉ tiêu (số thực 32 bit), trên {many.indicators.size}")
     if different > many.indicators.size / 1000:
         raise AssertionError("OpenFisca không làm cùng một việc")
     assert len(criteria) == many.criteria.shape[1]
     assert len(met) == len(unit) == len(many.unit)
+    return different
 
 
-def main() -> int:
+def measure() -> Section:
     world = worlds.columns(worlds.COMMUNES)
-    agree(world)
+    different = agree(world)
     made = openfisca.system()
     hand = median(lambda _: floor.by_hand(world))
     many = median(lambda _: judge_many(worlds.EDITION, world, worlds.ON))
@@ -75,61 +74,26 @@ def main() -> int:
     single = median(lambda _: judge(worlds.EDITION, facts, worlds.ON))
     fisca_one = median(lambda _: openfisca.run(openfisca.simulation(made, world, first)))
     fisca_one_bare = median(openfisca.run, lambda: openfisca.simulation(made, world, first))
-    memory = peak_megabytes()
-    rows = [
-        ("judge_many / viết tay bằng NumPy", many / hand, f"≤ {MOST_OVER_FLOOR:g}", many <= MOST_OVER_FLOOR * hand),
-        ("OpenFisca / judge_many", fisca / many, f"≥ {LEAST_OVER_OPENFISCA:g}", fisca >= LEAST_OVER_OPENFISCA * many),
-        (
-            "OpenFisca một xã / judge một xã, có lý do",
-            fisca_one / single,
-            f"≥ {LEAST_OVER_OPENFISCA_ONE:g}",
-            fisca_one >= LEAST_OVER_OPENFISCA_ONE * single,
-        ),
-        ("MB thêm khi đánh giá 1.000.000 xã", memory, f"< {MOST_MEGABYTES:g}", memory < MOST_MEGABYTES),
-    ]
-    seconds = [
-        (f"viết tay, {worlds.COMMUNES} xã × {len(floor.NUMBERS)} chỉ tiêu", hand),
-        ("judge_many, cùng việc", many),
-        ("OpenFisca, từ cùng các cột số liệu", fisca),
-        ("OpenFisca, chỉ kể phần tính, không kể nạp số liệu", fisca_bare),
-        ("judge, một xã, có lý do", single),
-        ("OpenFisca, một xã, không có lý do", fisca_one),
-        ("OpenFisca, một xã, chỉ kể phần tính", fisca_one_bare),
-    ]
-    text = report(rows, seconds)
-    print(text)
-    if "--write" in sys.argv:
-        REPORT.write_text(text, encoding="utf-8")
-    return 0 if all(row[3] for row in rows) else 1
-
-
-def report(rows: list[tuple[str, float, str, bool]], seconds: list[tuple[str, float]]) -> str:
-    lines = [
-        "# Đo bộ quy tắc",
-        "",
-        "`python -m chungsuc.bench.rulebook --write` viết lại trang này.",
-        "Trung vị của năm lần trong cùng một lượt chạy.",
-        "Chỉ các tỷ số được dùng để chấm; số giây chỉ để tham khảo, tùy máy.",
-        f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}.",
-        "",
-        "| tỷ số | đo được | mức | |",
-        "|---|---:|---:|---|",
-        *(f"| {name} | {value:.2f} | {limit} | {'đạt' if held else 'CHƯA ĐẠT'} |" for name, value, limit, held in rows),
-        "",
-        "| việc | mili giây |",
-        "|---|---:|",
-        *(f"| {name} | {value * 1000:.2f} |" for name, value in seconds),
-        "",
-        "OpenFisca bắt đầu từ cùng các cột số liệu: mỗi lần phải dựng một lượt mô phỏng và nạp số liệu,",
-        "vì kết quả được nhớ; phần chỉ kể tính được ghi riêng ở trên.",
-        "Mức đạt chuẩn ở đó là tham số theo ngày và vùng, như cách của OpenFisca.",
-        "Nền viết tay (`chungsuc/bench/floor.py`) cho cùng kết quả, từng ô, với `judge_many`.",
-        "OpenFisca dùng số thực 32 bit,",
-        "nên có thể khác ở đúng mức; `judge` và `judge_many` so bằng số nguyên, không sai ở mức.",
-        "",
-    ]
-    return "\n".join(lines)
+    return Section(
+        "Bộ quy tắc",
+        [
+            Ratio("judge_many / viết tay bằng NumPy", many / hand, most=2),
+            Ratio("OpenFisca / judge_many", fisca / many, least=20),
+            Ratio("OpenFisca một xã / judge một xã, có lý do", fisca_one / single, least=10),
+            Ratio("MB thêm khi đánh giá 1.000.000 xã", peak_megabytes(), most=150),
+        ],
+        [
+            (f"viết tay, {worlds.COMMUNES} xã × {len(floor.NUMBERS)} chỉ tiêu", hand),
+            ("judge_many, cùng việc", many),
+            ("OpenFisca, từ cùng các cột số liệu", fisca),
+            ("OpenFisca, chỉ kể phần tính, không kể nạp số liệu", fisca_bare),
+            ("judge, một xã, có lý do", single),
+            ("OpenFisca, một xã, không có lý do", fisca_one),
+            ("OpenFisca, một xã, chỉ kể phần tính", fisca_one_bare),
+        ],
+        NOTES.format(version=np.__version__, different=different),
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(measure))

@@ -1,0 +1,1 @@
+PASSWORD = "mat-khau-cua-tinh-thu"  # of everyone in the small invented province

@@ -40,7 +40,9 @@ def served(home: Path, settings: dict[str, str], *, fill: str | None) -> Iterato
         subprocess.run([sys.executable, "-m", fill], env=environment, check=True)
     with (home / "serve.log").open("w") as log:
         words = ["serve" if fill else "demo", "--port", str(port)]
-        server = subprocess.Popen([sys.executable, "-m", "chungsuc", *words], env=environment, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "chungsuc", *words], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
         address = f"http://127.0.0.1:{port}"
         try:
             for _ in range(360):
@@ -82,4 +84,6 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
 def small_province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The tests' own invented province, served without the demo's doors: what the README shows."""
     home = tmp_path_factory.mktemp("small")
-    yield from served(home, {"CHUNGSUC_NOW": "2023-11-06T09:00:00", "CHUNGSUC_DEMO": "0"}, fill="tests.browser.small_province")
+    yield from served(
+        home, {"CHUNGSUC_NOW": "2023-11-06T09:00:00", "CHUNGSUC_DEMO": "0"}, fill="tests.browser.small_province"
+    )

@@ -1,4 +1,4 @@
-"""Fills an empty database with the tests' small invented province, for the pictures in the README."""
+"""Fills an empty database with the tests' small invented province."""
 
 import os
 from dataclasses import replace
@@ -16,9 +16,8 @@ from chungsuc.progress.queries import period_bounds  # noqa: E402
 from chungsuc.rulebook.load import load  # noqa: E402
 from chungsuc.rulebook.model import Indicator, Reading  # noqa: E402
 from chungsuc.rulebook.numbers import SCALE  # noqa: E402
+from tests.browser import PASSWORD  # noqa: E402
 from tests.cast import LATRINES, NOW, STANDARD, TODAY, make_cast, measure  # noqa: E402
-
-PASSWORD = "mat-khau-cua-tinh-thu"
 
 
 def good(indicator: Indicator) -> Reading:

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser import PASSWORD
 from tests.browser.conftest import ARTEFACTS
-from tests.browser.test_pictures import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 ENTRY = "/so-lieu/nhap/thu/dong/lua/tieu-chi-2/"

@@ -20,7 +20,9 @@ def sign_in(page: Page, name: str) -> None:
 
 def counts(page: Page) -> tuple[int, int]:
     page.goto("/phong-trao/")
-    return tuple(int(page.locator(f"[data-{line}]").first.inner_text().split("/")[0]) for line in ("official", "expected"))  # type: ignore[return-value]
+    return tuple(
+        int(page.locator(f"[data-{line}]").first.inner_text().split("/")[0]) for line in ("official", "expected")
+    )  # type: ignore[return-value]
 
 
 def test_the_missing_value_of_hoa_lac_moves_the_line_of_126_communes(page: Page) -> None:

@@ -8,11 +8,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from chungsuc.progress.workbook.layout import FIGURES, HEADS
+from tests.browser import PASSWORD
 from tests.browser.conftest import ARTEFACTS
 from tests.cast import LATRINES, measure
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
-PASSWORD = "mat-khau-cua-tinh-thu"
 
 
 def sign_in(page: Page, who: str) -> None:

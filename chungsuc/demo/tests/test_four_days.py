@@ -19,7 +19,7 @@ from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on, communes_within
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WORKING_DAY = date(2023, 11, 6)
 DAYS = {

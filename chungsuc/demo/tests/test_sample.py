@@ -118,6 +118,7 @@ def lacking(found: Judgement) -> dict[str, str]:
     return {i.indicator: i.verdict for i in found.indicators if i.verdict != "met"}
 
 
+@pytest.mark.slow
 def test_the_same_every_time() -> None:
     again = tuple(sample_values(units()[::-1], joins()))
     assert [(v.unit_key, v.measure, v.number, v.reading, v.steps) for v in again] == [

@@ -193,6 +193,7 @@ def test_uploads_of_two_days_ago_are_forgotten_and_their_files_stay(
     assert path_of(stored.sha256).exists()
 
 
+@pytest.mark.slow
 @budget(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     length=st.text("0123456789-.٣²e", max_size=30),
@@ -211,6 +212,7 @@ def test_whatever_the_headers_say_the_answer_is_an_answer(
     Upload.objects.all().delete()
 
 
+@pytest.mark.slow
 @budget(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, len(samples.PDF)), max_size=6), slips=st.lists(st.integers(0, 80), max_size=4))
 def test_however_it_is_cut_and_whatever_is_sent_out_of_step_the_file_is_whole(

@@ -122,15 +122,25 @@ def submit_batches(
 
 
 def take_in(
-    actor: User, batches: Sequence[Batch], period: str, as_of: date, now: datetime, name: str
+    actor: User,
+    batches: Sequence[Batch],
+    period: str,
+    as_of: date,
+    now: datetime,
+    name: str,
+    known: Mapping[int, Revision] | None = None,
 ) -> tuple[list[Value], Appointment]:
-    """What all doors share, but the entry in the trail, which the caller writes in the same transaction."""
+    """
+    What all doors share, but the entry in the trail, which the caller writes in the same transaction.
+
+    `known`: revisions that the caller has read already; they never change, so they need not be read again.
+    """
     if not any(batch.entries for batch in batches):
         raise Refused("Chưa có số liệu nào để lưu.")
     _checked(batches, period, as_of)
     acting = actor_on(actor, now.date())
     _locked(batches)
-    given = _at_their_places(batches, period, as_of)
+    given = _at_their_places(batches, period, as_of, known or {})
     parties = {batch.body.pk: party_of(acting, batch.body, "", None) for batch in batches}
     for one in given:
         can_take(STEPS[name], acting, one.value, parties[one.value.body_id]).require()
@@ -176,14 +186,20 @@ def _locked(batches: Sequence[Batch]) -> None:
     list(Body.objects.select_for_update().filter(pk__in=bodies).order_by("path").values_list("pk"))
 
 
-def _at_their_places(batches: Sequence[Batch], period: str, as_of: date) -> list[_Given]:
-    """Every entry with the value it goes to. One query."""
+def _at_their_places(batches: Sequence[Batch], period: str, as_of: date, known: Mapping[int, Revision]) -> list[_Given]:
+    """Every entry with the value it goes to. Two queries."""
     held: dict[tuple[int, str], Value] = {}
-    found = Value.objects.filter(body__in=[b.body.pk for b in batches], period=period).select_related("latest")
+    found = Value.objects.filter(body__in=[b.body.pk for b in batches], period=period)
     if len(batches) == 1:
         found = found.filter(measure__in=[e.measure for e in batches[0].entries])
+    wanted = {(batch.body.pk, entry.measure) for batch in batches for entry in batch.entries}
     for value in found:
-        held[value.body_id, value.measure] = value
+        if (value.body_id, value.measure) in wanted:
+            held[value.body_id, value.measure] = value
+    unknown = [v.latest_id for v in held.values() if v.latest_id is not None and v.latest_id not in known]
+    revisions = {**known, **Revision.objects.in_bulk(unknown)}
+    for value in held.values():
+        value.latest = revisions[value.latest_id] if value.latest_id is not None else None
     given = []
     for batch in batches:
         for entry in batch.entries:

@@ -65,9 +65,10 @@ def commit_workbook(
         raise Overtaken([d.held for d in preview.of_kind("conflict") if d.held is not None])
     batches = batches_of(preview, overwrite=overwrite, draft=draft)
     name = "enter" if draft else "submit"
+    known = {one.old.pk: one.old for one in preview.differences if one.old is not None}
     with transaction.atomic():
         _waiting(workbook)
-        values, _ = take_in(actor, batches, workbook.period, workbook.as_of, now, name)
+        values, _ = take_in(actor, batches, workbook.period, workbook.as_of, now, name, known)
         workbook.state, workbook.committed_at = Workbook.State.COMMITTED, now
         workbook.entries, workbook.digest = len(values), digest(items_of(values))
         workbook.save(update_fields=["state", "committed_at", "entries", "digest"])

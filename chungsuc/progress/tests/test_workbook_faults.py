@@ -305,6 +305,7 @@ def test_a_part_that_grows_beyond_what_it_declares_never_reaches_the_parser(cast
     assert "bị hỏng" in refusal(lying, cast.lua)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_refused_with_their_count(cast: Cast) -> None:
     book = Book(write_only=True)
     sheet = book.create_sheet(FIGURES)
@@ -374,6 +375,7 @@ def mutated(content: bytes, acts: list[tuple[int, int, int]]) -> bytes:
     return bytes(raw)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=changes, part=st.sampled_from(PARTS))
 @example(acts=[(0, 0, 0)], part="")
@@ -403,6 +405,7 @@ cell_values = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 63), st.integers(1, 22), cell_values), min_size=1, max_size=8))
 def test_whatever_stands_in_the_cells_is_previewed_or_refused_in_words(

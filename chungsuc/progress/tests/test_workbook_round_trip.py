@@ -67,6 +67,7 @@ def draw_figures(standard: str) -> st.SearchStrategy[list[tuple[str, str, Readin
     return st.lists(figure, min_size=1, max_size=8, unique_by=lambda f: f[:2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standard", [STANDARD, ADVANCED])
 @settings(
     max_examples=12, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
