@@ -13,10 +13,13 @@ register.filter("half_year", period_name)
 
 
 @cache
-def _shares(measure: str) -> frozenset[str]:
-    """The parts of a composite figure that are shares, in whichever set it is read."""
-    indicators = (i for edition in load().editions for c in edition.criteria for i in c.indicators)
-    return frozenset(p.key for i in indicators if i.measure == measure for p in i.parts if p.kind == "ratio")
+def _parts(measure: str) -> dict[str, str]:
+    """The parts of a composite figure in the order of the set that reads it, with what stands behind each."""
+    indicators = [
+        i for edition in load().editions for c in edition.criteria for i in c.indicators if i.measure == measure
+    ]
+    shares = {p.key for i in indicators for p in i.parts if p.kind == "ratio"}
+    return {key: "%" if key in shares else "" for i in indicators for key in i.part_keys}
 
 
 @register.filter
@@ -30,8 +33,8 @@ def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a s
     if revision.grade:
         return revision.grade
     if revision.parts:
-        shares = _shares(revision.value.measure)
-        return "; ".join(format_number(n) + ("%" if key in shares else "") for key, n in revision.parts.items())
+        behind, given = _parts(revision.value.measure), revision.parts
+        return "; ".join(format_number(given[key]) + behind[key] for key in behind if key in given)
     if revision.numerator is not None and revision.denominator:
         share = format_number(revision.numerator * 100 * SCALE // revision.denominator, 1)
         return f"{format_number(revision.numerator)}/{format_number(revision.denominator)} = {share}%"
