@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from chungsuc.accounts.http import signed_in
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.units.models import Role
-from chungsuc.units.queries import Actor, actor_on
+from chungsuc.units.permissions import actor_of
+from chungsuc.units.queries import Actor
 
 
 def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
     if settings.DEMO and not request.user.is_authenticated:
         context["demo_accounts"] = [p for p in SAMPLE_PEOPLE if p.listed]
     if request.user.is_authenticated:
-        actor = actor_on(request.user, request.day)
+        actor = actor_of(request)
         context |= {
             "menu": entries(actor, request.path),
             "appointment": actor.main,

@@ -140,8 +140,9 @@ def test_approved_figures_go_out_as_a_table_in_which_no_cell_is_a_formula(cast: 
         "1200",
         "'=1+1",
     )
+    assert (row["Huyện"], row["Nay thuộc"]) == ("Đông", "Huyện Đông")
     cells = load_workbook(sheet).active[2]
-    assert (cells[8].value, cells[9].value, cells[15].value, cells[15].data_type) == (744, 1200, "=1+1", "s")
+    assert (cells[9].value, cells[10].value, cells[16].value, cells[16].data_type) == (744, 1200, "=1+1", "s")
 
 
 def test_approved_figures_go_out_as_packed_columns(cast: Cast, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from chungsuc.cli.bar import bar
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chungsuc.progress.workbook import Plan
     from chungsuc.units.models import Body
 
@@ -69,7 +71,7 @@ def _export(arguments: argparse.Namespace) -> int:
         return 0
     out = arguments.out or Path(f"so-lieu-{body.key.replace('/', '-')}-{plan.period}.xlsx")
     if arguments.values:
-        count = _values(out, plan)
+        count = _values(out, plan, now.date())
     else:
         with bar("Đang ghi biểu mẫu") as tick, out.open("wb") as stream:
             count = write_template(stream, plan, now, tick)
@@ -77,16 +79,16 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _values(out: Path, plan: "Plan") -> int:
+def _values(out: Path, plan: "Plan", today: "date") -> int:
     from chungsuc.progress.workbook.plain import write_csv, write_xlsx  # noqa: PLC0415 -- needs Django set up
 
     if out.suffix == ".csv":
         with out.open("w", encoding="utf-8-sig", newline="") as text:
-            return write_csv(text, plan)
+            return write_csv(text, plan, today)
     if out.suffix != ".xlsx":
         raise BadInputError(f"Không ghi được loại tệp “{out.suffix}”. Đặt đuôi .xlsx hoặc .csv.")
     with out.open("wb") as stream:
-        return write_xlsx(stream, plan)
+        return write_xlsx(stream, plan, today)
 
 
 def unit(key: str) -> "Body":

@@ -183,6 +183,7 @@ def load_law(bodies: Mapping[str, Body]) -> None:
             indicator=row["indicator"],
             measure=indicator.measure,
             valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
             act=row["act"],
         )
     for standard, overlay, since in OVERLAYS:

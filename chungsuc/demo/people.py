@@ -65,7 +65,11 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "huulung",
         "Chu Văn Thắng",
-        (until_districts_ended("lang-son/huu-lung", "officer", "Chuyên viên huyện Hữu Lũng"),),
+        (
+            until_districts_ended("lang-son/huu-lung", "officer", "Chuyên viên huyện Hữu Lũng"),
+            until_districts_ended("lang-son/huu-lung/ubnd-huyen", "officer", "Chuyên viên huyện Hữu Lũng"),
+            Place("lang-son/xa-huu-lung", "officer", "Công chức xã Hữu Lũng", since=TWO_TIERS),
+        ),
     ),
     SamplePerson(
         "sotnmt",
@@ -89,7 +93,10 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "halang",
         "Hoàng Thị Ích",
-        (until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),),
+        (
+            until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),
+            Place("cao-bang/so-noi-vu", "leader", "Chuyên viên Sở Nội vụ tỉnh Cao Bằng", since=TWO_TIERS),
+        ),
     ),
     SamplePerson(
         "halangnv",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chungsuc.documents.models import StoredFile
 from chungsuc.movements.due import LONGEST, DueError, DueRule
 from chungsuc.rulebook.load import load, load_measures, load_titles
+from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body
 
 
@@ -59,6 +60,14 @@ class Phase(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        first, last = self.movement.valid_from, self.movement.valid_to
+        if not (self.valid_from and self.valid_to) or self.valid_to < self.valid_from:
+            return  # said already
+        if self.valid_from < first or last < self.valid_to:
+            said = _("Giai đoạn phải nằm trong thời gian của phong trào, %(first)s đến %(last)s.")
+            raise ValidationError(said % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"})
+
 
 class Ended(models.Model):
     """What no longer holds from a day on, with the reason; what something rests on is ended, never deleted."""
@@ -89,6 +98,7 @@ class Unit(models.TextChoices):
     DISTRICT = "district", _("huyện")
 
 
+EARLIEST_YEAR: Final = 1990
 CONDITION: Final = ("title", "standard", "criteria")
 KIND_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     TargetKind.UNITS: (
@@ -180,9 +190,25 @@ class Target(Ended):
         for name in ("stated_goal", "stated_total", "stated_baseline", "stated_increment"):
             if (getattr(self, name) or 0) < 0:
                 wrong[name] = _("Không ghi số âm.")
+        wrong |= self._impossible()
         wrong |= self._unknown_to_the_rulebook()
         if wrong:
             raise ValidationError(wrong)
+
+    def _impossible(self) -> Messages:
+        """Numbers that no such target can have."""
+        wrong: Messages = {}
+        if self.kind in (TargetKind.UNITS, TargetKind.EACH, TargetKind.FLOOR):
+            for name in ("stated_goal", "stated_total", "stated_baseline", "stated_increment"):
+                if (getattr(self, name) or 0) % SCALE:
+                    wrong[name] = _("Ghi số nguyên.")
+        if self.kind in (TargetKind.FLOOR, TargetKind.AVERAGE) and self.standard in load().edition_ids:
+            most = len(load().edition(self.standard).criteria)
+            if (self.stated_goal or 0) > most * SCALE:
+                wrong["stated_goal"] = _("Bộ tiêu chí này chỉ có %(n)s tiêu chí.") % {"n": most}
+        if self.base_year is not None and self.due and not EARLIEST_YEAR <= self.base_year < self.due.year:
+            wrong["base_year"] = _("Năm gốc từ %(n)s đến trước năm của hạn.") % {"n": EARLIEST_YEAR}
+        return wrong
 
     def _unknown_to_the_rulebook(self) -> Messages:
         wrong: Messages = {}

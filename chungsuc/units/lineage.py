@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from chungsuc.units.models import Body, Part, Succession
+from chungsuc.units.models import Body, BodyKind, Part, Succession
 
 SIZES = {Part.WHOLE: 2, Part.MOST: 1, Part.SOME: 0}
 
@@ -119,17 +119,37 @@ def lineage(on: date = date.max) -> Lineage:
     return Lineage(after=dict(after), before=dict(before))
 
 
-def home_of(bodies: Iterable[Body], on: date) -> dict[int, Body | None]:
+def home_of(bodies: Iterable[Body], on: date, known: Lineage | None = None) -> dict[int, Body | None]:
     """
     By id: the body of the day `on` into which each went, the main part where it was split; itself while it exists.
 
     None where nothing took its place (a district), where it had not begun, or where the register knows no more.
+    `known`: the lineage of that day, where it was asked for already.
     """
-    line = lineage(on)
+    line = known or lineage(on)
     homes = {body.pk: line.home(body.pk) for body in bodies}
     wanted = {home for home in homes.values() if home is not None}
     found = Body.objects.on(on).select_related("parent").in_bulk(wanted)
     return {body: found.get(home) if home is not None else None for body, home in homes.items()}
+
+
+def stands_under(bodies: Collection[Body], today: date | None = None) -> dict[int, Body | None]:
+    """
+    By id, what each body is listed under: its parent of then; with `today` the district of now, else the body it went into.
+
+    Two queries of now; none of then, where the parents are read.
+    """
+    if today is None:
+        return {body.pk: body.parent for body in bodies}
+    found: dict[int, Body | None] = {}
+    for body, home in home_of(bodies, today).items():
+        parent = home.parent if home else None
+        stays = home is not None and home.pk == body
+        if parent and (parent.kind == BodyKind.DISTRICT or (stays and parent.kind != BodyKind.PROVINCE)):
+            found[body] = parent
+        else:
+            found[body] = None if stays else home
+    return found
 
 
 def successors(body: Body, on: date) -> list[Body]:

@@ -1,7 +1,18 @@
+from typing import cast
+
 from django.http import Http404
 
+from chungsuc.accounts.http import Request
 from chungsuc.units.models import Body, BodyKind
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, actor_on
+
+
+def actor_of(request: Request) -> Actor:
+    """The reader on the day looked at; asked once for a page and its head."""
+    kept = request.__dict__
+    if "actor" not in kept:
+        kept["actor"] = actor_on(request.user, request.day)
+    return cast("Actor", kept["actor"])
 
 
 def get_body(actor: Actor, key: str) -> Body:

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from chungsuc.accounts.models import User
-from chungsuc.units.lineage import home_of, lineage
+from chungsuc.units.lineage import Lineage, home_of, lineage
 from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, BodyKind, Role, StatedCount, Succession
 
 STEP = 4
@@ -64,7 +64,11 @@ class Actor:
     @cached_property
     def former_paths(self) -> frozenset[str]:
         """One query, once, and only for somebody who asks for what lies beyond the territories."""
-        return frozenset(lineage(self.day).former_paths([t.path for t in self.territories]))
+        return frozenset(self.lineage.former_paths([t.path for t in self.territories]))
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return lineage(self.day)
 
     @cached_property
     def register_paths(self) -> list[str]:

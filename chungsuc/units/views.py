@@ -10,15 +10,15 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.units import queries
 from chungsuc.units.lineage import history
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
-from chungsuc.units.permissions import get_registered
-from chungsuc.units.queries import Actor, Hierarchy, actor_on
+from chungsuc.units.permissions import actor_of, get_registered
+from chungsuc.units.queries import Actor, Hierarchy
 
 
 @require_GET
 def units(plain: HttpRequest) -> HttpResponse:
     """The map of the reader's territory on a day, and what the day's slice changed."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     territory, paths, day = next(iter(actor.territories), None), actor.register_paths, _day_asked(request)
     slices = queries.slices(paths, territory)
     current = next((s for s in reversed(slices) if s.first <= day), None)
@@ -79,7 +79,7 @@ def _groups(actor: Actor, bodies: list[Body]) -> list[Group]:
 def unit(plain: HttpRequest, key: str) -> HttpResponse:
     """One body in time: when it was, where it came from, what became of it."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     body = get_registered(actor, key)
     day = max(min(request.day, body.valid_to or request.day), body.valid_from)
     context = {
@@ -103,6 +103,6 @@ def find_unit(plain: HttpRequest) -> HttpResponse:
     """Bodies of all days by name of then or now."""
     request = signed_in(plain)
     text = request.GET.get("q", "").strip()[:100]
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     hits = queries.search(text, actor.register_paths, on=request.day) if text else []
     return render(request, "units/find.html", {"text": text, "hits": hits, "today": request.day})

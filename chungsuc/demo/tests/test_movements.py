@@ -29,7 +29,7 @@ def targets(movement: Movement) -> list[Target]:
 
 def test_every_kind_of_target_is_there(plans: list[Movement]) -> None:
     assert set(Target.objects.values_list("kind", flat=True)) == set(TargetKind.values)
-    assert [m.targets.count() for m in plans] == [3, 2, 6, 6, 4]
+    assert [m.targets.count() for m in plans] == [3, 2, 6, 6, 6]
 
 
 def test_lang_son_states_its_increments_and_fits(plans: list[Movement]) -> None:
@@ -76,14 +76,16 @@ def test_huu_lung_2020_names_its_communes_and_a_set_that_the_rulebook_lacks(plan
 
 
 def test_lang_son_2011_2020_is_stated_by_people(plans: list[Movement]) -> None:
-    planned, by_2015, by_2020, pilots = progress_of(targets(plans[4]), on=NOW.date(), known_at=NOW)
+    planned, by_2015, by_2020, districts, all_plan, pilots = progress_of(targets(plans[4]), on=NOW.date(), known_at=NOW)
     assert by_2015.stated is not None
     assert (by_2015.stated.value, by_2015.cannot) == (
         8 * SCALE,
-        "“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính.",
+        "Mức này do người có thẩm quyền đánh giá (như “cơ bản đạt”), phần mềm không tự tính.",
     )
     assert (by_2015.total, by_2015.recalled, by_2015.goal) == (207, True, 42 * SCALE)
     assert (by_2020.total, by_2020.recalled, by_2020.goal) == (181, False, 91 * SCALE)
+    assert (districts.goal, districts.contradictions, districts.stated) == (11 * SCALE, [], None)
+    assert all_plan.goal == 181 * SCALE
     assert pilots.total == 0
     assert pilots.cannot == "Danh bạ không có đơn vị nào của ngày 31/12/2012."
     assert planned.goal is None

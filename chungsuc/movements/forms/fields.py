@@ -33,6 +33,12 @@ def day_field(**given: Any) -> forms.DateField:  # noqa: ANN401 -- as Django's f
     )
 
 
+def say_missing(form: forms.BaseForm) -> None:
+    """Every box says in the same words that it must be filled."""
+    for field in form.fields.values():
+        field.error_messages["required"] = MISSING
+
+
 class NumberField(forms.CharField):
     """A number as officials write it, scaled."""
 

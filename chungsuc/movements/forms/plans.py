@@ -1,9 +1,11 @@
 """Movements, phases, targets and duties as they are typed in."""
 
+from collections import Counter
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +19,9 @@ from chungsuc.movements.forms.fields import (
     NumberField,
     day_field,
     names_around,
+    say_missing,
 )
-from chungsuc.movements.models import KIND_FIELDS, Duty, Movement, Phase, Target, TargetKind
+from chungsuc.movements.models import KIND_FIELDS, NEEDED, Duty, Movement, Phase, Target, TargetKind
 from chungsuc.rulebook.load import load, load_measures, load_titles
 from chungsuc.rulebook.numbers import format_number
 
@@ -81,6 +84,7 @@ class MovementForm(StandardForm):
         self.offer_standards(_("không theo bộ tiêu chí nào"))
         self.order_fields([*self.Meta.fields[:5], "standard_other"])
         self.datalist = list(names.by_pk.values())
+        say_missing(self)
 
 
 class PhaseForm(forms.ModelForm[Phase]):
@@ -90,6 +94,10 @@ class PhaseForm(forms.ModelForm[Phase]):
     class Meta:
         model = Phase
         fields = ("name", "valid_from", "valid_to")
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
+        super().__init__(*given, **more)
+        say_missing(self)
 
 
 GOALS = {
@@ -140,6 +148,9 @@ class TargetForm(StandardForm):
         else:
             del self.fields["standard_other"]
         self.order_fields(order)
+        for name in NEEDED.get(TargetKind(target.kind), ()):
+            self.fields[name].required = True
+        say_missing(self)
 
     def _offer(self, target: Target, used: tuple[str, ...], on: date) -> None:
         for name in used:
@@ -163,6 +174,12 @@ class TargetForm(StandardForm):
         typed = self.data.get("stated_share", "")
         self.instance.stated_share_places = len(typed.partition(",")[2].strip())
         return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401 -- as Django's
+        """Of a box, what was typed wrong is said and not also that it is missing."""
+        if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+            error = ValidationError({n: wrong for n, wrong in error.error_dict.items() if n not in self.errors})
+        super().add_error(field, error)
 
 
 def field_for(kind: str, name: str) -> forms.Field | None:
@@ -196,6 +213,13 @@ def choices_for(kind: str, name: str) -> list[tuple[str, str]]:
     return [("", "—"), *((m.id, m.name) for m in known)]
 
 
+def _single(duty: Duty) -> list[tuple[int, str]]:
+    """The duties after which this one may fall due; not those that each of many bodies has."""
+    others = list(duty.movement.duties.exclude(pk=duty.pk).order_by("pk").values_list("pk", "what"))
+    borne = Counter(what for _pk, what in others)
+    return [(pk, what) for pk, what in others if borne[what] == 1 or pk == duty.due_rule.duty]
+
+
 class DutyForm(forms.ModelForm[Duty]):
     way = forms.ChoiceField(label=gettext_lazy("Cách định hạn"), choices=WAYS)
     when = forms.CharField(label=gettext_lazy("Hạn"), required=False, max_length=40, help_text=HELP)
@@ -216,7 +240,7 @@ class DutyForm(forms.ModelForm[Duty]):
             names, label=_("Phối hợp"), required=False, help_text=_("Mỗi dòng một tên đơn vị.")
         )
         self.fields["owed_to"] = BodyField(names, label=_("Gửi đến"), required=False)
-        others = duty.movement.duties.exclude(pk=duty.pk).order_by("pk").values_list("pk", "what")
+        others = _single(duty)
         self.fields["after"] = forms.TypedChoiceField(
             label=_("Sau nhiệm vụ"), required=False, choices=[("", "—"), *others], coerce=int, empty_value=None
         )
@@ -224,6 +248,7 @@ class DutyForm(forms.ModelForm[Duty]):
         if duty.pk and (duty.fulfilments.exists() or duty.hand_overs.exists()):
             del self.fields["lead"]  # from here on it is handed over, so that who led when is kept
         rule = duty.due_rule
+        say_missing(self)
         self.initial.update({"way": rule.kind.value, "when": typed_rule(rule), "after": rule.duty})
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from chungsuc.movements.models import Condition, StatedResult, Target, TargetKin
 from chungsuc.progress.models import Line, Move, Standing, State, TitleHeld
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.load import load, load_titles
+from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind, StatedCount
 
 COUNTED = [*Unit.values, BodyKind.TOWN]
@@ -37,12 +38,12 @@ class Figure:
 class Holding:
     title: str
     since: date
-    until: date | None
+    last: date | None
 
     def counts_as(self, title: str, day: date) -> bool:
         """Held on the day: the title itself, or one that includes it."""
         held = self.title == title or title in load_titles()[self.title].includes
-        return held and self.since <= day and (self.until is None or day < self.until)
+        return held and self.since <= day and (self.last is None or day <= self.last)
 
 
 @dataclass
@@ -54,11 +55,16 @@ class Facts:
     results: dict[int, StatedResult] = field(default_factory=dict)
     counts: Sequence[StatedCount] = ()
     named: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    under_now: Mapping[int, Body | None] | None = None
     _standings: dict[tuple[str, str, int], tuple[list[date], list[Stand]]] = field(default_factory=dict)
     _figures: dict[tuple[str, str, int], list[Figure]] = field(default_factory=dict)
 
     def units(self, kind: str, path: str, day: date) -> list[Body]:
         return [b for b in self.bodies if b.kind == kind and b.path.startswith(path) and alive(b, day)]
+
+    def above(self, body: Body) -> Body | None:
+        """What a unit is shown under: of then, or of now where that was asked for."""
+        return body.parent if self.under_now is None else self.under_now.get(body.pk)
 
     def stated_count(self, kind: str, day: date) -> StatedCount | None:
         """How many units there were, where the register only has their number."""
@@ -100,11 +106,17 @@ def alive(lasting: Body | StatedCount, day: date) -> bool:
     return lasting.valid_from <= day and (lasting.valid_to is None or day <= lasting.valid_to)
 
 
-def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime) -> Facts:
-    """Everything that the targets of one territory ask about. At most seven queries, however many targets or units."""
+def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime, now: bool = False) -> Facts:
+    """
+    Everything that the targets of one territory ask about. At most seven queries, however many targets or units.
+
+    `now`: units are shown under the hierarchy of `on`; two queries more.
+    """
     path = targets[0].movement.territory.path
     bodies = Body.objects.filter(kind__in=COUNTED, valid_from__lte=on).within(path)
     facts = Facts(list(bodies.select_related("parent").order_by("path")))
+    if now:
+        facts.under_now = stands_under(facts.bodies, on)
     _read_results(facts, targets, on, known_at)
     if any(not facts.units(t.unit, path, min(on, t.due)) for t in targets):
         facts.counts = list(StatedCount.objects.filter(territory=targets[0].movement.territory_id))

@@ -50,7 +50,7 @@ def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
     if target.kind == TargetKind.TASK:
         said = _("Kế hoạch không nêu con số; chỉ có kết quả theo báo cáo.")
     elif target.by_opinion:
-        said = _("“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính.")
+        said = _("Mức này do người có thẩm quyền đánh giá (như “cơ bản đạt”), phần mềm không tự tính.")
     elif target.standard and target.standard not in load().edition_ids:
         said = _("Bộ tiêu chí của %(standard)s chưa có trong bộ quy tắc nên chưa đánh giá được.")
     elif target.standard and counts_units and target.unit != Unit.COMMUNE:

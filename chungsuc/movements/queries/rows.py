@@ -16,20 +16,23 @@ VERDICTS = {"m": "met", "n": "not_met", "u": "unknown"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One district, or one unit, of a target. `verdicts`: of a named unit, official and expected."""
+    """One district, or one unit, of a target. `verdicts`: of one unit, official and expected; `under`: what it lies in."""
 
     body: Body
     official: Reached
     expected: Reached
     verdicts: tuple[str, str] = ("", "")
+    under: Body | None = None
 
 
 def _by_parent(target: Target, facts: Facts, day: date) -> list[Row]:
-    """The districts of communes, the communes of hamlets."""
+    """The districts of communes, the communes of hamlets; the units themselves where nothing stands between."""
     groups: dict[Body, list[Body]] = {}
     for body in counted(target, facts, day):
-        if body.parent is not None:
-            groups.setdefault(body.parent, []).append(body)
+        if (above := facts.above(body)) is not None:
+            groups.setdefault(above, []).append(body)
+    if {above.pk for above in groups} <= {target.movement.territory_id}:
+        return _one_by_one(target, facts, day)
     return [
         Row(
             parent,
@@ -40,14 +43,15 @@ def _by_parent(target: Target, facts: Facts, day: date) -> list[Row]:
     ]
 
 
-def _named(target: Target, facts: Facts, day: date) -> list[Row]:
+def _one_by_one(target: Target, facts: Facts, day: date) -> list[Row]:
     found = []
     for body in counted(target, facts, day):
         official, expected = (
             facts.letter(target.condition, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED)
         )
         verdicts = (VERDICTS[official.lower()], VERDICTS[expected.lower()])
-        found.append(Row(body, of_letters([official]), of_letters([expected]), verdicts))
+        under = facts.above(body)
+        found.append(Row(body, of_letters([official]), of_letters([expected]), verdicts, under))
     return found
 
 
@@ -71,13 +75,13 @@ def _under(target: Target, facts: Facts, day: date) -> list[Row]:
             for s in (facts.stand(target.standard, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED))
         ]
         if is_under(facts.stand(target.standard, Line.OFFICIAL, body, day), target.stated_goal or 0):
-            found.append(Row(body, stands[0], stands[1]))
+            found.append(Row(body, stands[0], stands[1], under=facts.above(body)))
     return found
 
 
 KINDS: dict[str, Callable[[Target, Facts, date], list[Row]]] = {
     TargetKind.UNITS: _by_parent,
-    TargetKind.NAMED: _named,
+    TargetKind.NAMED: _one_by_one,
     TargetKind.EACH: _districts,
     TargetKind.FLOOR: _under,
 }

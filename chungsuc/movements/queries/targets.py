@@ -10,6 +10,7 @@ from chungsuc.movements.models import StatedResult, Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts, alive, facts_for
 from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
+from chungsuc.movements.queries.remade import Remade, comparable, remade, why_apart
 from chungsuc.movements.queries.rows import Row, rows_of
 from chungsuc.progress.models import Line
 from chungsuc.rulebook.load import load, load_measures
@@ -35,12 +36,16 @@ class TargetProgress:
     """
     One target on a day, whatever its kind: what the plan states, what is reached on both lines, and how that is known.
 
-    `total` counts the units there are; `recalled` where even that number is from memory.
+    `total` counts the units there are; `recalled` where even that number is from memory. Where the units were `remade`
+    since the plan began, `comparable` is what the goal comes to among those of now, and `apart` says why.
     """
 
     target: Target
     day: date
     goal: int | None
+    comparable: int | None
+    remade: Remade | None
+    apart: str
     total: int
     recalled: bool
     official: Reached
@@ -49,6 +54,7 @@ class TargetProgress:
     expected_points: Points
     forecast: Forecast | None
     rows: Sequence[Row]
+    now: bool
     method: str
     cannot: str
     stated: StatedResult | None
@@ -81,13 +87,13 @@ class TargetProgress:
     def holds(self) -> bool | None:
         """Is it reached on the official line? None where that cannot be told, or what is not known yet could still decide."""
         figure, unknown = self.official.figure, self.official.unknown * SCALE
-        if figure is None or self.goal is None:
+        if figure is None or self.comparable is None:
             return None
         if self.target.kind == TargetKind.FLOOR:
             met, could_be = figure == 0, figure - unknown <= 0
         else:
             counts = self.target.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH)
-            met, could_be = figure >= self.goal, counts and figure + unknown >= self.goal
+            met, could_be = figure >= self.comparable, counts and figure + unknown >= self.comparable
         return True if met else None if could_be else False
 
     @property
@@ -97,7 +103,7 @@ class TargetProgress:
     @property
     def short_by(self) -> int:
         """How many units the forecast stays under the plan."""
-        return max(0, (self.goal or 0) // SCALE - self.forecast.value) if self.forecast else 0
+        return max(0, (self.comparable or 0) // SCALE - self.forecast.value) if self.forecast else 0
 
 
 def half_year_ends(first: date, last: date) -> list[date]:
@@ -126,20 +132,21 @@ def forecast(points: Points, due: date, total: int) -> Forecast | None:
     return Forecast(kept(middle), kept(middle - band), kept(middle + band), method)
 
 
-def target_progress(target: Target, *, on: date, known_at: datetime) -> TargetProgress:
+def target_progress(target: Target, *, on: date, known_at: datetime, now: bool = False) -> TargetProgress:
     """What is reached on the day, on both lines, as known then. At most seven queries."""
-    return progress_of([target], on=on, known_at=known_at)[0]
+    return progress_of([target], on=on, known_at=known_at, now=now)[0]
 
 
-def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime) -> list[TargetProgress]:
+def progress_of(targets: Sequence[Target], *, on: date, known_at: datetime, now: bool = False) -> list[TargetProgress]:
     """
     For targets of one movement. At most seven queries for all of them.
 
     Each is measured on its due day once that is past, and on the last day of a territory that is no more.
+    `now`: its units stand under the hierarchy of `on`; two queries more.
     """
     if not targets:
         return []
-    facts = facts_for(targets, on=on, known_at=known_at)
+    facts = facts_for(targets, on=on, known_at=known_at, now=now)
     last = targets[0].movement.territory.valid_to or on
     return [_progress(target, facts, min(on, target.due, last)) for target in targets]
 
@@ -153,13 +160,19 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
     by_number = target.kind == TargetKind.UNITS and not bodies and not target.among
     counted_only = facts.stated_count(target.unit, day) if by_number else None
     total = official.of or (counted_only.number if counted_only else len(bodies))
+    parted = None if why_not else remade(target, facts, day)
     ahead = None
     if target.kind == TargetKind.UNITS and any(n for _, n in points):
-        ahead = forecast([(d, n // SCALE) for d, n in points], target.due, total)
+        since = [(d, n // SCALE) for d, n in points if parted is None or d >= parted.day]
+        ahead = forecast(since, target.due, total)
+    goal = _goal(target, total)
     return TargetProgress(
         target=target,
         day=day,
-        goal=_goal(target, total),
+        goal=goal,
+        comparable=comparable(target, total) if parted else goal,
+        remade=parted,
+        apart=why_apart(target, parted, total) if parted else "",
         total=total,
         recalled=counted_only is not None and counted_only.confidence == "recalled",
         official=official,
@@ -168,6 +181,7 @@ def _progress(target: Target, facts: Facts, day: date) -> TargetProgress:
         expected_points=expected_points,
         forecast=ahead,
         rows=[] if why_not else rows_of(target, facts, day),
+        now=facts.under_now is not None,
         method=method(target, facts, bodies, day),
         cannot=why_not,
         stated=facts.results.get(target.pk),
@@ -226,4 +240,5 @@ def line_of(progress: TargetProgress, today: date) -> TargetLine | None:
         plan=((first, (start or 0) // SCALE), (target.due, progress.goal // SCALE)),
         forecast=(target.due, ahead.value, ahead.low, ahead.high) if ahead else None,
         today=today,
+        parted=(progress.remade.day, (progress.comparable or 0) // SCALE) if progress.remade else None,
     )

@@ -173,7 +173,7 @@ def test_what_is_basically_met_is_stated_by_people_as_known_then(cast: Cast) -> 
     )
     found = measured(made)
     assert (found.official, found.goal) == (Reached(), 2 * SCALE)
-    assert found.cannot == "“Cơ bản đạt” là ý kiến của người có thẩm quyền, phần mềm không tự tính."
+    assert found.cannot == "Mức này do người có thẩm quyền đánh giá (như “cơ bản đạt”), phần mềm không tự tính."
     assert found.stated is not None
     assert found.stated.value == 2 * SCALE
     assert measured(made, known_at=NOW - timedelta(days=1)).stated is None

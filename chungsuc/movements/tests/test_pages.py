@@ -167,7 +167,10 @@ def test_what_the_plan_printed_is_kept_to_its_decimals(cast: Cast) -> None:
         (TargetKind.UNITS, {"stated_goal": "", "stated_share": ""}, "Ghi số đơn vị phải đạt, hoặc tỷ lệ."),
         (TargetKind.NAMED, {"named": "Xã Lúa\nXã Mì"}, "Không có đơn vị “Xã Mì” trong danh sách."),
         (TargetKind.NAMED, {"named": ""}, "Cần ghi ô này."),
-        (TargetKind.MULTIPLE, {"base_year": ""}, "Loại mục tiêu này cần ghi ô này."),
+        (TargetKind.MULTIPLE, {"base_year": ""}, "Cần ghi ô này."),
+        (TargetKind.MULTIPLE, {"base_year": "20"}, "Năm gốc từ 1990 đến trước năm của hạn."),
+        (TargetKind.FLOOR, {"stated_goal": "20"}, "Bộ tiêu chí này chỉ có 19 tiêu chí."),
+        (TargetKind.UNITS, {"stated_goal": "2,5"}, "Ghi số nguyên."),
         (TargetKind.FIGURE, {"measure": "rain"}, "rain"),
         (TargetKind.TASK, {"due": "cuối năm"}, "Ghi một ngày có thật"),
     ],
@@ -286,6 +289,13 @@ def test_what_nothing_rests_on_is_deleted_the_rest_is_ended_with_a_reason(cast: 
     assert [e.action for e in Entry.objects.order_by("pk")] == ["movements.end_target", "movements.delete_duty"]
     with pytest.raises(Refused, match="Phong trào đã có mục tiêu"):
         drop_plan(actor=cast["dung"], row=cast.movement, now=NOW)
+
+
+def test_a_phase_lies_within_its_movement(cast: Cast) -> None:
+    phase = {"name": "Sau", "valid_from": "2025-01-01", "valid_to": "2030-12-31"}
+    answer = client_of(cast).post(f"/phong-trao/{cast.movement.pk}/giai-doan/them/", phase)
+    assert answer.status_code == 422
+    assert "Giai đoạn phải nằm trong thời gian của phong trào" in text_of(answer)
 
 
 def test_phases_are_added_changed_and_dropped(cast: Cast) -> None:

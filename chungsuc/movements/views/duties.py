@@ -18,14 +18,15 @@ from chungsuc.movements.models import Duty, Fulfilment
 from chungsuc.movements.permissions import can_answer, can_plan, get_duty, get_movement
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
-from chungsuc.units.queries import Actor, actor_on
+from chungsuc.units.permissions import actor_of
+from chungsuc.units.queries import Actor
 
 
 @require_GET
 def duty(plain: HttpRequest, pk: int) -> HttpResponse:
     """One duty: each time that it falls due, what was done, who led; done and handed over here."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     return _page(request, actor, get_duty(actor, pk))
 
 
@@ -59,7 +60,7 @@ def _names(found: Duty, request: Request) -> Names:
 def fulfil(plain: HttpRequest, pk: int) -> HttpResponse:
     """Says that the duty was done, with the paper's file where there is one."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_duty(actor, pk)
     can_answer(actor, found).require()
     form = FulfilForm(request.POST, request.FILES, today=request.day)
@@ -81,7 +82,7 @@ def fulfilment_file(plain: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper by which a duty was done, to whoever may see the duty."""
     request = signed_in(plain)
     fulfilment = _fulfilment(pk)
-    get_duty(actor_on(request.user, request.day), fulfilment.duty_id)
+    get_duty(actor_of(request), fulfilment.duty_id)
     if fulfilment.file is None:
         raise Http404(_("Không có tệp nào kèm theo kết quả này."))
     return file_response(request, fulfilment.file, inline=True, name=fulfilment.by_paper)
@@ -98,7 +99,7 @@ def _fulfilment(pk: int) -> Fulfilment:
 def hand_over(plain: HttpRequest, pk: int) -> HttpResponse:
     """Gives the duty to another body."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_duty(actor, pk)
     can_answer(actor, found).require()
     form = HandOverForm(request.POST, names=_names(found, request), today=request.day)
@@ -113,7 +114,7 @@ def hand_over(plain: HttpRequest, pk: int) -> HttpResponse:
 def undo(plain: HttpRequest, pk: int) -> HttpResponse:
     """Takes back that the duty was done."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     fulfilment = _fulfilment(pk)
     found = get_duty(actor, fulfilment.duty_id)
     reason = clean_text(request.POST.get("reason", ""))
@@ -125,7 +126,7 @@ def undo(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duty_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     movement = get_movement(actor, pk)
     can_plan(actor, movement.territory).require()
     form = DutyForm(request.POST or None, instance=Duty(movement=movement), on=request.day)
@@ -137,7 +138,7 @@ def duty_new(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duty_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_duty(actor, pk)
     can_plan(actor, found.movement.territory).require()
     form = DutyForm(request.POST or None, instance=found, on=request.day)
@@ -150,6 +151,6 @@ def duty_edit(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def duty_drop(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    found = get_duty(actor_on(request.user, request.day), pk)
+    found = get_duty(actor_of(request), pk)
     dropped(request, found)
     return redirect("movement", pk=found.movement_id)

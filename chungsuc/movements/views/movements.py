@@ -14,19 +14,25 @@ from chungsuc.movements.models import Movement
 from chungsuc.movements.permissions import COORDINATION_OFFICE, can_plan, get_movement
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.units.models import Role
-from chungsuc.units.queries import Actor, actor_on, territory_of
+from chungsuc.units.permissions import actor_of
+from chungsuc.units.queries import Actor, territory_of
 
 
 @require_GET
 def movements(plain: HttpRequest) -> HttpResponse:
     """The movements one sees; the only one in force opens at once, unless all are asked for."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     seen = queries.movements_seen_by(actor)
     now = queries.in_force(seen, request.day)
     if len(now) == 1 and request.GET.get("xem") != "tat-ca":
         return redirect("movement", pk=now[0].pk)
-    context = {"movements": seen, "now": now, "can_add": bool(_coordinates(actor)) and not request.read_only}
+    context = {
+        "movements": seen,
+        "now": now,
+        "can_add": bool(_coordinates(actor)) and not request.read_only,
+        "today": request.day,
+    }
     return render(request, "movements/list.html", context)
 
 
@@ -34,12 +40,13 @@ def movements(plain: HttpRequest) -> HttpResponse:
 def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     """One movement: phases, every target stated and computed, duties by state."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_movement(actor, pk)
     targets = list(found.targets.exclude(ended_on__lte=request.day))
     for target in targets:
         target.movement = found
-    progress = queries.progress_of(targets, on=request.day, known_at=request.known_at)
+    now = request.GET.get("theo") == "hien-nay"
+    progress = queries.progress_of(targets, on=request.day, known_at=request.known_at, now=now)
     shown_targets = [{"p": p, "line": queries.line_of(p, p.day)} for p in progress]
     context = {
         "movement": found,
@@ -50,6 +57,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
         "duties": queries.duties_shown(found, on=request.day, known_at=request.known_at),
         "can_plan": can_plan(actor, found.territory) and not request.read_only,
         "today": request.day,
+        "of_now": now,
     }
     return render(request, "movements/movement.html", context)
 
@@ -61,7 +69,7 @@ def _coordinates(actor: Actor) -> list[str]:
 @require_http_methods(["GET", "POST"])
 def movement_new(plain: HttpRequest) -> HttpResponse:
     request = signed_in(plain)
-    paths = _coordinates(actor_on(request.user, request.day))
+    paths = _coordinates(actor_of(request))
     if not paths:
         denied(
             _("Đồng chí không được lập phong trào."),
@@ -77,7 +85,7 @@ def movement_new(plain: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def movement_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_movement(actor, pk)
     can_plan(actor, found.territory).require()
     form = MovementForm(request.POST or None, instance=found, path=found.territory.path, on=request.day)
@@ -90,7 +98,7 @@ def movement_edit(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def movement_drop(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    dropped(request, get_movement(actor_on(request.user, request.day), pk))
+    dropped(request, get_movement(actor_of(request), pk))
     return redirect("movements")
 
 

@@ -12,13 +12,13 @@ from chungsuc.movements.models import Phase
 from chungsuc.movements.permissions import can_plan, get_movement, get_phase
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 
 @require_http_methods(["GET", "POST"])
 def phase_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     movement = get_movement(actor, pk)
     can_plan(actor, movement.territory).require()
     form = PhaseForm(request.POST or None, instance=Phase(movement=movement))
@@ -30,7 +30,7 @@ def phase_new(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def phase_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     phase = get_phase(actor, pk)
     can_plan(actor, phase.movement.territory).require()
     form = PhaseForm(request.POST or None, instance=phase)
@@ -43,6 +43,6 @@ def phase_edit(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def phase_drop(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    phase = get_phase(actor_on(request.user, request.day), pk)
+    phase = get_phase(actor_of(request), pk)
     dropped(request, phase)
     return redirect("movement", pk=phase.movement_id)

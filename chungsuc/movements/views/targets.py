@@ -16,14 +16,14 @@ from chungsuc.movements.models import Movement, Target, TargetKind
 from chungsuc.movements.permissions import can_plan, get_movement, get_target
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 
 @require_http_methods(["GET", "POST"])
 def target(plain: HttpRequest, pk: int) -> HttpResponse:
     """One target, whole: how it is measured, its rows, and what papers state of it; a result is added here."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_target(actor, pk)
     may = can_plan(actor, found.movement.territory)
     form = ResultForm(request.POST or None, today=request.day)
@@ -33,7 +33,8 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
         actions.state_result(actor=request.user, target=found, now=request.now, **form.cleaned_data)
         messages.success(request, _("Đã ghi kết quả theo báo cáo."))
         return redirect("target", pk=pk)
-    progress = queries.target_progress(found, on=request.day, known_at=request.known_at)
+    now = request.GET.get("theo") == "hien-nay"
+    progress = queries.target_progress(found, on=request.day, known_at=request.known_at, now=now)
     results = found.results.filter(on__lte=request.day, stated_at__lte=request.known_at).select_related("stated_by")
     context = {
         "t": {"p": progress, "line": queries.line_of(progress, progress.day)},
@@ -42,6 +43,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "can_plan": may and not request.read_only,
         "today": request.day,
+        "of_now": now,
     }
     return render(request, "movements/target.html", context, status=422 if form.errors else 200)
 
@@ -50,7 +52,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
 def target_new(plain: HttpRequest, pk: int) -> HttpResponse:
     """First the kind, then the boxes of that kind."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     movement = get_movement(actor, pk)
     can_plan(actor, movement.territory).require()
     kind = request.GET.get("loai", "")
@@ -63,7 +65,7 @@ def target_new(plain: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def target_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     found = get_target(actor, pk)
     can_plan(actor, found.movement.territory).require()
     return _form(request, found, found.movement, request.day)
@@ -83,6 +85,6 @@ def _form(request: Request, target: Target, movement: Movement, on: date) -> Htt
 @require_POST
 def target_drop(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
-    found = get_target(actor_on(request.user, request.day), pk)
+    found = get_target(actor_of(request), pk)
     dropped(request, found)
     return redirect("movement", pk=found.movement_id)

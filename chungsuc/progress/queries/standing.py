@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
@@ -52,28 +52,27 @@ class Profile:
 
 
 def known_values(values: Sequence[Value], known_at: datetime) -> list[Value]:
-    """The values as they were known at a moment: rebuilt from the moves, nothing of later."""
-    ids = [v.pk for v in values]
+    """The values as they were known at a moment: rebuilt from the moves, nothing of later. One query."""
+    counts = ExpressionWrapper(Q(to_state__in=[State.APPROVED, State.LOCKED]), output_field=BooleanField())
+    newest = Window(RowNumber(), partition_by=[F("value"), F("counts")], order_by=[F("at").desc(), F("pk").desc()])
     moves = (
-        Move.objects.filter(value__in=ids, at__lte=known_at)
-        .order_by("at", "pk")
-        .values_list("value_id", "to_state", "revision_id")
+        Move.objects.filter(value__in=[v.pk for v in values], at__lte=known_at)
+        .annotate(counts=counts)
+        .annotate(newest=newest)
+        .filter(newest=1)
+        .select_related("revision__recorded_by")
     )
-    state: dict[int, tuple[str, int]] = {}
-    approved: dict[int, int] = {}
-    for value_id, to_state, revision_id in moves:
-        state[value_id] = (to_state, revision_id)
-        if to_state in (State.APPROVED, State.LOCKED):
-            approved[value_id] = revision_id
-    wanted = {*approved.values(), *(r for _, r in state.values())}
-    found = Revision.objects.filter(pk__in=wanted).select_related("recorded_by")
-    revisions = {r.pk: r for r in found}  # in_bulk would ask for a thousand at a time
+    last: dict[int, Move] = {}
+    approved: dict[int, Revision] = {}
+    for move in sorted(moves, key=lambda m: (m.at, m.pk)):
+        last[move.value_id] = move
+        if move.to_state in (State.APPROVED, State.LOCKED):
+            approved[move.value_id] = move.revision
     known = []
     for value in values:
-        if value.pk in state:
-            value.state, latest = state[value.pk]
-            value.latest = revisions[latest]
-            value.approved = revisions[approved[value.pk]] if value.pk in approved else None
+        if value.pk in last:
+            value.state, value.latest = last[value.pk].to_state, last[value.pk].revision
+            value.approved = approved.get(value.pk)
             known.append(value)
     return known
 

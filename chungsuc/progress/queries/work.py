@@ -207,6 +207,8 @@ def queue_rows(queue: Queue, on: date) -> list[QueueRow]:
     groups = {g.measure: g for g in queue.groups}
     rows = []
     for value in queue.values:
+        if value.latest is not None:
+            value.latest.value = value  # known, so that showing a figure does not ask for it row by row
         last = before.get(queue.before[value.pk] or 0)
         jump = jump_between(last, value.latest, value.measure)
         rows.append(

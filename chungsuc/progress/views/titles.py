@@ -7,6 +7,7 @@ from io import BytesIO
 from django.contrib import messages
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,11 +25,13 @@ from chungsuc.progress.workbook import Unfit
 from chungsuc.progress.workbook.safety import too_large
 from chungsuc.progress.workbook.titles import Line, read_titles, write_titles_template
 from chungsuc.rulebook.load import load_titles
+from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import Actor, actor_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE = 50
 ROOM = 100_000  # bytes of a form beside its file
 SALT, HOUR = "progress.titles", 3600
 
@@ -48,19 +51,34 @@ def titles(plain: HttpRequest) -> HttpResponse:
     office = [p for p in places if actor.coordinates(p.path) and not request.read_only]
     found = [h for p in places for h in queries.titles_within(p.path, day, request.known_at)]
     counts = [queries.title_counts(p.path, day, request.known_at) for p in places]
-    wanted, district = request.GET.get("danh-hieu", ""), request.GET.get("huyen", "")
+    wanted, district, of_now = request.GET.get("danh-hieu", ""), request.GET.get("huyen", ""), _of_now(request)
+    above = stands_under([h.held.body for h in found], request.day if of_now else None)
+    kept = [
+        (h, above[h.held.body_id])
+        for h in found
+        if wanted in ("", h.held.title) and district in ("", _key(above[h.held.body_id]))
+    ]
     context = {
         "day": day,
         "counts": [(t, sum(c[t.id] for c in counts)) for t in load_titles().values()],
         "titles": load_titles().values(),
-        "districts": {h.held.body.parent_id: h.held.body.parent for h in found if h.held.body.parent},
+        "districts": {b.key: b.official_name for b in sorted(filter(None, above.values()), key=lambda b: b.path)},
         "wanted": wanted,
-        "district": int(district) if district.isdecimal() else None,
-        "found": [h for h in found if wanted in ("", h.held.title) and district in ("", str(h.held.body.parent_id))],
+        "district": district,
+        "of_now": of_now,
+        "page": Paginator(kept, PAGE).get_page(request.GET.get("trang")),
         "may_record": bool(office),
         "to_hand_on": [d for p in office for d in queries.days_to_hand_on(p.path, request.day, request.known_at)],
     }
     return render(request, "progress/titles.html", context)
+
+
+def _of_now(request: Request) -> bool:
+    return request.GET.get("theo") == "hien-nay"
+
+
+def _key(body: Body | None) -> str:
+    return body.key if body else ""
 
 
 def _hand_on(request: Request) -> HttpResponse:

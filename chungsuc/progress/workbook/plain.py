@@ -14,11 +14,13 @@ from chungsuc.progress.workbook.plan import Plan
 from chungsuc.progress.workbook.template import district_name, unscaled
 from chungsuc.rulebook.columns import Columns
 from chungsuc.rulebook.packed import pack
+from chungsuc.units.lineage import stands_under
 
 TABLE: Final = (
     "Mã đơn vị",
     "Xã",
     "Huyện",
+    "Nay thuộc",
     "Kỳ",
     "Ngày lấy số liệu",
     "Chỉ tiêu",
@@ -37,8 +39,12 @@ FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
 
-def approved_rows(plan: Plan) -> Iterator[list[Cell]]:
-    """The approved figures of the period, commune by commune, in the order of the set. One query."""
+def approved_rows(plan: Plan, today: date) -> Iterator[list[Cell]]:
+    """
+    The approved figures of the period, commune by commune, in the order of the set; each with its district of then and
+    with what it lies in today. Three queries.
+    """
+    now = stands_under(plan.bodies, today)
     found = Value.objects.filter(body__in=plan.bodies, period=plan.period, approved__isnull=False)
     held = {(v.body_id, v.measure): v for v in found.select_related("approved")}
     for body in plan.bodies:
@@ -47,7 +53,9 @@ def approved_rows(plan: Plan) -> Iterator[list[Cell]]:
             revision = value.approved if value else None
             if value is None or revision is None:
                 continue
-            head: list[Cell] = [body.key, body.name, district_name(body), plan.period]
+            home = now[body.pk]
+            head: list[Cell] = [body.key, body.name, district_name(body)]
+            head += [home.official_name if home else "", plan.period]
             head += [value.as_of.isoformat(), indicator.number, indicator.name]
             names = ("numerator", "denominator", "amount", "male", "female")
             numbers = [unscaled(getattr(revision, name)) for name in names]
@@ -64,18 +72,18 @@ def as_text(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
-def write_csv(out: IO[str], plan: Plan) -> int:
+def write_csv(out: IO[str], plan: Plan, today: date) -> int:
     writer = csv.writer(out)
     writer.writerow(TABLE)
-    rows = list(approved_rows(plan))
+    rows = list(approved_rows(plan, today))
     writer.writerows([as_text(cell) for cell in row] for row in rows)
     return len(rows)
 
 
-def write_xlsx(out: IO[bytes], plan: Plan) -> int:
+def write_xlsx(out: IO[bytes], plan: Plan, today: date) -> int:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("Số liệu đã duyệt")
-    rows = list(approved_rows(plan))
+    rows = list(approved_rows(plan, today))
     heads: list[Cell] = list(TABLE)
     for place, cells in enumerate([heads, *rows]):
         for column, cell in enumerate(cells):

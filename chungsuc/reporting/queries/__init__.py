@@ -6,7 +6,7 @@ from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
 from chungsuc.reporting.queries.near import Near, nearest
 from chungsuc.reporting.queries.published import PublishedFigure, PublishedPage, published, published_figures
 from chungsuc.reporting.queries.summary import Sum, Summary, summary
-from chungsuc.reporting.queries.work import MyWork, WaitingGroup, my_work
+from chungsuc.reporting.queries.work import MyWork, my_work
 
 __all__ = [
     "Asked",
@@ -20,7 +20,6 @@ __all__ = [
     "Shown",
     "Sum",
     "Summary",
-    "WaitingGroup",
     "agencies_for",
     "commune_rows",
     "department",

@@ -10,7 +10,7 @@ from django.db import connection
 from chungsuc.progress.models import Line
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Band, Edition
-from chungsuc.units.lineage import home_of
+from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind
 
 BASE, ADVANCED = "commune", "commune-advanced"
@@ -140,14 +140,13 @@ def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
 
 def under_now(rows: Sequence[CommuneRow], today: date) -> list[CommuneRow]:
     """Each under the district in which it lies today, or, where there are no districts, under the commune it went into."""
-    homes = home_of([Body(pk=row.pk) for row in rows], today)
+    above = stands_under([Body(pk=row.pk) for row in rows], today)
     found = []
     for row in rows:
-        home = homes[row.pk]
-        above = home.parent if home and home.parent and home.parent.kind == BodyKind.DISTRICT else home
-        if above is None or above.pk == row.pk:
+        place = above[row.pk]
+        if place is None:
             found.append(row._replace(under_key="", under="", under_kind=""))
         else:
-            name = above.name if above.kind == BodyKind.DISTRICT else above.official_name
-            found.append(row._replace(under_key=above.key, under=name, under_kind=above.kind))
+            name = place.name if place.kind == BodyKind.DISTRICT else place.official_name
+            found.append(row._replace(under_key=place.key, under=name, under_kind=place.kind))
     return found

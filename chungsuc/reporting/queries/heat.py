@@ -76,7 +76,8 @@ class Heat:
 
     @property
     def one_short(self) -> int:
-        return sum(distance(r) == 1 for r in self.rows)
+        """Communes short of exactly one criterion, where every other is known to be met."""
+        return sum(r.missing == 1 and not r.unknown for r in self.rows)
 
     @property
     def unknown(self) -> int:
@@ -105,7 +106,7 @@ def place_of(edition: Edition, criterion: int) -> int:
 
 
 def distance(row: CommuneRow) -> int:
-    """In which group of nearness: one criterion short, two or three, more; all of them; no figures yet."""
+    """In which group of nearness: one criterion not known to be met, two or three, more; none; no figures yet."""
     if not row.reported:
         return 5
     short = len(row.criteria) - row.met

@@ -26,6 +26,7 @@ from chungsuc.rulebook.model import Criterion, CriterionVerdict, Indicator, Indi
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class CommunePage:
         return sorted(c.criterion.number for c in self.criteria if c.verdict.verdict == "not_met")
 
 
-def commune_page(body: Body, asked: Asked) -> CommunePage:
-    """Ten queries at most; two more on a past day, two more of a commune that has ended."""
+def commune_page(body: Body, asked: Asked, actor: Actor) -> CommunePage:
+    """Nine queries at most; two more on a past day, one more of a commune that has ended."""
     moment = asked.known_at if asked.past else None
     found = profile(body, on=asked.on, known_at=moment, level=asked.level)
     judged = found.official if asked.line == Line.OFFICIAL else found.expected
@@ -111,7 +112,7 @@ def commune_page(body: Body, asked: Asked) -> CommunePage:
         criteria=_blocks(found, judged, body, asked.line, moment),
         history=history_lines(found, body, asked.on),
         titles=titles_of(body, asked.on, asked.known_at),
-        home=home_of([body], asked.today)[body.pk] if ended else None,
+        home=home_of([body], asked.today, actor.lineage)[body.pk] if ended else None,
         both_sets=asked.level == ADVANCED or judged_by_both(found.values, asked.on),
     )
 

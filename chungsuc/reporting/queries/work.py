@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chungsuc.movements.queries import DutyState, Owed, duties_of
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
+from chungsuc.progress.queries.groups import Group
 from chungsuc.progress.standings import LEVEL
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator
@@ -15,21 +16,12 @@ from chungsuc.units.queries import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingGroup:
-    """Values of one indicator that wait for the reader, counted."""
-
-    indicator: Indicator
-    count: int
-    bodies: str
-
-
-@dataclass(frozen=True, slots=True)
 class MyWork:
     duties: Sequence[Owed]
     returned: Sequence[tuple[Value, Move | None, Indicator | None]]
     missing: Sequence[tuple[Body, Indicator, Value | None, int]]
-    to_verify: Sequence[WaitingGroup]
-    to_approve: Sequence[WaitingGroup]
+    to_verify: Sequence[Group]
+    to_approve: Sequence[Group]
 
     def _owed(self, *states: DutyState) -> list[Owed]:
         return [o for o in self.duties if o.state in states]
@@ -67,21 +59,9 @@ class MyWork:
         return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
 
 
-def _groups(actor: Actor, state: State, known_at: datetime | None) -> list[WaitingGroup]:
-    queue = waiting_for(actor, state, known_at=known_at)
-    grouped: dict[str, list[Value]] = {}
-    for value in queue.values:
-        grouped.setdefault(value.measure, []).append(value)
-    groups = [
-        WaitingGroup(
-            queue.numbers[m],
-            len(found),
-            ", ".join(v.body.official_name for v in found[:3]) + ("…" if len(found) > 3 else ""),
-        )
-        for m, found in grouped.items()
-        if m in queue.numbers
-    ]
-    return sorted(groups, key=lambda g: -g.count)
+def _waiting(actor: Actor, state: State, known_at: datetime | None) -> list[Group]:
+    """All that waits, counted by measure, the most first; no value is read."""
+    return sorted(waiting_for(actor, state, limit=0, known_at=known_at).groups, key=lambda g: -g.count)
 
 
 def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
@@ -94,6 +74,6 @@ def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool =
         duties=duties_of(actor, known_at=known_at),
         returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
         missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
-        to_verify=_groups(actor, State.SUBMITTED, then),
-        to_approve=_groups(actor, State.VERIFIED, then),
+        to_verify=_waiting(actor, State.SUBMITTED, then),
+        to_approve=_waiting(actor, State.VERIFIED, then),
     )

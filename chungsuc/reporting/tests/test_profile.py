@@ -13,6 +13,7 @@ from chungsuc.reporting.tests.standings import asked, text_of
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.queries import actor_on
 from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
 
 
@@ -28,7 +29,8 @@ def latrines(cast: Cast) -> Value:
 
 
 def shown(cast: Cast, line: Line = Line.EXPECTED, level: str = "commune") -> CommunePage:
-    return commune_page(cast.lua, replace(asked(cast.lua, line=line), level=level))
+    page_asked = replace(asked(cast.lua, line=line), level=level)
+    return commune_page(cast.lua, page_asked, actor_on(cast["dung"], TODAY))
 
 
 def test_each_figure_stands_with_its_evidence_its_agency_and_what_that_says(cast: Cast, latrines: Value) -> None:

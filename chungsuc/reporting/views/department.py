@@ -11,14 +11,14 @@ from chungsuc.reporting import queries
 from chungsuc.reporting.permissions import can_see_departments
 from chungsuc.reporting.tables.department import table_of
 from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 
 @require_GET
 def department(plain: HttpRequest) -> HttpResponse:
     """A matrix of communes and the agency's indicators: figure, verdict, and what should be looked at again."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     can_see_departments(actor).require()
     asked = asked_of(request, actor)
     answered = queries.responsibilities(asked)

@@ -18,12 +18,12 @@ from chungsuc.reporting.queries.titles import Honours, honours
 from chungsuc.reporting.tables.heat import table_of
 from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
 from chungsuc.rulebook.model import Band
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 GROUPS = {
-    "1": gettext_lazy("Còn thiếu 1 tiêu chí"),
-    "2": gettext_lazy("Còn thiếu 2 đến 3 tiêu chí"),
-    "3": gettext_lazy("Còn thiếu từ 4 tiêu chí trở lên"),
+    "1": gettext_lazy("Còn 1 tiêu chí chưa đạt hoặc chưa đủ căn cứ"),
+    "2": gettext_lazy("Còn 2 đến 3 tiêu chí chưa đạt hoặc chưa đủ căn cứ"),
+    "3": gettext_lazy("Còn từ 4 tiêu chí trở lên chưa đạt hoặc chưa đủ căn cứ"),
     "4": gettext_lazy("Đủ tiêu chí"),
     "5": gettext_lazy("Chưa có số liệu"),
 }
@@ -49,7 +49,7 @@ def last_half(day: date) -> date:
 def heat(plain: HttpRequest) -> HttpResponse:
     """Every commune in the reader's scope and each criterion: met, not met, cannot be assessed."""
     request = signed_in(plain)
-    asked = asked_of(request, actor_on(request.user, request.day))
+    asked = asked_of(request, actor_of(request))
     found = queries.heat_map(asked, shown_of(request))
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Bản đồ tiêu chí")))
@@ -71,7 +71,7 @@ def context_of(
     criteria = found.edition.criteria
     sorts = [
         (BY_MISSING, _("Gần đạt trước")),
-        (BY_DISTRICT, _("Theo huyện")),
+        *([(BY_DISTRICT, _("Theo huyện"))] if found.places else []),
         (BY_NAME, _("Theo tên xã")),
         *((str(c.number), _("Chưa đạt tiêu chí %(n)s trước") % {"n": c.number}) for c in criteria),
     ]

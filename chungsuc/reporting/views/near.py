@@ -9,14 +9,14 @@ from chungsuc.accounts.http import signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.near import table_of
 from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of
 
 
 @require_GET
 def near(plain: HttpRequest) -> HttpResponse:
     """Communes one, two or three indicators short of the whole set, or of one criterion (`tc`)."""
     request = signed_in(plain)
-    asked = asked_of(request, actor_on(request.user, request.day))
+    asked = asked_of(request, actor_of(request))
     district = request.GET.get("huyen", "")
     found = queries.nearest(asked, district=district, criterion=number_in(request, "tc"))
     if found is None:

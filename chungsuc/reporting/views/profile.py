@@ -10,22 +10,21 @@ from chungsuc.progress.permissions import can_enter
 from chungsuc.reporting.queries.asked import ADVANCED
 from chungsuc.reporting.queries.profile import commune_page
 from chungsuc.reporting.views.asking import asked_of, day_of_life, with_asked
-from chungsuc.units.permissions import get_body
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of, get_body
 
 
 @require_GET
 def profile(plain: HttpRequest, key: str) -> HttpResponse:
     """One commune on a day of its life: each indicator judged, with reason, evidence and source, on the line asked for."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     body = get_body(actor, key)
     asked = asked_of(request, actor, (body,)).at(day_of_life(request, body))
     if request.GET.get("dong") != "da-duyet":
         asked = asked.upon(Line.EXPECTED)
     if asked.edition is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=body.official_name))
-    page = commune_page(body, asked)
+    page = commune_page(body, asked, actor)
     shown = {
         "body": body,
         "page": page,

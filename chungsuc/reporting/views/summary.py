@@ -12,22 +12,21 @@ from chungsuc.reporting import queries
 from chungsuc.reporting.tables.summary import table_of
 from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.models import Body
-from chungsuc.units.permissions import get_body
-from chungsuc.units.queries import actor_on
+from chungsuc.units.permissions import actor_of, get_body
 
 
 @require_GET
 def summary(plain: HttpRequest) -> HttpResponse:
     """All that lies in the reader's scope, by district of then or by what it lies under now."""
     request = signed_in(plain)
-    return _answer(request, asked_of(request, actor_on(request.user, request.day)), None)
+    return _answer(request, asked_of(request, actor_of(request)), None)
 
 
 @require_GET
 def place(plain: HttpRequest, key: str) -> HttpResponse:
     """One province, district or commune, of the day or of an earlier one."""
     request = signed_in(plain)
-    actor = actor_on(request.user, request.day)
+    actor = actor_of(request)
     body = get_body(actor, key)
     return _answer(request, asked_of(request, actor, (body,)), body)
 
