@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pytest_django import Settings
 
 from chungsuc.cli import main
-from chungsuc.progress.actions import Entry, submit_values, take_step
+from chungsuc.progress.actions import Entry, enter_values, submit_values, take_step
 from chungsuc.progress.models import State, Value, Workbook
 from chungsuc.progress.tests.sheets import filled
 from chungsuc.progress.workbook.layout import FAULTS, FIGURES
@@ -48,6 +48,22 @@ def test_a_template_goes_out_and_comes_back_with_a_preview_and_then_the_store(
     ]
 
 
+def test_a_workbook_that_changes_nothing_is_dropped_and_drafts_that_go_up_with_it_are_announced(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(exported(tmp_path)), "--as", "an", "--yes"]) == 0
+    assert "Bảng tính này không thay đổi gì." in capsys.readouterr().err
+    draft = Entry(measure(LATRINES), Reading(numerator=90 * SCALE, denominator=100 * SCALE))
+    enter_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[draft], now=NOW)
+    book = exported(tmp_path)
+    assert main(["import", str(book), "--as", "an", "--yes", "--draft"]) == 0
+    assert "Bảng tính này không thay đổi gì." in capsys.readouterr().err
+    assert main(["import", str(book), "--as", "an", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "Khi gửi thẩm định, 1 số đang là nháp và giữ nguyên cũng được gửi." in said
+    assert "Đã gửi 1 số liệu." in said
+
+
 def test_faults_are_printed_with_row_and_column_and_marked_and_nothing_is_stored(
     cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,7 +71,7 @@ def test_faults_are_printed_with_row_and_column_and_marked_and_nothing_is_stored
     book.write_bytes(filled(book.read_bytes(), {(LUA, "1.1"): {"choice": "Chưa rõ"}}))
     assert main(["import", str(book), "--as", "an", "--yes", "--marked", str(marked)]) == 2
     said = capsys.readouterr()
-    assert "Hàng 4, cột “Mức” (P4): Không có lựa chọn “Chưa rõ”; chọn một trong: Có, Không." in said.err
+    assert "Hàng 4, cột “Kết quả” (P4): Không có lựa chọn “Chưa rõ”; chọn một trong: Có, Không." in said.err
     assert Value.objects.count() == 0
     sheet = load_workbook(marked)[FIGURES]
     assert [c.value for c in sheet[3]][-1] == FAULTS
@@ -73,7 +89,9 @@ def test_faults_are_printed_with_row_and_column_and_marked_and_nothing_is_stored
         (["export", "--unit", LUA, "--period", PERIOD, "--as", "giang"], "không nhập số liệu cho Xã Lúa"),
         (["export", "--unit", LUA, "--period", PERIOD, "--as", "x"], "Không có người dùng “x”"),
         (["export", "--unit", LUA, "--period", PERIOD, "--values", "--out", "a.pdf"], "Đặt đuôi .xlsx hoặc .csv"),
-        (["import", "khong-co.xlsx", "--as", "an"], "Không đọc hoặc ghi được tệp"),
+        (["import", "khong-co.xlsx", "--as", "an"], "Không có tệp hoặc thư mục “khong-co.xlsx”."),
+        (["titles", "khong-co.xlsx", "--as", "dung"], "Không có tệp “khong-co.xlsx”."),
+        (["titles", "khong-co.xlsx", "--as", "an"], "Chỉ cơ quan điều phối ghi danh hiệu."),
         (["import", __file__, "--as", "an"], "Tệp không phải bảng tính .xlsx"),
     ],
 )

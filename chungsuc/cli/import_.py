@@ -24,7 +24,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--yes", action="store_true", help="nhập luôn, không hỏi lại")
     parser.add_argument("--draft", action="store_true", help="lưu nháp, chưa gửi thẩm định")
     parser.add_argument(
-        "--overwrite", action="store_true", help="ghi lên số người khác đã sửa sau khi biểu được phát hành"
+        "--overwrite", action="store_true", help="ghi lên số người khác đã sửa sau khi biểu mẫu được phát hành"
     )
     parser.add_argument("--hidden", action="store_true", help="nhập cả thay đổi ở hàng đang ẩn")
     parser.add_argument("--marked", metavar="FILE", type=Path, help="ghi chính tệp này, đã đánh dấu lỗi")
@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Chưa nhập dòng nào. {error}", file=sys.stderr)
     except DatabaseError as error:
         print(f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
+    except FileNotFoundError as error:
+        print(f"Không có tệp hoặc thư mục “{error.filename}”.", file=sys.stderr)
     except OSError as error:
         print(f"Không đọc hoặc ghi được tệp: {error}.", file=sys.stderr)
     return 2
@@ -75,12 +77,14 @@ def _import(arguments: argparse.Namespace) -> int:
         )
         tick(2, 3)
         preview = preview_of_file(workbook, now.date())
-    _say(workbook, preview)
+    _say(arguments, workbook, preview)
     if arguments.marked and preview.problems:
         _mark(arguments.file, arguments.marked, preview)
-    if preview.problems or not _confirmed(arguments):
+    nothing = not (preview.of_kind("new", "changed", "conflict") or (preview.drafts and not arguments.draft))
+    if preview.problems or nothing or not _confirmed(arguments):
         drop_workbook(actor=user, workbook=workbook, now=now)
-        print("Chưa nhập dòng nào.", file=sys.stderr)
+        said = "Bảng tính này không thay đổi gì." if nothing and not preview.problems else "Chưa nhập dòng nào."
+        print(said, file=sys.stderr)
         return 2 if preview.problems else 0
     return _store(arguments, user, workbook, preview)
 
@@ -117,13 +121,15 @@ def _user(username: str) -> "User":
     return user
 
 
-def _say(workbook: "Workbook", preview: "Preview") -> None:
+def _say(arguments: argparse.Namespace, workbook: "Workbook", preview: "Preview") -> None:
     counts = preview.counts
     print(f"{workbook.territory.official_name}, kỳ {workbook.period}, số liệu đến ngày {workbook.as_of:%d/%m/%Y}")
     print(
         f"Mới {counts['new']} · sửa {counts['changed']} · giữ nguyên {counts['same'] + preview.blank} · "
         f"có người đã sửa {counts['conflict']} · lỗi {counts['error']}"
     )
+    if preview.drafts and not arguments.draft:
+        print(f"Khi gửi thẩm định, {preview.drafts} số đang là nháp và giữ nguyên cũng được gửi.")
     if preview.hidden:
         print(f"{preview.hidden} thay đổi nằm ở hàng đang ẩn; thêm --hidden để nhập cả.")
     for problem in preview.problems[:SHOWN]:

@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Chưa ghi dòng nào. {error}", file=sys.stderr)
     except DatabaseError as error:
         print(f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
+    except FileNotFoundError as error:
+        print(f"Không có tệp “{error.filename}”.", file=sys.stderr)
     except OSError as error:
         print(f"Không đọc được tệp: {error}.", file=sys.stderr)
     return 2
@@ -49,12 +51,15 @@ def _record(arguments: argparse.Namespace) -> int:
     now, user = clock.now(), User.objects.filter(username=arguments.user).first()
     if user is None:
         raise BadInputError(f"Không có người dùng “{arguments.user}”.")
+    actor = actor_on(user, now.date())
+    if not any(actor.coordinates(place.path) for place in actor.territories):
+        raise BadInputError("Chỉ cơ quan điều phối ghi danh hiệu.")
     with arguments.file.open("rb") as stream:
-        lines = read_titles(stream, arguments.file.name, actor_on(user, now.date()))
+        lines = read_titles(stream, arguments.file.name, actor)
     for line in lines:
         said = " ".join(line.problems) or f"{line.cells['title']}, {line.cells['decision']}"
         where = line.entry.body.official_name if line.entry else line.cells["name"]
-        print(f"Dòng {line.number}: {where}: {said}")
+        print(f"Hàng {line.number}: {where}: {said}")
     if any(line.problems for line in lines):
         print("Chưa ghi dòng nào: còn dòng cần sửa.", file=sys.stderr)
         return 2

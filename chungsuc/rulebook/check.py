@@ -8,7 +8,7 @@ from chungsuc.rulebook.numbers import SCALE, format_number
 HUNDRED_PERCENT: Final = 100 * SCALE
 
 
-Finding = tuple[str, str]  # the field (a column of a values file) and what is wrong with it
+Finding = tuple[str, str]  # the field (a column of a values file, or part.<key>) and what is wrong with it
 
 
 def check_reading(indicator: Indicator, reading: Reading) -> list[str]:
@@ -47,7 +47,7 @@ def _odd_fields(indicator: Indicator, reading: Reading) -> list[Finding]:
     found: list[Finding] = []
     if indicator.kind not in ("ratio", "composite"):
         found += [
-            (field, f"{_called(indicator)} không tính bằng tử số và mẫu số.")
+            (field, f"{_called(indicator)} không ghi số đạt và tổng số.")
             for field, v in (("numerator", reading.numerator), ("denominator", reading.denominator))
             if v is not None
         ]
@@ -63,8 +63,8 @@ def _odd_fields(indicator: Indicator, reading: Reading) -> list[Finding]:
 def _signs(reading: Reading) -> list[Finding]:
     named = (
         ("value", "Giá trị", reading.amount),
-        ("numerator", "Tử số", reading.numerator),
-        ("denominator", "Mẫu số", reading.denominator),
+        ("numerator", "Số đạt", reading.numerator),
+        ("denominator", "Tổng số", reading.denominator),
         ("male", "Giá trị của nam", reading.male),
         ("female", "Giá trị của nữ", reading.female),
     )
@@ -89,16 +89,16 @@ def _ratio(reading: Reading) -> list[Finding]:
     if numerator is None and denominator is None:
         return []
     if numerator is None or denominator is None:
-        return [("numerator" if numerator is None else "denominator", "Phải có cả tử số và mẫu số.")]
+        return [("numerator" if numerator is None else "denominator", "Phải có cả số đạt và tổng số.")]
     if denominator == 0:
-        return [("denominator", "Mẫu số không được bằng 0.")]
+        return [("denominator", "Tổng số không được bằng 0.")]
     if numerator > denominator > 0:
-        return [("numerator", f"Tử số ({format_number(numerator)}) lớn hơn mẫu số ({format_number(denominator)}).")]
+        return [("numerator", f"Số đạt ({format_number(numerator)}) lớn hơn tổng số ({format_number(denominator)}).")]
     if reading.amount is not None and denominator > 0 and not agrees(reading.amount, numerator, denominator):
         share = format_number(numerator * HUNDRED_PERCENT // denominator, 2)
         given = format_number(reading.amount)
         counted = f"{format_number(numerator)}/{format_number(denominator)}"
-        return [("value", f"Giá trị {given}% khác với tử số chia mẫu số: {counted} = {share}%.")]
+        return [("value", f"Giá trị {given}% khác với số đạt chia tổng số: {counted} = {share}%.")]
     return []
 
 
@@ -113,14 +113,17 @@ def agrees(amount: int, numerator: int, denominator: int) -> bool:
 def _parts(indicator: Indicator, reading: Reading) -> list[Finding]:
     found: list[Finding] = []
     shares = {p.key for p in indicator.parts if p.kind == "ratio"}
+    names = {p.key: p.name for p in indicator.parts} | {
+        p.by_count.key: p.by_count.name for p in indicator.parts if p.by_count
+    }
     for key, value in (reading.parts or {}).items():
         if key not in indicator.part_keys:
             keys = ", ".join(indicator.part_keys) or "không có"
             found.append(("indicator", f"Không có phần “{key}”; các phần là: {keys}."))
         elif value < 0:
-            found.append(("value", f"Phần {key} không được âm, gặp {format_number(value)}."))
+            found.append((f"part.{key}", f"“{names[key]}” không được âm, gặp {format_number(value)}."))
         elif key in shares and value > HUNDRED_PERCENT:
-            found.append(("value", f"Phần {key} không được quá 100%, gặp {format_number(value)}%."))
+            found.append((f"part.{key}", f"“{names[key]}” không được quá 100%, gặp {format_number(value)}%."))
         elif key not in shares and value % SCALE:
-            found.append(("value", f"Phần {key} phải là số nguyên, gặp {format_number(value)}."))
+            found.append((f"part.{key}", f"“{names[key]}” phải là số nguyên, gặp {format_number(value)}."))
     return found

@@ -165,7 +165,7 @@ def _take(gathering: _Gathering, row: int, cells: dict[str, str]) -> None:
     if reading is None:
         return
     for column, message in findings(indicator, reading):
-        gathering.blame(row, column, message)
+        gathering.blame(row, "value" if column.startswith("part.") else column, message)
     mine = gathering.readings.setdefault(unit, {})
     before = mine.get(indicator.number)
     mine[indicator.number] = reading if before is None else _joined(before, reading)

@@ -58,17 +58,17 @@ def test_a_workbook_is_taken_filled_refused_mended_and_confirmed(
     taken.value.save_as(book)
 
     fill(book, 1300, 1200)
-    page.get_by_label("Bảng của Xã Lúa").set_input_files(book)
+    page.get_by_label("Bảng tính của Xã Lúa").set_input_files(book)
     page.get_by_role("button", name="Xem trước").click()
-    expect(page.get_by_text("Tử số (1.300) lớn hơn mẫu số (1.200).")).to_be_visible()
+    expect(page.get_by_text("Số đạt (1.300) lớn hơn tổng số (1.200).")).to_be_visible()
     assert_sound(page, "bang-tinh-loi")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Tải chính tệp này, đã đánh dấu lỗi").click()
     taken.value.save_as(book)
-    page.get_by_role("button", name="Bỏ bảng này").click()
+    page.get_by_role("button", name="Bỏ bảng tính này").click()
 
     fill(book, 900, 1200)
-    page.get_by_label("Bảng của Xã Lúa").set_input_files(book)
+    page.get_by_label("Bảng tính của Xã Lúa").set_input_files(book)
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text("900/1.200 = 75,0%")).to_be_visible()
     assert_sound(page, "bang-tinh-xem-truoc")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from chungsuc.accounts.models import User
@@ -35,12 +36,17 @@ class Sample:
         return len(self.draw.drawn_from)
 
 
-def newest_sample(user: User, measure: str, waiting: Collection[int]) -> Sample | None:
+def newest_sample(user: User, measure: str, waiting: Collection[int], known_at: datetime) -> Sample | None:
     """The person's last draw of a measure, as long as something it was drawn from still waits. Three queries."""
-    draw = SampleDraw.objects.filter(measure=measure, drawn_by=user).order_by("-drawn_at", "-pk").first()
+    draw = (
+        SampleDraw.objects.filter(measure=measure, drawn_by=user, drawn_at__lte=known_at)
+        .order_by("-drawn_at", "-pk")
+        .first()
+    )
     if draw is None or not set(draw.drawn_from) & set(waiting):
         return None
-    answered = Move.objects.filter(value__in=draw.drawn, at__gte=draw.drawn_at, name__in=[*BACK, *BACK.values()])
+    between = (draw.drawn_at, known_at)
+    answered = Move.objects.filter(value__in=draw.drawn, at__range=between, name__in=[*BACK, *BACK.values()])
     moves = list(answered.values_list("value_id", "to_state"))
     opened = Value.objects.filter(pk__in=draw.drawn).exclude(looked_at=None).values_list("pk", flat=True)
     return Sample(

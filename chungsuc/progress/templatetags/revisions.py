@@ -1,12 +1,25 @@
 from collections.abc import Mapping
+from functools import cache
 
 from django import template
 
 from chungsuc.progress.models import Revision
-from chungsuc.rulebook.load import load_measures
+from chungsuc.progress.queries.periods import period_name
+from chungsuc.rulebook.load import load, load_measures
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 register = template.Library()
+register.filter("half_year", period_name)
+
+
+@cache
+def _parts(measure: str) -> dict[str, str]:
+    """The parts of a composite figure in the order of the set that reads it, with what stands behind each."""
+    indicators = [
+        i for edition in load().editions for c in edition.criteria for i in c.indicators if i.measure == measure
+    ]
+    shares = {p.key for i in indicators for p in i.parts if p.kind == "ratio"}
+    return {key: "%" if key in shares else "" for i in indicators for key in i.part_keys}
 
 
 @register.filter
@@ -20,7 +33,8 @@ def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a s
     if revision.grade:
         return revision.grade
     if revision.parts:
-        return "; ".join(format_number(n) for n in revision.parts.values())
+        behind, given = _parts(revision.value.measure), revision.parts
+        return "; ".join(format_number(given[key]) + behind[key] for key in behind if key in given)
     if revision.numerator is not None and revision.denominator:
         share = format_number(revision.numerator * 100 * SCALE // revision.denominator, 1)
         return f"{format_number(revision.numerator)}/{format_number(revision.denominator)} = {share}%"

@@ -311,6 +311,7 @@ def test_one_paper_is_given_for_several_indicators_at_once(cast: Cast, values: l
     data = {"also": [values[1].pk, foreign.pk, "x", "9" * 5000], "page": "4"}
     assert posted(client, values[0], [("a.exe", b"MZ")], **data).status_code == 422
     assert posted(client, values[0], [("a.pdf", samples.PDF)], **data).status_code == 302
+    assert "Đã thêm 1 minh chứng cho 2 chỉ tiêu." in client.get(f"/so-lieu/{values[0].pk}/").content.decode()
     assert sorted(Evidence.objects.values_list("value", "caption", "page")) == [(v.pk, "a.pdf", "4") for v in values]
 
 

@@ -15,7 +15,7 @@ from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.documents.actions import store
 from chungsuc.progress.actions import Entry, add_evidence, draw_sample, submit_values, take_all, take_step
 from chungsuc.progress.models import Move, Responsibility, Revision, SampleDraw, State, Value
-from chungsuc.progress.queries import queue_rows, sample_of, waiting_for
+from chungsuc.progress.queries import newest_sample, queue_rows, sample_of, waiting_for
 from chungsuc.progress.queries.changes import Jump, jump_between
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -257,6 +257,27 @@ def test_a_sample_is_drawn_looked_at_and_told_with_the_verification(cast: Cast, 
     ).content.decode()
     assert "Xác nhận thẩm định: xong 3 số liệu, trả lại 1. Đã rút mẫu 4/4, xem 1, trả lại 1." in said
     assert states(waiting) == {"lua": "verified", "ngo": "verified", "khoai": "verified", "san": "returned"}
+
+
+def test_a_sample_tells_nothing_of_what_comes_after_its_moment(cast: Cast, waiting: dict[str, Value]) -> None:
+    draw_sample(actor=cast["chi"], state=State.SUBMITTED, measure=measure(LATRINES), now=NOW)
+    take_all(actor=cast["chi"], name="verify", seen=seen(waiting), excepted=[], now=NOW + timedelta(days=3))
+    ids = [v.pk for v in waiting.values()]
+    looked = [
+        sample.looked
+        if (sample := newest_sample(cast["chi"], measure(LATRINES), ids, NOW + timedelta(days=n)))
+        else None
+        for n in (-1, 0, 3)
+    ]
+    assert looked == [None, 0, 4]
+
+
+def test_an_indicator_with_nothing_left_leads_back_to_what_still_waits(cast: Cast, waiting: dict[str, Value]) -> None:
+    send(cast, "thu/dong/lua", ROADS, 90)
+    client = signed_in(cast, "chi")
+    page = client.post(QUEUE, form(waiting, act="all", rest="wait"), follow=True).content.decode()
+    assert f'<a href="{QUEUE}">Xem mọi số đang chờ</a>' in page
+    assert "Không có số liệu nào chờ đồng chí." not in page
 
 
 def test_the_coordination_office_approves_all_but_the_exceptions(cast: Cast, waiting: dict[str, Value]) -> None:

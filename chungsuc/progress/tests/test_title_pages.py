@@ -123,6 +123,31 @@ def test_an_inherited_title_is_settled_on_its_page(cast: Cast, act: str, holders
     assert TitleHeld.objects.filter(body=heir.body, ended_on=None).count() == holders
 
 
+def test_a_ward_that_took_in_a_commune_is_only_offered_to_give_up_its_title(cast: Cast) -> None:
+    heir = TitleHeld.objects.create(
+        body=cast.bodies["thu/dong/ngo"],
+        title="xa-ntm",
+        decision="45/QĐ-UBND",
+        decided_by="UBND",
+        decided_on=date(2021, 1, 12),
+        valid_from=date(2023, 7, 1),
+        recorded_by=cast["dung"],
+        recorded_at=NOW,
+        inherited_from=given(cast),
+    )
+    client, page = signed_in(cast), f"/danh-hieu/{heir.pk}/"
+    assert 'value="confirm"' in text(client.get(page))
+    Body.objects.filter(pk=heir.body_id).update(kind="ward")
+    shown = text(client.get(page))
+    assert ('value="confirm"' in shown, 'value="drop"' in shown, "chỉ ghi được là không giữ" in shown) == (
+        False,
+        True,
+        True,
+    )
+    client.post(page, {"act": "drop", "decision": "Xã đã thành phường", "day": "2023-10-01"})
+    assert "đã đánh giá lại" in text(client.get(page))
+
+
 def test_the_list_is_filtered_by_title_district_and_day(cast: Cast) -> None:
     given(cast)
     given(cast, "thu/tay/san", title="xa-ntm-nang-cao", decided_on=date(2023, 5, 1))
@@ -256,7 +281,7 @@ def test_a_filled_list_is_shown_first_and_recorded_when_confirmed_with_one_line_
 
 
 BAD = [
-    (("", "Xã Mận", "", *GOOD[3:]), "Dòng 2: Không có đơn vị “Xã Mận” ngày 12/01/2021 trong địa bàn."),
+    (("", "Xã Mận", "", *GOOD[3:]), "Hàng 2: Không có đơn vị “Xã Mận” ngày 12/01/2021 trong địa bàn."),
     (("khac/bac/vung", *GOOD[1:]), "Không có đơn vị “khac/bac/vung”"),
     ((*GOOD[:3], "Xã giỏi", *GOOD[4:]), "Danh hiệu “Xã giỏi” không có trong danh mục."),
     ((*GOOD[:3], "Huyện NTM", *GOOD[4:]), "không phải danh hiệu của Xã Lúa"),
@@ -348,7 +373,7 @@ def test_the_command_line_records_a_list_or_says_which_rows_are_wrong(
     assert asked(GOOD, yes=False) == (0, 0)
     assert asked(GOOD) == (0, 1)
     said = capsys.readouterr()
-    assert "Dòng 2: Xã Lúa: Xã NTM, 45/QĐ-UBND\nĐã ghi 1 danh hiệu." in said.out
+    assert "Hàng 2: Xã Lúa: Xã NTM, 45/QĐ-UBND\nĐã ghi 1 danh hiệu." in said.out
     assert "Không có người dùng “khong-co”." in said.err
 
 

@@ -64,21 +64,21 @@ CELLS: list[tuple[str, str, Any, str]] = [
         "Ô là ngày giờ (2023-11-06), cần một số. Đổi định dạng ô về số rồi ghi lại.",
     ),
     (LATRINES, "numerator", True, "Ô ghi TRUE, cần một số."),
-    (LATRINES, "numerator", -1, "Tử số không được âm, gặp −1."),
+    (LATRINES, "numerator", -1, "Số đạt không được âm, gặp −1."),
     (LATRINES, "numerator", 1e15, "Số 1e+15 quá lớn."),
     (
         LATRINES,
         "numerator",
         61.666666,
-        "Số 61.666666 có quá 4 chữ số thập phân. Làm tròn (ví dụ hàm ROUND) rồi ghi lại.",
+        "Số 61,666666 có quá 4 chữ số thập phân. Làm tròn (ví dụ hàm ROUND) rồi ghi lại.",
     ),
     (LATRINES, "amount", 62, f"Chỉ tiêu {LATRINES} không ghi ở cột này. Xóa ô này."),
     (LATRINES, "copy", "có", "Ô chỉ nhận x hoặc để trống, gặp “có”."),
     (LATRINES, "copy", "x", "Không có số kỳ trước để lấy. Bỏ dấu x và nhập số."),
     ("1.1", "choice", "Chưa", "Không có lựa chọn “Chưa”; chọn một trong: Có, Không."),
-    ("1.1", "note", "chỉ có ghi chú", "Có ghi chú nhưng chưa có số liệu."),
+    ("1.1", "note", "chỉ có ghi chú", "Có ghi chú nhưng chưa có số liệu. Ghi số liệu, hoặc xóa ghi chú."),
     ("12.1", "male", 101, "Tỷ lệ của nam không được quá 100%, gặp 101%."),
-    ("5.1/schools", "amount", 2.5, "Phần schools phải là số nguyên, gặp 2,5."),
+    ("5.1/schools", "amount", 2.5, "“số trường của xã” phải là số nguyên, gặp 2,5."),
 ]
 
 
@@ -89,7 +89,7 @@ def test_a_cell_that_cannot_be_is_told_with_its_row_and_column(
     content = issued(cast.lua)
     more = {"denominator": 100} if indicator == LATRINES and column == "numerator" else {}
     found = looked(filled(content, {(LUA, indicator): {column: value} | more}), cast.lua)
-    row = at(content, "5.1/minimum" if indicator == "5.1/schools" else indicator)
+    row = at(content, indicator)
     assert told(found) == [(row, HEADS[column], message)]
 
 
@@ -127,6 +127,18 @@ def test_a_formula_that_was_never_computed_is_refused(cast: Cast) -> None:
     found = looked(filled(content, {(LUA, LATRINES): {"numerator": "=45*2", "denominator": 100}}), cast.lua)
     assert told(found) == [
         (at(content, LATRINES), "Số đạt", "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô.")
+    ]
+
+
+def test_a_formula_that_failed_is_refused_and_never_taken_for_a_blank(cast: Cast) -> None:
+    content = issued(cast.lua)
+    found = looked(filled(content, {(LUA, LATRINES): {"numerator": "#DIV/0!", "denominator": 100}}), cast.lua)
+    assert told(found) == [
+        (
+            at(content, LATRINES),
+            "Số đạt",
+            "Ô đang báo lỗi công thức (như #DIV/0!, #REF!). Sửa công thức, hoặc ghi số vào ô.",
+        )
     ]
 
 
@@ -204,18 +216,23 @@ WHOLE: list[tuple[Callable[[Book], None], str]] = [
     ),
     (twice, "Hàng 3: cột “Tổng số” có hai lần. Xóa cột thừa rồi tải lên lại."),
     (other_sheet, "Tệp không có trang tính “Số liệu”; có: “Trang 1”, “Hướng dẫn”, “_chungsuc”."),
-    (about("period", "2022-H2"), "Biểu này của kỳ 2022-H2, không phải kỳ 2023-H2 (6 tháng cuối năm 2023)."),
-    (about("territory", "thu/tay"), "Biểu này của đơn vị khác (thu/tay), không phải của Xã Lúa."),
+    (
+        about("period", "2022-H2"),
+        "Bảng tính này của kỳ 6 tháng cuối năm 2022 (2022-H2), không phải kỳ 6 tháng cuối năm 2023 (2023-H2).",
+    ),
+    (about("period", "năm nay"), "Bảng tính này của kỳ “năm nay”, không phải kỳ"),
+    (about("territory", "thu/tay"), "Bảng tính này của Huyện Tây (thu/tay), không phải của Xã Lúa."),
+    (about("territory", "x"), "Bảng tính này của đơn vị khác (x), không phải của Xã Lúa."),
     (
         about("standard", "qd-1980-2016-ntm"),
-        "Biểu này không dùng được: Ngày 06/11/2023 không áp dụng bộ tiêu chí “qd-1980-2016-ntm”",
+        "không áp dụng Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2016 - 2020 (qd-1980-2016-ntm); đang áp dụng: Bộ tiêu chí",
     ),
     (
         about("digest", "0"),
-        "Biểu này theo bộ tiêu chí qd-318-2022-ntm, nay áp dụng qd-318-2022-ntm (có thể đã sửa đổi).",
+        "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021 - 2025 đã được sửa đổi sau khi biểu mẫu này phát hành.",
     ),
-    (about("as_of", "2023-12-31"), "Biểu này lấy số liệu đến ngày 31/12/2023, sau hôm nay."),
-    (about("as_of", "hôm nay"), "Biểu này không dùng được:"),
+    (about("as_of", "2023-12-31"), "Bảng tính này lấy số liệu đến ngày 31/12/2023, sau hôm nay."),
+    (about("as_of", "hôm nay"), "Bảng tính này không dùng được:"),
     (about("format", "khac"), "Tệp không phải biểu mẫu của hệ thống"),
     (without_about, "Tệp không phải biểu mẫu của hệ thống"),
     (far, "Trang “Số liệu” có ô ở rất xa bảng (quanh 1048576)."),
@@ -240,7 +257,7 @@ def test_a_row_twice_and_a_row_nobody_knows_are_told(cast: Cast) -> None:
     found = looked(altered(content, act), cast.lua)
     assert told(found) == [
         (63, "Mã dòng", "Dòng này đã có ở hàng 4. Xóa một trong hai dòng."),
-        (64, "Mã dòng", "Không có dòng mã “thu/tay/san|x|” trong biểu của đơn vị và bộ tiêu chí này."),
+        (64, "Mã dòng", "Không có dòng mã “thu/tay/san|x|” trong biểu mẫu của đơn vị và bộ tiêu chí này."),
         (65, "Mã dòng", "Dòng không có mã. Không thêm dòng mới; nhập vào dòng có sẵn của biểu mẫu."),
     ]
 
@@ -419,11 +436,11 @@ def test_whatever_stands_in_the_cells_is_previewed_or_refused_in_words(
 def test_the_sheet_that_explains_names_period_and_day(cast: Cast) -> None:
     texts: list[str] = []
     altered(issued(cast.lua), lambda book: texts.extend(str(c.value) for row in book[GUIDE].rows for c in row))
-    assert "Biểu nhập số liệu 6 tháng cuối năm 2023, Xã Lúa" in texts
+    assert "Biểu mẫu nhập số liệu 6 tháng cuối năm 2023, Xã Lúa" in texts
     assert any("tính đến ngày 06/11/2023" in text for text in texts)
 
 
 def test_a_workbook_is_refused_by_another_plan(cast: Cast) -> None:
     sheet = read_sheet(BytesIO(issued(cast.lua)), "a.xlsx")
-    with pytest.raises(Unfit, match="đơn vị khác"):
+    with pytest.raises(Unfit, match="Bảng tính này của Xã Lúa"):
         checked_about(sheet, plan_for(cast.bodies["thu/dong"], PERIOD, TODAY))

@@ -108,8 +108,8 @@ def test_one_fault_stores_nothing_and_is_marked_in_the_cells_of_the_same_file(ca
     }
     [(row, column)] = told
     assert (sheet.cell(row, 1).value, column) == (f"{NGO}|{measure(LATRINES)}|", heads[HEADS["numerator"]])
-    assert "lớn hơn mẫu số" in sheet.cell(row, column).comment.text
-    assert "Tử số (120) lớn hơn mẫu số (100)" in sheet.cell(row, heads[FAULTS]).value
+    assert "lớn hơn tổng số" in sheet.cell(row, column).comment.text
+    assert "Số đạt (120) lớn hơn tổng số (100)" in sheet.cell(row, heads[FAULTS]).value
     assert sheet.cell(row, column).fill.fgColor.rgb == "FFF4B6B0"
     assert [[c.value for c in r[:20]] for r in sheet.rows] == [[c.value for c in r] for r in untouched.rows]
 
@@ -125,6 +125,7 @@ def test_a_figure_changed_meanwhile_is_shown_and_kept_or_overwritten_as_chosen(c
     enter_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[theirs], now=NOW)
     where, state = brought(client, content, "thu/dong")
     assert counts(client, where) == {"new": 1, "changed": 0, "same": 0, "conflict": 1, "error": 0}
+    assert f'<span class="small">{cast["an"].full_name}, ' in client.get(where).content.decode()
     client.post(f"{where}nhap/", {"act": "draft", "shown": state, "keep": "theirs"})
     assert {v.body.key: v.latest.numerator for v in Value.objects.select_related("body", "latest") if v.latest} == {
         LUA: 70 * SCALE,

@@ -12,9 +12,9 @@ from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import Batch, Entry, Invalid, Overtaken, enter_values, submit_batches
 from chungsuc.progress.actions.workbooks import batches_of
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
-from chungsuc.progress.tests.sheets import filled, issued
+from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued
 from chungsuc.progress.workbook import plan_for, preview_of, read_sheet
-from chungsuc.progress.workbook.layout import measured
+from chungsuc.progress.workbook.layout import FIGURES, measured
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator, Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -87,6 +87,14 @@ def test_what_was_written_comes_back_exactly(cast: Cast, standard: str, data: st
         (b.body.key, e.measure): e.reading for b in batches_of(found, overwrite=False, draft=False) for e in b.entries
     }
     assert back == {(body, edition.indicator(n).measure): r for body, n, r in figures}
+
+
+def test_where_communes_lie_under_the_province_itself_the_column_of_districts_is_empty(cast: Cast) -> None:
+    shown: list[object] = []
+    for parent in (cast.bodies["thu/dong"], cast.bodies["thu"]):
+        cast.lua.parent = parent
+        altered(issued(cast.lua), lambda book: shown.append(book[FIGURES].cell(4, COLUMN["district"]).value))
+    assert shown == ["Đông", None]
 
 
 def test_what_is_held_goes_out_and_comes_back_as_the_same(cast: Cast) -> None:

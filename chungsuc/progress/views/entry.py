@@ -51,6 +51,7 @@ def _show(request: Request, body: Body, edition: Edition, criterion: int, page: 
         "period": queries.period_name(queries.period_of(request.day)),
         "as_of": request.day,
         "evidence": queries.evidence_counts([b.row.value for b in page if b.row.value]),
+        "editable": any(b.row.editable for b in page),
         "copyable": any(b.row.editable and b.row.previous for b in page),
         "problems": [b for b in page if b.errors],
         "overtaken": [b for b in page if b.theirs],

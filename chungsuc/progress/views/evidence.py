@@ -40,11 +40,12 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            count = _add(request, value)
+            files, figures = _add(request, value)
         except Refused as problem:
             refused = problem
         else:
-            messages.success(request, _("Đã thêm %(n)s minh chứng.") % {"n": count})
+            said = _("Đã thêm %(n)s minh chứng.") if figures == 1 else _("Đã thêm %(n)s minh chứng cho %(m)s chỉ tiêu.")
+            messages.success(request, said % {"n": files, "m": figures})
             return redirect("value", pk=value.pk)
     context = {
         "value": value,
@@ -62,8 +63,8 @@ def add(plain: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "progress/evidence_add.html", context, status=422 if refused else 200)
 
 
-def _add(request: Request, value: Value) -> int:
-    """Stores what was brought, then links it. The first file that cannot be kept stops all."""
+def _add(request: Request, value: Value) -> tuple[int, int]:
+    """Stores what was brought, then links it: how many files, to how many figures. The first file that cannot be kept stops all."""
     page, quotation, caption = (clean(request.POST.get(key, "")) for key in ("page", "quotation", "caption"))
     reuse = whole(request.POST.get("reuse", ""))
     used = None if reuse is None else get_evidence(actor_on(request.user, request.day), reuse, request.known_at)
@@ -81,7 +82,7 @@ def _add(request: Request, value: Value) -> int:
     also = [v for v, _ in queries.others_of(value, request.day) if str(v.pk) in request.POST.getlist("also")]
     for evidence in added if also else ():
         actions.reuse_evidence(actor=by, evidence=evidence, values=also, now=now, **said)
-    return len(added) * (1 + len(also))
+    return len(added), 1 + len(also)
 
 
 def _brought(request: Request) -> list[tuple[StoredFile, str]]:

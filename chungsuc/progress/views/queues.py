@@ -99,7 +99,7 @@ def _queue(request: Request, door: Door, asked: Filters, refused: Refused | None
     actor = actor_on(request.user, request.day)
     then = request.known_at if request.read_only else None
     ids = queries.waiting_ids(actor, door.state, asked.measure, then) if asked.measure else []
-    sample = queries.newest_sample(request.user, asked.measure, ids) if ids else None
+    sample = queries.newest_sample(request.user, asked.measure, ids, request.known_at) if ids else None
     limit = OF_ONE if asked.measure else PAGE
     queue = queries.waiting_for(
         actor,
@@ -170,7 +170,7 @@ def _all_but_ticked(request: Request, door: Door) -> str:
     seen, measure = _seen(request), request.POST.get("noi-dung", "")
     reason = clean(request.POST.get("reason", "")) if request.POST.get("rest") == "back" else None
     # asked before the act: what is verified unopened was not looked at
-    sample = queries.newest_sample(request.user, measure, seen)
+    sample = queries.newest_sample(request.user, measure, seen, request.now)
     done, back = actions.take_all(
         actor=request.user, name=door.step, seen=seen, excepted=_marked(request), now=request.now, reason=reason
     )

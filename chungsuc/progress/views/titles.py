@@ -22,6 +22,7 @@ from chungsuc.progress.forms import clean
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import COORDINATION_OFFICE, TitleEntry, get_title
 from chungsuc.progress.workbook import Unfit
+from chungsuc.progress.workbook.safety import too_large
 from chungsuc.progress.workbook.titles import Line, read_titles, write_titles_template
 from chungsuc.rulebook.load import load_titles
 from chungsuc.units.lineage import stands_under
@@ -30,6 +31,7 @@ from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import Actor, actor_on, topmost
 
 PAGE = 50
+ROOM = 100_000  # bytes of a form beside its file
 SALT, HOUR = "progress.titles", 3600
 
 
@@ -176,6 +178,7 @@ def title(plain: HttpRequest, pk: int) -> HttpResponse:
         "body": held.body,
         "name": load_titles()[held.title].name,
         "beside": queries.standing_beside(held.body, held.title, held.valid_from, request.known_at),
+        "fits": load_titles()[held.title].level == held.body.kind,
         "open": held.ended_on is None and actor.coordinates(held.body.path) and not request.read_only,
         "today": request.day,
         "refused": refused,
@@ -259,6 +262,7 @@ def _brought(request: Request, actor: Actor) -> list[Line]:
     file = request.FILES.get("tep")
     if not isinstance(file, UploadedFile) or file.file is None:
         raise Refused(_("Chưa chọn tệp. Chọn tệp .xlsx rồi bấm lại."))
+    too_large(int(request.META.get("CONTENT_LENGTH") or 0) - ROOM)  # what is received of a large file is cut off
     return read_titles(file.file, file.name or "", actor)
 
 

@@ -6,6 +6,7 @@ from typing import IO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from chungsuc.documents.serving import workbook_response
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
-from chungsuc.progress.models import State
 from chungsuc.progress.permissions import can_enter, get_workbook
 from chungsuc.progress.workbook.safety import LARGEST, too_large
 from chungsuc.rulebook.load import load
@@ -118,13 +118,16 @@ def workbook(plain: HttpRequest, pk: int) -> HttpResponse:
 def _shown(preview: sheets.Preview, key: str) -> dict[str, object]:
     bodies = sheets.by_body(preview.of_kind("new", "changed", "conflict"))
     chosen = next((b for b in bodies if b.key == key), next(iter(bodies), None))
+    rows = bodies[chosen] if chosen else []
+    theirs = [d.held.latest for d in rows if d.kind == "conflict" and d.held and d.held.latest]
+    prefetch_related_objects(theirs, "recorded_by")
     return {
         "preview": preview,
         "counts": preview.counts,
-        "drafts": sum(1 for d in preview.of_kind("same") if d.held and d.held.state == State.ENTERED),
+        "drafts": preview.drafts,
         "bodies": [(body, len(found)) for body, found in bodies.items()],
         "chosen": chosen,
-        "rows": bodies[chosen] if chosen else [],
+        "rows": rows,
         "problems": [(preview.cell(p), p) for p in preview.problems[:SHOWN]],
         "more": max(0, len(preview.problems) - SHOWN),
     }
@@ -166,7 +169,7 @@ def decide(plain: HttpRequest, pk: int) -> HttpResponse:
         )
     except actions.Overtaken as overtaken:
         messages.warning(
-            request, _("%(said)s Chưa nhập dòng nào; xem lại các chỗ khác bên dưới.") % {"said": overtaken}
+            request, _("%(said)s Chưa nhập dòng nào; xem lại các thay đổi bên dưới.") % {"said": overtaken}
         )
     except (sheets.Unfit, actions.Invalid) as problem:
         messages.error(request, _("Chưa nhập dòng nào. %(said)s") % {"said": problem})

@@ -57,9 +57,12 @@ class Given:
     def column(self) -> str:
         return measured(self.indicator)[0]
 
-    def shown(self, name: str) -> str:
-        """The column in which a fault is told: the asked one where the named one does not exist."""
-        return name if name in FILLED and (name in measured(self.indicator) or name in ("na", "note")) else self.column
+    def problem(self, name: str, message: str) -> Problem:
+        """A fault where it is: in the row of its part, and in the asked column where the named one does not exist."""
+        _, _, part = name.partition("part.")
+        row = next((row.number for line, row in self.lines if part and line.part == part), self.row)
+        named = name in FILLED and (name in measured(self.indicator) or name in ("na", "note"))
+        return Problem(row, name if named else self.column, message)
 
 
 def given_in(rows: Sequence[tuple[Line, Row]], sheet: Sheet) -> Given:
@@ -71,12 +74,8 @@ def given_in(rows: Sequence[tuple[Line, Row]], sheet: Sheet) -> Given:
         for name in FILLED:
             cell = row.cells.get(name)
             where = (row.number, sheet.columns[name])
-            if where in sheet.empty_formulas:
-                problems.append(
-                    Problem(
-                        row.number, name, "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô."
-                    )
-                )
+            if where in sheet.broken:
+                problems.append(Problem(row.number, name, sheet.broken[where]))
                 continue
             if cell is None or cell == "":
                 continue

@@ -10,12 +10,12 @@ from chungsuc.progress.workbook.plan import Plan
 
 def guide_lines(plan: Plan, now: datetime) -> Iterator[tuple[str, str]]:
     """Each line with its look."""
-    yield f"Biểu nhập số liệu {period_name(plan.period)}, {plan.territory.official_name}", "title"
+    yield f"Biểu mẫu nhập số liệu {period_name(plan.period)}, {plan.territory.official_name}", "title"
     yield f"Phát hành lúc {now:%H:%M %d/%m/%Y}. {plan.edition.name}.", "wrap"
     yield "", "wrap"
     yield "1. Kỳ và ngày lấy số liệu", "head"
     yield (
-        f"Kỳ {period_name(plan.period)}; số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Không dùng biểu này cho kỳ khác.",
+        f"Kỳ {period_name(plan.period)}; số liệu tính đến ngày {plan.as_of:%d/%m/%Y}. Không dùng biểu mẫu này cho kỳ khác.",
         "wrap",
     )
     yield "2. Ai nhập, ai chịu trách nhiệm", "head"
@@ -44,4 +44,4 @@ def guide_lines(plan: Plan, now: datetime) -> Iterator[tuple[str, str]]:
         "wrap",
     )
     yield "Còn một lỗi thì chưa nhập dòng nào: tải tệp đã đánh dấu lỗi, sửa rồi tải lên lại.", "wrap"
-    yield "Nếu có người đã sửa số sau khi biểu này được phát hành, hệ thống hỏi giữ số nào.", "wrap"
+    yield "Nếu có người đã sửa số sau khi biểu mẫu này được phát hành, hệ thống hỏi giữ số nào.", "wrap"

@@ -11,11 +11,10 @@ from chungsuc.progress.models import Line, Value
 from chungsuc.progress.standings import facts_on, law_for, readings_by_measure
 from chungsuc.progress.workbook.layout import MARK, part_names
 from chungsuc.progress.workbook.plan import Plan
-from chungsuc.progress.workbook.template import unscaled
+from chungsuc.progress.workbook.template import district_name, unscaled
 from chungsuc.rulebook.columns import Columns
 from chungsuc.rulebook.packed import pack
 from chungsuc.units.lineage import stands_under
-from chungsuc.units.models import BodyKind
 
 TABLE: Final = (
     "Mã đơn vị",
@@ -32,7 +31,7 @@ TABLE: Final = (
     "Giá trị",
     "Nam (%)",
     "Nữ (%)",
-    "Mức",
+    "Kết quả",
     "Không áp dụng",
     "Ghi chú",
 )
@@ -54,9 +53,8 @@ def approved_rows(plan: Plan, today: date) -> Iterator[list[Cell]]:
             revision = value.approved if value else None
             if value is None or revision is None:
                 continue
-            district, home = body.parent, now[body.pk]
-            in_district = district is not None and district.kind == BodyKind.DISTRICT
-            head: list[Cell] = [body.key, body.name, district.name if district and in_district else ""]
+            home = now[body.pk]
+            head: list[Cell] = [body.key, body.name, district_name(body)]
             head += [home.official_name if home else "", plan.period]
             head += [value.as_of.isoformat(), indicator.number, indicator.name]
             names = ("numerator", "denominator", "amount", "male", "female")

@@ -61,6 +61,14 @@ class Plan:
         return found
 
 
+def _named(standard: str) -> str:
+    return (
+        f"{load().edition(standard).name} ({standard})"
+        if standard in load().edition_ids
+        else f"bộ tiêu chí “{standard[:40]}”"
+    )
+
+
 def plan_for(territory: Body, period: str, on: date, standard: str = "") -> Plan:
     """The workbook of a territory for a period, as of the day looked at; LookupError when no such set is in force."""
     first, last = period_bounds(period)
@@ -70,8 +78,7 @@ def plan_for(territory: Body, period: str, on: date, standard: str = "") -> Plan
     sets = load().sets_on(as_of)
     chosen = [e for e in sets if e.id == standard or not standard]
     if not chosen:
-        raise LookupError(
-            f"Ngày {as_of:%d/%m/%Y} không áp dụng bộ tiêu chí “{standard}”; có: {', '.join(e.id for e in sets) or 'không có bộ nào'}."
-        )
+        used = "; ".join(f"{e.name} ({e.id})" for e in sets) or "không có bộ nào"
+        raise LookupError(f"Ngày {as_of:%d/%m/%Y} không áp dụng {_named(standard)}; đang áp dụng: {used}.")
     bodies = [territory] if territory.kind == BodyKind.COMMUNE else communes_within(territory.path, as_of)
     return Plan(territory, period, as_of, chosen[0], bodies)

@@ -9,7 +9,7 @@ from typing import Final
 
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
-from chungsuc.progress.queries.periods import period_accepts, period_name
+from chungsuc.progress.queries.periods import PERIOD, period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
 from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, letter, lines_of
 from chungsuc.progress.workbook.plan import Held, Plan, plan_for
@@ -19,6 +19,12 @@ from chungsuc.rulebook.model import Indicator, Reading
 from chungsuc.units.models import Body
 
 EDITABLE: Final = (State.ENTERED, State.RETURNED)
+OPENED_BY: Final = {
+    State.SUBMITTED: "Rút lại trước, hoặc đề nghị cơ quan thẩm định trả lại.",
+    State.VERIFIED: "Đề nghị Văn phòng Điều phối trả lại trước.",
+    State.APPROVED: "Đề nghị Văn phòng Điều phối mở lại trước.",
+    State.LOCKED: "Đề nghị Văn phòng Điều phối mở lại trước.",
+}
 FIELD: Final = {"value": "amount", "indicator": "amount"}  # the rulebook's name of a column, as ours
 
 
@@ -82,6 +88,11 @@ class Preview:
         }
 
     @property
+    def drafts(self) -> int:
+        """How many stay as they are and are still drafts: sent up with the rest."""
+        return sum(1 for d in self.of_kind("same") if d.held and d.held.state == State.ENTERED)
+
+    @property
     def hidden(self) -> int:
         return sum(d.hidden for d in self.of_kind("new", "changed", "conflict"))
 
@@ -95,17 +106,17 @@ class Preview:
 def checked_about(sheet: Sheet, plan: Plan) -> None:
     """Refuses a workbook of another period, territory or set."""
     about, wanted = sheet.about, plan
-    if about.get("territory") != wanted.territory.key:
+    if (key := about.get("territory", "")) != wanted.territory.key:
+        body = Body.objects.filter(key=key).first()
         raise Unfit(
-            f"Biểu này của đơn vị khác ({about.get('territory', '')[:60]}), không phải của {wanted.territory.official_name}. "
-            "Chọn đúng đơn vị rồi tải lên lại."
+            f"Bảng tính này của {body.official_name if body else 'đơn vị khác'} ({key[:60]}), "
+            f"không phải của {wanted.territory.official_name}. Chọn đúng đơn vị rồi tải lên lại."
         )
     if other := _other_period(sheet, wanted.period):
         raise Unfit(other)
-    if about.get("standard") != wanted.edition.id or about.get("digest") != wanted.edition.digest:
+    if about.get("digest") != wanted.edition.digest:
         raise Unfit(
-            f"Biểu này theo bộ tiêu chí {about.get('standard', '')[:40]}, nay áp dụng {wanted.edition.id} (có thể đã sửa đổi). "
-            "Tải biểu mẫu mới rồi chép số sang."
+            f"{wanted.edition.name} đã được sửa đổi sau khi biểu mẫu này phát hành. Tải biểu mẫu mới rồi chép số sang."
         )
 
 
@@ -113,8 +124,9 @@ def _other_period(sheet: Sheet, period: str) -> str:
     made_for = sheet.about.get("period", "")
     if made_for == period:
         return ""
+    named = f"{period_name(made_for)} ({made_for})" if PERIOD.match(made_for) else f"“{made_for[:10]}”"
     return (
-        f"Biểu này của kỳ {made_for[:10]}, không phải kỳ {period} ({period_name(period)}). "
+        f"Bảng tính này của kỳ {named}, không phải kỳ {period_name(period)} ({period}). "
         "Chọn đúng kỳ, hoặc tải biểu mẫu của kỳ này."
     )
 
@@ -125,9 +137,9 @@ def plan_of(sheet: Sheet, territory: Body, period: str, on: date) -> Plan:
         as_of = date.fromisoformat(sheet.about.get("as_of", ""))
         plan = plan_for(territory, period, min(as_of, on), sheet.about.get("standard", ""))
     except (ValueError, LookupError) as error:
-        raise Unfit(_other_period(sheet, period) or f"Biểu này không dùng được: {error}") from error
+        raise Unfit(_other_period(sheet, period) or f"Bảng tính này không dùng được: {error}") from error
     if as_of > on:
-        raise Unfit(f"Biểu này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
+        raise Unfit(f"Bảng tính này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
     return plan
 
 
@@ -189,7 +201,7 @@ def _as_issued(givens: Sequence[Given], held: Held) -> Mapping[tuple[int, str], 
 def _unknown(row: Row, key: str) -> Problem:
     if not key:
         return Problem(row.number, "key", "Dòng không có mã. Không thêm dòng mới; nhập vào dòng có sẵn của biểu mẫu.")
-    return Problem(row.number, "key", f"Không có dòng mã “{key[:60]}” trong biểu của đơn vị và bộ tiêu chí này.")
+    return Problem(row.number, "key", f"Không có dòng mã “{key[:60]}” trong biểu mẫu của đơn vị và bộ tiêu chí này.")
 
 
 def _shape(sheet: Sheet) -> Iterator[Problem]:
@@ -215,7 +227,9 @@ def _compare(found: Preview, given: Given, value: Value | None, previous: Held, 
         reading = copied
     if reading is None:
         if note and not (value is not None and value.latest is not None and value.latest.note == note):
-            found.problems.append(Problem(given.row, "note", "Có ghi chú nhưng chưa có số liệu."))
+            found.problems.append(
+                Problem(given.row, "note", "Có ghi chú nhưng chưa có số liệu. Ghi số liệu, hoặc xóa ghi chú.")
+            )
         else:
             found.blank += 1
         return
@@ -232,11 +246,11 @@ def _compare(found: Preview, given: Given, value: Value | None, previous: Held, 
         faults.append(
             (
                 given.column,
-                f"Số liệu đang ở bước “{said}”, không sửa bằng bảng tính được. Đề nghị rút lại hoặc trả lại trước.",
+                f"Số liệu đang ở bước “{said}”, không sửa bằng bảng tính được. {OPENED_BY[State(value.state)]}",
             )
         )
     if faults:
-        found.problems += [Problem(given.row, given.shown(name), told) for name, told in faults]
+        found.problems += [given.problem(name, told) for name, told in faults]
         return
     kind = "conflict" if overtaken else "changed" if value is not None else "new"
     found.differences.append(_difference(given, kind, value, reading))

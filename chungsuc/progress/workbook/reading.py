@@ -23,6 +23,8 @@ EMPTY_FORMULA: Final = re.compile(
         + r"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
     ).encode()
 )
+ERROR: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>")
+CELL: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"']")
 FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 HIDDEN_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref\s*=\s*[\"']([A-Z0-9:]+)[\"']")
@@ -47,7 +49,7 @@ class Sheet:
     columns: Mapping[str, int]
     rows: Sequence[Row]
     percent: frozenset[tuple[int, int]] = frozenset()  # row and column of cells shown as percent
-    empty_formulas: frozenset[tuple[int, int]] = frozenset()
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)  # cells without a value of their own, and why
     merged: tuple[str, ...] = field(default=())
 
 
@@ -75,11 +77,21 @@ def read_sheet(stream: IO[bytes], name: str) -> Sheet:
             if any(cell not in ("", None) for cell in cells)
         ],
         percent=_percent_cells(safe),
-        empty_formulas=frozenset(
-            place_of(m[1]) for m in EMPTY_FORMULA.finditer(safe.figures if FORMULA.search(safe.figures) else b"")
-        ),
+        broken=_broken_cells(safe.figures),
         merged=tuple(m[1].decode() for m in MERGED.finditer(safe.figures)),
     )
+
+
+def _broken_cells(figures: bytes) -> dict[tuple[int, int], str]:
+    """What the parser would give as blank: formulas never computed, formulas that failed."""
+    found = {}
+    if FORMULA.search(figures):
+        told = "Ô có công thức chưa được tính. Mở bằng Excel, lưu lại, hoặc ghi số vào ô."
+        found = {place_of(m[1]): told for m in EMPTY_FORMULA.finditer(figures)}
+    if b'"e"' in figures or b"'e'" in figures:
+        told = "Ô đang báo lỗi công thức (như #DIV/0!, #REF!). Sửa công thức, hoặc ghi số vào ô."
+        found |= {place_of(n[1]): told for m in ERROR.finditer(figures) if (n := CELL.search(m[1]))}
+    return found
 
 
 def _unreadable() -> Unfit:
@@ -177,7 +189,9 @@ def _scaled(number: float) -> int:
         raise CellError(f"Số {number:g} quá lớn.")
     scaled = exact * SCALE
     if scaled != scaled.to_integral_value():
-        raise CellError(f"Số {number:.10g} có quá {PLACES} chữ số thập phân. Làm tròn (ví dụ hàm ROUND) rồi ghi lại.")
+        raise CellError(
+            f"Số {f'{number:.10g}'.replace('.', ',')} có quá {PLACES} chữ số thập phân. Làm tròn (ví dụ hàm ROUND) rồi ghi lại."
+        )
     return int(scaled)
 
 

@@ -30,6 +30,7 @@ from chungsuc.progress.workbook.layout import (
 )
 from chungsuc.progress.workbook.plan import Plan
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.models import Body, BodyKind
 
 WIDTHS: Final = {
     "body": 14,
@@ -152,7 +153,7 @@ def _cells(line: Line, value: Value | None, before: Value | None, threshold: str
     cells: Cells = {
         "key": line.key,
         "body": line.body.name,
-        "district": line.body.parent.name if line.body.parent else "",
+        "district": district_name(line.body),
         "criterion": line.criterion,
         "number": indicator.number,
         "name": f"{indicator.name}: {line.part_name}" if line.part else indicator.name,
@@ -163,6 +164,11 @@ def _cells(line: Line, value: Value | None, before: Value | None, threshold: str
     if value is not None and value.latest is not None:
         cells |= {"seen": value.latest_id, "state": str(State(value.state).label)} | held_cells(line, value)
     return {name: content for name, content in cells.items() if content not in ("", None)}
+
+
+def district_name(body: Body) -> str:
+    """Empty where communes lie under the province itself."""
+    return body.parent.name if body.parent and body.parent.kind == BodyKind.DISTRICT else ""
 
 
 def _said(value: Value | None) -> str:

@@ -103,8 +103,8 @@ def test_a_figure_that_is_no_indicator_is_checked_like_any_other() -> None:
     assert check_reading(certificates, Reading(amount=1_250 * SCALE)) == []
     assert check_reading(certificates, Reading(amount=SCALE // 2)) == ["Phải là số nguyên, gặp 0,5."]
     assert check_reading(certificates, Reading(numerator=SCALE, denominator=SCALE, amount=SCALE)) == [
-        "Giấy chứng nhận đã cấp không tính bằng tử số và mẫu số.",
-        "Giấy chứng nhận đã cấp không tính bằng tử số và mẫu số.",
+        "Giấy chứng nhận đã cấp không ghi số đạt và tổng số.",
+        "Giấy chứng nhận đã cấp không ghi số đạt và tổng số.",
     ]
     assert check_reading(certificates, Reading(applicable=False)) == [
         "Giấy chứng nhận đã cấp không được ghi n/a (không áp dụng)."
