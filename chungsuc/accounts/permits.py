@@ -27,7 +27,11 @@ def denied(reason: str, *, rule: str = "", who_can_lift: str = "") -> Permit:
     return Permit(allowed=False, reason=reason, rule=rule, who_can_lift=who_can_lift)
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not an error
+class Answer(Exception):  # noqa: N818 -- an answer to the person, not an error of ours
+    """What a person is told instead of a result. Nothing was stored."""
+
+
+class Refused(Answer):
     """An act that may not be done; the page, the API and the command line all show the reason."""
 
     def __init__(self, reason: str, *, rule: str = "", who_can_lift: str = "") -> None:

@@ -1,24 +1,17 @@
 """`chungsuc export`: the workbook to fill in, the approved figures, or packed columns."""
 
 import argparse
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungsuc.cli.bar import bar
+from chungsuc.cli.database import BadInputError, answered, person
 
 if TYPE_CHECKING:
     from datetime import date
 
     from chungsuc.progress.workbook import Plan
     from chungsuc.units.models import Body
-
-DJANGO = "chungsuc.settings"
-
-
-class BadInputError(ValueError):
-    """What the person who typed the command has to change."""
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,25 +24,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--values", action="store_true", help="số liệu đã duyệt, .xlsx hoặc .csv theo đuôi tệp")
     kind.add_argument("--columns", metavar="FILE", type=Path, help="các cột số liệu đã duyệt, đóng gói")
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", DJANGO)
-    import django  # noqa: PLC0415 -- slow; only when asked for
-
-    django.setup()
-    from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
-
-    try:
-        return _export(arguments)
-    except BadInputError as error:
-        print(error, file=sys.stderr)
-    except DatabaseError as error:
-        print(f"Không đọc được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
-    except OSError as error:
-        print(f"Không ghi được tệp: {error}.", file=sys.stderr)
-    return 2
+    parser.set_defaults(run=answered(_export))
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -104,14 +79,10 @@ def unit(key: str) -> "Body":
 def allowed(username: str, body: "Body", *, enters: bool) -> None:
     """Refuses what the person may not take; the operator of the machine, naming nobody, takes all."""
     from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
-    from chungsuc.accounts.models import User  # noqa: PLC0415
     from chungsuc.progress.permissions import can_enter  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise BadInputError(f"Không có người dùng “{username}”.")
-    actor = actor_on(user, clock.now().date())
+    actor = actor_on(person(username), clock.now().date())
     if not actor.may_see(body.path):
         raise BadInputError(f"{body.official_name} nằm ngoài phạm vi của {username}.")
     permit = can_enter(actor, body)

@@ -1,13 +1,13 @@
 """`chungsuc import`: a filled workbook, looked at, and stored when confirmed."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungsuc.cli.bar import bar
-from chungsuc.cli.export import DJANGO, BadInputError, unit
+from chungsuc.cli.database import answered, confirmed, person
+from chungsuc.cli.export import unit
 
 if TYPE_CHECKING:
     from chungsuc.accounts.models import User
@@ -28,33 +28,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--hidden", action="store_true", help="nhập cả thay đổi ở hàng đang ẩn")
     parser.add_argument("--marked", metavar="FILE", type=Path, help="ghi chính tệp này, đã đánh dấu lỗi")
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", DJANGO)
-    import django  # noqa: PLC0415 -- slow; only when asked for
-
-    django.setup()
-    from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
-
-    from chungsuc.accounts.permits import Refused  # noqa: PLC0415
-    from chungsuc.progress.actions import Invalid, Overtaken  # noqa: PLC0415
-    from chungsuc.progress.workbook import Unfit  # noqa: PLC0415
-
-    try:
-        return _import(arguments)
-    except Refused as refused:
-        print(f"Chưa nhập dòng nào. {refused.reason} {refused.who_can_lift}", file=sys.stderr)
-    except (BadInputError, Unfit, Invalid, Overtaken) as error:
-        print(f"Chưa nhập dòng nào. {error}", file=sys.stderr)
-    except DatabaseError as error:
-        print(f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
-    except FileNotFoundError as error:
-        print(f"Không có tệp hoặc thư mục “{error.filename}”.", file=sys.stderr)
-    except OSError as error:
-        print(f"Không đọc hoặc ghi được tệp: {error}.", file=sys.stderr)
-    return 2
+    parser.set_defaults(run=answered(_import, refused="Chưa nhập dòng nào."))
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -62,7 +36,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from chungsuc.progress.actions import bring_workbook, drop_workbook  # noqa: PLC0415
     from chungsuc.progress.workbook import preview_of_file, read_sheet  # noqa: PLC0415
 
-    now, user = clock.now(), _user(arguments.user)
+    now, user = clock.now(), person(arguments.user)
     with bar("Đang đọc và so sánh") as tick, arguments.file.open("rb") as stream:
         about = read_sheet(stream, arguments.file.name).about
         tick(1, 3)
@@ -81,7 +55,11 @@ def _import(arguments: argparse.Namespace) -> int:
     if arguments.marked and preview.problems:
         _mark(arguments.file, arguments.marked, preview)
     nothing = not (preview.of_kind("new", "changed", "conflict") or (preview.drafts and not arguments.draft))
-    if preview.problems or nothing or not _confirmed(arguments):
+    if (
+        preview.problems
+        or nothing
+        or not (arguments.yes or confirmed("Nhập các thay đổi này?", unasked="Thêm --yes để nhập."))
+    ):
         drop_workbook(actor=user, workbook=workbook, now=now)
         said = "Bảng tính này không thay đổi gì." if nothing and not preview.problems else "Chưa nhập dòng nào."
         print(said, file=sys.stderr)
@@ -112,15 +90,6 @@ def _store(arguments: argparse.Namespace, user: "User", workbook: "Workbook", pr
     return 0
 
 
-def _user(username: str) -> "User":
-    from chungsuc.accounts.models import User  # noqa: PLC0415 -- needs Django set up
-
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise BadInputError(f"Không có người dùng “{username}”.")
-    return user
-
-
 def _say(arguments: argparse.Namespace, workbook: "Workbook", preview: "Preview") -> None:
     counts = preview.counts
     print(f"{workbook.territory.official_name}, kỳ {workbook.period}, số liệu đến ngày {workbook.as_of:%d/%m/%Y}")
@@ -145,12 +114,3 @@ def _mark(source: Path, target: Path, preview: "Preview") -> None:
     with bar("Đang đánh dấu lỗi"):
         target.write_bytes(marked(source.read_bytes(), source.name, preview.problems))
     print(f"Đã ghi {target} với các ô lỗi được đánh dấu.")
-
-
-def _confirmed(arguments: argparse.Namespace) -> bool:
-    if arguments.yes:
-        return True
-    if not sys.stdin.isatty():
-        print("Thêm --yes để nhập.", file=sys.stderr)
-        return False
-    return input("Nhập các thay đổi này? [c/K] ").strip().lower() in ("c", "có", "co", "y", "yes")

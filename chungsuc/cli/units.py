@@ -1,38 +1,28 @@
 """`chungsuc units TEXT`: which bodies bear or bore a name, and what became of them."""
 
 import argparse
-import os
 import sys
 from datetime import date
+
+from chungsuc.cli.database import BadInputError, answered
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("units", help="tìm đơn vị theo tên cũ hoặc mới")
     parser.add_argument("text", metavar="TÊN", help="có dấu hay không; thêm huyện sau dấu phẩy: “hòa bình, hữu lũng”")
     parser.add_argument("--on", metavar="NGÀY", help="ngày cần biết, ví dụ 2025-07-01; mặc định là hôm nay")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=answered(_search))
 
 
-def run(arguments: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungsuc.settings")
-    import django  # noqa: PLC0415 -- slow; only when asked for
-
-    django.setup()
-    from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
-
-    from chungsuc import clock  # noqa: PLC0415
+def _search(arguments: argparse.Namespace) -> int:
+    from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
     from chungsuc.units.queries import search  # noqa: PLC0415
 
     try:
         on = date.fromisoformat(arguments.on) if arguments.on else clock.now().date()
-    except ValueError:
-        print(f"Ngày “{arguments.on}” không đọc được. Viết như 2025-07-01.", file=sys.stderr)
-        return 2
-    try:
-        hits = search(arguments.text, [""], on=on)
-    except DatabaseError as error:
-        print(f"Không đọc được sổ đơn vị: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE.", file=sys.stderr)
-        return 2
+    except ValueError as error:
+        raise BadInputError(f"Ngày “{arguments.on}” không đọc được. Viết như 2025-07-01.") from error
+    hits = search(arguments.text, [""], on=on)
     for hit in hits:
         body, home = hit.body, hit.home
         above = f", {body.parent.official_name}" if body.parent else ""

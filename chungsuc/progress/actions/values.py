@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from chungsuc.accounts.models import User
-from chungsuc.accounts.permits import Refused
+from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.steps import items_of, moved, record_entry
@@ -44,7 +44,7 @@ class Batch:
     entries: Sequence[Entry]
 
 
-class Invalid(Exception):  # noqa: N818 -- an answer to the person, as Refused is
+class Invalid(Answer):
     """Figures the rulebook cannot accept: the messages for each measure. Nothing was stored."""
 
     def __init__(self, messages: Mapping[str, Sequence[str]]) -> None:
@@ -52,7 +52,7 @@ class Invalid(Exception):  # noqa: N818 -- an answer to the person, as Refused i
         self.messages = messages
 
 
-class Overtaken(Exception):  # noqa: N818 -- an answer to the person, as Refused is
+class Overtaken(Answer):
     """Somebody else recorded another figure meanwhile; the person sees it and chooses. Nothing was stored."""
 
     def __init__(self, values: Sequence[Value]) -> None:

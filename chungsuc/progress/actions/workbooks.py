@@ -25,7 +25,7 @@ from chungsuc.units.queries import actor_on
 def bring_workbook(
     *, actor: User, territory: Body, period: str, name: str, stream: IO[bytes], now: datetime
 ) -> Workbook:
-    """Keeps a filled workbook to be looked at and confirmed. Raises Unfit where it is none of this territory and period."""
+    """Keeps a filled workbook to be looked at and confirmed. Raises UnfitSheet where it is none of this territory and period."""
     acting = actor_on(actor, now.date())
     can_enter(acting, territory).require()
     sheet = read_sheet(stream, name)

@@ -19,7 +19,7 @@ from chungsuc.progress.models import Revision, Value
 from chungsuc.progress.models import Workbook as Brought
 from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued, row_of
 from chungsuc.progress.tests.sheets import given as ratio
-from chungsuc.progress.workbook import Preview, Unfit, marked, plan_for, preview_of, read_sheet
+from chungsuc.progress.workbook import Preview, UnfitSheet, marked, plan_for, preview_of, read_sheet
 from chungsuc.progress.workbook.layout import ABOUT, FIGURES, GUIDE, HEADS
 from chungsuc.progress.workbook.preview import checked_about, plan_of
 from chungsuc.rulebook.numbers import SCALE
@@ -40,7 +40,7 @@ def looked(content: bytes, body: Body, name: str = "bieu.xlsx") -> Preview:
 
 
 def refusal(content: bytes, body: Body, name: str = "bieu.xlsx") -> str:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitSheet) as refused:
         looked(content, body, name)
     return str(refused.value)
 
@@ -365,7 +365,7 @@ changes = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255), st.inte
 def assert_said(content: bytes, body: Body) -> None:
     """A preview whose faults have their places, or a refusal in words; anything else fails."""
     said = ["."]
-    with contextlib.suppress(Unfit):
+    with contextlib.suppress(UnfitSheet):
         found = looked(content, body)
         said = [p.message if p.head and p.row > 0 else "" for p in found.problems]
         assert marked(content, "a.xlsx", found.problems)[:2] == b"PK"
@@ -442,5 +442,5 @@ def test_the_sheet_that_explains_names_period_and_day(cast: Cast) -> None:
 
 def test_a_workbook_is_refused_by_another_plan(cast: Cast) -> None:
     sheet = read_sheet(BytesIO(issued(cast.lua)), "a.xlsx")
-    with pytest.raises(Unfit, match="Bảng tính này của Xã Lúa"):
+    with pytest.raises(UnfitSheet, match="Bảng tính này của Xã Lúa"):
         checked_about(sheet, plan_for(cast.bodies["thu/dong"], PERIOD, TODAY))

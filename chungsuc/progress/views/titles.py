@@ -21,7 +21,7 @@ from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import clean
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import COORDINATION_OFFICE, TitleEntry, get_title
-from chungsuc.progress.workbook import Unfit
+from chungsuc.progress.workbook import UnfitSheet
 from chungsuc.progress.workbook.safety import too_large
 from chungsuc.progress.workbook.titles import Line, read_titles, write_titles_template
 from chungsuc.rulebook.load import load_titles
@@ -243,7 +243,7 @@ def workbook(plain: HttpRequest) -> HttpResponse:
             if read := request.POST.get("da-doc"):
                 return _confirmed(request, read)
             lines = _brought(request, actor)
-        except Unfit as unfit:
+        except UnfitSheet as unfit:
             said = unfit.messages
         except Refused as refused:
             said = (refused.reason,)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chungsuc.accounts.permits import Answer
 from chungsuc.rulebook.model import Edition, Indicator
 from chungsuc.units.models import Body
 
@@ -45,7 +46,7 @@ FILLED: Final = (*NUMBERS, "choice", "na", "copy", "note")
 NEEDED: Final = ("key", "seen", *FILLED)
 
 
-class Unfit(ValueError):  # noqa: N818 -- an answer to the person, as Refused is
+class UnfitSheet(Answer):
     """A file that cannot be taken as a workbook at all: what is wrong, where, what to do."""
 
     def __init__(self, *messages: str) -> None:

@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chungsuc.progress.workbook.cells import Problem
-from chungsuc.progress.workbook.layout import FAULTS, FIGURES, HEADS, Unfit
+from chungsuc.progress.workbook.layout import FAULTS, FIGURES, HEADS, UnfitSheet
 from chungsuc.progress.workbook.reading import SEARCHED
 from chungsuc.progress.workbook.safety import looked_at
 
@@ -39,7 +39,7 @@ def marked(content: bytes, name: str, problems: Sequence[Problem]) -> bytes:
         out = BytesIO()
         book.save(out)
     except Exception as error:  # the library raises whatever a broken part makes it stumble over
-        raise Unfit("Không đánh dấu được vào tệp này; xem danh sách lỗi trên trang.") from error
+        raise UnfitSheet("Không đánh dấu được vào tệp này; xem danh sách lỗi trên trang.") from error
     return out.getvalue()
 
 

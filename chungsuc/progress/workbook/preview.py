@@ -11,7 +11,7 @@ from chungsuc.documents.shelf import path_of
 from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
 from chungsuc.progress.queries.periods import PERIOD, period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
-from chungsuc.progress.workbook.layout import HEADS, Line, Unfit, letter, lines_of
+from chungsuc.progress.workbook.layout import HEADS, Line, UnfitSheet, letter, lines_of
 from chungsuc.progress.workbook.plan import Held, Plan, plan_for
 from chungsuc.progress.workbook.reading import Row, Sheet, place_of, read_sheet
 from chungsuc.rulebook.check import findings
@@ -108,14 +108,14 @@ def checked_about(sheet: Sheet, plan: Plan) -> None:
     about, wanted = sheet.about, plan
     if (key := about.get("territory", "")) != wanted.territory.key:
         body = Body.objects.filter(key=key).first()
-        raise Unfit(
+        raise UnfitSheet(
             f"Bảng tính này của {body.official_name if body else 'đơn vị khác'} ({key[:60]}), "
             f"không phải của {wanted.territory.official_name}. Chọn đúng đơn vị rồi tải lên lại."
         )
     if other := _other_period(sheet, wanted.period):
-        raise Unfit(other)
+        raise UnfitSheet(other)
     if about.get("digest") != wanted.edition.digest:
-        raise Unfit(
+        raise UnfitSheet(
             f"{wanted.edition.name} đã được sửa đổi sau khi biểu mẫu này phát hành. Tải biểu mẫu mới rồi chép số sang."
         )
 
@@ -137,9 +137,9 @@ def plan_of(sheet: Sheet, territory: Body, period: str, on: date) -> Plan:
         as_of = date.fromisoformat(sheet.about.get("as_of", ""))
         plan = plan_for(territory, period, min(as_of, on), sheet.about.get("standard", ""))
     except (ValueError, LookupError) as error:
-        raise Unfit(_other_period(sheet, period) or f"Bảng tính này không dùng được: {error}") from error
+        raise UnfitSheet(_other_period(sheet, period) or f"Bảng tính này không dùng được: {error}") from error
     if as_of > on:
-        raise Unfit(f"Bảng tính này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
+        raise UnfitSheet(f"Bảng tính này lấy số liệu đến ngày {as_of:%d/%m/%Y}, sau hôm nay. Tải biểu mẫu mới.")
     return plan
 
 

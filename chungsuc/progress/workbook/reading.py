@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from python_calamine import CalamineWorkbook
 
-from chungsuc.progress.workbook.layout import ABOUT, FIGURES, FORMAT, HEADS, NEEDED, Unfit, letter
+from chungsuc.progress.workbook.layout import ABOUT, FIGURES, FORMAT, HEADS, NEEDED, UnfitSheet, letter
 from chungsuc.progress.workbook.safety import Safe, column_number, looked_at
 from chungsuc.rulebook.numbers import PLACES, SCALE, NumberError, parse_number
 
@@ -54,7 +54,7 @@ class Sheet:
 
 
 def read_sheet(stream: IO[bytes], name: str) -> Sheet:
-    """The rows of the sheet of figures; Unfit where the file is none of ours."""
+    """The rows of the sheet of figures; UnfitSheet where the file is none of ours."""
     safe = looked_at(stream, name)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(safe.packed))
@@ -94,14 +94,14 @@ def _broken_cells(figures: bytes) -> dict[tuple[int, int], str]:
     return found
 
 
-def _unreadable() -> Unfit:
-    return Unfit("Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi tải lên.")
+def _unreadable() -> UnfitSheet:
+    return UnfitSheet("Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi tải lên.")
 
 
 def _about(rows: Sequence[Sequence[object]]) -> dict[str, str]:
     about = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
     if about.get("format") != FORMAT:
-        raise Unfit(
+        raise UnfitSheet(
             "Tệp không phải biểu mẫu của hệ thống (thiếu trang ẩn ghi kỳ, đơn vị, bộ tiêu chí), hoặc là biểu mẫu đời cũ. "
             "Tải biểu mẫu mới ở trang này rồi nhập lại."
         )
@@ -121,16 +121,16 @@ def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
             f"{letter(place)}{number} “{head[:40]}”" for place, head in enumerate(heads) if head and head not in by_head
         ]
         if twice:
-            raise Unfit(
+            raise UnfitSheet(
                 f"Hàng {number}: cột {', '.join(f'“{h}”' for h in twice)} có hai lần. Xóa cột thừa rồi tải lên lại."
             )
         if missing:
             told = f"; tên cột lạ: {', '.join(strange[:5])}" if strange else ""
-            raise Unfit(
+            raise UnfitSheet(
                 f"Hàng {number}: không thấy cột {', '.join(f'“{h}”' for h in missing)}{told}. Đặt lại tên cột như biểu mẫu rồi tải lên lại."
             )
         return number, {by_head[h]: place for place, h in enumerate(heads) if h in by_head}
-    raise Unfit(
+    raise UnfitSheet(
         f"Trang “{FIGURES}”: không thấy hàng tiêu đề có cột “{HEADS['key']}” trong {SEARCHED} hàng đầu. "
         "Tải biểu mẫu ở trang này; không xóa cột ẩn."
     )

@@ -9,7 +9,7 @@ from typing import IO, Final
 from xml.etree import ElementTree as ET
 
 from chungsuc.documents.kinds import MEMBER
-from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, Unfit
+from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, UnfitSheet
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 LARGEST: Final = 20 * 1024**2
@@ -51,16 +51,16 @@ def megabytes(size: int) -> str:
 
 def too_large(size: int) -> None:
     if size > LARGEST:
-        raise Unfit(
+        raise UnfitSheet(
             f"Tệp nặng {megabytes(size)} MB, quá giới hạn {megabytes(LARGEST)} MB. Chia theo huyện hoặc xã rồi gửi từng tệp."
         )
 
 
 def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
-    """The file, safe to parse; else Unfit."""
+    """The file, safe to parse; else UnfitSheet."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
-        raise Unfit(
+        raise UnfitSheet(
             "Tệp .xlsm có thể chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại."
         )
     size = stream.seek(0, io.SEEK_END)
@@ -68,11 +68,11 @@ def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
     stream.seek(0)
     head = stream.read(4)
     if head == OLE or suffix == "xls":
-        raise Unfit(
+        raise UnfitSheet(
             "Tệp là .xls đời cũ hoặc có mật khẩu, không đọc được. Mở tệp, bỏ mật khẩu, lưu thành “Excel Workbook (.xlsx)” rồi tải lên lại."
         )
     if head != b"PK\x03\x04":
-        raise Unfit(
+        raise UnfitSheet(
             "Tệp trống."
             if not size
             else "Tệp không phải bảng tính .xlsx. Tải biểu mẫu ở trang này, nhập vào đó rồi tải lên."
@@ -81,16 +81,18 @@ def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
     for part, content in parts.items():
         wide = part.endswith((".xml", ".rels")) and b"\0" in content[:200]
         if wide or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise Unfit(
+            raise UnfitSheet(
                 f"Tệp có phần “{part[:60]}” viết theo cách không nhận (DOCTYPE, UTF-16). Lưu lại bằng Excel hoặc LibreOffice."
             )
     sheets = _sheets_of(parts)
     if sheet not in sheets:
         shown = ", ".join(f"“{one[:40]}”" for one in list(sheets)[:10]) or "không có trang nào"
-        raise Unfit(f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang.")
+        raise UnfitSheet(
+            f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang."
+        )
     kept = {part: content for part, content in parts.items() if KEPT.match(part)}
     if sheets[sheet] not in kept:
-        raise Unfit(BROKEN)
+        raise UnfitSheet(BROKEN)
     names = {part: one for one, part in sheets.items()}
     for part, content in kept.items():
         if part.startswith("xl/worksheets/"):
@@ -101,33 +103,37 @@ def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
 def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
     stream.seek(0)
     if stream.read().count(MEMBER) > 10 * MOST_PARTS:  # counted first: half a million of them take the reader seconds
-        raise Unfit(BROKEN)
+        raise UnfitSheet(BROKEN)
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
             _within_limits(entries)
             return {e.filename: archive.read(e) for e in entries if not e.is_dir()}
-    except Unfit:
+    except UnfitSheet:
         raise
     except Exception as error:  # decompressors raise kinds of their own
-        raise Unfit(BROKEN) from error
+        raise UnfitSheet(BROKEN) from error
 
 
 def _within_limits(entries: list[zipfile.ZipInfo]) -> None:
     names = [e.filename for e in entries]
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Unfit("Tệp chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại.")
+        raise UnfitSheet(
+            "Tệp chứa macro, không nhận. Trong Excel: Lưu thành… “Excel Workbook (.xlsx)” rồi tải lên lại."
+        )
     total = sum(e.file_size for e in entries)
     worst = max((e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > SMALL), default=0)
     if len(entries) > MOST_PARTS or total > MOST_UNPACKED or worst > HIGHEST_RATIO:
-        raise Unfit(
+        raise UnfitSheet(
             f"Tệp nén {len(entries)} phần, bung ra {megabytes(total)} MB: không giống bảng tính số liệu, không mở. "
             "Tải biểu mẫu ở trang này rồi nhập lại."
         )
     if len(set(names)) < len(names):
-        raise Unfit("Tệp .xlsx có hai phần trùng tên, không mở. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
+        raise UnfitSheet(
+            "Tệp .xlsx có hai phần trùng tên, không mở. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
+        )
     if any(e.flag_bits & 1 for e in entries):
-        raise Unfit("Tệp có mật khẩu, không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên.")
+        raise UnfitSheet("Tệp có mật khẩu, không đọc được. Bỏ mật khẩu, lưu lại rồi tải lên.")
 
 
 def _sheets_of(parts: dict[str, bytes]) -> dict[str, str]:
@@ -136,7 +142,7 @@ def _sheets_of(parts: dict[str, bytes]) -> dict[str, str]:
         book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314 -- refused above where it declares entities
         links = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
     except (KeyError, ET.ParseError, ValueError) as error:
-        raise Unfit(
+        raise UnfitSheet(
             "Tệp không phải bảng tính .xlsx, hoặc bị hỏng. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
         ) from error
     targets = {link.get("Id", ""): link.get("Target", "") for link in links.iter()}
@@ -152,17 +158,19 @@ def _bounded(sheet: str, figures: bytes) -> None:
     """A parser makes room for every row and column up to the furthest cell; so none may be far."""
     rows = len(ROW.findall(figures))
     if rows > MOST_ROWS:
-        raise Unfit(
+        raise UnfitSheet(
             f"Trang “{sheet}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
             "Chia theo huyện rồi gửi từng tệp."
         )
     if far := FAR.search(figures):
         place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
-        raise Unfit(f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại.")
+        raise UnfitSheet(
+            f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại."
+        )
     if NOWHERE.search(figures):
-        raise Unfit(f"Trang “{sheet}” có ô không ghi vị trí. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
+        raise UnfitSheet(f"Trang “{sheet}” có ô không ghi vị trí. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
     if sum(_cells_in(one) for one in RANGE.findall(figures)) > MOST_JOINED:
-        raise Unfit(f"Trang “{sheet}” gộp ô, hoặc đặt liên kết, trên một vùng quá rộng. Bỏ gộp ô rồi lưu lại.")
+        raise UnfitSheet(f"Trang “{sheet}” gộp ô, hoặc đặt liên kết, trên một vùng quá rộng. Bỏ gộp ô rồi lưu lại.")
 
 
 def _cells_in(place: bytes) -> int:

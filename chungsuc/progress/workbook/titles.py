@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import TitleEntry, objections
-from chungsuc.progress.workbook.layout import Unfit
+from chungsuc.progress.workbook.layout import UnfitSheet
 from chungsuc.progress.workbook.reading import SEARCHED, text_in
 from chungsuc.progress.workbook.safety import looked_at
 from chungsuc.rulebook.load import load_titles
@@ -47,12 +47,12 @@ class Line:
 
 
 def read_titles(stream: IO[bytes], name: str, actor: Actor) -> list[Line]:
-    """Every filled row, checked; Unfit where the file is no such list. Two queries, whatever the number."""
+    """Every filled row, checked; UnfitSheet where the file is no such list. Two queries, whatever the number."""
     rows = list(_rows(stream, name))
     if not rows:
-        raise Unfit(f"Trang “{LIST}” chưa có dòng nào.")
+        raise UnfitSheet(f"Trang “{LIST}” chưa có dòng nào.")
     if len(rows) > MOST:
-        raise Unfit(f"Trang “{LIST}” có {len(rows)} dòng, tối đa {MOST}. Chia thành nhiều tệp.")
+        raise UnfitSheet(f"Trang “{LIST}” có {len(rows)} dòng, tối đa {MOST}. Chia thành nhiều tệp.")
     places = [t.path for t in actor.territories if actor.coordinates(t.path)]
     bodies = list(Body.objects.within_any(places).select_related("parent"))
     lines = [_line(number, cells, bodies) for number, cells in rows]
@@ -79,7 +79,7 @@ def _rows(stream: IO[bytes], name: str) -> Iterable[tuple[int, dict[str, Any]]]:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise Unfit("Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx.") from error
+        raise UnfitSheet("Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx.") from error
     heads, columns = _columns(grid)
     for number, cells in enumerate(grid[heads:], heads + 1):
         taken = {name: cells[place] for name, place in columns.items() if place < len(cells)}
@@ -96,9 +96,11 @@ def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
         }
         if "decision" in columns:
             if missing := [HEADS[name] for name in HEADS if name in NEEDED - columns.keys()]:
-                raise Unfit(f"Trang “{LIST}” thiếu cột: {', '.join(missing)}. Tải biểu mẫu và không đổi tên cột.")
+                raise UnfitSheet(f"Trang “{LIST}” thiếu cột: {', '.join(missing)}. Tải biểu mẫu và không đổi tên cột.")
             return number, columns
-    raise Unfit(f"Trang “{LIST}” không có dòng đầu cột (cần cột “{HEADS['decision']}”). Tải biểu mẫu và nhập vào đó.")
+    raise UnfitSheet(
+        f"Trang “{LIST}” không có dòng đầu cột (cần cột “{HEADS['decision']}”). Tải biểu mẫu và nhập vào đó."
+    )
 
 
 def _line(number: int, cells: Mapping[str, Any], bodies: Sequence[Body]) -> Line:
