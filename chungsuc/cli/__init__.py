@@ -24,6 +24,10 @@ COMMANDS: Final = (
 )
 
 
+class BadInputError(ValueError):
+    """What the person who typed the command has to change."""
+
+
 class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

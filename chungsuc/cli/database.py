@@ -6,14 +6,12 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from chungsuc.cli import BadInputError
+
 if TYPE_CHECKING:
     from chungsuc.accounts.models import User
 
 Work = Callable[[argparse.Namespace], int]
-
-
-class BadInputError(ValueError):
-    """What the person who typed the command has to change."""
 
 
 def answered(work: Work, *, refused: str = "", missing: str = "tệp hoặc thư mục") -> Work:
@@ -26,16 +24,13 @@ def answered(work: Work, *, refused: str = "", missing: str = "tệp hoặc thư
         django.setup()
         from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
 
-        from chungsuc.accounts.permits import Refused  # noqa: PLC0415
-        from chungsuc.progress.actions import Invalid, Overtaken  # noqa: PLC0415
-        from chungsuc.progress.workbook import UnfitSheet  # noqa: PLC0415
+        from chungsuc.accounts.permits import Answer, Refused  # noqa: PLC0415
 
-        said = ""
         try:
             return work(arguments)
         except Refused as error:
             said = f"{refused} {error.reason} {error.who_can_lift}"
-        except (BadInputError, UnfitSheet, Invalid, Overtaken) as error:
+        except (BadInputError, Answer) as error:
             said = f"{refused} {error}"
         except DatabaseError as error:
             said = f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE."

@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chungsuc.cli import BadInputError
 from chungsuc.cli.bar import bar
-from chungsuc.cli.database import BadInputError, answered, person
+from chungsuc.cli.database import answered, person
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from chungsuc.cli import BadInputError
 from chungsuc.rulebook.files import OtherEditionError, lay_over
 from chungsuc.rulebook.judging import VERDICTS, SampleOnRealDataError, judge, refuse_sample_on_real
 from chungsuc.rulebook.load import NotInForceError, load
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from chungsuc.rulebook.packed import Packed
 
 PACKED: Final = ".columns"
-
-
-class BadInputError(ValueError):
-    """What the person who typed the command has to change."""
 
 
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:

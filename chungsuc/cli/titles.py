@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from chungsuc.cli.database import BadInputError, answered, confirmed, person
+from chungsuc.cli import BadInputError
+from chungsuc.cli.database import answered, confirmed, person
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,7 +4,8 @@ import argparse
 import sys
 from datetime import date
 
-from chungsuc.cli.database import BadInputError, answered
+from chungsuc.cli import BadInputError
+from chungsuc.cli.database import answered
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

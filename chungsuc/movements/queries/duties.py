@@ -15,7 +15,6 @@ from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
 SOON = 14
-LONG_AGO = 3650
 
 
 class DutyState(models.TextChoices):

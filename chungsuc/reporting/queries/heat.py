@@ -90,10 +90,6 @@ class Heat:
         return round(sum(met) * 10_000 / len(met)) if met else None
 
     @property
-    def silent(self) -> int:
-        return sum(not r.reported for r in self.rows)
-
-    @property
     def hardest(self) -> tuple[int, int] | None:
         """The criterion that the most communes do not meet, and how many."""
         failing = [sum(r.criteria[i] in NOT_MET for r in self.rows) for i in range(len(self.edition.criteria))]
