@@ -9,6 +9,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one string
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("họ và tên"), max_length=120)
+    tour_seen_on = models.DateField(null=True, blank=True)
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -20,3 +21,86 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+
+class CodePurpose(models.TextChoices):
+    INVITATION = "invitation", _("mời vào lần đầu")
+    RESET = "reset", _("đặt lại mật khẩu")
+
+
+class OneTimeCode(models.Model):
+    """
+    A printed code by which somebody sets their own password, once, without e-mail.
+
+    Only a keyed hash is kept; the code itself stands on the paper. A newer code of the same user ends the older ones.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codes")
+    purpose = models.CharField(max_length=12, choices=CodePurpose)
+    hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.purpose}"
+
+
+class Topic(models.TextChoices):
+    RETURNED = "returned", _("Số liệu bị trả lại")
+    WAITING = "waiting", _("Số liệu chờ tôi xử lý")
+    DUE = "due", _("Nhiệm vụ sắp đến hạn")
+    LAW = "law", _("Mức đạt chuẩn, bộ tiêu chí thay đổi")
+    POST = "post", _("Phân công, bàn giao, làm thay")
+    SECURITY = "security", _("Đăng nhập, mật khẩu, thiết bị")
+
+
+class Channel(models.TextChoices):
+    PAGE = "page", _("trên trang")
+    MAIL = "mail", _("trên trang và thư điện tử")
+    NONE = "none", _("không báo")
+
+
+class NotificationChoice(models.Model):
+    """How somebody wants to be told of a topic; without a row, on the page. Security cannot be turned off."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notification_choices")
+    topic = models.CharField(max_length=12, choices=Topic)
+    channel = models.CharField(max_length=6, choices=Channel)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="one_choice_per_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.topic} {self.channel}"
+
+
+class MailState(models.TextChoices):
+    NONE = "none", _("không gửi thư")
+    WAITING = "waiting", _("chờ gửi")
+    SENT = "sent", _("đã gửi")
+    UNKNOWN = "unknown", _("chưa rõ đã đến hay chưa")
+    FAILED = "failed", _("không gửi được")
+
+
+class Message(models.Model):
+    """What somebody is told: one row, and at most one mail with one Message-ID."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inbox")
+    topic = models.CharField(max_length=12, choices=Topic)
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=120, help_text="what it is about; told once")
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail = models.CharField(max_length=8, choices=MailState, default=MailState.NONE)
+    message_id = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_once")]
+        indexes = [models.Index(fields=["user", "read_at"], name="inbox_unread")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.text[:40]}"

@@ -13,7 +13,9 @@ Level = int | bool | str | None  # a scaled number, yes, a grade's label, or not
 Nature = Literal["stock", "flow"]  # what stands on a day, or what came about in a period
 
 GENERAL = "general"
-BASE, ADVANCED = LEVELS = ("commune", "commune-advanced")  # the sets that a commune is held to, the base first
+# the sets that a commune is held to, the base first
+BASE, ADVANCED, MODEL = LEVELS = ("commune", "commune-advanced", "commune-model")
+ColumnsBy = Literal["region", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,32 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Two officials saw a level in a decision's text. It holds while the level is the one that they saw."""
+
+    place: str  # an indicator's number, or number/part
+    column: str  # a region or group, or GENERAL
+    starts: date  # of the threshold
+    level: "Level | Mapping[int, Level]"
+    decision: str
+    page: str
+    day: date  # on which the first one read it
+    by: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How an indicator reads from a day on, by a decision that came later than its edition."""
+
+    starts: date
+    ends: date | None
+    decision: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """What one decision asks for in some days. A region written down without a number is unknown; so is a year."""
 
@@ -56,6 +84,8 @@ class Threshold:
     confidence_of: Mapping[str, Confidence]
     unknown_because: str | None = None
     overlay: bool = False
+    looser_because: str | None = None  # the reason given for a level below the national one
+    checks: Mapping[str, Check] = field(default_factory=dict)  # by column
 
     def covers(self, on: date) -> bool:
         return self.starts <= on and (self.ends is None or on <= self.ends)
@@ -65,6 +95,24 @@ class Threshold:
 
     def trust(self, region: str) -> Confidence:
         return self.confidence_of.get(region if region in self.by_region else GENERAL, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What an indicator reads instead of a figure: how bodies were judged by another set, or a title that they hold."""
+
+    of: Literal["self", "commune", "town", "district", "city"]  # the body itself, or the share of such bodies within it
+    level: str = ""  # of the other set, as in `Edition.level`
+    title: str = ""  # of the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A level that is so many times what another set asks of the same column on the same day."""
+
+    level: str
+    indicator: str
+    times: int  # scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +158,15 @@ class Indicator:
     parts: tuple[Part, ...] = ()
     plain_value_part: str | None = None
     plain_value_regions: frozenset[str] = frozenset()
+    derived: Derived | None = None
+    multiple: Multiple | None = None
+    wordings: tuple[Wording, ...] = ()
+
+    def name_on(self, day: date) -> str:
+        """As the decision in force on the day words it."""
+        said = (w for w in self.wordings if w.starts <= day and (w.ends is None or day <= w.ends))
+        newest = max(said, key=lambda w: w.starts, default=None)
+        return newest.text if newest else self.name
 
     @property
     def part_keys(self) -> tuple[str, ...]:
@@ -148,6 +205,14 @@ class Edition:
     overlay: str | None = None
     overlay_name: str | None = None
     counts_as_checked: bool = False
+    amends: str | None = None  # the edition whose other criteria stand on
+    territory: str | None = None  # the key of the province whose own set it is; None: national
+    columns_by: ColumnsBy = "region"
+    incomplete_because: str | None = None  # not all that the decision says is here, so nobody is judged by it
+    stated_counts: tuple[int | None, int | None] = (
+        None,
+        None,
+    )  # criteria and indicators that the decision is said to have
     indicators: tuple[Indicator, ...] = ()
     _by_number: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
     _by_measure: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
@@ -248,11 +313,40 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many bodies met another set or hold a title. The provisional ones are among those counted before them."""
+
+    met: int = 0
+    not_met: int = 0
+    unknown: int = 0
+    met_provisional: int = 0
+    not_met_provisional: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
+    """`region` is the column that the unit is held to: a region, a group, or "" where none has been set."""
+
     unit: str
     region: str
     readings: Mapping[str, Reading]
     sample: bool = False
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)  # by the number of a derived indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What is laid over an edition: levels, wordings and checks, by place. From a rule file or typed by officials."""
+
+    id: str
+    name: str
+    extends: str  # an edition, or another overlay
+    thresholds: Mapping[str, tuple[Threshold, ...]]
+    wordings: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    sample: bool = False
+    counts_as_checked: bool = False
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Role(models.TextChoices):
     SPECIALIST = "specialist", _("thẩm định")
     COORDINATOR = "coordinator", _("điều phối, phê duyệt")
     LEADER = "leader", _("lãnh đạo, theo dõi")
+    ADMINISTRATOR = "administrator", _("quản trị người dùng")
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -151,13 +152,23 @@ class StatedCount(models.Model):
         return f"{self.territory_id}: {self.number} {self.kind}"
 
 
+class AppointmentKind(models.TextChoices):
+    REGULAR = "regular", _("chính thức")
+    ACTING = "acting", _("giao quyền, phụ trách")
+    COVER = "cover", _("làm thay khi vắng")
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class Appointment(models.Model):
-    """Who acts for which body, in which role, from when to when. The only source of scope."""
+    """
+    Who acts for which body, in which role, from when to when. The only source of scope.
+
+    `acting_for` is the appointment whose holder is stood in for; a cover always has one and always ends.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="appointments")
@@ -166,6 +177,7 @@ class Appointment(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     act = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=AppointmentKind, default=AppointmentKind.REGULAR)
     acting_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_ins")
 
     objects = AppointmentQuerySet.as_manager()
@@ -175,6 +187,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="cover") | Q(acting_for__isnull=False, valid_to__isnull=False),
+                name="cover_is_for_somebody_and_ends",
             ),
         ]
 

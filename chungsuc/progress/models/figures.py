@@ -81,65 +81,6 @@ class Move(models.Model):
         return f"{self.value_id}: {self.name}"
 
 
-class Responsibility(models.Model):
-    """Which agency answers for an indicator of a set, within which body, from when to when."""
-
-    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="responsibilities")
-    standard = models.CharField(max_length=60)
-    indicator = models.CharField(max_length=10)
-    measure = models.CharField(max_length=80)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    act = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["territory", "standard", "indicator", "valid_from"],
-                name="one_answerable_agency_from_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                name="responsibility_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.standard} {self.indicator}: {self.agency_id}"
-
-
-class OverlayUse(models.Model):
-    """An overlay of the rulebook applied to a territory from a day on."""
-
-    territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    standard = models.CharField(max_length=60)
-    overlay = models.CharField(max_length=60)
-    valid_from = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["territory", "standard", "valid_from"], name="one_overlay_from_a_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.overlay} @ {self.territory_id}"
-
-
-class RegionOverride(models.Model):
-    """A commune held to another region's column, with the reason (QĐ 318, Điều 1); the last row for a day holds."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="region_overrides")
-    region = models.CharField(max_length=20)
-    reason = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.region} @ {self.body_id}"
-
-
 class Evidence(models.Model):
     """A place in a stored file that proves a value: one file may prove many values, one value may have many."""
 

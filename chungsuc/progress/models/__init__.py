@@ -1,0 +1,51 @@
+"""The facts of this room."""
+
+from chungsuc.progress.models.figures import (
+    Evidence,
+    IndicatorNote,
+    Line,
+    Move,
+    Revision,
+    SampleDraw,
+    Standing,
+    State,
+    TitleHeld,
+    Value,
+    Workbook,
+    reading_of,
+    same_reading,
+)
+from chungsuc.progress.models.law import (
+    EnteredEdition,
+    OverlayUse,
+    Passing,
+    Provision,
+    ProvisionKind,
+    RegionOverride,
+    Rejudging,
+    Responsibility,
+)
+
+__all__ = [
+    "EnteredEdition",
+    "Evidence",
+    "IndicatorNote",
+    "Line",
+    "Move",
+    "OverlayUse",
+    "Passing",
+    "Provision",
+    "ProvisionKind",
+    "RegionOverride",
+    "Rejudging",
+    "Responsibility",
+    "Revision",
+    "SampleDraw",
+    "Standing",
+    "State",
+    "TitleHeld",
+    "Value",
+    "Workbook",
+    "reading_of",
+    "same_reading",
+]
