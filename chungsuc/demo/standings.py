@@ -87,6 +87,7 @@ class Assessor:
         changes = {day for edition in self.law.rulebook.editions for day in change_days(edition)}
         for line in Line.values:
             held: dict[str, list[Reading]] = defaultdict(list)
+            judged: dict[int, set[date]] = defaultdict(set)  # a day judged once is judged again: its row would hold
             for (at, number), steps in sorted(_steps_on(line, values).items(), key=lambda item: item[0]):
                 for value, comes in steps:
                     if comes:
@@ -96,7 +97,8 @@ class Assessor:
                 readings = {measure: found[-1] for measure, found in held.items() if found}
                 first, before = PERIODS[number].as_of, following.get(number, last)
                 old = {expiry(day) for day in {r.as_of for r in readings.values() if r.as_of}}
-                for day in sorted({first, *(d for d in changes | old if first < d < before)}):
+                judged[number] |= {first, *(d for d in changes | old if first < d < before)}
+                for day in sorted(judged[number]):
                     yield Job(body, line, day, at, readings)
 
     def _judged(self, edition: Edition, region: str, day: date, jobs: Sequence[Job]) -> Iterator[Judged]:

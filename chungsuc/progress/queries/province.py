@@ -1,0 +1,91 @@
+"""All communes of a territory judged for one day, beside what is stored of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.models import Line, Rejudging, Standing
+from chungsuc.progress.queries.known import counted_at
+from chungsuc.progress.queries.standing import standings_on
+from chungsuc.progress.standings import facts_on
+from chungsuc.rulebook.judging import judge
+from chungsuc.rulebook.model import BASE, Edition, Judgement
+from chungsuc.units.models import Body
+from chungsuc.units.queries import communes_within
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceRow:
+    """A commune judged now; `given`: something has been reported that this set is judged by."""
+
+    body: Body
+    judged: Judgement
+    given: bool
+    stored: Standing | None
+
+    @property
+    def differs(self) -> bool:
+        """From what is stored; of a commune that has reported nothing, nothing has to be stored."""
+        return self.given if self.stored is None else self.stored.digest != self.judged.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    edition: Edition
+    rows: Sequence[ProvinceRow]
+    open: Sequence[Rejudging]
+
+    @property
+    def differing(self) -> list[ProvinceRow]:
+        return [row for row in self.rows if row.differs]
+
+
+def judge_province(
+    territory: Body,
+    *,
+    on: date,
+    known_at: datetime,
+    level: str = BASE,
+    line: Line = Line.OFFICIAL,
+    tick: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Province:
+    """
+    Every commune of the day by the set of a level, from what was known at the moment. Some ten queries, however many communes.
+
+    Raises NotInForceError where there is no set of that level on the day.
+    """
+    bodies = communes_within(territory.path, on)
+    law = law_for(bodies, known_at)
+    national = law.rulebook.edition_for(level=level, on=on)
+    found = standings_on(path=territory.path, standard=national.id, on=on, known_at=known_at).filter(line=line)
+    stored = {standing.body_id: standing for standing in found}
+    rows = []
+    for done, row in enumerate(_judged(bodies, law, on, known_at, level, line), 1):
+        rows.append(ProvinceRow(*row, stored=stored.get(row[0].pk)))
+        tick(done, len(bodies))
+    return Province(national, rows, open_at(territory.path, national.id, on=on, known_at=known_at))
+
+
+def _judged(
+    bodies: Sequence[Body], law: Law, on: date, known_at: datetime, level: str, line: Line
+) -> Iterator[tuple[Body, Judgement, bool]]:
+    """Each judged by its own edition and column. Only sums and letters are asked for, so no sentences are made."""
+    national = law.rulebook.edition_for(level=level, on=on)
+    measures = frozenset(i.measure for i in national.indicators)
+    base = frozenset(i.measure for i in law.rulebook.edition_for(level=BASE, on=on).indicators)
+    own = measures if level == BASE else measures - base
+    counted = counted_at(bodies, measures, on=on, line=line, known_at=known_at)
+    for body in bodies:
+        mine = counted.get(body.pk, {})
+        readings = {measure: [one.reading] for measure, one in mine.items()}
+        edition = law.edition(body, on, level)
+        facts = facts_on(edition, body, law.region(body, on), readings, on)
+        yield body, judge(edition, facts, on, explained=False), not own.isdisjoint(mine)
+
+
+def open_at(path: str, standard: str, *, on: date, known_at: datetime) -> list[Rejudging]:
+    """What was being judged anew at the moment in bodies at this path, above it or below it. One query."""
+    begun = Rejudging.objects.filter(standard=standard, since__lte=on, asked_at__lte=known_at)
+    found = begun.exclude(finished_at__lte=known_at).select_related("territory").order_by("asked_at", "pk")
+    return [r for r in found if r.territory.path.startswith(path) or path.startswith(r.territory.path)]
