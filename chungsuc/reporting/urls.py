@@ -1,10 +1,11 @@
 from django.urls import path
 
-from chungsuc.reporting.views import communes, department, heat, near, profile, published, summary, work
+from chungsuc.reporting.views import communes, department, heat, near, past, profile, published, summary, work
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
     path("xa/", communes.communes, name="communes"),
+    path("xa/<path:key>/luc-do/", past.past, name="past"),
     path("xa/<path:key>/", profile.profile, name="profile"),
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
     path("gan-dat-chuan/", near.near, name="nearest"),
