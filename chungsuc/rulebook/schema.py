@@ -9,10 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
+<<<<<<< HEAD
 from chungsuc.rulebook.problems import Problem
 from chungsuc.rulebook.problems import RuleFileError as RuleFileError
 from chungsuc.rulebook.problems import read_yaml as read_yaml
 from chungsuc.rulebook.problems import validate as validate
+=======
+from chungsuc.rulebook.problems import Problem as Problem  # noqa: PLC0414 - asked for here as well
+from chungsuc.rulebook.problems import RuleFileError as RuleFileError  # noqa: PLC0414
+from chungsuc.rulebook.problems import read_yaml as read_yaml  # noqa: PLC0414
+from chungsuc.rulebook.problems import validate as validate  # noqa: PLC0414
+>>>>>>> editions
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
