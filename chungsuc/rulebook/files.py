@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,11 +27,17 @@ from chungsuc.rulebook.numbers import SCALE
 Raw = dict[str, Any]  # a rule file as it was read
 
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
-
-
-class OtherEditionError(ValueError):
-    """An overlay was laid over an edition that it does not extend."""
+_NOT_LAW = {
+    "confidence",
+    "confidence_of",
+    "name_confidence",
+    "note",
+    "sources",
+    "short_name",
+    "name_en",
+    "looser_because",
+    "checks",
+}
 
 
 def read_edition(path: Path, *, checked: bool = False) -> Edition:
@@ -59,41 +64,10 @@ def read_edition(path: Path, *, checked: bool = False) -> Edition:
             for c in raw["criteria"]
         ),
         bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
-        digest=_digest(raw),
+        digest=digest_of(raw),
         successor=effective.get("successor"),
         unsettled_from=day_or_none(effective.get("unsettled_from")),
         unsettled_because=effective.get("unsettled_because"),
-    )
-
-
-def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
-    """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
-    raw = read(path, "OverlayForm" if checked else None)
-    if checked:
-        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
-
-        form = schema.validate(schema.OverlayForm, raw, path.name)
-        if problems := list(schema.overlay_problems(form, edition, path.name)):
-            raise schema.RuleFileError(problems)
-    if raw["extends"] != edition.id:
-        raise OtherEditionError(f"Bộ bổ sung {raw['id']} thuộc bộ {raw['extends']}, không dùng cho bộ {edition.id}")
-    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
-
-    def laid(indicator: Indicator) -> Indicator:
-        parts = tuple(
-            replace(p, thresholds=added.get(f"{indicator.number}/{p.key}", ()) + p.thresholds) for p in indicator.parts
-        )
-        return replace(indicator, thresholds=added.get(indicator.number, ()) + indicator.thresholds, parts=parts)
-
-    criteria = tuple(replace(c, indicators=tuple(laid(i) for i in c.indicators)) for c in edition.criteria)
-    return replace(
-        edition,
-        criteria=criteria,
-        sample=raw.get("sample", False),
-        overlay=raw["id"],
-        overlay_name=raw["name"],
-        counts_as_checked=raw.get("counts_as_checked", False),
-        digest=hashlib.sha256(f"{edition.digest}{_digest(raw)}".encode()).hexdigest(),
     )
 
 
@@ -118,7 +92,7 @@ def _indicator(raw: Raw) -> Indicator:
         measure=raw["measure"],
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         by_sex=raw.get("by_sex", False),
         na_allowed=raw.get("na_allowed", False),
         grades=tuple(raw.get("grades", ())),
@@ -138,7 +112,7 @@ def _part(raw: Raw) -> Part:
         kind=raw["kind"],
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         not_for_regions=frozenset(raw.get("not_for_regions", ())),
         by_count=ByCount(
             count["key"], count["name"], scaled(count["over"]), scaled(count["general"]), scaled(count["otherwise"])
@@ -148,7 +122,7 @@ def _part(raw: Raw) -> Part:
     )
 
 
-def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
+def threshold_in(raw: Raw, *, overlay: bool = False) -> Threshold:
     return Threshold(
         starts=day(raw["from"]),
         ends=day_or_none(raw.get("to")),
@@ -160,6 +134,7 @@ def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
         confidence_of=raw.get("confidence_of", {}),
         unknown_because=raw.get("unknown_because"),
         overlay=overlay,
+        looser_because=raw.get("looser_because"),
     )
 
 
@@ -190,7 +165,7 @@ def scaled(value: float) -> int:
     return int(exact)
 
 
-def _digest(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+def digest_of(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
     kept = json.dumps(_law(raw), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(kept.encode()).hexdigest()
 

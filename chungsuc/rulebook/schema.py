@@ -1,8 +1,7 @@
 """The form of the rule files. What does not fit is refused with file, key, what was expected and what was found."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -10,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
+from chungsuc.rulebook.problems import Problem, RuleFileError
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
@@ -19,7 +18,6 @@ Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
 
 
 class Form(BaseModel):
@@ -28,6 +26,8 @@ class Form(BaseModel):
 
 F = TypeVar("F", bound=Form)
 LARGEST_LEVEL = 10**12
+LARGEST_FILE = 2 * 1024**2
+DEEPEST = 20
 
 
 class DecisionForm(Form):
@@ -80,6 +80,7 @@ class ThresholdForm(Form):
     confidence_of: dict[str, Confidence] = {}
     delegated_to_province: bool | None = None
     unknown_because: str | None = None
+    looser_because: str | None = None
 
 
 class AgeForm(Form):
@@ -208,23 +209,6 @@ class EditionForm(Form):
         return self
 
 
-class OverlayForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    id: Slug
-    name: str
-    extends: Slug
-    sample: bool = False
-    counts_as_checked: bool = False
-    note: str | None = None
-    thresholds: dict[Place, list[ThresholdForm]]
-
-    @model_validator(mode="after")
-    def _honest(self) -> "OverlayForm":
-        if self.counts_as_checked and not self.sample:
-            raise ValueError("counts_as_checked chỉ dùng cho bộ mẫu (sample: true)")
-        return self
-
-
 _EXPECTED = {
     "missing": "có khóa này",
     "extra_forbidden": "không có khóa này (không thuộc mẫu)",
@@ -250,57 +234,35 @@ def _wanted(context: dict[str, Any] | None, message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    file: str
-    key: str
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: cần {self.expected}, gặp {self.found}"
-
-
-class RuleFileError(ValueError):
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(map(str, problems)))
-
-
-def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator[Problem]:
-    """What an overlay says that its edition cannot take."""
-    if form.extends != edition.id:
-        yield Problem(file, "extends", edition.id, form.extends)
-        return
-    places: dict[str, Indicator | Part] = {i.number: i for i in edition.indicators if i.kind != "composite"}
-    places |= {f"{i.number}/{p.key}": p for i in edition.indicators for p in i.parts}
-    regions = {r.id for r in edition.regions}
-    for number, thresholds in form.thresholds.items():
-        asked = places.get(number)
-        if asked is None:
-            whole = any(i.number == number for i in edition.indicators)
-            wanted = f"mức của từng phần, như {number}/phần" if whole else f"chỉ tiêu của {edition.id}"
-            yield Problem(file, f"thresholds.{number}", wanted, "chỉ tiêu nhiều phần" if whole else number)
-            continue
-        grades = asked.grades if isinstance(asked, Indicator) else ()
-        for place, threshold in enumerate(thresholds):
-            for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
-                key = f"thresholds.{number}.{place}.{region}"
-                if region not in regions and region != GENERAL:
-                    yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
-                for one in value.values() if isinstance(value, dict) else (value,):
-                    if not fits(asked.kind, grades, one):
-                        yield Problem(file, key, f"mức hợp với loại {asked.kind}", repr(one))
-
-
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if (size := path.stat().st_size) > LARGEST_FILE:
+        raise RuleFileError([Problem(path.name, "(tệp)", f"tệp không quá {LARGEST_FILE:,} byte", f"{size:,} byte")])
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        text = path.read_text(encoding="utf-8")
+        if blown := _blown_up(text, loader):
+            raise RuleFileError([Problem(path.name, "(tệp)", *blown)])
+        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     except UnicodeDecodeError as error:
         raise RuleFileError([Problem(path.name, "(tệp)", "mã hóa UTF-8", f"byte lạ ở vị trí {error.start}")]) from error
     except yaml.YAMLError as error:
         raise RuleFileError([Problem(path.name, "(tệp)", "YAML đúng cú pháp", " ".join(str(error).split()))]) from error
+
+
+def _blown_up(text: str, loader: Any) -> tuple[str, str] | None:  # noqa: ANN401
+    """What makes a short file endless: a part that stands for another one, brackets without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return "mọi giá trị viết đầy đủ, không có bí danh (&, *)", f"bí danh ở dòng {_line(event)}"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return f"không quá {DEEPEST} tầng lồng nhau", f"tầng sâu hơn ở dòng {_line(event)}"
+    return None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def validate(form: type[F], raw: Any, file: str) -> F:  # noqa: ANN401
