@@ -8,7 +8,7 @@ from decimal import InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from chungsuc.rulebook.files import Raw, day, day_or_none, digest_of, read, scaled, threshold_in
+from chungsuc.rulebook.files import Raw, day, day_or_none, digest_of_law, read, scaled, threshold_in
 from chungsuc.rulebook.model import (
     GENERAL,
     Check,
@@ -62,7 +62,7 @@ def overlay_in(raw: Raw) -> Overlay:
         checks=tuple(_check(c) for c in raw.get("checks", ())),
         sample=raw.get("sample", False),
         counts_as_checked=raw.get("counts_as_checked", False),
-        digest=digest_of(raw),
+        digest=digest_of_law(raw),
     )
 
 
