@@ -30,7 +30,7 @@ class Decision:
 
     @property
     def called(self) -> str:
-        """ "QĐ 318/QĐ-TTg ngày 08/03/2022", as far as known."""
+        """As far as known: QĐ 318/QĐ-TTg ngày 08/03/2022."""
         number = f"QĐ {self.number}" if self.number else f"quyết định của {self.issuer} (chưa rõ số)"
         return f"{number} ngày {self.date:%d/%m/%Y}" if self.date else number
 

@@ -25,11 +25,11 @@ max_age: {months: 12, confidence: assumed}
 
 
 def indicator(
-    number: str, general: object = 70, by_region: dict[str, Any] | None = None, **other: Any
-) -> dict[str, Any]:  # noqa: ANN401
+    number: str, general: object = 70, by_region: dict[str, Any] | None = None, **other: object
+) -> dict[str, Any]:
     """`thresholds` in `other` stands for the whole list."""
     threshold = {"from": "2020-01-01", "decision": "1/QĐ-TTg", "place": f"Phụ lục, {number}", "confidence": "sourced"}
-    made = yaml.safe_load(INDICATOR) | {"number": number, "name": f"Chỉ tiêu {number}"}
+    made: dict[str, Any] = yaml.safe_load(INDICATOR) | {"number": number, "name": f"Chỉ tiêu {number}"}
     made |= {"thresholds": [{**threshold, "general": general, "by_region": by_region or {}}]}
     if "derived" not in other:
         made["measure"] = f"m-{number.replace('.', '-')}"
@@ -40,11 +40,12 @@ def criterion(number: int, *indicators: dict[str, Any], name: str | None = "Tiê
     return {"number": number, "name": name and f"{name} {number}", "indicators": list(indicators)}
 
 
-def edition(edition_id: str, *criteria: dict[str, Any], **head: Any) -> dict[str, Any]:  # noqa: ANN401
+def edition(edition_id: str, *criteria: dict[str, Any], **head: object) -> dict[str, Any]:
     """Counted as it is, unless `counts` says otherwise."""
     counts = {"criteria": len(criteria), "indicators": sum(len(c["indicators"]) for c in criteria)}
     first = {"schema": 1, "id": edition_id} | {k: head.pop(k) for k in ("territory", "extends") if k in head}
-    return first | yaml.safe_load(HEAD) | {"counts": counts} | head | {"criteria": list(criteria)}
+    head_of_all: dict[str, Any] = yaml.safe_load(HEAD)
+    return first | head_of_all | {"counts": counts} | head | {"criteria": list(criteria)}
 
 
 def written(folder: Path, *editions: dict[str, Any]) -> Rulebook:

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from chungsuc.rulebook.files import read_edition
-from chungsuc.rulebook.load import CircularError, load
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Derived, Multiple
-from chungsuc.rulebook.problems import RuleFileError
+from chungsuc.rulebook.problems import CircularError, RuleFileError
 from chungsuc.rulebook.tests.made import criterion, edition, indicator, made, written
 
 BASE = edition(
     "goc",
     criterion(1, indicator("1.1"), indicator("1.2")),
     criterion(2, indicator("2.1")),
-    counts=dict(criteria=2, indicators=3),
+    counts={"criteria": 2, "indicators": 3},
 )
 SHELL = {"complete": False, "incomplete_because": "Chưa tìm được nội dung quyết định"}
 
@@ -30,7 +30,7 @@ def refusal(folder: Path, *editions: dict[str, Any]) -> str:
 
 
 def amending(
-    *criteria: dict[str, Any], edition_id: str = "sua-doi", extends: str = "goc", **head: Any
+    *criteria: dict[str, Any], edition_id: str = "sua-doi", extends: str = "goc", **head: object
 ) -> dict[str, Any]:
     return edition(edition_id, *criteria, extends=extends, **head)
 
