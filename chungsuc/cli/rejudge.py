@@ -15,8 +15,11 @@ from chungsuc.rulebook.model import LEVELS
 from chungsuc.rulebook.reasons import ANSWER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chungsuc.progress.models import Line
     from chungsuc.progress.queries.province import Province, ProvinceRow
+    from chungsuc.rulebook.model import Indicator
     from chungsuc.units.models import Body
 
 SAID: Final = {"m": "đạt", "n": "chưa đạt", "u": "chưa rõ"}
@@ -158,7 +161,7 @@ def _unit(row: "ProvinceRow", *, compare: bool) -> dict[str, Any]:
         "key": row.body.key,
         "unit": row.body.official_name,
         "criteria_met": judged.criteria_met,
-        "criteria_total": judged.criteria_total,
+        "criteria_total": len(judged.criteria),
         "verdict": judged.verdict,
         "provisional": judged.provisional,
         "digest": judged.digest,
@@ -191,9 +194,10 @@ def _print_head(found: "Province", territory: "Body", on: date, known_at: dateti
 
 
 def _print_table(found: "Province") -> None:
+    total = len(found.edition.criteria)
     for row in found.rows:
         judged = row.judged
-        met, mark = f"{judged.criteria_met}/{judged.criteria_total}", "*" if judged.provisional else " "
+        met, mark = f"{judged.criteria_met}/{total}", "*" if judged.provisional else " "
         print(f"  {met:<7}{ANSWER[judged.verdict]:<19}{mark} {judged.digest[:12]}  {row.body.official_name}")
     if any(row.judged.provisional for row in found.rows):
         print("\n* tạm tính: có mức đạt chuẩn chưa được kiểm tra với văn bản của quyết định.")
@@ -207,18 +211,15 @@ def _print_compared(found: "Province") -> None:
         return
     print(f"\nSo với kết quả đã lưu: {len(found.differing)} xã khác.")
     for row in found.differing:
-        print(f"  {row.body.official_name} ({row.body.key}): {_said(row)}")
+        print(f"  {row.body.official_name} ({row.body.key}): {_said(row, found.edition.indicators)}")
 
 
-def _said(row: "ProvinceRow") -> str:
-    from chungsuc.progress.standings import letters  # noqa: PLC0415 -- needs Django set up
-
-    met = f"{row.judged.criteria_met}/{row.judged.criteria_total}"
+def _said(row: "ProvinceRow", indicators: "Sequence[Indicator]") -> str:
+    met = str(row.judged.criteria_met)
     if row.stored is None:
         return f"chưa lưu kết quả nào, tính lại được {met}"
-    now = letters((i.verdict, i.provisional) for i in row.judged.indicators)
-    pairs = zip(row.judged.indicators, row.stored.indicators, now, strict=False)
-    changed = [f"{i.indicator} {SAID[was.lower()]} → {SAID[new.lower()]}" for i, was, new in pairs if was != new]
+    pairs = zip(indicators, row.stored.indicators, row.judged.indicators, strict=False)
+    changed = [f"{i.number} {SAID[was.lower()]} → {SAID[new.lower()]}" for i, was, new in pairs if was != new]
     more = f" và {len(changed) - MOST_NAMED} chỉ tiêu nữa" if len(changed) > MOST_NAMED else ""
     said = "; ".join(changed[:MOST_NAMED]) + more or "mọi chỉ tiêu như cũ, số liệu hoặc mức thì khác"
     return f"đã lưu {row.stored.criteria_met}, tính lại {met}: {said}"

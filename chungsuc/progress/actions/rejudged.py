@@ -1,5 +1,6 @@
 """What judging a territory anew for one day found to be otherwise than stored, appended."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +10,6 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.progress.models import Line, Standing
 from chungsuc.progress.queries.province import judge_province
-from chungsuc.progress.standings import standing_row
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
@@ -28,7 +28,7 @@ def store_rejudged(*, actor: User, territory: Body, on: date, level: str, line: 
         )
     list(Body.objects.communes().on(on).within(territory.path).select_for_update(of=("self",)).values_list("pk"))
     differing = judge_province(territory, on=on, known_at=now, level=level, line=line).differing
-    rows = [standing_row(row.body, line, on, row.judged, now) for row in differing]
+    rows = [Standing(body=row.body, line=line, day=on, known_from=now, **asdict(row.judged)) for row in differing]
     Standing.objects.bulk_create(rows, batch_size=500)
     if rows:
         record(

@@ -1,16 +1,18 @@
 """All communes of a territory judged for one day, beside what is stored of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
+
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import Line, Rejudging, Standing
 from chungsuc.progress.queries.known import counted_at
 from chungsuc.progress.queries.standing import standings_on
-from chungsuc.progress.standings import facts_on
-from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.model import BASE, Edition, Judgement
+from chungsuc.rulebook.model import BASE, Edition
 from chungsuc.units.models import Body
 from chungsuc.units.queries import communes_within
 
@@ -20,7 +22,7 @@ class ProvinceRow:
     """A commune judged now; `given`: something has been reported that this set is judged by."""
 
     body: Body
-    judged: Judgement
+    judged: Stood
     given: bool
     stored: Standing | None
 
@@ -69,19 +71,23 @@ def judge_province(
 
 def _judged(
     bodies: Sequence[Body], law: Law, on: date, known_at: datetime, level: str, line: Line
-) -> Iterator[tuple[Body, Judgement, bool]]:
-    """Each judged by its own edition and column. Only sums and letters are asked for, so no sentences are made."""
-    national = law.rulebook.edition_for(level=level, on=on)
-    measures = frozenset(i.measure for i in national.indicators)
-    base = frozenset(i.measure for i in law.rulebook.edition_for(level=BASE, on=on).indicators)
+) -> Iterator[tuple[Body, Stood, bool]]:
+    """In columns, all communes of one edition at once."""
+    measures = measures_of(law.rulebook.edition_for(level=level, on=on))
+    base = measures_of(law.rulebook.edition_for(level=BASE, on=on))
     own = measures if level == BASE else measures - base
     counted = counted_at(bodies, measures, on=on, line=line, known_at=known_at)
+    by_edition: dict[Edition, list[Body]] = defaultdict(list)
     for body in bodies:
-        mine = counted.get(body.pk, {})
-        readings = {measure: [one.reading] for measure, one in mine.items()}
-        edition = law.edition(body, on, level)
-        facts = facts_on(edition, body, law.region(body, on), readings, on)
-        yield body, judge(edition, facts, on, explained=False), not own.isdisjoint(mine)
+        by_edition[law.edition(body, on, level)].append(body)
+    for edition, mine in by_edition.items():
+        figures, places = Figures(), {m: np.full(len(mine), NONE, np.intp) for m in measures}
+        for row, body in enumerate(mine):
+            for measure, one in counted.get(body.pk, {}).items():
+                places[measure][row] = figures.add(measure, one.reading)
+        units = [(body, law.region(body, on)) for body in mine]
+        for body, stood in zip(mine, judge_places(edition, on, units, places, figures), strict=True):
+            yield body, stood, not own.isdisjoint(counted.get(body.pk, {}))
 
 
 def open_at(path: str, standard: str, *, on: date, known_at: datetime) -> list[Rejudging]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.models import Line, Move, Rejudging, RegionOverride, Standing
+from chungsuc.progress.models import Move, RegionOverride, Rejudging, Standing
 from chungsuc.progress.queries import standings_on
 from chungsuc.progress.queries.known import Counted, counted_at
 from chungsuc.progress.queries.province import open_at
