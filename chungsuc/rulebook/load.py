@@ -9,7 +9,7 @@ from typing import Final
 from chungsuc.rulebook.catalogue import bare, read_measures, read_titles, with_entered
 from chungsuc.rulebook.choosing import Choice, Head, because, chosen, in_force, ordered
 from chungsuc.rulebook.choosing import NotInForceError as NotInForceError  # noqa: PLC0414 - asked for here as well
-from chungsuc.rulebook.files import read, read_edition
+from chungsuc.rulebook.files import read_edition
 from chungsuc.rulebook.model import BASE, LEVELS, Edition, Indicator, Measure, Overlay, Title
 from chungsuc.rulebook.overlays import lay_all, read_overlay
 from chungsuc.rulebook.problems import CircularError, ancestry
