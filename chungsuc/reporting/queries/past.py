@@ -101,6 +101,7 @@ class PastPage:
     open_then: Sequence[Rejudging]
     open_now: Sequence[Rejudging]
     override: RegionOverride | None
+    because: str
     home: Body | None = None
 
     @property
@@ -113,8 +114,14 @@ class PastPage:
         return self.stored is not None and self.stored.digest == self.then.judged.digest
 
     @property
-    def turned(self) -> int:
-        return sum(d.turned for d in self.differences)
+    def turned(self) -> list[Difference]:
+        """The indicators whose answer is another one."""
+        return [d for d in self.differences if d.turned]
+
+    @property
+    def unturned(self) -> list[Difference]:
+        """The indicators of which something is known otherwise, and the answer is the same."""
+        return [d for d in self.differences if not d.turned]
 
 
 def elsewhere(body: Body, on: date, actor: Actor) -> Elsewhere:
@@ -151,8 +158,14 @@ def past_page(body: Body, asked: Asked, known_at: datetime, actor: Actor) -> Pas
         open_then=open_at(body.path, standard, on=asked.on, known_at=known_at),
         open_now=open_at(body.path, now.edition.id, on=asked.on, known_at=asked.known_at),
         override=override_of(now.law, body, asked.on),
+        because=because_of(now.law, now.edition, body, asked.on),
         home=home_of([body], asked.today, actor.lineage)[body.pk] if ended else None,
     )
+
+
+def because_of(law: Law, edition: Edition, body: Body, on: date) -> str:
+    """Which decision holds on the day and why that one, in sentences."""
+    return law.rulebook.choice_for(level=edition.level, on=on, territory=province_of(body).key).because
 
 
 def override_of(law: Law, body: Body, on: date) -> RegionOverride | None:

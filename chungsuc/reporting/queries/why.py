@@ -12,7 +12,7 @@ from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.needed import needed
-from chungsuc.reporting.queries.past import override_of, province_of
+from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
 from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.model import (
@@ -148,7 +148,7 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
         override=override_of(found.law, body, judged.on),
         figure=figure,
         agency=answerable_on(judged.on).agency(body, indicator.measure),
-        because=_because(found, body, judged.on),
+        because=because_of(found.law, edition, body, judged.on),
         needs=needed(rule, reading),
     )
 
@@ -179,7 +179,8 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
             provisional=[r for r in rows if r.verdict.verdict == "met" and r.verdict.provisional],
         )
 
-    return WhySet(found, judged, [held(c) for c in wanted], _because(found, body, judged.on))
+    because = because_of(found.law, found.edition, body, judged.on)
+    return WhySet(found, judged, [held(c) for c in wanted], because)
 
 
 def _judged(body: Body, asked: Asked, *, as_known: bool) -> tuple[Profile, Judgement]:
@@ -189,11 +190,6 @@ def _judged(body: Body, asked: Asked, *, as_known: bool) -> tuple[Profile, Judge
 
 def _rules(found: Profile, judged: Judgement) -> Mapping[str, Rule]:
     return {rule.indicator.number: rule for rule in rules_for(found.edition, found.region, judged.on)}
-
-
-def _because(found: Profile, body: Body, on: date) -> str:
-    territory = province_of(body).key
-    return found.law.rulebook.choice_for(level=found.edition.level, on=on, territory=territory).because
 
 
 def _counted(found: Profile, indicator: Indicator, asked: Asked) -> tuple[Value, Revision] | None:
