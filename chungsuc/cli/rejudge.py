@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chungsuc.rulebook.model import Indicator
     from chungsuc.units.models import Body
 
+WORDS: Final = {str(verdict): word for verdict, word in ANSWER.items()}
 SAID: Final = {"m": "đạt", "n": "chưa đạt", "u": "chưa rõ"}
 MOST_NAMED: Final = 6
 LINES: Final = {"official": "đã duyệt", "expected": "dự kiến"}
@@ -198,7 +199,7 @@ def _print_table(found: "Province") -> None:
     for row in found.rows:
         judged = row.judged
         met, mark = f"{judged.criteria_met}/{total}", "*" if judged.provisional else " "
-        print(f"  {met:<7}{ANSWER[judged.verdict]:<19}{mark} {judged.digest[:12]}  {row.body.official_name}")
+        print(f"  {met:<7}{WORDS[judged.verdict]:<19}{mark} {judged.digest[:12]}  {row.body.official_name}")
     if any(row.judged.provisional for row in found.rows):
         print("\n* tạm tính: có mức đạt chuẩn chưa được kiểm tra với văn bản của quyết định.")
 

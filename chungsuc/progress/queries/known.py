@@ -1,9 +1,10 @@
 """What counted at a moment: the figures of many bodies on one line, as known then, without reading all their history."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -70,11 +71,11 @@ def _counting(bodies: Iterable[Body], measures: Collection[str], line: Line, kno
     ).order_by("value__as_of", "value_id")
 
 
-def _rows(found: QuerySet[Revision]) -> Iterable[tuple[object, ...]]:
+def _rows(found: QuerySet[Revision]) -> Iterable[tuple[Any, ...]]:
     names = ("value__body_id", "value__measure", "value__as_of", "value__period", "value_id", "pk", *REVISION)
     return found.values_list(*names).iterator(chunk_size=5000)
 
 
-def _reading(as_of: date, cells: list[object]) -> Reading:
+def _reading(as_of: date, cells: Sequence[Any]) -> Reading:
     amount, numerator, denominator, male, female, grade, parts, applicable = cells
     return Reading(amount, numerator, denominator, male, female, grade or None, applicable, as_of, parts)

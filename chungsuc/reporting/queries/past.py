@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Move, RegionOverride, Rejudging, Standing
 from chungsuc.progress.queries import standings_on
 from chungsuc.progress.queries.known import Counted, counted_at
@@ -129,11 +129,11 @@ def elsewhere(body: Body, on: date, actor: Actor) -> Elsewhere:
     if body.valid_to is not None and on > body.valid_to:
         return Elsewhere(after=successors(body, on), home=home_of([body], actor.day, actor.lineage)[body.pk])
     before = [o for o in ancestors_of([body], body.valid_from)[body.pk] if o.body.exists_on(on)]
-    stated = counts_on(province_of(body), on).stated.values() if not before else ()
+    stated = counts_on(_province(body), on).stated.values() if not before else ()
     return Elsewhere(before=before, counts=list(stated))
 
 
-def province_of(body: Body) -> Body:
+def _province(body: Body) -> Body:
     while body.parent is not None and body.kind != BodyKind.PROVINCE:
         body = body.parent
     return body
@@ -165,13 +165,14 @@ def past_page(body: Body, asked: Asked, known_at: datetime, actor: Actor) -> Pas
 
 def because_of(law: Law, edition: Edition, body: Body, on: date) -> str:
     """Which decision holds on the day and why that one, in sentences."""
-    return law.rulebook.choice_for(level=edition.level, on=on, territory=province_of(body).key).because
+    return law.rulebook.choice_for(level=edition.level, on=on, territory=province_of(body)).because
 
 
 def override_of(law: Law, body: Body, on: date) -> RegionOverride | None:
-    """The override that holds a commune to another column on the day."""
-    mine = [o for o in law.overrides if o.body_id == body.pk and o.valid_from <= on]
-    return max(mine, key=lambda o: (o.valid_from, o.pk), default=None)
+    """The override that holds a commune to another column on the day, with its reason. One query where there is one."""
+    mine = [o for o in law.overrides if o.path == body.path and o.valid_from <= on]
+    newest = max(mine, key=lambda o: (o.valid_from, o.pk), default=None)
+    return RegionOverride.objects.select_related("recorded_by").get(pk=newest.pk) if newest else None
 
 
 def _side(body: Body, asked: Asked, known_at: datetime) -> Side:
