@@ -227,10 +227,12 @@ def _numbers(indicator: Indicator, reading: Reading) -> Iterator[tuple[str, str]
     for name, number in ((_("Nam"), reading.male), (_("Nữ"), reading.female)):
         if number is not None:
             yield name, f"{format_number(number)}%"
-    names = {p.key: (p.name, p.measured_in) for p in indicator.parts}
-    for key, number in (reading.parts or {}).items():
-        name, of = names.get(key, (key, ""))
-        yield name, f"{format_number(number)}{'%' if of == '%' else f' {of}'}".strip()
+    counts = {p.by_count.key: p.by_count.name for p in indicator.parts if p.by_count}
+    names = {p.key: (p.name, "%" if p.kind == "ratio" else f" {p.measured_in}") for p in indicator.parts}
+    for key in indicator.part_keys:
+        if reading.parts and key in reading.parts:
+            name, of = names.get(key, (counts.get(key, key), ""))
+            yield name, format_number(reading.parts[key]) + of.rstrip()
 
 
 def _asking(edition: Edition, rule: Rule, region: str, on: date) -> Iterator[Asking]:
