@@ -148,11 +148,13 @@ def sets_for(
     The base set; another one from the day of the first figure that only the other one reads.
 
     `first`: by measure the day of its first figure. `changed` are measures of which a figure came or went: where the
-    only one went, the other set is judged once more.
+    only one went, the other set is judged once more. By a set that is not complete nobody is judged, so nothing is kept.
     """
     base: frozenset[str] = frozenset()
     more = frozenset(changed)
     for edition in law.editions(body, on):
+        if edition.incomplete_because is not None:
+            continue
         measures = measures_of(edition)
         own = measures - base if base else frozenset()
         if not base or own & more or any(m in first and first[m] <= on for m in own):
@@ -162,4 +164,4 @@ def sets_for(
 
 @lru_cache(maxsize=512)
 def measures_of(edition: Edition) -> frozenset[str]:
-    return frozenset(i.measure for i in edition.indicators)
+    return frozenset(i.measure for i in edition.indicators if not i.derived)

@@ -41,6 +41,10 @@ class Condition:
     def total(self) -> int:
         return self.outcome.met + self.outcome.not_met + self.outcome.unknown
 
+    @property
+    def provisional(self) -> int:
+        return self.outcome.met_provisional + self.outcome.not_met_provisional
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
