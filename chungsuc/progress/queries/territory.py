@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.levels import is_city, province_of
+from chungsuc.progress.lawbook import Law, law_for, province_of
+from chungsuc.progress.levels import is_city
 from chungsuc.progress.models import Line, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values, standings_on

@@ -9,8 +9,7 @@ from enum import StrEnum
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from chungsuc.progress.lawbook import current
-from chungsuc.progress.levels import province_of
+from chungsuc.progress.lawbook import current, province_of
 from chungsuc.progress.models import Line, Standing, TitleHeld
 from chungsuc.progress.queries.standing import standings_on
 from chungsuc.rulebook.load import NotInForceError, load_titles

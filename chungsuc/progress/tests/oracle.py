@@ -21,7 +21,7 @@ def judge_sets(law: Law, body: Body, readings: Readings, on: date, changed: Iter
     for edition in law.editions(body, on):
         if edition.incomplete_because is not None:
             continue
-        measures = frozenset(i.measure for i in edition.indicators if not i.derived)
+        measures = frozenset(i.measure for i in edition.indicators if i.measure)
         if judged and not (measures - base) & given:
             continue
         base = base or measures

@@ -1,18 +1,20 @@
-from datetime import date
+from datetime import date, timedelta
 
 from chungsuc.progress.columns import sets_for
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.standings import days_of_change
 from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import BASE
 from tests.cast import Cast
 
 
 def test_no_day_is_judged_for_which_the_rulebook_has_no_set() -> None:
-    law = Law(load(), (), ())
-    days = days_of_change(law, {date(2009, 1, 15)})
-    first = min(e.effective_from for e in law.rulebook.editions)
-    assert (min(days), date(2010, 1, 1) in days) == (first, False)
-    assert max(days) == date(2010, 1, 16)
+    law = Law(load())
+    first = min(e.effective_from for e in law.rulebook.editions if e.level == BASE)
+    days = days_of_change(law, {first - timedelta(days=30), date(2025, 9, 1)})
+    assert first in days
+    assert date(2025, 9, 1) in days
+    assert min(days) == first
 
 
 def test_by_a_set_that_is_not_complete_nobody_is_judged(cast: Cast) -> None:

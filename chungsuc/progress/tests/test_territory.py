@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.clock import ZONE
-from chungsuc.progress.actions import Entry, Invalid, record_title, submit_values
+from chungsuc.progress.actions import Entry, Invalid, record_titles, submit_values
 from chungsuc.progress.levels import level_asked, levels_of
 from chungsuc.progress.models import Line, Standing, TitleHeld, Value
 from chungsuc.progress.permissions import TitleEntry
@@ -47,7 +47,7 @@ def stand(body: Body, verdict: str, *, standard: str = ADVANCED, line: Line = Li
 
 def held(cast: Cast, key: str, title: str) -> TitleHeld:
     entry = TitleEntry(cast.bodies[key], title, "45/QĐ-UBND", "UBND tỉnh", date(2023, 1, 12))
-    return record_title(actor=cast["dung"], entry=entry, now=NOW)
+    return record_titles(actor=cast["dung"], entries=[entry], now=NOW)[0]
 
 
 def judged(cast: Cast, key: str = "thu", level: str = "province", **asked: object) -> Territory:
