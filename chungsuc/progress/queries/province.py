@@ -1,20 +1,23 @@
 """All communes of a territory judged for one day, beside what is stored of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
-from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of
-from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, stood_of
+from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Line, Rejudging, Standing
-from chungsuc.progress.queries.known import counted_at
+from chungsuc.progress.queries.known import Counted, counted_at
 from chungsuc.progress.queries.standing import standings_on
+from chungsuc.progress.standings import judge_body, rests_on_others
 from chungsuc.rulebook.model import BASE, Edition
 from chungsuc.units.models import Body
 from chungsuc.units.queries import communes_within
+
+Known = Mapping[int, Mapping[str, Counted]]  # by body and measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def judge_province(
     """
     bodies = communes_within(territory.path, on)
     law = law_for(bodies, known_at)
-    national = law.rulebook.edition_for(level=level, on=on)
+    national = law.rulebook.edition_for(level=level, on=on, territory=province_of(territory))
     found = standings_on(path=territory.path, standard=national.id, on=on, known_at=known_at).filter(line=line)
     stored = {standing.body_id: standing for standing in found}
     rows = []
@@ -72,22 +75,38 @@ def judge_province(
 def _judged(
     bodies: Sequence[Body], law: Law, on: date, known_at: datetime, level: str, line: Line
 ) -> Iterator[tuple[Body, Stood, bool]]:
-    """In columns, all communes of one edition at once."""
-    measures = measures_of(law.rulebook.edition_for(level=level, on=on))
-    base = measures_of(law.rulebook.edition_for(level=BASE, on=on))
-    own = measures if level == BASE else measures - base
+    """In columns, all communes of one edition at once; one by one where the set asks for the answer of another set."""
+    if not bodies:
+        return
+    sets = list(law.editions(bodies[0], on))
+    measures = measures_of(law.edition(bodies[0], on, level)).union(*(measures_of(e) for e in sets))
     counted = counted_at(bodies, measures, on=on, line=line, known_at=known_at)
     by_edition: dict[Edition, list[Body]] = defaultdict(list)
     for body in bodies:
         by_edition[law.edition(body, on, level)].append(body)
     for edition, mine in by_edition.items():
-        figures, places = Figures(), {m: np.full(len(mine), NONE, np.intp) for m in measures}
-        for row, body in enumerate(mine):
-            for measure, one in counted.get(body.pk, {}).items():
+        own = measures_of(edition) - (measures_of(sets[0]) if level != BASE else frozenset())
+        complete = edition.incomplete_because is None
+        stood = _one_by_one if rests_on_others(edition) else _in_columns
+        for body, found in zip(mine, stood(law, edition, mine, counted, on), strict=True):
+            yield body, found, complete and not own.isdisjoint(counted.get(body.pk, {}))
+
+
+def _in_columns(law: Law, edition: Edition, bodies: Sequence[Body], counted: Known, on: date) -> Iterator[Stood]:
+    figures, measures = Figures(), measures_of(edition)
+    places = {m: np.full(len(bodies), NONE, np.intp) for m in measures}
+    for row, body in enumerate(bodies):
+        for measure, one in counted.get(body.pk, {}).items():
+            if measure in measures:
                 places[measure][row] = figures.add(measure, one.reading)
-        units = [(body, law.region(body, on)) for body in mine]
-        for body, stood in zip(mine, judge_places(edition, on, units, places, figures), strict=True):
-            yield body, stood, not own.isdisjoint(counted.get(body.pk, {}))
+    units = [(body, law.column(edition, body, on)) for body in bodies]
+    return judge_places(edition, on, units, places, figures)
+
+
+def _one_by_one(law: Law, edition: Edition, bodies: Sequence[Body], counted: Known, on: date) -> Iterator[Stood]:
+    for body in bodies:
+        readings = {measure: [one.reading] for measure, one in counted.get(body.pk, {}).items()}
+        yield stood_of(judge_body(law, body, readings, on, edition.level, explained=False))
 
 
 def open_at(path: str, standard: str, *, on: date, known_at: datetime) -> list[Rejudging]:

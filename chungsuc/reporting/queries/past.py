@@ -7,12 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from chungsuc.progress.columns import measures_of
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Move, RegionOverride, Rejudging, Standing
 from chungsuc.progress.queries import standings_on
 from chungsuc.progress.queries.known import Counted, counted_at
 from chungsuc.progress.queries.province import open_at
-from chungsuc.progress.standings import judge_body
+from chungsuc.progress.standings import edition_asked, judge_body
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.model import CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.rulebook.rules import Rule, rules_for
@@ -177,13 +178,14 @@ def override_of(law: Law, body: Body, on: date) -> RegionOverride | None:
 
 def _side(body: Body, asked: Asked, known_at: datetime) -> Side:
     law = law_for([body], known_at)
-    edition = law.edition(body, asked.on, asked.level)
-    measures = {i.measure for i in edition.indicators}
+    edition = edition_asked(law, body, asked.on, asked.level)
+    measures = measures_of(edition).union(*(measures_of(e) for e in law.editions(body, asked.on)))
     found = counted_at([body], measures, on=asked.on, line=asked.line, known_at=known_at)
     counted = found.get(body.pk, {})
     readings = {measure: [one.reading] for measure, one in counted.items()}
     judged = judge_body(law, body, readings, asked.on, asked.level)
-    return Side(known_at, law, edition, law.region(body, asked.on), counted, judged)
+    mine = {i.measure: counted[i.measure] for i in edition.indicators if i.measure in counted}
+    return Side(known_at, law, edition, law.column(edition, body, asked.on), mine, judged)
 
 
 def _differences(then: Side, now: Side) -> list[Difference]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
+from chungsuc.progress.standings import edition_asked
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.needed import needed
 from chungsuc.reporting.queries.past import because_of, override_of
@@ -134,7 +135,7 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
     found, judged = _judged(body, asked, as_known=as_known)
     edition = found.edition
     indicator = edition.indicator(number)
-    rule = _rules(found, judged)[indicator.number]
+    rule = _rules(found, body, judged)[indicator.number]
     figure = _figure(found, indicator, asked)
     reading = reading_of(figure.value, figure.revision) if figure else None
     return WhyPage(
@@ -161,7 +162,7 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
     """
     found, judged = _judged(body, asked, as_known=as_known)
     wanted = found.edition.criteria if not criterion else (found.edition.criterion(criterion),)
-    rules, verdicts = _rules(found, judged), {v.indicator: v for v in judged.indicators}
+    rules, verdicts = _rules(found, body, judged), {v.indicator: v for v in judged.indicators}
     of_criteria = {c.criterion: c for c in judged.criteria}
 
     def row(indicator: Indicator) -> Row:
@@ -188,8 +189,9 @@ def _judged(body: Body, asked: Asked, *, as_known: bool) -> tuple[Profile, Judge
     return found, found.official if asked.line == Line.OFFICIAL else found.expected
 
 
-def _rules(found: Profile, judged: Judgement) -> Mapping[str, Rule]:
-    return {rule.indicator.number: rule for rule in rules_for(found.edition, found.region, judged.on)}
+def _rules(found: Profile, body: Body, judged: Judgement) -> Mapping[str, Rule]:
+    edition = edition_asked(found.law, body, judged.on, found.edition.level)
+    return {rule.indicator.number: rule for rule in rules_for(edition, found.region, judged.on)}
 
 
 def _counted(found: Profile, indicator: Indicator, asked: Asked) -> tuple[Value, Revision] | None:
