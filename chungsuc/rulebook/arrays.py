@@ -51,6 +51,16 @@ class Column:
         cut.wide = self.wide
         return cut
 
+    def take(self, places: Places) -> "Column":
+        """The units at these places."""
+        cut = object.__new__(Column)
+        for name in ("amount", "numerator", "denominator", "male", "female", "grade", "applicable", "as_of"):
+            whole = getattr(self, name)
+            setattr(cut, name, None if whole is None else whole.take(places))
+        cut.parts = {key: values.take(places) for key, values in self.parts.items()}
+        cut.wide = self.wide
+        return cut
+
 
 def reaches(left: Ints, right: Ints | int, direction: Direction, out: Small) -> None:
     """MET or NOT_MET."""

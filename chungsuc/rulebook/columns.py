@@ -23,7 +23,7 @@ from chungsuc.rulebook.arrays import (
     by_part,
     yes_or_no,
 )
-from chungsuc.rulebook.derived_columns import gather, judge_derived
+from chungsuc.rulebook.derived_columns import gather_outcomes, judge_derived
 from chungsuc.rulebook.judging import refuse_sample_on_real
 from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
@@ -44,6 +44,7 @@ __all__ = [
     "Ints",
     "Small",
     "Verdicts",
+    "gather",
     "judge_many",
 ]
 
@@ -71,9 +72,9 @@ class Columns:
             region_ids=region_ids,
             region=np.array([places[f.region if edition.regions else ""] for f in facts], dtype=np.int8),
             indicators={
-                i.number: Column(parts=gather([f.outcomes.get(i.number) for f in facts]))
+                i.number: Column(parts=gather_outcomes([f.outcomes.get(i.number) for f in facts]))
                 if i.derived
-                else _gather(i, [f.readings.get(i.number) for f in facts])
+                else gather(i, [f.readings.get(i.number) for f in facts])
                 for i in edition.indicators
             },
             sample=all(f.sample for f in facts),
@@ -147,7 +148,7 @@ def _blocks(size: int, block: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + block, size)
 
 
-def _gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
+def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
     def numbers(name: str) -> Ints | None:
         found = [None if r is None else getattr(r, name) for r in readings]
         if all(value is None for value in found):
