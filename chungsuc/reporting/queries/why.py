@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -21,7 +20,6 @@ from chungsuc.rulebook.model import (
     Confidence,
     Criterion,
     CriterionVerdict,
-    Edition,
     Indicator,
     IndicatorVerdict,
     Judgement,
@@ -29,7 +27,7 @@ from chungsuc.rulebook.model import (
     Threshold,
 )
 from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.rules import Rule, part_level_text, pick, rules_for
+from chungsuc.rulebook.rules import PartRule, Rule, part_level_text, rules_for
 from chungsuc.units.models import Body
 
 MOST_STEPS: Final = 40  # of one figure's history on one page
@@ -145,7 +143,7 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
         indicator=indicator,
         verdict=next(v for v in judged.indicators if v.indicator == indicator.number),
         rule=rule,
-        asking=list(_asking(edition, rule, found.region, judged.on)),
+        asking=list(_asking(rule, found.region)),
         override=override_of(found.law, body, judged.on),
         figure=figure,
         agency=answerable_on(judged.on).agency(body, indicator.measure),
@@ -237,15 +235,13 @@ def _numbers(indicator: Indicator, reading: Reading) -> Iterator[tuple[str, str]
             yield name, format_number(reading.parts[key]) + of.rstrip()
 
 
-def _asking(edition: Edition, rule: Rule, region: str, on: date) -> Iterator[Asking]:
-    day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+def _asking(rule: Rule, region: str) -> Iterator[Asking]:
     if not rule.parts:
-        yield _asked("", rule.text, pick(rule.indicator.thresholds, region, day), region, checked=rule.checked)
+        yield _asked("", rule.text, rule, region)
     for part in rule.parts:
-        threshold = pick(part.part.thresholds, region, day)
-        yield _asked(part.part.name, part_level_text(part), threshold, region, checked=part.checked)
+        yield _asked(part.part.name, part_level_text(part), part, region)
 
 
-def _asked(name: str, text: str, threshold: Threshold | None, region: str, *, checked: bool) -> Asking:
-    trust: Confidence = threshold.trust(region) if threshold else "recalled"
-    return Asking(name, text, threshold, trust, threshold.check_for(region) if threshold else None, checked)
+def _asked(name: str, text: str, rule: Rule | PartRule, region: str) -> Asking:
+    trust: Confidence = rule.threshold.trust(region) if rule.threshold else "recalled"
+    return Asking(name, text, rule.threshold, trust, rule.check, rule.checked)
