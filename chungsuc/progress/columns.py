@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, gather, judge_many
-from chungsuc.rulebook.model import Edition, Indicator, Reading
+from chungsuc.rulebook.model import BASE, Edition, Indicator, Reading
 from chungsuc.rulebook.reasons import value_text
 from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
@@ -141,21 +141,12 @@ def _applies(rule: Rule, column: Column | None) -> NDArray[np.int8] | int:
     return (column.applicable | old).astype(np.int8)
 
 
-def sets_for(
-    law: Law, body: Body, on: date, first: Mapping[str, date], changed: Iterable[str] = ()
-) -> Iterator[Edition]:
-    """
-    The base set; another one from the day of the first figure that only the other one reads.
-
-    `first`: by measure the day of its first figure. `changed` are measures of which a figure came or went: where the
-    only one went, the other set is judged once more.
-    """
+def sets_for(law: Law, body: Body, on: date, reads: Callable[[frozenset[str]], bool]) -> Iterator[Edition]:
+    """The base set; another one where `reads` says so of the measures that only the other one has."""
     base: frozenset[str] = frozenset()
-    more = frozenset(changed)
     for edition in law.editions(body, on):
         measures = measures_of(edition)
-        own = measures - base if base else frozenset()
-        if not base or own & more or any(m in first and first[m] <= on for m in own):
+        if edition.level == BASE or reads(measures - base):
             yield edition
         base = base or measures
 
