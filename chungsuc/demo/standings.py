@@ -14,10 +14,10 @@ import numpy as np
 
 from chungsuc.demo.periods import PERIODS
 from chungsuc.demo.sample import SampleValue
-from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, sets_for
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, sets_for, stood_of
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line
-from chungsuc.progress.standings import expiry
+from chungsuc.progress.standings import expiry, judge_body, rests_on_others
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 
@@ -81,6 +81,11 @@ class Assessor:
                     yield Job(body, line, day, at, places)
 
     def _judged(self, edition: Edition, day: date, jobs: Sequence[Job]) -> Iterator[Judged]:
+        if rests_on_others(edition):
+            for job in jobs:
+                readings = {m: [self.figures.readings[m][place]] for m, place in job.places.items()}
+                yield Judged(job, stood_of(judge_body(self.law, job.body, readings, day, edition.level, explained=False)))
+            return
         units = [(job.body, self.law.column(edition, job.body, day)) for job in jobs]
         places = {m: np.array([job.places.get(m, NONE) for job in jobs], np.intp) for m in measures_of(edition)}
         for job, stood in zip(jobs, judge_places(edition, day, units, places, self.figures), strict=True):
