@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from chungsuc.rulebook.arrays import (
     Bools,
     Column,
     Ints,
-    Places,
     Small,
     by_amount,
     by_grade,
@@ -24,12 +23,13 @@ from chungsuc.rulebook.arrays import (
     by_part,
     yes_or_no,
 )
-from chungsuc.rulebook.derived_columns import gather as gather_outcomes
-from chungsuc.rulebook.derived_columns import judge_derived
+from chungsuc.rulebook.derived_columns import gather_outcomes, judge_derived
 from chungsuc.rulebook.judging import refuse_sample_on_real
 from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
 from chungsuc.rulebook.rules import Rule, rules_for
+
+Places: TypeAlias = NDArray[np.intp]
 
 BLOCK: Final = 20_000
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "Column",
     "Columns",
     "Ints",
-    "Places",
     "Small",
     "Verdicts",
     "gather",

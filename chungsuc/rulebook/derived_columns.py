@@ -12,7 +12,7 @@ from chungsuc.rulebook.outcomes import PERCENT
 KEYS: Final = ("met", "not_met", "unknown", "met_provisional", "not_met_provisional")  # the parts of a column
 
 
-def gather(outcomes: Sequence[Outcome | None]) -> dict[str, Ints]:
+def gather_outcomes(outcomes: Sequence[Outcome | None]) -> dict[str, Ints]:
     """Counts of bodies, not scaled; MISSING where there is no outcome."""
     return {k: np.array([MISSING if o is None else getattr(o, k) for o in outcomes], dtype=np.int64) for k in KEYS}
 
