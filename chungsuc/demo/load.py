@@ -139,16 +139,16 @@ def load_standings(samples: Sequence[SampleValue], bodies: Mapping[str, Body]) -
         (
             (
                 r.job.body.pk,
-                r.standard,
+                r.stood.standard,
                 r.job.line,
                 str(r.job.day),
                 ready(r.job.known_from),
-                r.criteria_met,
-                r.verdict,
-                r.provisional,
-                r.criteria,
-                r.indicators,
-                r.digest,
+                r.stood.criteria_met,
+                r.stood.verdict,
+                r.stood.provisional,
+                r.stood.criteria,
+                r.stood.indicators,
+                r.stood.digest,
             )
             for r in rows
         ),
