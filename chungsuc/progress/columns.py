@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, gather, judge_many
-from chungsuc.rulebook.model import Edition, Indicator, Reading
+from chungsuc.rulebook.model import Edition, Indicator, Judgement, Reading, Verdict
 from chungsuc.rulebook.reasons import value_text
 from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
@@ -96,6 +96,23 @@ def judge_places(
             indicators=indicators[row],
             digest=hashlib.sha256(f"{head}, [{', '.join(kept[row])}]]".encode()).hexdigest(),
         )
+
+
+def stood_of(judged: Judgement) -> Stood:
+    """What a standing says of a body that was judged by itself."""
+    return Stood(
+        standard=judged.standard,
+        criteria_met=judged.criteria_met,
+        verdict=judged.verdict,
+        provisional=judged.provisional,
+        criteria="".join(_letter(c.verdict, provisional=c.provisional) for c in judged.criteria),
+        indicators="".join(_letter(i.verdict, provisional=i.provisional) for i in judged.indicators),
+        digest=judged.digest,
+    )
+
+
+def _letter(verdict: Verdict, *, provisional: bool) -> str:
+    return verdict[0].upper() if provisional else verdict[0]
 
 
 def letters(verdicts: Small, provisional: Bools) -> list[str]:

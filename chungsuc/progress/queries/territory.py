@@ -69,7 +69,8 @@ def territory_on(
     """
     law = law_for([body], known_at if past else None)
     choice = law.rulebook.choice_for(level=level, on=on, territory=province_of(body))
-    edition, region = law.edition(body, on, level), law.region(body, on)
+    edition = law.edition(body, on, level)
+    region = law.column(edition, body, on)
     within = _Within(law, body, on, known_at, line)
     conditions = {i.number: within.condition(i, i.derived) for i in edition.indicators if i.derived}
     values = values_of(body, ever=past)
