@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, gather, judge_many
-from chungsuc.rulebook.model import Edition, Indicator, Reading
+from chungsuc.rulebook.model import Edition, Indicator, Judgement, Reading, Verdict
 from chungsuc.rulebook.reasons import value_text
 from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
@@ -98,6 +98,23 @@ def judge_places(
         )
 
 
+def stood_of(judged: Judgement) -> Stood:
+    """What a standing says of a body that was judged by itself."""
+    return Stood(
+        standard=judged.standard,
+        criteria_met=judged.criteria_met,
+        verdict=judged.verdict,
+        provisional=judged.provisional,
+        criteria="".join(_letter(c.verdict, provisional=c.provisional) for c in judged.criteria),
+        indicators="".join(_letter(i.verdict, provisional=i.provisional) for i in judged.indicators),
+        digest=judged.digest,
+    )
+
+
+def _letter(verdict: Verdict, *, provisional: bool) -> str:
+    return verdict[0].upper() if provisional else verdict[0]
+
+
 def letters(verdicts: Small, provisional: Bools) -> list[str]:
     """One letter a verdict, a text for each row: m, n, u; capital where provisional."""
     rows, width = verdicts.shape
@@ -148,11 +165,13 @@ def sets_for(
     The base set; another one from the day of the first figure that only the other one reads.
 
     `first`: by measure the day of its first figure. `changed` are measures of which a figure came or went: where the
-    only one went, the other set is judged once more.
+    only one went, the other set is judged once more. By a set that is not complete nobody is judged, so nothing is kept.
     """
     base: frozenset[str] = frozenset()
     more = frozenset(changed)
     for edition in law.editions(body, on):
+        if edition.incomplete_because is not None:
+            continue
         measures = measures_of(edition)
         own = measures - base if base else frozenset()
         if not base or own & more or any(m in first and first[m] <= on for m in own):

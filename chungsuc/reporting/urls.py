@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.reporting.views import communes, department, heat, near, profile, published, summary, work
+from chungsuc.reporting.views import communes, department, heat, judged, near, profile, published, summary, work
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("so-lieu-cong-bo/", published.published, name="published"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
+    path("danh-gia/<path:key>/", judged.place, name="judged_place"),
 ]
