@@ -1,6 +1,7 @@
 """Why a verdict is what it is: one chain from the sentence down to the person, the paper and the decision; and what would change it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,23 +10,25 @@ from django.utils.translation import gettext as _
 from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
-from chungsuc.progress.standings import edition_asked
+from chungsuc.progress.standings import facts_asked, readings_by_measure
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.reporting.queries.needed import needed
 from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
-from chungsuc.rulebook.load import load_measures
+from chungsuc.rulebook.load import NotInForceError, load_measures
 from chungsuc.rulebook.model import (
     Check,
     Confidence,
     Criterion,
     CriterionVerdict,
+    Edition,
+    Facts,
     Indicator,
     IndicatorVerdict,
     Judgement,
     Reading,
     Threshold,
 )
+from chungsuc.rulebook.needs import Needs, needs_of
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.rules import PartRule, Rule, part_level_text, rules_for
 from chungsuc.units.models import Body
@@ -70,7 +73,8 @@ class WhyPage:
     figure: Figure | None
     agency: Body | None
     because: str
-    needs: Sequence[str]
+    needs: Needs
+    other: Edition | None  # by which the body itself is judged first, where the indicator asks for that
 
     @property
     def region(self) -> str:
@@ -87,7 +91,7 @@ class Row:
 
     indicator: Indicator
     verdict: IndicatorVerdict
-    needs: Sequence[str]
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,9 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
     the day, KeyError where the set has no such indicator.
     """
     found, judged = _judged(body, asked, as_known=as_known)
-    edition = found.edition
+    edition, facts = _facts(found, body, asked)
     indicator = edition.indicator(number)
-    rule = _rules(found, body, judged)[indicator.number]
-    figure = _figure(found, indicator, asked)
-    reading = reading_of(figure.value, figure.revision) if figure else None
+    rule = next(r for r in rules_for(edition, facts.region, asked.on) if r.indicator is indicator)
     return WhyPage(
         found=found,
         judged=judged,
@@ -145,10 +147,11 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
         rule=rule,
         asking=list(_asking(rule, found.region)),
         override=override_of(found.law, body, judged.on),
-        figure=figure,
+        figure=_figure(found, indicator, asked),
         agency=answerable_on(judged.on).agency(body, indicator.measure),
         because=because_of(found.law, edition, body, judged.on),
-        needs=needed(rule, reading),
+        needs=needs_of(edition, facts, indicator.number, asked.on),
+        other=_other(found, indicator, body, asked),
     )
 
 
@@ -159,14 +162,13 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
     Raises NotInForceError where no such set holds on the day, KeyError where it has no such criterion.
     """
     found, judged = _judged(body, asked, as_known=as_known)
-    wanted = found.edition.criteria if not criterion else (found.edition.criterion(criterion),)
-    rules, verdicts = _rules(found, body, judged), {v.indicator: v for v in judged.indicators}
+    edition, facts = _facts(found, body, asked)
+    wanted = edition.criteria if not criterion else (edition.criterion(criterion),)
+    verdicts = {v.indicator: v for v in judged.indicators}
     of_criteria = {c.criterion: c for c in judged.criteria}
 
     def row(indicator: Indicator) -> Row:
-        counted = _counted(found, indicator, asked)
-        reading = reading_of(*counted) if counted else None
-        return Row(indicator, verdicts[indicator.number], needed(rules[indicator.number], reading))
+        return Row(indicator, verdicts[indicator.number], needs_of(edition, facts, indicator.number, asked.on))
 
     def held(one: Criterion) -> Held:
         rows = [row(i) for i in one.indicators]
@@ -178,7 +180,7 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
             provisional=[r for r in rows if r.verdict.verdict == "met" and r.verdict.provisional],
         )
 
-    because = because_of(found.law, found.edition, body, judged.on)
+    because = because_of(found.law, edition, body, asked.on)
     return WhySet(found, judged, [held(c) for c in wanted], because)
 
 
@@ -187,9 +189,18 @@ def _judged(body: Body, asked: Asked, *, as_known: bool) -> tuple[Profile, Judge
     return found, found.official if asked.line == Line.OFFICIAL else found.expected
 
 
-def _rules(found: Profile, body: Body, judged: Judgement) -> Mapping[str, Rule]:
-    edition = edition_asked(found.law, body, judged.on, found.edition.level)
-    return {rule.indicator.number: rule for rule in rules_for(edition, found.region, judged.on)}
+def _facts(found: Profile, body: Body, asked: Asked) -> tuple[Edition, Facts]:
+    return facts_asked(found.law, body, readings_by_measure(found.values, asked.line), asked.on, asked.level)
+
+
+def _other(found: Profile, indicator: Indicator, body: Body, asked: Asked) -> Edition | None:
+    """The set of the day that the indicator asks the body itself to meet."""
+    derived = indicator.derived
+    if derived is None or derived.of != "self" or not derived.level:
+        return None
+    with suppress(NotInForceError):
+        return found.law.edition(body, asked.on, derived.level)
+    return None
 
 
 def _counted(found: Profile, indicator: Indicator, asked: Asked) -> tuple[Value, Revision] | None:
