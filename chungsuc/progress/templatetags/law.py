@@ -1,0 +1,39 @@
+"""How sure a level is, in words."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+TRUSTS = {
+    "verified": ("ok", "ok", gettext_lazy("Đã kiểm tra với văn bản")),
+    "sourced": ("unk prov", "file", gettext_lazy("Có nguồn")),
+    "recalled": ("unk prov", "user", gettext_lazy("Ghi theo trí nhớ")),
+    "sample": ("unk", "warn", gettext_lazy("Mức mẫu")),
+    "unknown": ("near", "unk", gettext_lazy("Chưa rõ mức")),
+}
+PASSING = {
+    "proposed": ("info", "clock", gettext_lazy("Chờ xác nhận")),
+    "confirmed": ("ok", "ok", gettext_lazy("Đã xác nhận")),
+    "refused": ("no", "no", gettext_lazy("Không xác nhận")),
+    "withdrawn": ("unk", "back", gettext_lazy("Đã rút")),
+}
+BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>'
+
+
+@register.simple_tag
+def badge_trust(trust: str) -> SafeString:
+    return format_html(BADGE, *TRUSTS[trust])
+
+
+@register.simple_tag
+def badge_passing(state: str) -> SafeString:
+    return format_html(BADGE, *PASSING[state])
+
+
+@register.filter
+def of_hundred(part: int, whole: int) -> float:
+    """A part as a width of a bar of a hundred."""
+    return round(100 * part / whole, 1) if whole else 0.0
