@@ -43,9 +43,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     except (KeyError, OtherEditionError) as error:
         print(f"{error.args[0]}.", file=sys.stderr)
         return 2
-    print(
-        f"{edition.name}\nQĐ {edition.decision.number} ngày {edition.decision.date:%d/%m/%Y}, {edition.decision.issuer}"
-    )
+    print(f"{edition.name}\n{edition.decision.called}, {edition.decision.issuer}")
     if edition.overlay:
         print(f"Có áp dụng: {edition.overlay_name} ({edition.overlay}{', SỐ LIỆU MẪU' if edition.sample else ''})")
     if edition.unsettled_from:
@@ -106,7 +104,7 @@ def _check(path: Path) -> None:
     from chungsuc.rulebook import catalogue_schema, schema  # noqa: PLC0415
 
     raw = schema.read_yaml(path)
-    if isinstance(raw, dict) and "extends" in raw:
+    if isinstance(raw, dict) and "extends" in raw and "criteria" not in raw:
         form = schema.validate(schema.OverlayForm, raw, path.name)
         if form.extends not in load().edition_ids:
             known = ", ".join(load().edition_ids)
@@ -117,5 +115,4 @@ def _check(path: Path) -> None:
     elif isinstance(raw, dict) and "titles" in raw:
         schema.validate(catalogue_schema.TitlesForm, raw, path.name)
     else:
-        schema.validate(schema.EditionForm, raw, path.name)
-        read_edition(path)
+        read_edition(path, checked=True, amended=load().edition)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,17 @@ from typing import Any, Final
 
 import yaml
 
+from chungsuc.rulebook.amending import amend
 from chungsuc.rulebook.model import (
     Band,
     ByCount,
     Criterion,
     Decision,
+    Derived,
     Edition,
     Indicator,
     Level,
+    Multiple,
     Part,
     Region,
     Threshold,
@@ -35,16 +38,30 @@ class OtherEditionError(ValueError):
     """An overlay was laid over an edition that it does not extend."""
 
 
-def read_edition(path: Path, *, checked: bool = False) -> Edition:
-    """One edition. The files of the package are held against their form by `rules check` and a test, not each time."""
+def read_edition(path: Path, *, checked: bool = False, amended: Callable[[str], Edition] | None = None) -> Edition:
+    """
+    One edition; `amended` finds the one that it amends. The files of the package are held against their form by
+    `rules check` and a test, not each time.
+    """
     raw = read(path, "EditionForm" if checked else None)
-    effective, decision = raw["effective"], raw["decision"]
-    return Edition(
+    edition = made_of(raw, amended)
+    if checked:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+        if problems := list(schema.amended_problems(edition, path.name)):
+            raise schema.RuleFileError(problems)
+    return edition
+
+
+def made_of(raw: Raw, amended: Callable[[str], Edition] | None = None) -> Edition:
+    """An edition of what its file holds, which has been held against its form."""
+    effective, decision, counts = raw["effective"], raw["decision"], raw["counts"]
+    edition = Edition(
         id=raw["id"],
         name=raw["name"],
         decision=Decision(
             decision["number"],
-            day(decision["date"]),
+            day_or_none(decision["date"]),
             decision["issuer"],
             decision.get("annex"),
             decision["confidence"],
@@ -55,15 +72,27 @@ def read_edition(path: Path, *, checked: bool = False) -> Edition:
         level=raw["level"],
         regions=tuple(Region(r["id"], r["name"], r["label"]) for r in raw["regions"]),
         criteria=tuple(
-            Criterion(c["number"], c["name"], tuple(_indicator(i) for i in c["indicators"]), c.get("group", ""))
+            Criterion(
+                c["number"], c.get("name") or "", tuple(_indicator(i) for i in c["indicators"]), c.get("group") or ""
+            )
             for c in raw["criteria"]
         ),
-        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
-        digest=_digest(raw),
+        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw.get("bands", ())),
+        digest=digest_of_law(raw),
         successor=effective.get("successor"),
         unsettled_from=day_or_none(effective.get("unsettled_from")),
         unsettled_because=effective.get("unsettled_because"),
+        amends=raw.get("extends"),
+        territory=raw.get("territory"),
+        columns_by=raw.get("columns", "region"),
+        incomplete_because=raw.get("incomplete_because"),
+        stated_counts=(counts["criteria"], counts["indicators"]),
     )
+    if edition.amends is None:
+        return edition
+    if amended is None:
+        raise LookupError(f"Bộ {edition.id} sửa đổi bộ {edition.amends}, cần có bộ ấy")
+    return amend(amended(edition.amends), edition)
 
 
 def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
@@ -93,7 +122,7 @@ def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
         overlay=raw["id"],
         overlay_name=raw["name"],
         counts_as_checked=raw.get("counts_as_checked", False),
-        digest=hashlib.sha256(f"{edition.digest}{_digest(raw)}".encode()).hexdigest(),
+        digest=hashlib.sha256(f"{edition.digest}{digest_of_law(raw)}".encode()).hexdigest(),
     )
 
 
@@ -115,7 +144,7 @@ def _indicator(raw: Raw) -> Indicator:
         name=raw["name"],
         short_name=raw.get("short_name"),
         kind=raw["kind"],
-        measure=raw["measure"],
+        measure=raw.get("measure", ""),
         measured_in=raw["measured_in"],
         direction=raw["direction"],
         thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
@@ -127,7 +156,17 @@ def _indicator(raw: Raw) -> Indicator:
         parts=tuple(_part(p) for p in raw.get("parts", ())),
         plain_value_part=raw.get("plain_value_part"),
         plain_value_regions=frozenset(raw.get("plain_value_regions", ())),
+        derived=_derived(raw.get("derived")),
+        multiple=_multiple(raw.get("multiple")),
     )
+
+
+def _derived(raw: Raw | None) -> Derived | None:
+    return Derived(raw["of"], raw.get("level", ""), raw.get("title", "")) if raw else None
+
+
+def _multiple(raw: Raw | None) -> Multiple | None:
+    return Multiple(raw["level"], raw["indicator"], scaled(raw["times"])) if raw else None
 
 
 def _part(raw: Raw) -> Part:
@@ -190,7 +229,8 @@ def scaled(value: float) -> int:
     return int(exact)
 
 
-def _digest(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+def digest_of_law(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+    """Of what a file asks for; trust, notes and short names can change without moving it."""
     kept = json.dumps(_law(raw), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(kept.encode()).hexdigest()
 

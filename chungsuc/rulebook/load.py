@@ -20,6 +20,10 @@ class NotInForceError(LookupError):
     """No edition of that level is in force on the day."""
 
 
+class CircularError(ValueError):
+    """Editions that amend each other in a circle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What tells whether an edition is the one asked for, without reading its criteria."""
@@ -28,13 +32,15 @@ class Head:
     level: str
     starts: date
     ends: date | None
+    territory: str | None = None
 
     @classmethod
     def of(cls, path: Path) -> "Head":
         head, _, _ = path.read_text(encoding="utf-8").partition("\nregions:")
         raw = yaml.load(head, Loader=LOADER)  # noqa: S506 - a safe loader
         effective = raw["effective"]
-        return cls(raw["id"], raw["level"], day(effective["from"]), day_or_none(effective["to"]))
+        ends = day_or_none(effective["to"])
+        return cls(raw["id"], raw["level"], day(effective["from"]), ends, raw.get("territory"))
 
     def in_force(self, on: date) -> bool:
         return self.starts <= on and (self.ends is None or on <= self.ends)
@@ -71,10 +77,18 @@ class Rulebook:
         return tuple(sorted(p.stem for p in (self._data / "overlays").glob("*.yaml")))
 
     def edition(self, edition_id: str) -> Edition:
+        return self._read(edition_id, ())
+
+    def _read(self, edition_id: str, amending: tuple[str, ...]) -> Edition:
+        """`amending`: the editions that are being read for each other, the first one asked for in front."""
+        if edition_id in amending:
+            raise CircularError(f"Các bộ sửa đổi nhau thành vòng: {' → '.join((*amending, edition_id))}")
         if edition_id not in self._editions:
             if edition_id not in self.edition_ids:
                 raise KeyError(f"Không có bộ tiêu chí {edition_id}; có: {', '.join(self.edition_ids)}")
-            self._editions[edition_id] = read_edition(self._data / "editions" / f"{edition_id}.yaml")
+            path = self._data / "editions" / f"{edition_id}.yaml"
+            chain = (*amending, edition_id)
+            self._editions[edition_id] = read_edition(path, amended=lambda other: self._read(other, chain))
         return self._editions[edition_id]
 
     def edition_for(self, *, level: str = "commune", on: date) -> Edition:
