@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,11 +30,17 @@ from chungsuc.rulebook.numbers import SCALE
 Raw = dict[str, Any]  # a rule file as it was read
 
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
-
-
-class OtherEditionError(ValueError):
-    """An overlay was laid over an edition that it does not extend."""
+_NOT_LAW = {
+    "confidence",
+    "confidence_of",
+    "name_confidence",
+    "note",
+    "sources",
+    "short_name",
+    "name_en",
+    "looser_because",
+    "checks",
+}
 
 
 def read_edition(path: Path, *, checked: bool = False, amended: Callable[[str], Edition] | None = None) -> Edition:
@@ -95,37 +100,6 @@ def made_of(raw: Raw, amended: Callable[[str], Edition] | None = None) -> Editio
     return amend(amended(edition.amends), edition)
 
 
-def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
-    """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
-    raw = read(path, "OverlayForm" if checked else None)
-    if checked:
-        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
-
-        form = schema.validate(schema.OverlayForm, raw, path.name)
-        if problems := list(schema.overlay_problems(form, edition, path.name)):
-            raise schema.RuleFileError(problems)
-    if raw["extends"] != edition.id:
-        raise OtherEditionError(f"Bộ bổ sung {raw['id']} thuộc bộ {raw['extends']}, không dùng cho bộ {edition.id}")
-    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
-
-    def laid(indicator: Indicator) -> Indicator:
-        parts = tuple(
-            replace(p, thresholds=added.get(f"{indicator.number}/{p.key}", ()) + p.thresholds) for p in indicator.parts
-        )
-        return replace(indicator, thresholds=added.get(indicator.number, ()) + indicator.thresholds, parts=parts)
-
-    criteria = tuple(replace(c, indicators=tuple(laid(i) for i in c.indicators)) for c in edition.criteria)
-    return replace(
-        edition,
-        criteria=criteria,
-        sample=raw.get("sample", False),
-        overlay=raw["id"],
-        overlay_name=raw["name"],
-        counts_as_checked=raw.get("counts_as_checked", False),
-        digest=hashlib.sha256(f"{edition.digest}{digest_of_law(raw)}".encode()).hexdigest(),
-    )
-
-
 def read(path: Path, form: str | None) -> Raw:
     if form is not None:
         from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
@@ -147,7 +121,7 @@ def _indicator(raw: Raw) -> Indicator:
         measure=raw.get("measure", ""),
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         by_sex=raw.get("by_sex", False),
         na_allowed=raw.get("na_allowed", False),
         grades=tuple(raw.get("grades", ())),
@@ -177,7 +151,7 @@ def _part(raw: Raw) -> Part:
         kind=raw["kind"],
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         not_for_regions=frozenset(raw.get("not_for_regions", ())),
         by_count=ByCount(
             count["key"], count["name"], scaled(count["over"]), scaled(count["general"]), scaled(count["otherwise"])
@@ -187,7 +161,7 @@ def _part(raw: Raw) -> Part:
     )
 
 
-def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
+def threshold_in(raw: Raw, *, overlay: bool = False) -> Threshold:
     return Threshold(
         starts=day(raw["from"]),
         ends=day_or_none(raw.get("to")),
@@ -199,6 +173,7 @@ def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
         confidence_of=raw.get("confidence_of", {}),
         unknown_because=raw.get("unknown_because"),
         overlay=overlay,
+        looser_because=raw.get("looser_because"),
     )
 
 

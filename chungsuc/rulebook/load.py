@@ -10,18 +10,16 @@ from typing import Final
 
 import yaml
 
-from chungsuc.rulebook.files import LOADER, day, day_or_none, lay_over, read, read_edition
-from chungsuc.rulebook.model import LEVELS, Edition, Indicator, Measure, Title
+from chungsuc.rulebook.files import LOADER, day, day_or_none, read, read_edition
+from chungsuc.rulebook.model import LEVELS, Edition, Indicator, Measure, Overlay, Title
+from chungsuc.rulebook.overlays import lay_all, read_overlay
+from chungsuc.rulebook.problems import CircularError, ancestry
 
 DATA: Final = Path(__file__).parent / "data"
 
 
 class NotInForceError(LookupError):
     """No edition of that level is in force on the day."""
-
-
-class CircularError(ValueError):
-    """Editions that amend each other in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class Rulebook:
         self._data = data
         self._heads: tuple[Head, ...] = ()
         self._editions: dict[str, Edition] = {}
+        self._overlays: dict[str, Overlay] = {}
         self._joined: dict[tuple[str, str], Edition] = {}
 
     @property
@@ -82,7 +81,7 @@ class Rulebook:
     def _read(self, edition_id: str, amending: tuple[str, ...]) -> Edition:
         """`amending`: the editions that are being read for each other, the first one asked for in front."""
         if edition_id in amending:
-            raise CircularError(f"Các bộ sửa đổi nhau thành vòng: {' → '.join((*amending, edition_id))}")
+            raise CircularError((*amending, edition_id))
         if edition_id not in self._editions:
             if edition_id not in self.edition_ids:
                 raise KeyError(f"Không có bộ tiêu chí {edition_id}; có: {', '.join(self.edition_ids)}")
@@ -110,21 +109,28 @@ class Rulebook:
                 return found
         return bare_indicator(measure)
 
+    def overlay(self, overlay_id: str) -> Overlay:
+        if overlay_id not in self._overlays:
+            if overlay_id not in self.overlays:
+                raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
+            path = self._data / "overlays" / f"{overlay_id}.yaml"
+            self._overlays[overlay_id] = read_overlay(path, checked=False)
+        return self._overlays[overlay_id]
+
     def extended_by(self, overlay_id: str) -> str:
-        """The edition over which an overlay is laid."""
-        extended: str = read(self._overlay_path(overlay_id), None)["extends"]
-        return extended
+        """The edition over which an overlay is laid, however many others lie between."""
+        return self._down_from(overlay_id)[-1]
 
     def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
+        """The edition with an overlay on it, and with whatever that one extends."""
         key = (edition_id, overlay_id)
         if key not in self._joined:
-            self._joined[key] = lay_over(self.edition(edition_id), self._overlay_path(overlay_id), checked=False)
+            layers = [self.overlay(i) for i in self._down_from(overlay_id)[:-1]]
+            self._joined[key] = lay_all(self.edition(edition_id), layers)
         return self._joined[key]
 
-    def _overlay_path(self, overlay_id: str) -> Path:
-        if overlay_id not in self.overlays:
-            raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
-        return self._data / "overlays" / f"{overlay_id}.yaml"
+    def _down_from(self, overlay_id: str) -> tuple[str, ...]:
+        return ancestry(overlay_id, lambda i: None if i in self.edition_ids else self.overlay(i).extends)
 
 
 @cache

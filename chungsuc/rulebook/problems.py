@@ -1,13 +1,18 @@
-"""What is wrong with a rule file, told with file, key, what was expected and what was found."""
+"""What is wrong with a rule file, or with what an official typed: where, what was expected, what was found."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
-F = TypeVar("F", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+F = TypeVar("F", bound="BaseModel")
+LARGEST: Final = 2 * 1024**2
+DEEPEST: Final = 20
 
 _EXPECTED = {
     "missing": "có khóa này",
@@ -45,23 +50,81 @@ class Problem:
         return f"{self.file}: {self.key}: cần {self.expected}, gặp {self.found}"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault(Problem):
+    """A problem that knows of what it is: the place, the column, and which of the entries there (from nought)."""
+
+    place: str = ""
+    column: str = ""
+    index: int = 0
+
+    @property
+    def said(self) -> str:
+        """For the person who typed it, who knows no keys."""
+        return f"Chỉ tiêu {self.place}: cần {self.expected}, gặp {self.found}."
+
+
 class RuleFileError(ValueError):
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
         super().__init__("; ".join(map(str, problems)))
 
 
+class CircularError(ValueError):
+    """What extends itself, by whatever way round."""
+
+    def __init__(self, way: Sequence[str]) -> None:
+        self.way = tuple(way)
+        super().__init__(f"Các bộ sửa đổi nhau thành vòng: {' → '.join(way)}")
+
+
+def ancestry(start: str, parent: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The one asked for, what it extends, what that extends, to the root; CircularError where there is none."""
+    way = [start]
+    while (above := parent(way[-1])) is not None:
+        if above in way:
+            raise CircularError([*way[way.index(above) :], above])
+        way.append(above)
+    return tuple(way)
+
+
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides
+    """What a file holds, whoever wrote it: bounded in size and depth, and without parts that stand for others."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if (size := path.stat().st_size) > LARGEST:
+        raise RuleFileError([Problem(path.name, "(tệp)", f"tệp không quá {LARGEST:,} byte", f"{size:,} byte")])
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        text = path.read_text(encoding="utf-8")
+        if blown := _blown_up(text, loader):
+            raise RuleFileError([Problem(path.name, "(tệp)", *blown)])
+        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     except UnicodeDecodeError as error:
         raise RuleFileError([Problem(path.name, "(tệp)", "mã hóa UTF-8", f"byte lạ ở vị trí {error.start}")]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that is none
+        if isinstance(error, RuleFileError):
+            raise
         raise RuleFileError([Problem(path.name, "(tệp)", "YAML đúng cú pháp", " ".join(str(error).split()))]) from error
 
 
+def _blown_up(text: str, loader: Any) -> tuple[str, str] | None:  # noqa: ANN401
+    """What makes a short file endless: a part that stands for another one, brackets without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return "mọi giá trị viết đầy đủ, không có bí danh (&, *)", f"bí danh ở dòng {_line(event)}"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return f"không quá {DEEPEST} tầng lồng nhau", f"tầng sâu hơn ở dòng {_line(event)}"
+    return None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def validate(form: type[F], raw: Any, file: str) -> F:  # noqa: ANN401
+    from pydantic import ValidationError  # noqa: PLC0415 - slow to start
+
     try:
         return form.model_validate(raw)
     except ValidationError as error:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
+from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.problems import Problem as Problem  # noqa: PLC0414 - asked for here as well
 from chungsuc.rulebook.problems import RuleFileError as RuleFileError  # noqa: PLC0414
 from chungsuc.rulebook.problems import read_yaml as read_yaml  # noqa: PLC0414
@@ -21,7 +21,6 @@ Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
 
 
 class Form(BaseModel):
@@ -83,6 +82,7 @@ class ThresholdForm(Form):
     confidence_of: dict[str, Confidence] = {}
     delegated_to_province: bool | None = None
     unknown_because: str | None = None
+    looser_because: str | None = None
 
 
 class AgeForm(Form):
@@ -286,49 +286,6 @@ def miscounted(found: tuple[int, int], stated: tuple[int | None, int | None], *,
         return "" if found == stated else "khác với counts"
     more = any(s is not None and f > s for f, s in zip(found, stated, strict=True))
     return "nhiều hơn counts" if more else ""
-
-
-class OverlayForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    id: Slug
-    name: str
-    extends: Slug
-    sample: bool = False
-    counts_as_checked: bool = False
-    note: str | None = None
-    thresholds: dict[Place, list[ThresholdForm]]
-
-    @model_validator(mode="after")
-    def _honest(self) -> "OverlayForm":
-        if self.counts_as_checked and not self.sample:
-            raise ValueError("counts_as_checked chỉ dùng cho bộ mẫu (sample: true)")
-        return self
-
-
-def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator[Problem]:
-    """What an overlay says that its edition cannot take."""
-    if form.extends != edition.id:
-        yield Problem(file, "extends", edition.id, form.extends)
-        return
-    places: dict[str, Indicator | Part] = {i.number: i for i in edition.indicators if i.kind != "composite"}
-    places |= {f"{i.number}/{p.key}": p for i in edition.indicators for p in i.parts}
-    regions = {r.id for r in edition.regions}
-    for number, thresholds in form.thresholds.items():
-        asked = places.get(number)
-        if asked is None:
-            whole = any(i.number == number for i in edition.indicators)
-            wanted = f"mức của từng phần, như {number}/phần" if whole else f"chỉ tiêu của {edition.id}"
-            yield Problem(file, f"thresholds.{number}", wanted, "chỉ tiêu nhiều phần" if whole else number)
-            continue
-        grades = asked.grades if isinstance(asked, Indicator) else ()
-        for place, threshold in enumerate(thresholds):
-            for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
-                key = f"thresholds.{number}.{place}.{region}"
-                if region not in regions and region != GENERAL:
-                    yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
-                for one in value.values() if isinstance(value, dict) else (value,):
-                    if not fits(asked.kind, grades, one):
-                        yield Problem(file, key, f"mức hợp với loại {asked.kind}", repr(one))
 
 
 def amended_problems(edition: Edition, file: str) -> Iterator[Problem]:

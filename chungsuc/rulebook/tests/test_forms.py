@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chungsuc.rulebook.files import read_edition
-from chungsuc.rulebook.load import CircularError, load
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Derived, Multiple
-from chungsuc.rulebook.problems import RuleFileError
+from chungsuc.rulebook.problems import CircularError, RuleFileError
 from chungsuc.rulebook.tests.made import criterion, edition, indicator, made, written
 
 BASE = edition(
