@@ -11,8 +11,8 @@ from chungsuc.progress.actions import ProvisionRow, Source
 from chungsuc.progress.forms import clean
 from chungsuc.progress.models import ProvisionKind
 from chungsuc.progress.queries.law_levels import Shown, unscaled
-from chungsuc.rulebook.model import Edition, Indicator, Kind, Part
-from chungsuc.rulebook.numbers import NumberError, parse_number
+from chungsuc.rulebook.model import ByCount, Edition, Indicator, Kind, Part
+from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
 
 SOURCE: Final = ("decision", "decided_by", "decided_on", "page")
 LONGEST: Final = {
@@ -131,14 +131,30 @@ def read_check(
 ) -> ProvisionRow | None:
     """That the level shown is the one of the text: what was read there is typed, so that nobody nods it through."""
     region = _column(typed, edition)
-    level = read_level(typed, indicator, part)
+    if shown is not None and shown.threshold is not None and region not in shown.threshold.by_region:
+        region = ""
+    counted = part.by_count if part and not region else None
+    level = _of_count(typed, counted) if counted else read_level(typed, indicator, part)
     if shown is None or shown.threshold is None or shown.trust == "unknown":
         typed.stray = (_("Cột này chưa có mức nào để kiểm tra. Nhập mức ở biểu mẫu bên trên."),)
         return None
-    column = region if region in shown.threshold.by_region else ""
     return ProvisionRow(
-        kind=ProvisionKind.CHECK, place=shown.place, region=column, level=level, valid_from=shown.threshold.starts
+        kind=ProvisionKind.CHECK, place=shown.place, region=region, level=level, valid_from=shown.threshold.starts
     )
+
+
+def _of_count(typed: Typed, counted: ByCount) -> object:
+    """Two levels, "90; 70": where there are more than so many, and otherwise."""
+    pieces = typed.text("level", needed=_("Thiếu mức.")).split(";")
+    try:
+        levels = [unscaled(parse_number(piece.strip().removesuffix("%").strip())) for piece in pieces]
+    except NumberError as problem:
+        typed.errors.setdefault("level", str(problem))
+        return None
+    if len(levels) != 2:
+        typed.errors["level"] = _("Chỉ tiêu này có hai mức; gõ cả hai, như 90; 70.")
+        return None
+    return {str(counted.over // SCALE): levels[0], "0": levels[1]}
 
 
 def _column(typed: Typed, edition: Edition) -> str:

@@ -5,6 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from chungsuc.progress.models import Provision
+from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
+from chungsuc.progress.queries.law_waiting import column_name
+from chungsuc.rulebook.model import Edition
+
 register = template.Library()
 
 TRUSTS = {
@@ -37,3 +42,12 @@ def badge_passing(state: str) -> SafeString:
 def of_hundred(part: int, whole: int) -> float:
     """A part as a width of a bar of a hundred."""
     return round(100 * part / whole, 1) if whole else 0.0
+
+
+@register.filter
+def level_said(provision: Provision, edition: Edition) -> str:
+    """The level of a row that was typed, with its column: "≥ 75% (TDMNPB)"."""
+    found = find_place(edition, provision.place)
+    if found is None:
+        return str(provision.level)
+    return f"{value_text(typed_level(provision.level), *found)} ({column_name(edition, provision.region)})"

@@ -19,7 +19,7 @@ from chungsuc.progress.queries.law_sets import sets_by_level
 from chungsuc.progress.queries.law_waiting import waiting_count
 from chungsuc.progress.views.law_asking import law_day_asked, law_shown, place_of, then
 from chungsuc.units.models import Body
-from chungsuc.units.permissions import actor_of
+from chungsuc.units.permissions import actor_of, get_body
 from chungsuc.units.queries import Actor
 
 
@@ -98,3 +98,11 @@ def _attach(request: Request, place: Body) -> None:
         actor=request.user, territory=place, standard=standard, overlay=overlay, valid_from=valid_from, now=request.now
     )
     messages.success(request, _("Đã gắn bộ bổ sung. Các xã đang được đánh giá lại; kết quả cũ hiện đến khi xong."))
+
+
+@require_GET
+def stale(plain: HttpRequest) -> HttpResponse:
+    """How far judging anew has come in a body (`noi`), as a piece of a page."""
+    request = signed_in(plain)
+    body = get_body(actor_of(request), request.GET.get("noi", ""))
+    return render(request, "progress/law_stale.html", {"stale": open_rejudgings(body.path)})
