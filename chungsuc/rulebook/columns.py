@@ -54,6 +54,16 @@ class Column:
         cut.wide = self.wide
         return cut
 
+    def take(self, places: Places) -> "Column":
+        """The units at these places."""
+        cut = object.__new__(Column)
+        for name in ("amount", "numerator", "denominator", "male", "female", "grade", "applicable", "as_of"):
+            whole = getattr(self, name)
+            setattr(cut, name, None if whole is None else whole.take(places))
+        cut.parts = {key: values.take(places) for key, values in self.parts.items()}
+        cut.wide = self.wide
+        return cut
+
 
 @dataclass(slots=True)
 class Columns:
@@ -74,7 +84,7 @@ class Columns:
         return cls(
             region_ids=region_ids,
             region=np.array([places[f.region] for f in facts], dtype=np.int8),
-            indicators={i.number: _gather(i, [f.readings.get(i.number) for f in facts]) for i in edition.indicators},
+            indicators={i.number: gather(i, [f.readings.get(i.number) for f in facts]) for i in edition.indicators},
             sample=all(f.sample for f in facts),
         )
 
@@ -135,7 +145,7 @@ def _blocks(size: int, block: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + block, size)
 
 
-def _gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
+def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
     def numbers(name: str) -> Ints | None:
         found = [None if r is None else getattr(r, name) for r in readings]
         if all(value is None for value in found):
