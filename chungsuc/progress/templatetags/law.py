@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
 from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
+from chungsuc.progress.queries.law_sets import LEVEL_NAMES
+from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.model import Edition
 
@@ -24,6 +26,11 @@ PASSING = {
     "confirmed": ("ok", "ok", gettext_lazy("Đã xác nhận")),
     "refused": ("no", "no", gettext_lazy("Không xác nhận")),
     "withdrawn": ("unk", "back", gettext_lazy("Đã rút")),
+}
+VERSIONS = {
+    "bare": gettext_lazy("Quyết định, chưa bổ sung"),
+    "own": gettext_lazy("Có quy định của tỉnh"),
+    "sample": gettext_lazy("Bộ tiêu chí mẫu"),
 }
 BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>'
 
@@ -51,3 +58,14 @@ def level_said(provision: Provision, edition: Edition) -> str:
     if found is None:
         return str(provision.level)
     return f"{value_text(typed_level(provision.level), *found)} ({column_name(edition, provision.region)})"
+
+
+@register.filter
+def version_name(version: Version) -> str:
+    return str(VERSIONS[version.kind])
+
+
+@register.filter
+def level_name(edition: Edition) -> str:
+    """What the set is for: "Xã nông thôn mới nâng cao"."""
+    return str(LEVEL_NAMES.get(edition.level, edition.level))

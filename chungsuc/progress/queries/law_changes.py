@@ -1,0 +1,1 @@
+"""What changed between two editions: new, gone, moved, renamed, up, down."""
