@@ -1,47 +1,22 @@
 """The rule files as one rulebook: editions, overlays, measures and titles, each read once, when first asked for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-import yaml
-
-from chungsuc.rulebook.files import LOADER, day, day_or_none, read, read_edition
-from chungsuc.rulebook.model import LEVELS, Edition, Indicator, Measure, Overlay, Title
+from chungsuc.rulebook.catalogue import bare, read_measures, read_titles, with_entered
+from chungsuc.rulebook.choosing import Choice, Head, because, chosen, in_force, ordered
+from chungsuc.rulebook.choosing import NotInForceError as NotInForceError  # noqa: PLC0414 - asked for here as well
+from chungsuc.rulebook.files import read_edition
+from chungsuc.rulebook.model import BASE, LEVELS, Edition, Indicator, Measure, Overlay, Title
 from chungsuc.rulebook.overlays import lay_all, read_overlay
 from chungsuc.rulebook.problems import CircularError, ancestry
 
 DATA: Final = Path(__file__).parent / "data"
 
 
-class NotInForceError(LookupError):
-    """No edition of that level is in force on the day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What tells whether an edition is the one asked for, without reading its criteria."""
-
-    id: str
-    level: str
-    starts: date
-    ends: date | None
-    territory: str | None = None
-
-    @classmethod
-    def of(cls, path: Path) -> "Head":
-        head, _, _ = path.read_text(encoding="utf-8").partition("\nregions:")
-        raw = yaml.load(head, Loader=LOADER)  # noqa: S506 - a safe loader
-        effective = raw["effective"]
-        ends = day_or_none(effective["to"])
-        return cls(raw["id"], raw["level"], day(effective["from"]), ends, raw.get("territory"))
-
-    def in_force(self, on: date) -> bool:
-        return self.starts <= on and (self.ends is None or on <= self.ends)
 
 
 class Rulebook:
@@ -53,6 +28,9 @@ class Rulebook:
         self._editions: dict[str, Edition] = {}
         self._overlays: dict[str, Overlay] = {}
         self._joined: dict[tuple[str, str], Edition] = {}
+        self._bare: dict[str, Indicator] = {}
+        self._measures: Mapping[str, Measure] | None = None
+        self._titles: Mapping[str, Title] | None = None
 
     @property
     def edition_ids(self) -> tuple[str, ...]:
@@ -67,8 +45,7 @@ class Rulebook:
     def heads(self) -> tuple[Head, ...]:
         """Of every edition, oldest first, the base before what builds on it."""
         if not self._heads:
-            found = (Head.of(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids)
-            self._heads = tuple(sorted(found, key=lambda h: (h.starts, h.level)))
+            self._heads = ordered([Head.read(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids])
         return self._heads
 
     @property
@@ -90,24 +67,50 @@ class Rulebook:
             self._editions[edition_id] = read_edition(path, amended=lambda other: self._read(other, chain))
         return self._editions[edition_id]
 
-    def edition_for(self, *, level: str = "commune", on: date) -> Edition:
-        """The edition in force on a day: it stays until its successor takes effect."""
-        for head in self.heads:
-            if head.level == level and head.in_force(on):
-                return self.edition(head.id)
-        raise NotInForceError(f"Ngày {on:%d/%m/%Y} không có bộ tiêu chí nào trong bộ quy tắc đang có hiệu lực")
+    def edition_for(self, *, level: str = BASE, on: date, territory: str | None = None) -> Edition:
+        """
+        The edition in force on a day: it stays until its successor takes effect. `territory`: the key of the province,
+        whose own set goes before a national one. Raises NotInForceError with a sentence.
+        """
+        return self.edition(chosen(self.heads, level=level, on=on, territory=territory).id)
 
-    def sets_on(self, on: date) -> tuple[Edition, ...]:
+    def choice_for(self, *, level: str = BASE, on: date, territory: str | None = None) -> Choice:
+        """The same with the reason, for officials."""
+        edition = self.edition_for(level=level, on=on, territory=territory)
+        return Choice(edition, because(self.heads, edition, on=on, territory=territory))
+
+    def sets_on(self, on: date, territory: str | None = None) -> tuple[Edition, ...]:
         """The editions in force on a day that a commune is held to, the base first."""
-        found = [self.edition(h.id) for level in LEVELS for h in self.heads if h.level == level and h.in_force(on)]
-        return tuple(found)
+        found = [in_force(self.heads, level=level, on=on, territory=territory) for level in LEVELS]
+        return tuple(self.edition(head.id) for head in found if head)
 
-    def asked_on(self, measure: str, on: date) -> Indicator | None:
+    def asked_on(self, measure: str, on: date, territory: str | None = None) -> Indicator | None:
         """The indicator by which a figure is checked: of the first set that reads it, else the bare measure if none ever does."""
-        for edition in self.sets_on(on):
+        for edition in self.sets_on(on, territory):
             if found := edition.reads(measure):
                 return found
-        return bare_indicator(measure)
+        known = self.measures.get(measure)
+        if known is None or known.read_by:
+            return None
+        return self._bare.setdefault(measure, bare(known))
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Whatever is counted: what the sets read, and what only movements ask for."""
+        if self._measures is None:
+            self._measures = read_measures(self._data / "measures")
+        return self._measures
+
+    @property
+    def titles(self) -> Mapping[str, Title]:
+        """The titles that bodies hold, the lowest of each kind of body first."""
+        if self._titles is None:
+            self._titles = read_titles(self._data / "titles.yaml")
+        return self._titles
+
+    def joined(self, editions: Iterable[Edition], measures: Iterable[Measure] = ()) -> "Rulebook":
+        """With the sets that an office typed; one that carries the id of a shell takes its place."""
+        return _Joined(self, tuple(editions), tuple(measures))
 
     def overlay(self, overlay_id: str) -> Overlay:
         if overlay_id not in self._overlays:
@@ -133,71 +136,52 @@ class Rulebook:
         return ancestry(overlay_id, lambda i: None if i in self.edition_ids else self.overlay(i).extends)
 
 
+class _Joined(Rulebook):
+    """A rulebook with entered editions. What it has in common with the one that it stands on is read there, once."""
+
+    def __init__(self, below: Rulebook, editions: tuple[Edition, ...], measures: tuple[Measure, ...]) -> None:
+        super().__init__(below._data)  # noqa: SLF001 - a rulebook of the same kind, here and below
+        self._below = below
+        self._entered = frozenset(e.id for e in editions)
+        self._editions = {e.id: e for e in editions}
+        self._heads = ordered([*(h for h in below.heads if h.id not in self._entered), *map(Head.of, editions)])
+        self._measures = with_entered(below.measures, editions, measures)
+        self._titles = below.titles
+
+    @property
+    def edition_ids(self) -> tuple[str, ...]:
+        return tuple(sorted(h.id for h in self._heads))
+
+    def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
+        shared = edition_id in self._below.edition_ids and self.edition(edition_id) is self._below.edition(edition_id)
+        return (self._below.with_overlay if shared else super().with_overlay)(edition_id, overlay_id)
+
+    def _read(self, edition_id: str, amending: tuple[str, ...]) -> Edition:
+        if edition_id not in self._editions and edition_id in self.edition_ids:
+            found = self._below._read(edition_id, amending)  # noqa: SLF001
+            if not self._rests_on_entered(found):
+                return found
+        return super()._read(edition_id, amending)
+
+    def _rests_on_entered(self, edition: Edition) -> bool:
+        """Whether it amends, at first or second hand, an edition that has been typed: then it is read anew over it."""
+        amended = edition.amends
+        while amended is not None and amended not in self._entered:
+            amended = self._below.edition(amended).amends
+        return amended is not None
+
+
 @cache
 def load() -> Rulebook:
     return Rulebook()
 
 
-@cache
 def load_measures() -> Mapping[str, Measure]:
-    """Whatever is counted: what the sets read, and what only movements ask for."""
-    return MappingProxyType(
-        {
-            m["id"]: Measure(
-                id=m["id"],
-                name=m["name"],
-                short_name=m.get("short_name"),
-                kind=m["kind"],
-                measured_in=m["measured_in"],
-                numerator_name=m.get("numerator_name"),
-                denominator_name=m.get("denominator_name"),
-                by_sex=m.get("by_sex", False),
-                read_by=tuple((r["edition"], r["indicator"]) for r in m.get("read_by", ())),
-                levels=tuple(m.get("levels", ("commune",))),
-                nature=m.get("nature", "stock"),
-            )
-            for path in sorted((DATA / "measures").glob("*.yaml"))
-            for m in read(path, None)["measures"]
-        }
-    )
+    return load().measures
 
 
-@cache
-def bare_indicator(measure: str) -> Indicator | None:
-    """A measure that is no set's indicator, in the form in which a figure is checked: without number or threshold."""
-    known = load_measures().get(measure)
-    if known is None or known.read_by:
-        return None
-    return Indicator(
-        number="",
-        name=known.name,
-        short_name=known.short_name,
-        kind=known.kind,
-        measure=known.id,
-        measured_in=known.measured_in,
-        direction="at_least",
-        thresholds=(),
-        by_sex=known.by_sex,
-    )
-
-
-@cache
 def load_titles() -> Mapping[str, Title]:
-    """The titles that bodies hold, the lowest of each kind of body first."""
-    titles: dict[str, Title] = {}
-    for t in read(DATA / "titles.yaml", None)["titles"]:
-        direct = t.get("includes", ())
-        titles[t["id"]] = Title(
-            id=t["id"],
-            name=t["name"],
-            short_name=t["short_name"],
-            level=t["level"],
-            standard=t.get("standard", ""),
-            rank=t["rank"],
-            includes=frozenset(direct).union(*(titles[lower].includes for lower in direct)),
-            confidence=t["confidence"],
-        )
-    return MappingProxyType(titles)
+    return load().titles
 
 
 def change_days(edition: Edition) -> tuple[date, ...]:
