@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from chungsuc.progress.actions import ProvisionRow, Source
+from chungsuc.progress.actions import EditionHead, ProvisionRow, Source
 from chungsuc.progress.forms import clean
 from chungsuc.progress.models import ProvisionKind
 from chungsuc.progress.queries.law_levels import Shown, unscaled
@@ -155,6 +155,19 @@ def _of_count(typed: Typed, counted: ByCount) -> object:
         typed.errors["level"] = _("Chỉ tiêu này có hai mức; gõ cả hai, như 90; 70.")
         return None
     return {str(counted.over // SCALE): levels[0], "0": levels[1]}
+
+
+def read_head(typed: Typed, standard: str, level: str) -> EditionHead | None:
+    """What a whole set is called, and from when it holds; which set it is, the page knows."""
+    name = typed.text("name", needed=_("Thiếu tên bộ tiêu chí."))
+    annex = typed.text("annex")
+    starts = typed.day("valid_from", needed=_("Thiếu ngày bắt đầu áp dụng."))
+    ends = typed.day("valid_to")
+    if starts and ends and ends < starts:
+        typed.errors["valid_to"] = _("Ngày cuối đứng trước ngày đầu.")
+    if typed.errors or starts is None:
+        return None
+    return EditionHead(standard=standard, name=name, level=level, valid_from=starts, annex=annex, valid_to=ends)
 
 
 def _column(typed: Typed, edition: Edition) -> str:

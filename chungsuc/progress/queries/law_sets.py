@@ -4,31 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import EnteredEdition, Passing, Provision
 from chungsuc.progress.queries.law import provisions_of
 from chungsuc.progress.queries.law_levels import TRUSTS, Shown, Trust, column_of, place_levels
+from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.load import NotInForceError, Rulebook
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 
-LEVEL_NAMES: Final[Mapping[str, Promise]] = {
-    "commune": _("Xã nông thôn mới"),
-    "commune-advanced": _("Xã nông thôn mới nâng cao"),
-    "commune-model": _("Xã nông thôn mới kiểu mẫu"),
-    "commune-modern": _("Xã nông thôn mới hiện đại"),
-    "district": _("Huyện nông thôn mới"),
-    "district-advanced": _("Huyện nông thôn mới nâng cao"),
-    "town-or-city": _("Thị xã, thành phố hoàn thành nhiệm vụ xây dựng nông thôn mới"),
-    "province": _("Tỉnh hoàn thành nhiệm vụ xây dựng nông thôn mới"),
-    "hamlet": _("Thôn nông thôn mới"),
-    "hamlet-model": _("Thôn nông thôn mới kiểu mẫu"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +86,12 @@ class LevelBlock:
     rows: Sequence[SetRow]
 
 
+def level_name(level: str) -> str:
+    """As a heading: "Xã nông thôn mới nâng cao"."""
+    name = LEVEL_NAMES.get(level, level)
+    return name[:1].upper() + name[1:]
+
+
 def law_of(place: Body | None, known_at: datetime | None = None) -> Law:
     """The law that applies to a territory: without one the national law only. Few queries."""
     return law_for([place] if place else [], known_at)
@@ -137,7 +128,7 @@ def _block(
         SetRow(e, when_of(e, on), counts_of(law, e, place, on), waiting.get(e.id, 0))
         for e in mine
     ]
-    return LevelBlock(level, str(LEVEL_NAMES.get(level, level)), chosen, because, rows)
+    return LevelBlock(level, level_name(level), chosen, because, rows)
 
 
 def chosen_for(rulebook: Rulebook, level: str, place: Body | None, on: date) -> tuple[Edition | None, str]:

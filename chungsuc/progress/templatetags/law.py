@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
 from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
-from chungsuc.progress.queries.law_sets import LEVEL_NAMES
+from chungsuc.progress.queries import law_sets
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.model import Edition
@@ -68,4 +68,4 @@ def version_name(version: Version) -> str:
 @register.filter
 def level_name(edition: Edition) -> str:
     """What the set is for: "Xã nông thôn mới nâng cao"."""
-    return str(LEVEL_NAMES.get(edition.level, edition.level))
+    return law_sets.level_name(edition.level)
