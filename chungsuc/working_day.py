@@ -14,7 +14,7 @@ from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
 
 KEY = "looked_at_day"
-OPEN = ("/tai-khoan/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")  # one's own account, day and language are no facts
+OPEN = ("/tai-khoan/", "/thong-bao/", "/tro-giup/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")  # one's own account, day and language are no facts
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 

@@ -48,5 +48,5 @@ def set_password_by_code(plain: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã đặt mật khẩu mới. Đồng chí đăng nhập bằng mật khẩu này."))
             return redirect("account_login")
-    context = {"typed": typed, "said": said, "wide_code": request.POST.get("ma", "")}
+    context = {"typed": typed, "said": said}
     return render(request, "account/code.html", context, status=422 if said else 200)

@@ -45,8 +45,7 @@ def invite_many(*, actor: User, invitees: Sequence[Invitee], now: datetime) -> l
             f"Tên đăng nhập “{clash[0]}” đã có người dùng.", who_can_lift="Đồng chí đặt tên khác, hoặc để trống."
         )
     taken |= named
-    slips = [_invited(acting, one, taken, now) for one in invitees]
-    return slips
+    return [_invited(acting, one, taken, now) for one in invitees]
 
 
 def _invited(acting: Actor, one: Invitee, taken: set[str], now: datetime) -> Slip:
