@@ -70,13 +70,14 @@ class Said:
 def read_indicator(text: str, columns: Sequence[Region], first_year: int, problems: list[LineError]) -> Said:
     """What stands behind an indicator's number; what is wrong with it is added to `problems`."""
     head, *options = text.split("|")
-    name, colon, level = head.rpartition(":")
+    name, _, level = head.rpartition(":")
     said = Said(" ".join(name.split()))
+    if not said.name:
+        problems.append(LineError("tên chỉ tiêu, dấu hai chấm rồi mức, như “2.1 Tên: >= 80% km”", head.strip()))
+        return said
+    if len(said.name) > LONGEST_NAME:
+        problems.append(LineError(f"tên chỉ tiêu không quá {LONGEST_NAME} ký tự", f"{len(said.name)} ký tự"))
     try:
-        if not colon or not said.name:
-            raise LineError("tên chỉ tiêu, dấu hai chấm rồi mức, như “2.1 Tên: >= 80% km”", head.strip())
-        if len(said.name) > LONGEST_NAME:
-            raise LineError(f"tên chỉ tiêu không quá {LONGEST_NAME} ký tự", f"{len(said.name)} ký tự")
         _read_level(said, " ".join(level.split()))
     except LineError as error:
         problems.append(error)
@@ -139,7 +140,7 @@ def _read_grade(said: Said, level: str) -> None:
     wanted = "xếp loại với thang từ thấp đến cao, như “Khá trở lên (Yếu < Khá < Tốt)”"
     if not bracket or not rest.endswith(")") or len(grades) < 2 or not all(_GRADE.fullmatch(g) for g in grades):
         raise LineError(wanted, level)
-    if len({g.casefold() for g in grades}) < len(grades) or {g.casefold() for g in grades} & {UNKNOWN, YES}:
+    if len({g.casefold() for g in grades}) < len(grades) or UNKNOWN in {g.casefold() for g in grades}:
         raise LineError("mỗi bậc của thang một tên khác nhau", rest.removesuffix(")"))
     words = " ".join(words.split())
     ending = next((w for w in GRADED if words.casefold().endswith(w)), None)
@@ -208,12 +209,10 @@ def _joined(said: Said, years: dict[int, Level], first_year: int) -> Levels:
     """The level named in front holds from the first year of the set until the first year that is named."""
     if said.general is None:
         return years
-    before = range(first_year, min(years))
-    if not before:
-        raise LineError(
-            f"mức chung “chưa rõ” khi đã ghi từng năm từ {min(years)}", _said(said.kind, said.general, said.measured_in)
-        )
     assert not isinstance(said.general, Mapping)
+    before, level = range(first_year, min(years)), _said(said.kind, said.general, said.measured_in)
+    if not before:
+        raise LineError(f"mức đầu dòng “chưa rõ” khi các năm từ {min(years)} đã có mức riêng", level)
     return {**dict.fromkeys(before, said.general), **years}
 
 

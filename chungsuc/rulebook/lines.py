@@ -343,11 +343,13 @@ def _unsayable(edition: Edition, indicator: Indicator) -> str:  # noqa: PLR0911 
     number, _, rest = line.partition(" ")
     faults: list[LineError] = []
     said = read_indicator(rest, edition.regions, edition.effective_from.year, faults)
-    back = (said.name, said.kind, said.direction, said.measured_in, said.grades, said.general, said.by_region)
-    law = (
-        indicator.name, indicator.kind, indicator.direction, indicator.measured_in, indicator.grades,
-        threshold.general, dict(threshold.by_region),
-    )  # fmt: skip
-    if faults or back != law or INDICATOR.fullmatch(line) is None or CRITERION.fullmatch(line) or not number:
+    months = None if indicator.max_age_assumed else indicator.max_age_months
+    shape = (indicator.name, indicator.kind, indicator.direction, indicator.measured_in, indicator.grades)
+    back = (said.name, said.kind, said.direction, said.measured_in, said.grades)
+    rest_of_it = (indicator.by_sex, indicator.na_allowed, indicator.short_name, months, threshold.unknown_because)
+    rest_back = (said.by_sex, said.na_allowed, said.short_name, said.months, said.because)
+    levels, levels_back = (threshold.general, dict(threshold.by_region)), (said.general, said.by_region)
+    same = (shape, rest_of_it, levels) == (back, rest_back, levels_back)
+    if faults or not same or INDICATOR.fullmatch(line) is None or CRITERION.fullmatch(line) or not number:
         return "tên, đơn vị tính hoặc mức không viết được trên một dòng"
     return ""

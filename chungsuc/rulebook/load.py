@@ -17,8 +17,6 @@ from chungsuc.rulebook.problems import CircularError, ancestry
 DATA: Final = Path(__file__).parent / "data"
 
 
-
-
 class Rulebook:
     """Every edition and overlay shipped with the package. Each file is read when first asked for."""
 
