@@ -136,6 +136,16 @@ def _settle(request: Request, found: EnteredEdition) -> HttpResponse:
     return redirect("law_waiting")
 
 
+@require_http_methods(["GET", "POST"])
+def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
+    raise Http404
+
+
+@require_GET
+def template(plain: HttpRequest, standard: str) -> HttpResponse:
+    raise Http404
+
+
 @require_GET
 def paper(plain: HttpRequest, pk: int) -> HttpResponseBase:
     """The decision's file."""

@@ -20,12 +20,7 @@ from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.permissions import can_enter, get_workbook
-<<<<<<< HEAD
-from chungsuc.progress.workbook.safety import LARGEST, too_large
-=======
-from chungsuc.rulebook.load import load
 from chungsuc.sheets.safety import LARGEST, UnfitSheet, too_large
->>>>>>> people
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
