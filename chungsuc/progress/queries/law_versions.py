@@ -33,7 +33,8 @@ class IndicatorRow:
 
     @property
     def differs(self) -> bool:
-        return len({(v.verdict, v.provisional, v.threshold_text) for v in self.verdicts}) > 1
+        """In level or answer; that one is checked and another is not shows in the whole criterion."""
+        return len({(v.verdict, v.threshold_text) for v in self.verdicts}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,6 @@ class CriterionRow:
     @property
     def different(self) -> list[IndicatorRow]:
         return [r for r in self.rows if r.differs]
-
-    @property
-    def alike(self) -> list[IndicatorRow]:
-        return [r for r in self.rows if not r.differs]
 
     @property
     def verdict_differs(self) -> bool:

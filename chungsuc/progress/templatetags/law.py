@@ -1,5 +1,7 @@
 """How sure a level is, in words."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -58,6 +60,11 @@ def level_said(provision: Provision, edition: Edition) -> str:
     if found is None:
         return str(provision.level)
     return f"{value_text(typed_level(provision.level), *found)} ({column_name(edition, provision.region)})"
+
+
+@register.filter
+def at(versions: Sequence[Version], place: int) -> Version:
+    return versions[place]
 
 
 @register.filter

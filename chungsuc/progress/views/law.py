@@ -44,8 +44,8 @@ def sets(plain: HttpRequest) -> HttpResponse:
 def edition(plain: HttpRequest, standard: str) -> HttpResponse:
     """One set: each level with its sureness, its decision and who checked it, in one column on one day."""
     request = signed_in(plain)
-    place = place_of(actor_of(request))
-    only = request.GET.get("chi", "")
+    actor = actor_of(request)
+    place, only = place_of(actor), request.GET.get("chi", "")
     try:
         found = edition_page(
             law_shown(request, place),
@@ -58,7 +58,9 @@ def edition(plain: HttpRequest, standard: str) -> HttpResponse:
         )
     except KeyError as none:
         raise Http404("Không có bộ tiêu chí này.") from none
-    return render(request, "progress/law_edition.html", {"page": found, "place_shown": place, "only": only})
+    may_type = place is not None and bool(actor.coordinates(place.path)) and not request.read_only
+    context = {"page": found, "place_shown": place, "only": only, "may_type": may_type}
+    return render(request, "progress/law_edition.html", context)
 
 
 @require_http_methods(["GET", "POST"])
