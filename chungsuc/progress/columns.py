@@ -162,4 +162,4 @@ def sets_for(
 
 @lru_cache(maxsize=512)
 def measures_of(edition: Edition) -> frozenset[str]:
-    return frozenset(i.measure for i in edition.indicators)
+    return frozenset(i.measure for i in edition.indicators if i.measure)

@@ -19,7 +19,7 @@ def judge_sets(law: Law, body: Body, readings: Readings, on: date, changed: Iter
     judged: list[Judgement] = []
     base: frozenset[str] = frozenset()
     for edition in law.editions(body, on):
-        measures = frozenset(i.measure for i in edition.indicators)
+        measures = frozenset(i.measure for i in edition.indicators if i.measure)
         if judged and not (measures - base) & given:
             continue
         base = base or measures

@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.standings import days_of_change
 from chungsuc.rulebook.load import load
+from chungsuc.rulebook.model import BASE
 
 
 def test_no_day_is_judged_for_which_the_rulebook_has_no_set() -> None:
-    law = Law(load(), (), ())
-    days = days_of_change(law, {date(2025, 9, 1)})
-    last = max(e.effective_to for e in law.rulebook.editions if e.effective_to)
-    assert days[0] == date(2025, 9, 1)
-    assert date(2026, 1, 1) in days
-    assert max(days) <= last < date(2026, 9, 2)
+    law = Law(load())
+    first = min(e.effective_from for e in law.rulebook.editions if e.level == BASE)
+    days = days_of_change(law, {first - timedelta(days=30), date(2025, 9, 1)})
+    assert first in days
+    assert date(2025, 9, 1) in days
+    assert min(days) == first
