@@ -1,7 +1,7 @@
 """The same figures of one commune under the bare decision, with what its province put over it, and under the sample overlay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.progress.lawbook import Law, law_for
@@ -98,7 +98,8 @@ def _editions(law: Law, national: Edition, body: Body, on: date) -> list[tuple[s
     """Bare, with the province's own rows, and with the sample overlay where the unit's figures are sample."""
     rulebook = law.rulebook
     sample = [o for o in rulebook.overlays if rulebook.extended_by(o) == national.id and _is_sample(law, national, o)]
-    own = replace(law, overlays=tuple(u for u in law.overlays if u.overlay not in sample))
+    uses = tuple(u for u in law.overlays if u.overlay not in sample)
+    own = Law(rulebook, uses, law.overrides, law.provisions)
     found = [(BARE, national), (OWN, own.overlaid(national, body, on))]
     if body.sample_figures and sample:
         used = law.overlaid(national, body, on)
