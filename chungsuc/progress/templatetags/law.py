@@ -12,6 +12,7 @@ from chungsuc.progress.queries.law_levels import find_place, typed_level, value_
 from chungsuc.progress.queries import law_sets
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
+from chungsuc.rulebook.differences import Change
 from chungsuc.rulebook.model import Edition
 
 register = template.Library()
@@ -34,6 +35,26 @@ VERSIONS = {
     "own": gettext_lazy("Có quy định của tỉnh"),
     "sample": gettext_lazy("Bộ tiêu chí mẫu"),
 }
+WAYS = {
+    "up": ("near", "warn", gettext_lazy("Cao hơn")),
+    "down": ("info", "down", gettext_lazy("Thấp hơn")),
+    "mixed": ("near", "warn", gettext_lazy("Có phần cao hơn, có phần thấp hơn")),
+    "same": ("unk prov", "ok", gettext_lazy("Giữ mức")),
+    "unknown": ("unk", "unk", gettext_lazy("Chưa so được")),
+    "other": ("unk", "unk", gettext_lazy("Đo cách khác")),
+    "new": ("ok", "ok", gettext_lazy("Mới")),
+    "gone": ("no", "no", gettext_lazy("Không còn")),
+}
+KINDS_OF_CHANGE = {
+    "moi": gettext_lazy("Mới"),
+    "het": gettext_lazy("Không còn"),
+    "chuyen": gettext_lazy("Chuyển chỗ"),
+    "doi-ten": gettext_lazy("Đổi tên"),
+    "cao": gettext_lazy("Mức cao hơn"),
+    "thap": gettext_lazy("Mức thấp hơn"),
+    "chua-ro": gettext_lazy("Chưa so được"),
+    "nguyen": gettext_lazy("Giữ nguyên"),
+}
 BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>'
 
 
@@ -45,6 +66,11 @@ def badge_trust(trust: str) -> SafeString:
 @register.simple_tag
 def badge_passing(state: str) -> SafeString:
     return format_html(BADGE, *PASSING[state])
+
+
+@register.simple_tag
+def badge_change(change: Change) -> SafeString:
+    return format_html(BADGE, *WAYS[change.way or change.came])
 
 
 @register.filter
@@ -76,3 +102,8 @@ def version_name(version: Version) -> str:
 def level_name(edition: Edition) -> str:
     """What the set is for: "Xã nông thôn mới nâng cao"."""
     return law_sets.level_name(edition.level)
+
+
+@register.filter
+def change_kind(kind: str) -> str:
+    return str(KINDS_OF_CHANGE[kind])

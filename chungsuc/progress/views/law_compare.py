@@ -37,6 +37,7 @@ def differences_page(plain: HttpRequest) -> HttpResponse:
         old=request.GET.get("tu", ""),
         new=request.GET.get("den", ""),
         column=request.GET.get("vung", ""),
+        only=request.GET.get("loai", ""),
         on=law_day_asked(request),
     )
     return render(request, "progress/law_differences.html", {"page": page, "place_shown": place})
