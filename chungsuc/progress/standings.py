@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from chungsuc.progress.models import Line, Revision, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.columns import Ints, Places
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import change_days
 from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Reading
 from chungsuc.units.models import Body
 
@@ -54,21 +52,15 @@ def judge_body(
     law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
 ) -> Judgement:
     edition = law.edition(body, on, level)
-    return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
+    return judge(edition, facts_on(edition, body, law.column(edition, body, on), readings, on), on)
 
 
-@lru_cache(maxsize=512)
-def _law_days(edition: Edition) -> tuple[date, ...]:
-    return change_days(edition)
-
-
-def days_of_change(law: Law, taken: Collection[date]) -> list[date]:
+def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
     """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
     days = {*taken, *(expiry(day) for day in taken)}
     if days:
         first, last = min(days), max(days)
-        for edition in law.rulebook.editions:
-            days.update(d for d in _law_days(edition) if first <= d <= last)
+        days.update(d for d in law.days(body) if first <= d <= last)
     return sorted(d for d in days if law.known(d))
 
 
@@ -159,7 +151,7 @@ def rejudge(
     for number, unit in enumerate(counted.units):
         taken, mine = counted.taken[number], by_body[unit.body.pk]
         first, changed = {m: days[0] for m, days in taken.items()}, {c.measure for c in mine}
-        for day in _days(law, mine, taken, judged_before[unit.body.pk, unit.line]):
+        for day in _days(law, unit.body, mine, taken, judged_before[unit.body.pk, unit.line]):
             for edition in sets_for(law, unit.body, day, first, changed):
                 if standards is None or edition.id in standards:
                     asked[edition, day].append(number)
@@ -169,11 +161,12 @@ def rejudge(
 
 
 def _days(
-    law: Law, changes: Iterable[Change], taken: Mapping[str, Sequence[date]], judged_before: Iterable[date]
+    law: Law, body: Body, changes: Iterable[Change], taken: Mapping[str, Sequence[date]], judged_before: Iterable[date]
 ) -> list[date]:
     """The days to be judged of one unit."""
     spans = {_span(change, taken.get(change.measure, ())) for change in changes}
-    days = {*days_of_change(law, {d for some in taken.values() for d in some}), *(s for s, _ in spans), *judged_before}
+    days = {*days_of_change(law, body, {d for some in taken.values() for d in some}), *judged_before}
+    days |= {start for start, _ in spans if law.known(start)}
     return sorted(day for day in days if any(start <= day < end for start, end in spans))
 
 
@@ -189,7 +182,7 @@ def _judged(
     for (edition, day), numbers in asked.items():
         units = [counted.units[number] for number in numbers]
         places = counted.newest(numbers, day)
-        sides = [(unit.body, law.region(unit.body, day)) for unit in units]
+        sides = [(unit.body, law.column(edition, unit.body, day)) for unit in units]
         for number, unit, stood in zip(
             numbers, units, judge_places(edition, day, sides, places, counted.figures), strict=True
         ):

@@ -23,12 +23,14 @@ def judge_sets(law: Law, body: Body, readings: Readings, on: date, changed: Iter
         if judged and not (measures - base) & given:
             continue
         base = base or measures
-        judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on, explained=False))
+        judged.append(
+            judge(edition, facts_on(edition, body, law.column(edition, body, on), readings, on), on, explained=False)
+        )
     return judged
 
 
-def days_of(law: Law, readings: Readings) -> list[date]:
-    return days_of_change(law, {r.as_of for taken in readings.values() for r in taken if r.as_of})
+def days_of(law: Law, body: Body, readings: Readings) -> list[date]:
+    return days_of_change(law, body, {r.as_of for taken in readings.values() for r in taken if r.as_of})
 
 
 def letters(verdicts: Iterable[tuple[str, bool]]) -> str:

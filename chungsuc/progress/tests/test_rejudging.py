@@ -41,7 +41,7 @@ def by_reading_everything(changes: Sequence[Change], lines: Sequence[Line], now:
                 _span(c, [r.as_of for r in readings.get(c.measure, ()) if r.as_of]) for c in changes if c.body.pk == pk
             ]
             changed = {c.measure for c in changes if c.body.pk == pk}
-            days = {*days_of(law, readings), *(start for start, _ in spans)}
+            days = {*days_of(law, body, readings), *(start for start, _ in spans)}
             for day in sorted(days):
                 if any(start <= day < end for start, end in spans):
                     sets = judge_sets(law, body, readings, day, changed)
@@ -162,7 +162,7 @@ def test_whatever_was_done_the_standings_are_those_of_judging_all_from_the_begin
         kept = list(Standing.objects.order_by("day", "known_from", "pk"))
         for line in Line:
             readings = readings_by_measure(known, line)
-            for day in sorted({*days_of(law, readings), *(row.day for row in kept), now.date()}):
+            for day in sorted({*days_of(law, cast.lua, readings), *(row.day for row in kept), now.date()}):
                 fresh = {j.standard: j for j in judge_sets(law, cast.lua, readings, day)}
                 held = {row.standard: row.indicators for row in kept if row.line == line and row.day <= day}
                 for standard in EDITIONS:

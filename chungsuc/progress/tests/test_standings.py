@@ -4,12 +4,13 @@ from chungsuc.progress.lawbook import Law
 from chungsuc.progress.standings import days_of_change
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import BASE
+from chungsuc.units.models import Body
 
 
 def test_no_day_is_judged_for_which_the_rulebook_has_no_set() -> None:
     law = Law(load())
     first = min(e.effective_from for e in law.rulebook.editions if e.level == BASE)
-    days = days_of_change(law, {first - timedelta(days=30), date(2025, 9, 1)})
+    days = days_of_change(law, Body(key="thu/lua", path="1/2/"), {first - timedelta(days=30), date(2025, 9, 1)})
     assert first in days
     assert date(2025, 9, 1) in days
     assert min(days) == first
