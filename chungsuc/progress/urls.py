@@ -6,6 +6,7 @@ from chungsuc.progress.views import (
     law,
     law_compare,
     law_place,
+    law_sheets,
     law_typing,
     law_waiting,
     notes,
@@ -49,8 +50,8 @@ urlpatterns = [
     path("bo-tieu-chi/thu/<path:key>/", law_compare.side_by_side, name="law_side_by_side"),
     path("bo-tieu-chi/<slug:standard>/", law.edition, name="law_edition"),
     path("bo-tieu-chi/<slug:standard>/nhap/", law_typing.lines, name="law_lines"),
-    path("bo-tieu-chi/<slug:standard>/bang/", law_typing.workbook, name="law_workbook"),
-    path("bo-tieu-chi/<slug:standard>/bang/mau/", law_typing.template, name="law_template"),
+    path("bo-tieu-chi/<slug:standard>/bang/", law_sheets.workbook, name="law_workbook"),
+    path("bo-tieu-chi/<slug:standard>/bang/mau/", law_sheets.template, name="law_template"),
     path("bo-tieu-chi/<slug:standard>/<path:place>/", law_place.place, name="law_place"),
     path("luu-y/", notes.notes, name="notes"),
 ]

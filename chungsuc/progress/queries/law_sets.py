@@ -165,4 +165,16 @@ def waiting_counts(place: Body | None, known_at: datetime | None = None) -> Mapp
 
 def typed_for(place: Body | None, standard: str, known_at: datetime | None = None) -> list[Provision]:
     """What was typed of a set for the reader's territory, newest first. One query."""
-    return provisions_of(place.path, standard=standard, known_at=known_at) if place else []
+    if place is None:
+        return []
+    found = provisions_of(place.path, standard=standard, known_at=known_at)
+    return found if known_at is None else [_as_known(row, known_at) for row in found]
+
+
+def _as_known(row: Provision, known_at: datetime) -> Provision:
+    """Nothing of what was made of it later."""
+    if row.superseded_at is not None and row.superseded_at > known_at:
+        row.superseded_at = None
+    if row.settled_at is not None and row.settled_at > known_at:
+        row.state, row.settled_by, row.settled_at, row.settled_because = Passing.PROPOSED, None, None, ""
+    return row

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.models import EnteredEdition, Passing, Provision, ProvisionKind
+from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import waiting_for
 from chungsuc.progress.queries.law_levels import find_place, law_day, place_levels, typed_level, value_text
 from chungsuc.progress.queries.law_sets import laid_for
@@ -60,21 +60,16 @@ class WaitingPage:
 
 
 def waiting_page(actor: Actor) -> WaitingPage:
-    """Five queries beside those of the law."""
+    """A handful of queries, whatever waits."""
     found = waiting_for(actor)
-    own = Provision.objects.filter(state=Passing.PROPOSED, typed_by=actor.user).select_related(
-        "territory", "typed_by", "file"
-    )
-    own_editions = EnteredEdition.objects.filter(state=Passing.PROPOSED, typed_by=actor.user)
+    own = [p for p in found.own if isinstance(p, Provision)]
     provisions = sorted([*found.provisions, *own], key=lambda p: (p.standard, p.decision, p.decided_on, p.pk))
     law = law_for({p.territory for p in provisions})
     sheaves = []
     for (standard, _, _), rows in groupby(provisions, key=lambda p: (p.standard, p.decision, p.decided_on)):
         edition = law.rulebook.edition(standard)
         sheaves.append(Sheaf(edition, [_row(law, edition, p, actor) for p in rows]))
-    return WaitingPage(
-        sheaves, found.editions, list(own_editions.select_related("typed_by", "territory", "file").order_by("typed_at"))
-    )
+    return WaitingPage(sheaves, found.editions, [e for e in found.own if isinstance(e, EnteredEdition)])
 
 
 def waiting_count(actor: Actor) -> int:

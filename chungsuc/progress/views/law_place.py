@@ -16,7 +16,7 @@ from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.actions import ProvisionRow
 from chungsuc.progress.forms_law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
-from chungsuc.progress.permissions_law import can_type_law, get_provision
+from chungsuc.progress.permissions import can_type_law, get_provision
 from chungsuc.progress.queries.law_levels import place_levels
 from chungsuc.progress.queries.law_pages import PlacePage, place_page
 from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, stored_file, then

@@ -17,7 +17,7 @@ from chungsuc.progress.forms import clean
 from chungsuc.progress.forms_law import Typed, read_head, read_source
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import EnteredEdition, Passing
-from chungsuc.progress.permissions_law import get_entered
+from chungsuc.progress.permissions import get_entered_edition
 from chungsuc.progress.queries.law_reading import as_it_reads, head_of, lines_of, read_set, shell_head
 from chungsuc.progress.views.law_asking import edition_asked, law_shown, place_of, stored_file, then
 from chungsuc.rulebook.model import Edition
@@ -94,7 +94,7 @@ def entered(plain: HttpRequest, pk: int) -> HttpResponse:
     """The set as it will read; the second person confirms or refuses, the typist takes it back."""
     request = signed_in(plain)
     actor = actor_of(request)
-    found = get_entered(actor, pk, then(request))
+    found = get_entered_edition(actor, pk, then(request))
     refused, flaws = None, []
     if request.method == "POST":
         try:
@@ -136,21 +136,11 @@ def _settle(request: Request, found: EnteredEdition) -> HttpResponse:
     return redirect("law_waiting")
 
 
-@require_http_methods(["GET", "POST"])
-def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
-    raise Http404
-
-
-@require_GET
-def template(plain: HttpRequest, standard: str) -> HttpResponse:
-    raise Http404
-
-
 @require_GET
 def paper(plain: HttpRequest, pk: int) -> HttpResponseBase:
     """The decision's file."""
     request = signed_in(plain)
-    found = get_entered(actor_of(request), pk, then(request))
+    found = get_entered_edition(actor_of(request), pk, then(request))
     if found.file is None:
         raise Http404("Bộ này chưa có tệp quyết định.")
     return file_response(request, found.file, inline=True)

@@ -10,7 +10,7 @@ from chungsuc.accounts.http import Request, signed_in, wholes
 from chungsuc.accounts.permits import Refused
 from chungsuc.progress import actions
 from chungsuc.progress.forms import clean
-from chungsuc.progress.permissions_law import get_provision
+from chungsuc.progress.permissions import get_provision
 from chungsuc.progress.queries.law_waiting import waiting_page
 from chungsuc.units.permissions import actor_of
 
@@ -46,7 +46,7 @@ def _settle(request: Request) -> HttpResponse:
     because = clean(request.POST.get("because", ""))
     if not accept and not because:
         raise Refused(_("Không xác nhận thì cần ghi lý do, để người nhập biết chỗ phải sửa."))
-    done = actions.settle_provisions(
+    done = actions.settle_batch(
         actor=request.user,
         provisions=[get_provision(actor, pk) for pk in marked],
         accept=accept,
