@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
+from chungsuc.progress.lawbook import province_of
 from chungsuc.rulebook.load import NotInForceError, Rulebook
 from chungsuc.rulebook.model import ADVANCED, LEVELS, MODEL, Edition, Indicator
 from chungsuc.units.models import Body, BodyKind
@@ -36,11 +37,6 @@ def level_asked(body: Body, word: str) -> str | None:
     """The level that a word in an address stands for; the base for any other. None where the body is held to no set."""
     levels = levels_of(body)
     return next((level for level in levels if word and WORDS.get(level) == word), levels[0] if levels else None)
-
-
-def province_of(body: Body) -> str:
-    """The key of the province, by whose own sets the body may be held."""
-    return body.key.partition("/")[0]
 
 
 def sets_of(rulebook: Rulebook, body: Body, on: date) -> tuple[Edition, ...]:

@@ -1,22 +1,26 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 from django.db.models import Exists, F, OuterRef, Q
 
-from chungsuc.progress.columns import NONE, Figures, judge_places, sets_for
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, sets_for, stood_of
 from chungsuc.progress.lawbook import Law, forget, law_for
 from chungsuc.progress.models import Line, Revision, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.columns import Ints, Places
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Reading
-from chungsuc.units.models import Body
+from chungsuc.rulebook.load import NotInForceError
+from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Outcome, Reading
+from chungsuc.rulebook.multiples import resolved
+from chungsuc.units.models import Body, BodyKind
 
 LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
 REVISION = ("amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable")
@@ -49,10 +53,48 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
 
 
 def judge_body(
-    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
+    law: Law,
+    body: Body,
+    readings: Mapping[str, Sequence[Reading]],
+    on: date,
+    level: str = BASE,
+    *,
+    explained: bool = True,
 ) -> Judgement:
+    """By the set of a level; where that asks for another set to be met, by the other one first, on the same figures."""
+    edition = edition_asked(law, body, on, level)
+    facts = facts_on(edition, body, law.column(edition, body, on), readings, on)
+    outcomes = _by_other_sets(law, edition, body, readings, on)
+    return judge(edition, replace(facts, outcomes=outcomes) if outcomes else facts, on, explained=explained)
+
+
+def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
+    """The edition of the day, with the levels that are so many times another set's put in."""
     edition = law.edition(body, on, level)
-    return judge(edition, facts_on(edition, body, law.column(edition, body, on), readings, on), on)
+    for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
+        with suppress(NotInForceError):
+            edition = resolved(edition, law.edition(body, on, other))
+    return edition
+
+
+def rests_on_others(edition: Edition) -> bool:
+    """Whether a set asks how the body itself is judged by another one, or takes levels from it."""
+    return any(i.multiple or (i.derived and i.derived.of == "self") for i in edition.indicators)
+
+
+def _by_other_sets(
+    law: Law, edition: Edition, body: Body, readings: Mapping[str, Sequence[Reading]], on: date
+) -> dict[str, Outcome]:
+    found = {}
+    for indicator in edition.indicators:
+        if indicator.derived and indicator.derived.of == "self" and indicator.derived.level:
+            try:
+                judged = judge_body(law, body, readings, on, indicator.derived.level, explained=False)
+            except NotInForceError:
+                continue
+            soft = {f"{judged.verdict}_provisional": 1} if judged.provisional and judged.verdict != "unknown" else {}
+            found[indicator.number] = Outcome(**{judged.verdict: 1, **soft})
+    return found
 
 
 def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
@@ -136,13 +178,17 @@ def rejudge(
     """
     Judges the bodies anew where the changes reach, and appends the standings; by all sets, or only by those named.
 
-    Days that were judged before are judged again, also where nothing changes on them any more: their rows would hold.
-    A handful of queries, whatever the number of values. The bodies are locked by the caller.
+    Only communes have standings; other bodies are judged when they are asked for. Days that were judged before are judged
+    again, also where nothing changes on them any more: their rows would hold. A handful of queries, whatever the number
+    of values. The bodies are locked by the caller.
     """
     forget()  # what the request knew of the law may be older than the lock
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
-        by_body[change.body.pk].append(change)
+        if change.body.kind == BodyKind.COMMUNE:
+            by_body[change.body.pk].append(change)
+    if not by_body:
+        return []
     bodies = [found[0].body for found in by_body.values()]
     law, since = law_for(bodies), min(change.day for change in changes)
     counted = _counted([Unit(body, line) for body in bodies for line in lines], since)
@@ -152,12 +198,17 @@ def rejudge(
         taken, mine = counted.taken[number], by_body[unit.body.pk]
         first, changed = {m: days[0] for m, days in taken.items()}, {c.measure for c in mine}
         for day in _days(law, unit.body, mine, taken, judged_before[unit.body.pk, unit.line]):
-            for edition in sets_for(law, unit.body, day, first, changed):
+            for edition in sets_for(law, unit.body, day, partial(_given, first, changed, day)):
                 if standards is None or edition.id in standards:
                     asked[edition, day].append(number)
     rows = _judged(law, counted, asked, now)
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
+
+
+def _given(first: Mapping[str, date], changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
+    """A figure of one of them had been taken by the day; or one came or went, which may have been the only one."""
+    return not measures.isdisjoint(changed) or any(m in first and first[m] <= on for m in measures)
 
 
 def _days(
@@ -182,10 +233,7 @@ def _judged(
     for (edition, day), numbers in asked.items():
         units = [counted.units[number] for number in numbers]
         places = counted.newest(numbers, day)
-        sides = [(unit.body, law.column(edition, unit.body, day)) for unit in units]
-        for number, unit, stood in zip(
-            numbers, units, judge_places(edition, day, sides, places, counted.figures), strict=True
-        ):
+        for number, unit, stood in zip(numbers, units, _stood(law, edition, day, units, places, counted), strict=True):
             row = Standing(
                 body=unit.body,
                 standard=stood.standard,
@@ -201,6 +249,20 @@ def _judged(
             )
             found.append((number, day, len(found), row))
     return [row for *_, row in sorted(found, key=lambda one: one[:3])]
+
+
+def _stood(
+    law: Law, edition: Edition, day: date, units: Sequence[Unit], places: Mapping[str, Places], counted: Counted
+) -> Iterator[Stood]:
+    """In columns; one by one where the set rests on how each body is judged by another, which few are far enough to ask."""
+    if not rests_on_others(edition):
+        sides = [(unit.body, law.column(edition, unit.body, day)) for unit in units]
+        yield from judge_places(edition, day, sides, places, counted.figures)
+        return
+    given = counted.figures.readings
+    for row, unit in enumerate(units):
+        readings = {m: [given[m][at[row]]] for m, at in places.items() if at[row] != NONE}
+        yield stood_of(judge_body(law, unit.body, readings, day, edition.level, explained=False))
 
 
 def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Mapping[tuple[int, Line], set[date]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from chungsuc.rulebook.choosing import Choice, Head, because, chosen, in_force, 
 from chungsuc.rulebook.choosing import NotInForceError as NotInForceError  # noqa: PLC0414 - asked for here as well
 from chungsuc.rulebook.files import read_edition
 from chungsuc.rulebook.model import BASE, LEVELS, Edition, Indicator, Measure, Overlay, Title
+from chungsuc.rulebook.multiples import levels_needed, resolved
 from chungsuc.rulebook.overlays import lay_all, read_overlay
 from chungsuc.rulebook.problems import CircularError, ancestry
 
@@ -76,6 +77,15 @@ class Rulebook:
         """The same with the reason, for officials."""
         edition = self.edition_for(level=level, on=on, territory=territory)
         return Choice(edition, because(self.heads, edition, on=on, territory=territory))
+
+    def with_multiples(self, edition: Edition, *, on: date, territory: str | None = None) -> Edition:
+        """The edition with its multiples made numbers by the bare sets of the day; the same where it has none."""
+        for level in sorted(levels_needed(edition)):
+            head = in_force(self.heads, level=level, on=on, territory=territory)
+            other = self.edition(head.id) if head else None
+            if other is not None and other.incomplete_because is None:
+                edition = _resolved(edition, other)
+        return edition
 
     def sets_on(self, on: date, territory: str | None = None) -> tuple[Edition, ...]:
         """The editions in force on a day that a commune is held to, the base first."""
@@ -167,6 +177,9 @@ class _Joined(Rulebook):
         while amended is not None and amended not in self._entered:
             amended = self._below.edition(amended).amends
         return amended is not None
+
+
+_resolved = lru_cache(maxsize=256)(resolved)  # one edition for each pair, so that its rules are made once
 
 
 @cache

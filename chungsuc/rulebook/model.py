@@ -99,7 +99,9 @@ class Threshold:
         return self.starts <= on and (self.ends is None or on <= self.ends)
 
     def speaks_for(self, region: str) -> bool:
-        return not self.overlay or region in self.by_region or self.general is not None
+        """Of a unit without a column, whatever speaks for some column may speak."""
+        named = region in self.by_region or (not region and bool(self.by_region))
+        return not self.overlay or named or self.general is not None
 
     def check_for(self, region: str) -> Check | None:
         """The check that two officials made of the level for a column, while the level is the one that they saw."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.accounts.models import User
-from chungsuc.progress.actions.provisions import Source
 from chungsuc.progress.models import EnteredEdition
+from chungsuc.progress.typed import Source
 from chungsuc.units.models import Body
 
 

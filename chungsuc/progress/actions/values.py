@@ -12,8 +12,8 @@ from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.steps import items_of, moved, record_entry
-from chungsuc.progress.lawbook import current
-from chungsuc.progress.levels import asked_of, levels_of, province_of, sets_of
+from chungsuc.progress.lawbook import current, province_of
+from chungsuc.progress.levels import asked_of, levels_of, sets_of
 from chungsuc.progress.models import Line, Revision, State, Value, same_reading
 from chungsuc.progress.permissions import can_take, party_of
 from chungsuc.progress.queries.periods import period_accepts

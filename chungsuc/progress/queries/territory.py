@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.levels import is_city, province_of
+from chungsuc.progress.lawbook import Law, law_for, province_of
+from chungsuc.progress.levels import is_city
 from chungsuc.progress.models import Line, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values, standings_on
@@ -41,6 +41,10 @@ class Condition:
     def total(self) -> int:
         return self.outcome.met + self.outcome.not_met + self.outcome.unknown
 
+    @property
+    def provisional(self) -> int:
+        return self.outcome.met_provisional + self.outcome.not_met_provisional
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -65,7 +69,8 @@ def territory_on(
     """
     law = law_for([body], known_at if past else None)
     choice = law.rulebook.choice_for(level=level, on=on, territory=province_of(body))
-    edition, region = law.edition(body, on, level), law.region(body, on)
+    edition = law.edition(body, on, level)
+    region = law.column(edition, body, on)
     within = _Within(law, body, on, known_at, line)
     conditions = {i.number: within.condition(i, i.derived) for i in edition.indicators if i.derived}
     values = values_of(body, ever=past)

@@ -19,6 +19,8 @@ def judge_sets(law: Law, body: Body, readings: Readings, on: date, changed: Iter
     judged: list[Judgement] = []
     base: frozenset[str] = frozenset()
     for edition in law.editions(body, on):
+        if edition.incomplete_because is not None:
+            continue
         measures = frozenset(i.measure for i in edition.indicators if i.measure)
         if judged and not (measures - base) & given:
             continue
