@@ -72,9 +72,7 @@ class JudgedPage:
 
 def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
     """Twelve queries at most. Raises NotInForceError with a sentence where no such set is in force on the day."""
-    found = territory_on(
-        body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past
-    )
+    found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
     verdicts = {v.indicator: v for v in found.judged.indicators}
     of_criteria = {c.criterion: c for c in found.judged.criteria}
     newest = _newest(found, asked)
