@@ -51,6 +51,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         file=paper,
         now=NOW,
     )
+    typed, whole_set = typed_law(cast, paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
     return {
@@ -113,6 +114,21 @@ def addresses(cast: Cast) -> dict[str, str]:
         "titles_template": "/danh-hieu/bang/mau/",
         "title": f"/danh-hieu/{held.pk}/",
         "title_paper": f"/danh-hieu/{held.pk}/tep/",
+        "law_sets": "/bo-tieu-chi/",
+        "law_edition": f"/bo-tieu-chi/{STANDARD}/",
+        "law_place": f"/bo-tieu-chi/{STANDARD}/{LATRINES}/",
+        "law_waiting": "/bo-tieu-chi/cho-xac-nhan/",
+        "law_withdraw": f"/bo-tieu-chi/muc/{typed.pk}/rut/",
+        "law_paper": f"/bo-tieu-chi/muc/{typed.pk}/tep/",
+        "law_lines": f"/bo-tieu-chi/{SHELL}/nhap/",
+        "law_entered": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/",
+        "law_entered_paper": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/tep/",
+        "law_workbook": f"/bo-tieu-chi/{STANDARD}/bang/",
+        "law_template": f"/bo-tieu-chi/{STANDARD}/bang/mau/",
+        "law_differences": f"/bo-tieu-chi/so-sanh/?tu=qd-1980-2016-ntm&den={STANDARD}",
+        "law_side_by_side": "/bo-tieu-chi/thu/thu/dong/lua/",
+        "law_attach": "/bo-tieu-chi/gan/",
+        "law_stale": "/bo-tieu-chi/dang-tinh/?noi=thu",
         "notes": "/luu-y/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
