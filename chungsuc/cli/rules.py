@@ -3,12 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chungsuc.rulebook.load import DATA, load
 from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
 from chungsuc.rulebook.overlays import OtherEditionError
 from chungsuc.rulebook.rules import level_text
+
+SHOWN: Final = 50
 
 
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -86,8 +88,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 
     files = arguments.files or sorted(DATA.rglob("*.yaml"))
     problems = problems_in(files, load() if arguments.files else None)
-    for problem in problems:
+    for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"… và {len(problems) - SHOWN} lỗi khác.", file=sys.stderr)
     if problems:
         return 2
     print(f"{len(files)} tệp đúng dạng.")
