@@ -32,7 +32,7 @@ def explain_outcome(rule: Rule, outcome: Outcome | None, verdict: Verdict, why: 
         return f"{number}: {told}"
     if why == "no_threshold":
         return f"{number}: {_unassessed(rule, None, why)}, chưa đánh giá được."
-    if why in ("na", "na_refused"):
+    if why in ("na", "na_refused") and derived.of != "self":
         said = "tính là đạt" if why == "na" else "chưa đánh giá được"
         return f"{number}: trong địa bàn không có {BODIES[derived.of]} nào, {said}."
     return f"{number}: {none_reason(derived)}, chưa đánh giá được."
