@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from chungsuc.rulebook.arrays import (
     Bools,
     Column,
     Ints,
+    Places,
     Small,
     by_amount,
     by_grade,
@@ -29,8 +30,6 @@ from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
 from chungsuc.rulebook.rules import Rule, rules_for
 
-Places: TypeAlias = NDArray[np.intp]
-
 BLOCK: Final = 20_000
 __all__ = [
     "BLOCK",
@@ -42,6 +41,7 @@ __all__ = [
     "Column",
     "Columns",
     "Ints",
+    "Places",
     "Small",
     "Verdicts",
     "gather",
