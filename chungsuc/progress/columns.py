@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, gather, judge_many
-from chungsuc.rulebook.model import Edition, Indicator, Judgement, Reading, Verdict
+from chungsuc.rulebook.model import BASE, Edition, Indicator, Judgement, Reading, Verdict
 from chungsuc.rulebook.reasons import value_text
 from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
@@ -72,7 +72,8 @@ def judge_places(
 
     `places`: by measure, of each body the place of its reading in `figures`.
     """
-    number = {region.id: place for place, region in enumerate(edition.regions)}
+    regions = tuple(dict.fromkeys((*(r.id for r in edition.regions), *(region for _, region in units))))
+    number = {region: place for place, region in enumerate(regions)}
     here = np.array([number[region] for _, region in units], np.int8)
     given = {
         i.number: figures.column(i).take(places[i.measure])
@@ -80,11 +81,10 @@ def judge_places(
         if i.measure in figures.readings and i.measure in places
     }
     sample = all(body.sample_figures for body, _ in units)
-    found = judge_many(edition, Columns(tuple(number), here, given, sample), on)
+    found = judge_many(edition, Columns(regions, here, given, sample), on)
     criteria = letters(found.criteria, found.criteria_provisional)
     indicators = letters(found.indicators, found.provisional)
-    kept = _kept(edition, on, here, places, figures, found.indicators, given)
-    regions = list(number)
+    kept = _kept([rules_for(edition, region, on) for region in regions], here, places, figures, found.indicators, given)
     for row, (body, _) in enumerate(units):
         head = json.dumps([edition.digest, body.official_name, regions[here[row]]], ensure_ascii=False)[:-1]
         yield Stood(
@@ -123,8 +123,7 @@ def letters(verdicts: Small, provisional: Bools) -> list[str]:
 
 
 def _kept(
-    edition: Edition,
-    on: date,
+    rules: Sequence[Sequence[Rule]],
     here: Small,
     places: Mapping[str, Places],
     figures: Figures,
@@ -132,9 +131,8 @@ def _kept(
     given: Mapping[str, Column],
 ) -> list[tuple[str, ...]]:
     """What each body's judgement is bound to, indicator by indicator, as JSON; see `judging.digest_of`."""
-    rules = [rules_for(edition, region.id, on) for region in edition.regions]
     columns: list[list[str]] = []
-    for row, indicator in enumerate(edition.indicators):
+    for row, indicator in enumerate(rule.indicator for rule in rules[0]):
         heads = [head for mine in rules for head in _heads(mine[row])]
         at = here.astype(np.intp) * 6 + verdicts[:, row] * 2 + _applies(rules[0][row], given.get(indicator.number))
         texts = figures.texts(indicator)
@@ -158,23 +156,18 @@ def _applies(rule: Rule, column: Column | None) -> NDArray[np.int8] | int:
     return (column.applicable | old).astype(np.int8)
 
 
-def sets_for(
-    law: Law, body: Body, on: date, first: Mapping[str, date], changed: Iterable[str] = ()
-) -> Iterator[Edition]:
+def sets_for(law: Law, body: Body, on: date, reads: Callable[[frozenset[str]], bool]) -> Iterator[Edition]:
     """
-    The base set; another one from the day of the first figure that only the other one reads.
+    The base set; another one where `reads` says so of the measures that only the other one has.
 
-    `first`: by measure the day of its first figure. `changed` are measures of which a figure came or went: where the
-    only one went, the other set is judged once more. By a set that is not complete nobody is judged, so nothing is kept.
+    By a set that is not complete nobody is judged, so nothing is kept.
     """
     base: frozenset[str] = frozenset()
-    more = frozenset(changed)
     for edition in law.editions(body, on):
         if edition.incomplete_because is not None:
             continue
         measures = measures_of(edition)
-        own = measures - base if base else frozenset()
-        if not base or own & more or any(m in first and first[m] <= on for m in own):
+        if edition.level == BASE or reads(measures - base):
             yield edition
         base = base or measures
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.http import Http404
 
+from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.lawbook import current
@@ -234,6 +235,20 @@ def can_settle_law(actor: Actor, typed: Provision | EnteredEdition, measures: Co
             who_can_lift="Một người khác của cơ quan điều phối, hoặc của cơ quan được phân công; đồng chí rút lại được.",
         )
     return can_type_law(actor, typed.territory, measures)
+
+
+def can_withdraw_law(user: User, typed: Provision | EnteredEdition, what: str) -> Permit:
+    if typed.typed_by_id != user.pk:
+        return denied(
+            f"{what} do người khác nhập.", rule="Ai nhập thì người ấy rút lại.", who_can_lift=str(typed.typed_by)
+        )
+    if typed.state != Passing.PROPOSED:
+        return denied(
+            f"{what}: {Passing(typed.state).label}.",
+            rule="Chỉ rút lại khi chưa ai xác nhận.",
+            who_can_lift="Nhập mục mới thay mục này.",
+        )
+    return ALLOWED
 
 
 def get_provision(actor: Actor, pk: int, known_at: datetime | None = None) -> Provision:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -197,12 +198,17 @@ def rejudge(
         taken, mine = counted.taken[number], by_body[unit.body.pk]
         first, changed = {m: days[0] for m, days in taken.items()}, {c.measure for c in mine}
         for day in _days(law, unit.body, mine, taken, judged_before[unit.body.pk, unit.line]):
-            for edition in sets_for(law, unit.body, day, first, changed):
+            for edition in sets_for(law, unit.body, day, partial(_given, first, changed, day)):
                 if standards is None or edition.id in standards:
                     asked[edition, day].append(number)
     rows = _judged(law, counted, asked, now)
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
+
+
+def _given(first: Mapping[str, date], changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
+    """A figure of one of them had been taken by the day; or one came or went, which may have been the only one."""
+    return not measures.isdisjoint(changed) or any(m in first and first[m] <= on for m in measures)
 
 
 def _days(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Region
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Part, Region
 from chungsuc.rulebook.numbers import SCALE, NumberError, format_number, parse_number
 
 Levels = Level | Mapping[int, Level]
@@ -276,6 +276,14 @@ def _pieces(text: str) -> list[str]:
             found.append(text[start:place].strip())
             start = place + 1
     return [*found, text[start:].strip()]
+
+
+def level_typed(asked: Indicator | Part, text: str) -> Levels:
+    """A level typed by itself for what is known already: "80", ">= 80%", "đạt", "Khá", "2026: 50; 2027: 55". Raises LineError."""
+    grades = asked.grades if isinstance(asked, Indicator) else ()
+    said = Said(asked.name, asked.kind, asked.direction, asked.measured_in, grades=grades)
+    text = " ".join(text.split())
+    return _years(said, text) if _YEAR.match(text) else _one(said, text)
 
 
 def indicator_line(indicator: Indicator, own_measure: str) -> str:

@@ -34,9 +34,7 @@ def values_of(body: Body, *, ever: bool = False) -> list[Value]:
     return list(found.select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"))
 
 
-def entry_rows(
-    body: Body, criterion: int, period: str, on: date, level: str = BASE
-) -> tuple[Edition, list[EntryRow]]:
+def entry_rows(body: Body, criterion: int, period: str, on: date, level: str = BASE) -> tuple[Edition, list[EntryRow]]:
     """
     The indicators of a criterion with this period's values and the last ones before it; what follows from other sets is
     not entered and left out. Four queries.

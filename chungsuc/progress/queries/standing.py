@@ -83,7 +83,7 @@ def profile(body: Body, *, on: date, known_at: datetime | None = None, level: st
     values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
-    law = law_for([body])
+    law = law_for([body], known_at)
     official, expected = (
         judge_body(law, body, readings_by_measure(values, line), on, level) for line in (Line.OFFICIAL, Line.EXPECTED)
     )
