@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chungsuc.progress.actions import EditionHead, Source
+from chungsuc.progress.lawbook import province_of, read_entered
+from chungsuc.progress.models import EnteredEdition
 from chungsuc.progress.queries.law_levels import reads_from, value_text
-from chungsuc.progress.queries.law_sets import province_key
 from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
 from chungsuc.rulebook.load import Rulebook
 from chungsuc.rulebook.model import ColumnsBy, Criterion, Decision, Edition, Indicator
@@ -68,7 +69,7 @@ def head_of(rulebook: Rulebook, head: EditionHead, source: Source, territory: Bo
         decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
         effective_from=head.valid_from,
         effective_to=head.valid_to,
-        territory=shell.territory if shell else province_key(territory),
+        territory=shell.territory if shell else province_of(territory),
         columns_by=shell.columns_by if shell else columns_by,
     )
 
@@ -79,6 +80,14 @@ def read_set(rulebook: Rulebook, lines: str, head: Head) -> tuple[Entered | None
         return read_lines(lines, head, measures=rulebook.measures), ()
     except LinesError as wrong:
         return None, wrong.problems
+
+
+def entered_reads(row: EnteredEdition) -> tuple[list[Chapter], Sequence[LineProblem]]:
+    """What somebody typed, as it will read; the problems where it cannot be read any more."""
+    try:
+        return as_it_reads(read_entered(row).edition), ()
+    except LinesError as wrong:
+        return [], wrong.problems
 
 
 def lines_of(edition: Edition) -> tuple[str, Sequence[str]]:
