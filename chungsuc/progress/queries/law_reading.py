@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chungsuc.progress.actions import EditionHead, Source
-from chungsuc.progress.lawbook import province_of, read_entered
+from chungsuc.progress.lawbook import read_entered
 from chungsuc.progress.models import EnteredEdition
 from chungsuc.progress.queries.law_levels import reads_from, value_text
 from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
 from chungsuc.rulebook.load import Rulebook
-from chungsuc.rulebook.model import ColumnsBy, Criterion, Decision, Edition, Indicator
-from chungsuc.units.models import Body
+from chungsuc.rulebook.model import Criterion, Edition, Indicator
 
 KINDS = {
     "ratio": "tỷ lệ",
@@ -57,21 +55,6 @@ def _reads(edition: Edition, indicator: Indicator) -> Reads:
     asked += ["có thể không áp dụng"] if indicator.na_allowed else []
     asked += [f"số liệu không quá {indicator.max_age_months} tháng"] if not indicator.max_age_assumed else []
     return Reads(indicator, levels, reads_from(indicator) or ", ".join(asked))
-
-
-def head_of(rulebook: Rulebook, head: EditionHead, source: Source, territory: Body, columns_by: ColumnsBy) -> Head:
-    """What stands above the lines; a shell keeps its own territory and columns."""
-    shell = rulebook.edition(head.standard) if head.standard in rulebook.edition_ids else None
-    return Head(
-        id=head.standard,
-        name=head.name,
-        level=head.level,
-        decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
-        effective_from=head.valid_from,
-        effective_to=head.valid_to,
-        territory=shell.territory if shell else province_of(territory),
-        columns_by=shell.columns_by if shell else columns_by,
-    )
 
 
 def read_set(rulebook: Rulebook, lines: str, head: Head) -> tuple[Entered | None, Sequence[LineProblem]]:

@@ -63,7 +63,7 @@ def town(cast: Cast, key: str, official_name: str, kind: BodyKind, parent: str) 
     above = cast.bodies[parent]
     body = Body.objects.create(
         kind=kind,
-        name=official_name.split()[-1],
+        name=official_name.rsplit(maxsplit=1)[-1],
         official_name=official_name,
         key=key,
         parent=above,
