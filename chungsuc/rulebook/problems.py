@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="BaseModel")
 LARGEST: Final = 2 * 1024**2
 DEEPEST: Final = 20
+_TOO_DEEP: Final = f"không quá {DEEPEST} tầng lồng nhau"
 
 _EXPECTED = {
     "missing": "có khóa này",
@@ -103,7 +104,17 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that is none
         if isinstance(error, RuleFileError):
             raise
-        raise RuleFileError([Problem(path.name, "(tệp)", "YAML đúng cú pháp", " ".join(str(error).split()))]) from error
+        raise RuleFileError([Problem(path.name, "(tệp)", *_not_yaml(error))]) from error
+
+
+def _not_yaml(error: Exception) -> tuple[str, str]:
+    """Where the reader gave up. It looks ahead, so it may meet endless brackets before they are counted."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None and "nesting" in str(error):
+        return _TOO_DEEP, f"tầng sâu hơn ở dòng {mark.line + 1}"
+    if mark is not None:
+        return "YAML đúng cú pháp", f"lỗi ở dòng {mark.line + 1}, cột {mark.column + 1}"
+    return "YAML đúng cú pháp", " ".join(str(error).split())[:80]
 
 
 def _blown_up(text: str, loader: Any) -> tuple[str, str] | None:  # noqa: ANN401
@@ -114,7 +125,7 @@ def _blown_up(text: str, loader: Any) -> tuple[str, str] | None:  # noqa: ANN401
             return "mọi giá trị viết đầy đủ, không có bí danh (&, *)", f"bí danh ở dòng {_line(event)}"
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            return f"không quá {DEEPEST} tầng lồng nhau", f"tầng sâu hơn ở dòng {_line(event)}"
+            return _TOO_DEEP, f"tầng sâu hơn ở dòng {_line(event)}"
     return None
 
 
