@@ -39,6 +39,20 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
     )
 
 
+def asked_alone(request: Request, body: Body, *, on: date, level: str, line: Line) -> queries.Asked:
+    """One body and nothing round it: no hierarchy is asked for, so nothing is looked up."""
+    return queries.Asked(
+        places=(body,),
+        paths=(body.path,),
+        on=on,
+        today=request.day,
+        known_at=request.known_at,
+        line=line,
+        level=level,
+        past=request.read_only,
+    )
+
+
 def with_asked(request: Request, asked: queries.Asked, **context: object) -> dict[str, Any]:
     """What the shared form, the lede and the links of a page need."""
     taken_away = request.GET.copy()
