@@ -142,7 +142,7 @@ def test_a_rejudging_that_had_not_finished_then_is_said(cast: Cast) -> None:
         done=1,
         finished_at=at(date(2023, 7, 12)),
     )
-    told = "Khi ấy đang tính lại, mới xong 1/4 đơn vị: Mức mới của tỉnh."
+    told = "Khi ấy đang tính lại 4 đơn vị, chưa xong: Mức mới của tỉnh."
     assert told in text_of(cast, "dung", f"{LUA}?ngay=2023-06-30&biet=2023-07-11")
     assert told not in text_of(cast, "dung", f"{LUA}?ngay=2023-06-30&biet=2023-07-13")
 

@@ -13,7 +13,7 @@ from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.why import why_indicator, why_set
-from chungsuc.reporting.views.asking import LEVELS_ASKED, asked_alone, day_in, day_of_life, known_by
+from chungsuc.reporting.views.asking import asked_alone, day_in, day_of_life, known_by
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
