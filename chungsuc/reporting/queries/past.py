@@ -134,6 +134,22 @@ def elsewhere(body: Body, on: date, actor: Actor) -> Elsewhere:
     return Elsewhere(before=before, counts=list(stated))
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A day before the register lists anything in the places asked about: since when it does, and what is stated instead."""
+
+    since: date
+    counts: Sequence[StatedCount]
+
+
+def unlisted(places: Sequence[Body], on: date) -> Unlisted | None:
+    """None, and nothing asked, where a place existed on the day or what went into one is known to have. Else three queries."""
+    since = min((p.valid_from for p in places), default=on)
+    if on >= since or any(o.body.exists_on(on) for found in ancestors_of(places, since).values() for o in found):
+        return None
+    return Unlisted(since, [s for p in places for s in counts_on(p, on).stated.values()])
+
+
 def _province(body: Body) -> Body:
     while body.parent is not None and body.kind != BodyKind.PROVINCE:
         body = body.parent
