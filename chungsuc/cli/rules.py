@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chungsuc.cli import rules_entered, rules_lines
 from chungsuc.rulebook.load import DATA, load
 from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
 from chungsuc.rulebook.overlays import OtherEditionError
@@ -22,6 +23,8 @@ def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
     check = actions.add_parser("check", help="kiểm tra các tệp quy tắc")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mặc định: mọi tệp đi kèm")
     check.set_defaults(run=run_check)
+    rules_entered.add(actions)
+    rules_lines.add(actions)
 
 
 def run_list(_arguments: argparse.Namespace) -> int:
