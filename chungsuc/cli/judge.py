@@ -91,7 +91,7 @@ def _edition(arguments: argparse.Namespace, on: date) -> Edition:
             refuse_sample_on_real(edition, sample=arguments.sample or arguments.values.suffix == PACKED)
         except SampleOnRealDataError as error:
             raise BadInputError(f"{error}. Nếu số liệu là số liệu mẫu, thêm --sample.") from error
-    return edition
+    return rulebook.with_multiples(edition, on=on)
 
 
 def _with_overlay(edition: Edition, written: str) -> Edition:
