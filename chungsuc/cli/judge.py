@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chungsuc.cli import BadInputError
+from chungsuc.rulebook.faults import lay_over
 from chungsuc.rulebook.judging import VERDICTS, SampleOnRealDataError, judge, refuse_sample_on_real
 from chungsuc.rulebook.load import NotInForceError, load
 from chungsuc.rulebook.model import Edition, Judgement
-from chungsuc.rulebook.overlays import OtherEditionError, lay_over
+from chungsuc.rulebook.overlays import OtherEditionError
 from chungsuc.rulebook.reasons import ANSWER
 from chungsuc.rulebook.values_file import ValuesFileError, read_values
 
