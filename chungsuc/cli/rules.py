@@ -2,16 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from chungsuc.rulebook.files import read_edition
 from chungsuc.rulebook.load import DATA, load
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Overlay, Part, Threshold
-from chungsuc.rulebook.overlays import OtherEditionError, lay_all, lay_over, read_overlay
-from chungsuc.rulebook.problems import CircularError, Problem, RuleFileError, ancestry
+from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
+from chungsuc.rulebook.overlays import OtherEditionError
 from chungsuc.rulebook.rules import level_text
+
+SHOWN: Final = 50
 
 
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -84,73 +83,16 @@ def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Thresh
 
 
 def run_check(arguments: argparse.Namespace) -> int:
+    """Files given together may stand on each other; without any, those of the package."""
+    from chungsuc.rulebook.checking import problems_in  # noqa: PLC0415 - pydantic is slow to start
+
     files = arguments.files or sorted(DATA.rglob("*.yaml"))
-    problems: list[Problem] = []
-    beside = _overlays_among(files)
-    for path in files:
-        try:
-            _check(path, beside)
-        except RuleFileError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(Problem(str(path), "(tệp)", "tệp đọc được", str(error.strerror)))
-    for problem in problems:
+    problems = problems_in(files, load() if arguments.files else None)
+    for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"… và {len(problems) - SHOWN} lỗi khác.", file=sys.stderr)
     if problems:
         return 2
     print(f"{len(files)} tệp đúng dạng.")
     return 0
-
-
-def _check(path: Path, beside: Mapping[str, Path]) -> None:
-    from chungsuc.rulebook import catalogue_schema, schema  # noqa: PLC0415 - pydantic is slow to start
-
-    raw = schema.read_yaml(path)
-    if _is_overlay(raw):
-        lay_over(_beneath(path, beside), path)
-    elif isinstance(raw, dict) and "measures" in raw:
-        schema.validate(catalogue_schema.MeasuresForm, raw, path.name)
-    elif isinstance(raw, dict) and "titles" in raw:
-        schema.validate(catalogue_schema.TitlesForm, raw, path.name)
-    else:
-        read_edition(path, checked=True, amended=load().edition)
-
-
-def _is_overlay(raw: object) -> bool:
-    return isinstance(raw, dict) and "extends" in raw and "criteria" not in raw
-
-
-def _overlays_among(files: Sequence[Path]) -> dict[str, Path]:
-    """Overlays that stand beside each other, by their id: one may extend another."""
-    from chungsuc.rulebook.schema import read_yaml  # noqa: PLC0415 - pydantic is slow to start
-
-    found = {}
-    for path in files:
-        try:
-            raw = read_yaml(path)
-        except (RuleFileError, OSError):
-            continue  # told when its turn comes
-        if _is_overlay(raw):
-            found[str(raw.get("id"))] = path
-    return found
-
-
-def _beneath(path: Path, beside: Mapping[str, Path]) -> Edition:
-    """The edition on which an overlay of a file lies, with the overlays between."""
-    rulebook, overlay = load(), read_overlay(path)
-
-    def found(name: str) -> Overlay:
-        if name == overlay.id:
-            return overlay
-        if name in beside:
-            return read_overlay(beside[name])
-        if name in rulebook.overlays:
-            return rulebook.overlay(name)
-        known = ", ".join([*rulebook.edition_ids, *rulebook.overlays])
-        raise RuleFileError([Problem(path.name, "extends", f"một trong {known}", name)])
-
-    try:
-        way = ancestry(overlay.id, lambda name: None if name in rulebook.edition_ids else found(name).extends)
-    except CircularError as error:
-        raise RuleFileError([Problem(path.name, "extends", "một bộ không nối vòng", " → ".join(error.way))]) from error
-    return lay_all(rulebook.edition(way[-1]), [found(name) for name in way[1:-1]])

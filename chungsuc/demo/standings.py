@@ -34,6 +34,9 @@ class Job:
     known_from: datetime
     places: Mapping[str, int]
 
+    def reads(self, measures: frozenset[str]) -> bool:
+        return not measures.isdisjoint(self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -53,7 +56,7 @@ class Assessor:
         by_law: dict[tuple[Edition, date], list[Job]] = defaultdict(list)
         for body, found in values.items():
             for job in self._jobs(body, found):
-                for edition in sets_for(self.law, job.body, job.day, lambda own, job=job: not own.isdisjoint(job.places)):  # type: ignore[misc]
+                for edition in sets_for(self.law, job.body, job.day, job.reads):
                     by_law[edition, job.day].append(job)
         return _changes(row for (edition, day), jobs in by_law.items() for row in self._judged(edition, day, jobs))
 
@@ -84,7 +87,9 @@ class Assessor:
         if rests_on_others(edition):
             for job in jobs:
                 readings = {m: [self.figures.readings[m][place]] for m, place in job.places.items()}
-                yield Judged(job, stood_of(judge_body(self.law, job.body, readings, day, edition.level, explained=False)))
+                yield Judged(
+                    job, stood_of(judge_body(self.law, job.body, readings, day, edition.level, explained=False))
+                )
             return
         units = [(job.body, self.law.column(edition, job.body, day)) for job in jobs]
         places = {m: np.array([job.places.get(m, NONE) for job in jobs], np.intp) for m in measures_of(edition)}

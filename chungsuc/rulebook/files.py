@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -178,6 +178,8 @@ def threshold_in(raw: Raw, *, overlay: bool = False) -> Threshold:
 
 
 def day(written: str | date) -> date:
+    if isinstance(written, datetime):
+        return written.date()
     return written if isinstance(written, date) else date.fromisoformat(written)
 
 

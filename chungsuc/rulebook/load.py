@@ -31,6 +31,22 @@ class Rulebook:
         self._measures: Mapping[str, Measure] | None = None
         self._titles: Mapping[str, Title] | None = None
 
+    def fill(
+        self,
+        *,
+        editions: Mapping[str, Edition],
+        overlays: Mapping[str, Overlay],
+        laid: Mapping[tuple[str, str], Edition],
+        measures: Mapping[str, Measure],
+        titles: Mapping[str, Title],
+    ) -> None:
+        """What has been read already, whole."""
+        self._editions.update(editions)
+        self._overlays.update(overlays)
+        self._joined.update(laid)
+        self._heads = ordered([Head.of(e) for e in editions.values()])
+        self._measures, self._titles = measures, titles
+
     @property
     def edition_ids(self) -> tuple[str, ...]:
         return tuple(sorted(p.stem for p in (self._data / "editions").glob("*.yaml")))

@@ -1,6 +1,6 @@
 """The verbs of a value. Each: one transaction, permission first, audit entry last."""
 
-from chungsuc.progress.actions.editions import EditionHead, propose_edition, settle_edition, withdraw_edition
+from chungsuc.progress.actions.editions import propose_edition, settle_edition, withdraw_edition
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
 from chungsuc.progress.actions.law_batches import propose_batch, settle_batch
@@ -26,6 +26,7 @@ from chungsuc.progress.actions.values import (
 )
 from chungsuc.progress.actions.workbooks import bring_workbook, commit_workbook, drop_workbook
 from chungsuc.progress.typed import Flaw, Flawed, ProvisionRow, Source
+from chungsuc.progress.typed_editions import EditionHead
 
 __all__ = [
     "NOTE_LENGTH",
