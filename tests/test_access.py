@@ -16,9 +16,10 @@ from chungsuc.documents.actions import store
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
+from chungsuc.progress.tests.typed_law import SHELL, typed_level, typed_set
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
-from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
+from tests.cast import LATRINES, NOW, PERIOD, STANDARD, TODAY, Cast, measure
 
 REVIEWED = Path(__file__).with_name("access.yaml")
 WHO = ("nobody", "ha", "an", "anh", "binh", "chi", "dung", "em", "giang", "khanh", "lan")
@@ -51,7 +52,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         file=paper,
         now=NOW,
     )
-    typed, whole_set = typed_law(cast, paper)
+    typed, whole_set = typed_level(cast, file=paper), typed_set(cast, file=paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
     return {
@@ -78,6 +79,10 @@ def addresses(cast: Cast) -> dict[str, str]:
         "duty_undo": f"/nhiem-vu/xong/{fulfilment.pk}/thoi/",
         "communes": "/xa/",
         "profile": "/xa/thu/dong/lua/",
+        "past": "/xa/thu/dong/lua/luc-do/?ngay=2023-06-30",
+        "why": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/17.8/",
+        "why_criterion": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/tieu-chi-17/",
+        "why_set": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/",
         "heat_map": "/ban-do-tieu-chi/",
         "nearest": "/gan-dat-chuan/",
         "department": "/nganh/",

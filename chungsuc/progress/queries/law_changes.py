@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from chungsuc.progress.lawbook import Law
+from chungsuc.progress.lawbook import Law, province_of
 from chungsuc.progress.queries.law_levels import column_of
 from chungsuc.progress.queries.law_sets import laid_for
 from chungsuc.rulebook.differences import Change, Differences, Group, differences
@@ -41,7 +41,7 @@ class ChangesPage:
 
 def changes_page(law: Law, place: Body | None, *, old: str, new: str, column: str, only: str, on: date) -> ChangesPage:
     """No query beside those of the law. Without a choice: the set that applies to a commune now, against the one before it."""
-    mine = [e for e in law.rulebook.editions if e.territory is None or place is not None and _of(place, e)]
+    mine = [e for e in law.rulebook.editions if e.territory is None or (place and e.territory == province_of(place))]
     one, other = _two(law, mine, old, new, on)
     if one is None or other is None:
         return ChangesPage(mine, None, {}, (), ("", ""), only)
@@ -55,11 +55,9 @@ def changes_page(law: Law, place: Body | None, *, old: str, new: str, column: st
     counts = {kind: sum(map(is_one, found.changes)) for kind, is_one in KINDS.items()}
     shown = KINDS.get(only) or (lambda c: not c.untouched)
     groups = [(g, [c for c in g.changes if shown(c)]) for g in found.groups]
-    return ChangesPage(mine, found, counts, [(g, cs) for g, cs in groups if cs or (g.remark and not only)], columns, only)
-
-
-def _of(place: Body, edition: Edition) -> bool:
-    return place.key == edition.territory or place.key.startswith(f"{edition.territory}/")
+    return ChangesPage(
+        mine, found, counts, [(g, cs) for g, cs in groups if cs or (g.remark and not only)], columns, only
+    )
 
 
 def _two(law: Law, editions: Sequence[Edition], old: str, new: str, on: date) -> tuple[Edition | None, Edition | None]:

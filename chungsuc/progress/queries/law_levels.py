@@ -12,7 +12,13 @@ from chungsuc.rulebook.rules import Rule, level_of, level_text, part_level_text,
 
 Trust = Literal["verified", "sourced", "recalled", "sample", "unknown"]
 TRUSTS: Final[tuple[Trust, ...]] = ("verified", "sourced", "recalled", "sample", "unknown")
-OF = {"self": "chính đơn vị", "commune": "các xã", "town": "các thị trấn", "district": "các huyện", "city": "các đô thị"}
+OF = {
+    "self": "chính đơn vị",
+    "commune": "các xã",
+    "town": "các thị trấn",
+    "district": "các huyện",
+    "city": "các đô thị",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ def _of_rule(edition: Edition, rule: Rule, column: str, on: date) -> Iterator[Sh
     if not rule.indicator.parts:
         known = rule.level is not None
         threshold = pick(rule.indicator.thresholds, column, day)
-        yield _shown(number, rule.text, threshold, column, known=known, because=rule.unknown_because, source=rule.source)
+        yield _shown(
+            number, rule.text, threshold, column, known=known, because=rule.unknown_because, source=rule.source
+        )
     for p in rule.parts:
         known = p.level is not None or p.over is not None
         threshold = pick(p.part.thresholds, column, day)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chungsuc.progress.actions import EditionHead, Source
+from chungsuc.progress.lawbook import read_entered
+from chungsuc.progress.models import EnteredEdition
 from chungsuc.progress.queries.law_levels import reads_from, value_text
-from chungsuc.progress.queries.law_sets import province_key
 from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
 from chungsuc.rulebook.load import Rulebook
-from chungsuc.rulebook.model import ColumnsBy, Criterion, Decision, Edition, Indicator
-from chungsuc.units.models import Body
+from chungsuc.rulebook.model import Criterion, Edition, Indicator
 
 KINDS = {
     "ratio": "tỷ lệ",
@@ -58,27 +57,20 @@ def _reads(edition: Edition, indicator: Indicator) -> Reads:
     return Reads(indicator, levels, reads_from(indicator) or ", ".join(asked))
 
 
-def head_of(rulebook: Rulebook, head: EditionHead, source: Source, territory: Body, columns_by: ColumnsBy) -> Head:
-    """What stands above the lines; a shell keeps its own territory and columns."""
-    shell = rulebook.edition(head.standard) if head.standard in rulebook.edition_ids else None
-    return Head(
-        id=head.standard,
-        name=head.name,
-        level=head.level,
-        decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
-        effective_from=head.valid_from,
-        effective_to=head.valid_to,
-        territory=shell.territory if shell else province_key(territory),
-        columns_by=shell.columns_by if shell else columns_by,
-    )
-
-
 def read_set(rulebook: Rulebook, lines: str, head: Head) -> tuple[Entered | None, Sequence[LineProblem]]:
     """The set, or what is wrong with its lines."""
     try:
         return read_lines(lines, head, measures=rulebook.measures), ()
     except LinesError as wrong:
         return None, wrong.problems
+
+
+def entered_reads(row: EnteredEdition) -> tuple[list[Chapter], Sequence[LineProblem]]:
+    """What somebody typed, as it will read; the problems where it cannot be read any more."""
+    try:
+        return as_it_reads(read_entered(row).edition), ()
+    except LinesError as wrong:
+        return [], wrong.problems
 
 
 def lines_of(edition: Edition) -> tuple[str, Sequence[str]]:

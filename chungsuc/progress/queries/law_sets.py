@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import EnteredEdition, Passing, Provision
 from chungsuc.progress.queries.law import provisions_of
 from chungsuc.progress.queries.law_levels import TRUSTS, Shown, Trust, column_of, place_levels
@@ -13,7 +13,6 @@ from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.load import NotInForceError, Rulebook
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +110,7 @@ def sets_by_level(law: Law, place: Body | None, on: date, known_at: datetime | N
 
 
 def _is_of(territory: str, place: Body | None) -> bool:
-    return place is not None and (place.key == territory or place.key.startswith(f"{territory}/"))
-
-
-def province_key(place: Body | None) -> str | None:
-    """The key of the province in which a body lies."""
-    return place.key.split("/")[0] if place else None
+    return place is not None and province_of(place) == territory
 
 
 def _block(
@@ -124,17 +118,14 @@ def _block(
 ) -> LevelBlock:
     chosen, because = chosen_for(law.rulebook, level, place, on)
     mine = sorted((e for e in editions if e.level == level), key=lambda e: e.effective_from, reverse=True)
-    rows = [
-        SetRow(e, when_of(e, on), counts_of(law, e, place, on), waiting.get(e.id, 0))
-        for e in mine
-    ]
+    rows = [SetRow(e, when_of(e, on), counts_of(law, e, place, on), waiting.get(e.id, 0)) for e in mine]
     return LevelBlock(level, level_name(level), chosen, because, rows)
 
 
 def chosen_for(rulebook: Rulebook, level: str, place: Body | None, on: date) -> tuple[Edition | None, str]:
     """The set of a level that applies in a territory on a day, and why in a sentence."""
     try:
-        choice = rulebook.choice_for(level=level, on=on, territory=province_key(place))
+        choice = rulebook.choice_for(level=level, on=on, territory=province_of(place) if place else None)
     except NotInForceError as none:
         return None, f"{none}."
     return choice.edition, choice.because

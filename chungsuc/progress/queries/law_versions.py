@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.lawbook import Law, Use, law_for, province_of
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.entry import values_of
-from chungsuc.progress.queries.law_levels import column_of
 from chungsuc.progress.queries.standing import known_values
-from chungsuc.progress.standings import facts_on, readings_by_measure
-from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.model import LEVELS, Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
+from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.units.models import Body
 
 BARE, OWN, SAMPLE = "bare", "own", "sample"
@@ -75,7 +73,7 @@ def side_by_side(
 ) -> SideBySide | None:
     """Three queries beside those of the law; None where no set of a commune is in force on the day."""
     law = law_for([body], known_at)
-    sets = [e for level in LEVELS for e in law.rulebook.editions if e.level == level and e.in_force(on) and _open(e, body)]
+    sets = law.rulebook.sets_on(on, province_of(body))
     national = next((e for e in sets if e.id == standard), sets[0] if sets else None)
     if national is None:
         return None
@@ -83,32 +81,29 @@ def side_by_side(
     if known_at is not None:
         values = known_values(values, known_at)
     readings = readings_by_measure(values, line)
-    versions = []
-    for kind, edition in _editions(law, national, body, on):
-        column = column_of(edition, law.region(body, on))
-        versions.append(Version(kind, edition, judge(edition, facts_on(edition, body, column, readings, on), on)))
+    versions = [
+        Version(
+            kind,
+            edition_asked(one, body, on, national.level),
+            judge_body(one, body, readings, on, national.level),
+        )
+        for kind, one in _laws(law, national, body)
+    ]
     return SideBySide(body, on, line, sets, versions, _criteria(national, versions))
 
 
-def _open(edition: Edition, body: Body) -> bool:
-    return edition.territory is None or body.key.startswith(f"{edition.territory}/")
-
-
-def _editions(law: Law, national: Edition, body: Body, on: date) -> list[tuple[str, Edition]]:
+def _laws(law: Law, national: Edition, body: Body) -> list[tuple[str, Law]]:
     """Bare, with the province's own rows, and with the sample overlay where the unit's figures are sample."""
     rulebook = law.rulebook
-    sample = [o for o in rulebook.overlays if rulebook.extended_by(o) == national.id and _is_sample(law, national, o)]
-    uses = tuple(u for u in law.overlays if u.overlay not in sample)
-    own = Law(rulebook, uses, law.overrides, law.provisions)
-    found = [(BARE, national), (OWN, own.overlaid(national, body, on))]
-    if body.sample_figures and sample:
-        used = law.overlaid(national, body, on)
-        found.append((SAMPLE, used if used.sample else rulebook.with_overlay(national.id, sample[0])))
+    sample = {o for o in rulebook.overlays if rulebook.overlay(o).sample}
+    own = Law(rulebook, tuple(u for u in law.overlays if u.overlay not in sample), law.overrides, law.provisions)
+    found = [(BARE, Law(rulebook, (), law.overrides)), (OWN, own)]
+    fitting = [o for o in sorted(sample) if rulebook.extended_by(o) == national.id]
+    if body.sample_figures and fitting:
+        use = Use(body.path, national.id, fitting[0], national.effective_from)
+        used = law.overlays if any(u.overlay in fitting for u in law.overlays) else (*law.overlays, use)
+        found.append((SAMPLE, Law(rulebook, used, law.overrides, law.provisions)))
     return found
-
-
-def _is_sample(law: Law, national: Edition, overlay: str) -> bool:
-    return law.rulebook.with_overlay(national.id, overlay).sample
 
 
 def _criteria(national: Edition, versions: Sequence[Version]) -> list[CriterionRow]:

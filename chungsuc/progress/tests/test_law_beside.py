@@ -30,7 +30,14 @@ def test_every_wrong_line_is_named_and_what_was_typed_stays(cast: Cast) -> None:
     assert not EnteredEdition.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "message"), [("decision", "Thiếu số quyết định."), ("name", "Thiếu tên bộ tiêu chí."), ("valid_from", "Thiếu ngày bắt đầu áp dụng.")])
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("decision", "Thiếu số quyết định."),
+        ("name", "Thiếu tên bộ tiêu chí."),
+        ("valid_from", "Thiếu ngày bắt đầu áp dụng."),
+    ],
+)
 def test_a_head_that_lacks_something_is_named(cast: Cast, field: str, message: str) -> None:
     answer = signed_in(cast).post(TYPING, WHOLE | {"act": "preview", field: ""})
     assert answer.status_code == 422
@@ -103,6 +110,8 @@ def test_two_editions_are_joined_by_what_they_measure(cast: Cast) -> None:
     assert "Chuyển chỗ</span></span>" not in gone
 
 
-@pytest.mark.parametrize("asked", ["tu=khong-co", "den=khong-co", "tu=&den=", f"tu={STANDARD}&den={SHELL}", "vung=la&loai=la&ngay=la"])
+@pytest.mark.parametrize(
+    "asked", ["tu=khong-co", "den=khong-co", "tu=&den=", f"tu={STANDARD}&den={SHELL}", "vung=la&loai=la&ngay=la"]
+)
 def test_an_odd_question_is_answered_all_the_same(cast: Cast, asked: str) -> None:
     assert signed_in(cast).get(f"/bo-tieu-chi/so-sanh/?{asked}").status_code == 200

@@ -24,7 +24,12 @@ LINES = """
 2. Hạ tầng
 2.1 Tỷ lệ đường xã được cứng hóa: >= 80% km | nhom-1 90%
 """.strip()
-PAPER = {"decision": "12/QĐ-UBND", "decided_by": "UBND tỉnh Thử", "decided_on": "2023-10-09", "page": "Phụ lục, trang 3"}
+PAPER = {
+    "decision": "12/QĐ-UBND",
+    "decided_by": "UBND tỉnh Thử",
+    "decided_on": "2023-10-09",
+    "page": "Phụ lục, trang 3",
+}
 LEVEL = PAPER | {"act": "muc", "region": "tdmnpb", "level": "75", "valid_from": "2023-11-01"}
 
 

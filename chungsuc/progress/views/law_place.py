@@ -15,7 +15,7 @@ from chungsuc.accounts.permits import Permit, Refused, denied
 from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.actions import ProvisionRow
-from chungsuc.progress.forms_law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
+from chungsuc.progress.forms.law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
 from chungsuc.progress.permissions import can_type_law, get_provision
 from chungsuc.progress.queries.law_levels import place_levels
 from chungsuc.progress.queries.law_pages import PlacePage, place_page

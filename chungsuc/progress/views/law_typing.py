@@ -14,11 +14,11 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.forms import clean
-from chungsuc.progress.forms_law import Typed, read_head, read_source
+from chungsuc.progress.forms.law import Typed, lines_head, read_head, read_source
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import EnteredEdition, Passing
 from chungsuc.progress.permissions import get_entered_edition
-from chungsuc.progress.queries.law_reading import as_it_reads, head_of, lines_of, read_set, shell_head
+from chungsuc.progress.queries.law_reading import as_it_reads, entered_reads, lines_of, read_set, shell_head
 from chungsuc.progress.views.law_asking import edition_asked, law_shown, place_of, stored_file, then
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
@@ -65,7 +65,7 @@ def _typed(request: Request, edition: Edition, body: Body) -> tuple[EnteredEditi
     shown: dict[str, Any] = {"f": typed, "lines": text, "left_out": (), "problems": [*typed.errors.items()]}
     if source is None or head is None:
         return None, shown
-    entered, wrong = read_set(current(), text, head_of(current(), head, source, body, edition.columns_by))
+    entered, wrong = read_set(current(), text, lines_head(edition, head, source))
     if entered is None:
         typed.errors["lines"] = " "
         return None, shown | {"problems": [("lines", str(problem)) for problem in wrong]}
@@ -104,11 +104,11 @@ def entered(plain: HttpRequest, pk: int) -> HttpResponse:
         except actions.Flawed as flawed:
             flaws = [f.text for f in flawed.flaws]
     mine = found.typed_by_id == request.user.pk
-    edition, wrong = actions.read_entered(found)
+    chapters, wrong = entered_reads(found)
     open_now = found.state == Passing.PROPOSED and not request.read_only
     context = {
         "entered": found,
-        "chapters": as_it_reads(edition) if edition else [],
+        "chapters": chapters,
         "problems": [*flaws, *(str(p) for p in wrong)],
         "mine": mine,
         "may_settle": open_now and not mine and bool(actor.coordinates(found.territory.path)),
@@ -127,9 +127,7 @@ def _settle(request: Request, found: EnteredEdition) -> HttpResponse:
         raise Refused(_("Chưa chọn xác nhận hay không."))
     if act == "refuse" and not because:
         raise Refused(_("Không xác nhận thì cần ghi lý do, để người nhập biết chỗ phải sửa."))
-    actions.settle_edition(
-        actor=request.user, edition=found, accept=act == "confirm", because=because, now=request.now
-    )
+    actions.settle_edition(actor=request.user, edition=found, accept=act == "confirm", because=because, now=request.now)
     messages.success(
         request, _("Đã xác nhận; bộ này được dùng từ bây giờ.") if act == "confirm" else _("Đã trả lại cho người nhập.")
     )
