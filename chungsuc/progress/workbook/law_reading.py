@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core import signing
 
 from chungsuc.progress.models import ProvisionKind
+from chungsuc.progress.typed import ProvisionRow, Source
 from chungsuc.progress.workbook.law_layout import (
     ABOUT,
     AS_SHOWN,
@@ -28,7 +29,7 @@ from chungsuc.progress.workbook.law_layout import (
 from chungsuc.progress.workbook.reading import number_in
 from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
-from chungsuc.rulebook.model import GENERAL, Edition, Overlay, Threshold
+from chungsuc.rulebook.model import Edition, Overlay, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.overlays import Levels, alike_levels
 from chungsuc.rulebook.rules import plain
@@ -62,6 +63,23 @@ class LawRow:
     label: str  # of the column
     before: str
     after: str
+
+    @property
+    def provision(self) -> ProvisionRow:
+        return ProvisionRow(
+            kind=self.kind,
+            place=self.place,
+            valid_from=self.valid_from,
+            region=self.region,
+            level=self.level,
+            wording=self.wording,
+            valid_to=self.valid_to,
+            looser_because=self.looser_because,
+        )
+
+    @property
+    def source(self) -> Source:
+        return Source(self.decision, self.decided_by, self.decided_on, self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +365,3 @@ def as_written(level: Levels) -> object:
     if isinstance(level, Mapping):
         return {str(year): plain(one) for year, one in level.items()}
     return plain(level)
-
-
-__all__ = ["GENERAL", "LawPreview", "LawRow", "law_marked", "law_preview", "sealed", "unsealed"]
