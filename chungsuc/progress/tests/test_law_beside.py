@@ -61,7 +61,13 @@ def test_a_set_typed_by_one_and_confirmed_by_another_takes_the_place_of_the_shel
 
 
 def test_a_set_of_which_nothing_was_known_is_typed_with_its_level_and_code(cast: Cast) -> None:
-    new = WHOLE | {"act": "propose", "level": "hamlet", "columns": "group", "ma": "qd-12-thon", "valid_from": "2023-11-01"}
+    new = WHOLE | {
+        "act": "propose",
+        "level": "hamlet",
+        "columns": "group",
+        "ma": "qd-12-thon",
+        "valid_from": "2023-11-01",
+    }
     odd = signed_in(cast).post("/bo-tieu-chi/nhap-moi/", new | {"ma": "Thôn"})
     assert odd.status_code == 422
     assert "Mã bộ gồm 3 đến 50 chữ thường" in text(odd)

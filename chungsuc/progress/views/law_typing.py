@@ -59,7 +59,13 @@ def new(plain: HttpRequest) -> HttpResponse:
     request = signed_in(plain)
     body = place_of(actor_of(request))
     blank = blank_set(body, request.POST.get("level", ""), request.POST.get("columns", ""), request.POST.get("ma", ""))
-    shown = {"lines": "", "left_out": (), "f": Typed(), "new": True, "levels": [(x, level_name(x)) for x in LEVEL_NAMES]}
+    shown = {
+        "lines": "",
+        "left_out": (),
+        "f": Typed(),
+        "new": True,
+        "levels": [(x, level_name(x)) for x in LEVEL_NAMES],
+    }
     return _answer(request, blank, body, _why_not(request, body), shown)
 
 
