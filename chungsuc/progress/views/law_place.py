@@ -35,7 +35,7 @@ def place(plain: HttpRequest, standard: str, place: str) -> HttpResponse:
     body = place_of(actor)
     page = _page(request, standard, place, body)
     forms = {name: Typed() for name in FORMS}
-    act = request.POST.get("act", "")
+    act = request.POST.get("act", "") or request.GET.get("mo", "")
     refused: Refused | None = None
     if request.method == "POST" and act in FORMS:
         forms[act] = Typed(request.POST.dict())
