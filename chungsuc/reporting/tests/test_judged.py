@@ -103,9 +103,9 @@ def test_an_officer_of_the_district_enters_its_figures_and_sees_them_judged(judg
     assert 'href="/so-lieu/nhap/thu/tieu-chi-5/"' in text_of(judged, "giang", "/danh-gia/thu/")
     form = text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-2/")
     assert 'name="2.2-numerator"' in form
-    assert "0.1-numerator" not in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-0/")
-    assert 'name="0.4-part.huyen"' in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-0/")
-    assert 'name="0.3-numerator"' in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-0/?bo=nang-cao")
+    assert "10.1-numerator" not in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-10/")
+    assert 'name="10.4-part.huyen"' in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-10/")
+    assert 'name="10.3-numerator"' in text_of(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-10/?bo=nang-cao")
     assert page(judged, "giang", "/so-lieu/nhap/thu/dong/tieu-chi-12/").status_code == 404
     submit_values(
         actor=judged["giang"],
