@@ -43,7 +43,7 @@ class Together:
         }
         schema.validate(forms[kind], raw, path.name)
         assert isinstance(raw, dict)
-        name = raw["id"] if kind in ("edition", "overlay") else path.name
+        name = raw["id"] if kind in ("edition", "overlay") else str(path)
         if name in self.paths:
             raise RuleFileError([Problem(path.name, "id", f"mã khác với tệp {self.paths[name].name}", name)])
         self.paths[name] = path
@@ -112,6 +112,8 @@ class Together:
         except CircularError as error:
             told = Problem(file, "extends", "một bộ không nối vòng", " → ".join(error.way))
             self.problems.append(told)
+        except RecursionError:
+            self.problems.append(Problem(file, "extends", "ít bộ nối nhau hơn", "hàng trăm bộ nối nhau"))
         except (ArithmeticError, TypeError, ValueError) as error:  # what its form lets through and is no number or day
             self.problems.append(Problem(file, "(tệp)", "số và ngày đọc được", " ".join(str(error).split())[:80]))
 
@@ -151,7 +153,7 @@ def load_checked(data: Path = DATA) -> Rulebook:
     if together.problems:
         raise RuleFileError(together.problems)
     rulebook = Rulebook(data)
-    titles = next(iter(together.raws["titles"].values()))
+    titles: Raw = next(iter(together.raws["titles"].values()), {"titles": []})
     rulebook.fill(
         editions=together.editions,
         overlays=together.overlays,
