@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, rules_entered, rules_lines
 from chungsuc.cli.showing import counts_text, lines_of
 from chungsuc.rulebook.load import DATA, NotInForceError, load
 from chungsuc.rulebook.model import Edition
@@ -31,6 +31,8 @@ def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
     check = actions.add_parser("check", help="kiểm tra các tệp quy tắc")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mặc định: mọi tệp đi kèm")
     check.set_defaults(run=run_check)
+    rules_entered.add(actions)
+    rules_lines.add(actions)
 
 
 def run_list(_arguments: argparse.Namespace) -> int:
