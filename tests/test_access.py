@@ -121,6 +121,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "law_waiting": "/bo-tieu-chi/cho-xac-nhan/",
         "law_withdraw": f"/bo-tieu-chi/muc/{typed.pk}/rut/",
         "law_paper": f"/bo-tieu-chi/muc/{typed.pk}/tep/",
+        "law_new": "/bo-tieu-chi/nhap-moi/",
         "law_lines": f"/bo-tieu-chi/{SHELL}/nhap/",
         "law_entered": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/",
         "law_entered_paper": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/tep/",

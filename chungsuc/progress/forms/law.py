@@ -158,7 +158,7 @@ def _of_count(typed: Typed, counted: ByCount) -> object:
     return {str(counted.over // SCALE): levels[0], "0": levels[1]}
 
 
-def read_head(typed: Typed, standard: str, level: str) -> EditionHead | None:
+def read_head(typed: Typed, edition: Edition) -> EditionHead | None:
     """What a whole set is called, and from when it holds; which set it is, the page knows."""
     name = typed.text("name", needed=_("Thiếu tên bộ tiêu chí."))
     annex = typed.text("annex")
@@ -168,7 +168,15 @@ def read_head(typed: Typed, standard: str, level: str) -> EditionHead | None:
         typed.errors["valid_to"] = _("Ngày cuối đứng trước ngày đầu.")
     if typed.errors or starts is None:
         return None
-    return EditionHead(standard=standard, name=name, level=level, valid_from=starts, annex=annex, valid_to=ends)
+    return EditionHead(
+        standard=edition.id,
+        name=name,
+        level=edition.level,
+        valid_from=starts,
+        annex=annex,
+        valid_to=ends,
+        columns_by=edition.columns_by,
+    )
 
 
 def lines_head(edition: Edition, head: EditionHead, source: Source) -> Head:

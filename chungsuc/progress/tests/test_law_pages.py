@@ -69,7 +69,7 @@ def test_what_there_is_not_is_not_found(cast: Cast, address: str) -> None:
 )
 def test_a_level_is_typed_by_the_office_or_the_department_that_answers_for_it(
     cast: Cast, who: str, place: str, may: bool
-) -> None:  # noqa: FBT001
+) -> None:
     client = signed_in(cast, who)
     address = f"/bo-tieu-chi/{STANDARD}/{place}/"
     assert ("Nhập mức của tỉnh theo quyết định" in text(client.get(address))) is may

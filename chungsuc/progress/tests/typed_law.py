@@ -53,7 +53,9 @@ def confirmed_level(cast: Cast, **other: Any) -> Provision:  # noqa: ANN401 -- a
 
 def typed_set(cast: Cast, file: StoredFile | None = None) -> EnteredEdition:
     """The shell of 2025 with content of its own, waiting for a second person."""
-    head = EditionHead(standard=SHELL, name="Bộ tiêu chí thử", level="commune", valid_from=date(2026, 2, 15))
+    head = EditionHead(
+        standard=SHELL, name="Bộ tiêu chí thử", level="commune", valid_from=date(2026, 2, 15), columns_by="group"
+    )
     return propose_edition(
         actor=cast["dung"], territory=cast.bodies["thu"], head=head, lines=LINES, source=source(file), now=NOW
     )

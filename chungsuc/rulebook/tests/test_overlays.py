@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chungsuc.rulebook.faults import faults, looser
+from chungsuc.rulebook.faults import faults, lay_over, looser
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import Rulebook, load
 from chungsuc.rulebook.model import (
@@ -23,7 +23,7 @@ from chungsuc.rulebook.model import (
     Wording,
 )
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.overlays import OtherEditionError, lapsed, lay, lay_over, level_in, places
+from chungsuc.rulebook.overlays import OtherEditionError, lapsed, lay, level_in, places
 from chungsuc.rulebook.problems import CircularError, RuleFileError
 
 ON = date(2023, 12, 31)
