@@ -84,8 +84,6 @@ def _asked(request: Request, key: str, standard: str) -> tuple[Body, Edition, qu
     return body, edition, asked, shown
 
 
-def _not_in_force(
-    request: Request, asked: queries.Asked, edition: Edition, shown: dict[str, Any]
-) -> HttpResponse:
+def _not_in_force(request: Request, asked: queries.Asked, edition: Edition, shown: dict[str, Any]) -> HttpResponse:
     """The set of the address is not the one by which the commune is judged on the day: which is, and why."""
     return render(request, "reporting/why_other.html", {**shown, "edition": edition, "instead": asked.edition})

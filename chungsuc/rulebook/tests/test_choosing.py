@@ -142,7 +142,7 @@ def test_a_provinces_own_set_goes_before_the_national_one(tmp_path: Path) -> Non
             "commune-advanced",
             (
                 "Ngày 30/06/2020, xã nông thôn mới nâng cao xét theo QĐ 933/QĐ-UBND ngày 22/05/2018, có hiệu lực từ 22/05/2018. "
-                "Đây là bộ do tỉnh ban hành, dùng trước bộ quốc gia cùng cấp, và bộ quốc gia của cấp này khi đó không có. "
+                "Đây là bộ do tỉnh ban hành; khi đó không có bộ quốc gia cùng cấp. "
                 "Từ 08/03/2022 được thay bằng QĐ 318/QĐ-TTg ngày 08/03/2022. "
                 "Bộ này chưa đủ để đánh giá: Chưa tìm được nội dung quyết định."
             ),
