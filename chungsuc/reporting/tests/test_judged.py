@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chungsuc.progress.actions import Entry, record_title, submit_values
 from chungsuc.progress.models import Line
@@ -117,3 +119,12 @@ def test_an_officer_of_the_district_enters_its_figures_and_sees_them_judged(judg
     )
     assert "7: 5 ≥ 4 m2/người" in text_of(judged, "giang", "/danh-gia/thu/?dong=du-kien")
     assert "7: 5 ≥ 4 m2/người" not in text_of(judged, "giang", "/danh-gia/thu/")
+
+
+@pytest.mark.parametrize("address", ["/danh-gia/thu/", "/danh-gia/thu/dong/", "/danh-gia/thu/?ngay=2023-07-01"])
+def test_the_page_costs_fifteen_questions_at_most(judged: Cast, address: str) -> None:
+    page(judged, "dung", address)
+    with CaptureQueriesContext(connection) as caught:
+        page(judged, "dung", address)
+    own = [q["sql"] for q in caught.captured_queries]
+    assert len([q for q in own if "django_session" not in q and 'FROM "accounts_user"' not in q]) <= 15
