@@ -36,6 +36,10 @@ class Person:
         return [post for post in self.posts if post.in_force_on(day)]
 
 
+def taken_usernames() -> set[str]:
+    return {name.lower() for name in User.objects.values_list("username", flat=True)}
+
+
 def posts_of(user: User) -> list[Appointment]:
     """All posts of somebody, of all days, newest first. One query."""
     found = Appointment.objects.filter(user=user).select_related(
@@ -51,10 +55,11 @@ def open_codes(users: Iterable[User], now: datetime) -> dict[int, OneTimeCode]:
 
 
 def people_within(
-    places: Iterable[Body], *, on: date, now: datetime, text: str = "", body: str = "", only: Only = Only.ALL
+    places: Iterable[Body], *, on: date, now: datetime, text: str = "", only: Only = Only.ALL
 ) -> list[int]:
     """
-    Ids of everybody who has or had a post within these places, in the order of the register, then by name. One query.
+    Ids of everybody who has or had a post within these places, in the order of the register, then by name; `text` is part
+    of a name, a user name or the name of a body. Two queries.
 
     Names are compared here and not by the database, which knows no Vietnamese without its marks.
     """
@@ -70,7 +75,7 @@ def people_within(
         Only.CODES: Q(Exists(codes)),
         Only.CLOSED: Q(is_active=False),
     }[only]
-    at = mine.filter(body__key=body) if body else mine
+    at = mine
     first = Subquery(mine.order_by("body__path").values("body__path")[:1])
     rows = (
         User.objects.filter(narrowed, Exists(at))
@@ -78,7 +83,9 @@ def people_within(
         .values_list("pk", "username", "full_name", "place")
     )
     wanted = folded(text)
-    kept = [row for row in rows if wanted in folded(f"{row[2]} {row[1]}")]
+    there = Appointment.objects.within_any(paths).filter(body__search_key__contains=wanted) if wanted else None
+    at_such = set(there.values_list("user_id", flat=True)) if there is not None else set()
+    kept = [row for row in rows if row[0] in at_such or wanted in folded(f"{row[2]} {row[1]}")]
     return [row[0] for row in sorted(kept, key=lambda row: (row[3], folded(row[2]), row[0]))]
 
 
@@ -90,6 +97,21 @@ def persons(users: Sequence[User], places: Iterable[Body], now: datetime) -> lis
         posts[post.user_id].append(post)
     codes = open_codes(users, now)
     return [Person(user, posts[user.pk], codes.get(user.pk)) for user in users]
+
+
+def covers_of(posts: Iterable[Appointment]) -> dict[int, list[Appointment]]:
+    """By post: who stands in for its holder, on which days, the latest first. One query."""
+    found: dict[int, list[Appointment]] = defaultdict(list)
+    covers = Appointment.objects.filter(acting_for__in=[p.pk for p in posts]).select_related("user")
+    for cover in covers.order_by("-valid_from", "-pk"):
+        found[cover.acting_for_id or 0].append(cover)
+    return found
+
+
+def colleagues(places: Iterable[Body]) -> list[User]:
+    """Whoever may be given a post in these places: open accounts with a post there, of whatever day. One query."""
+    mine = Appointment.objects.within_any([place.path for place in places]).filter(user=OuterRef("pk"))
+    return list(User.objects.filter(Exists(mine), is_active=True).order_by("full_name", "pk"))
 
 
 def administrators_of(territory: Body, on: date) -> list[Appointment]:
