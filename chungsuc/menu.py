@@ -38,6 +38,8 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     found.append((_("Danh hiệu"), reverse("titles")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Lưu ý"), reverse("notes")))
+    if Role.ADMINISTRATOR in roles:
+        found.append((_("Người dùng"), reverse("people")))
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found

@@ -12,10 +12,11 @@ from chungsuc.cli import main
 from chungsuc.progress.actions import Entry, enter_values, submit_values, take_step
 from chungsuc.progress.models import State, Value, Workbook
 from chungsuc.progress.tests.sheets import filled
-from chungsuc.progress.workbook.layout import FAULTS, FIGURES
+from chungsuc.progress.workbook.layout import FIGURES
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.rulebook.packed import unpack
+from chungsuc.sheets.marking import FAULTS
 from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
 
 LUA = "thu/dong/lua"

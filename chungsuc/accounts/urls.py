@@ -1,8 +1,9 @@
 from django.urls import path
 
-from chungsuc.accounts import views
+from chungsuc.accounts import views, views_codes
 
 urlpatterns = [
+    path("tai-khoan/ma/", views_codes.set_password_by_code, name="set_password_by_code"),
     path("tai-khoan/thiet-bi/", views.devices, name="devices"),
     path("thong-bao/", views.inbox, name="inbox"),
     path("thong-bao/da-doc/", views.read_messages, name="read_messages"),

@@ -11,9 +11,9 @@ from typing import Final
 from django.conf import settings
 
 from chungsuc.accounts.permits import Refused
+from chungsuc.sheets.safety import MEMBER
 
 NAME_LENGTH = 200
-MEMBER = b"PK\x01\x02"  # how each entry of a zip's directory begins
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 200 * 2**20
 MOST_DECLARED = 2**20

@@ -1,7 +1,6 @@
 """What may be wrong with a workbook: each fault is told with its row and column, and nothing is stored."""
 
 import contextlib
-import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -19,10 +18,11 @@ from chungsuc.progress.models import Revision, Value
 from chungsuc.progress.models import Workbook as Brought
 from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued, row_of
 from chungsuc.progress.tests.sheets import given as ratio
-from chungsuc.progress.workbook import Preview, UnfitSheet, marked, plan_for, preview_of, read_sheet
+from chungsuc.progress.workbook import Preview, marked, plan_for, preview_of, read_sheet
 from chungsuc.progress.workbook.layout import ABOUT, FIGURES, GUIDE, HEADS
 from chungsuc.progress.workbook.preview import checked_about, plan_of
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.sheets.safety import UnfitSheet
 from chungsuc.units.models import Body
 from tests.cast import LATRINES, PERIOD, ROADS, TODAY, Cast
 
@@ -262,97 +262,12 @@ def test_a_row_twice_and_a_row_nobody_knows_are_told(cast: Cast) -> None:
     ]
 
 
-def test_a_file_of_another_kind_is_refused_with_what_to_do(cast: Cast) -> None:
-    whole = issued(cast.lua)
-    for content, name, message in (
-        (whole, "bieu.xlsm", "Tệp .xlsm có thể chứa macro, không nhận."),
-        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "bieu.xls", "Tệp là .xls đời cũ hoặc có mật khẩu"),
-        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "bieu.xlsx", "Tệp là .xls đời cũ hoặc có mật khẩu"),
-        (b"", "bieu.xlsx", "Tệp trống."),
-        (b"xa,so\n1,2\n", "bieu.csv", "Tệp không phải bảng tính .xlsx."),
-        (whole[:5000], "bieu.xlsx", "Tệp .xlsx bị hỏng, không mở được."),
-        (packed({"a.txt": b"a"}), "bieu.xlsx", "Tệp không phải bảng tính .xlsx, hoặc bị hỏng."),
-        (packed({"xl/vbaProject.bin": b"a"}), "bieu.xlsx", "Tệp chứa macro, không nhận."),
-    ):
-        assert message in refusal(content, cast.lua, name), name
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def test_a_bomb_is_not_opened(cast: Cast) -> None:
-    bomb = packed({"xl/worksheets/sheet1.xml": bytes(60 * 1024**2)})
-    assert len(bomb) < 100_000
-    assert refusal(bomb, cast.lua).startswith("Tệp nén 1 phần, bung ra 60 MB: không giống bảng tính số liệu, không mở.")
-    many = packed({f"xl/{n}.xml": b"" for n in range(600)})
-    assert "Tệp nén 600 phần" in refusal(many, cast.lua)
-
-
-def test_declared_entities_are_refused(cast: Cast) -> None:
-    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
-    assert "DOCTYPE" in refusal(packed({"xl/workbook.xml": laughs}), cast.lua)
-
-
-def test_a_part_that_grows_beyond_what_it_declares_never_reaches_the_parser(cast: Cast) -> None:
-    honest = packed({"xl/workbook.xml": b"a" * 5_000_000})
-    lying = honest.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
-    assert lying != honest
-    assert "bị hỏng" in refusal(lying, cast.lua)
-
-
-@pytest.mark.slow
-def test_a_hundred_thousand_rows_are_refused_with_their_count(cast: Cast) -> None:
-    book = Book(write_only=True)
-    sheet = book.create_sheet(FIGURES)
-    for number in range(100_000):
-        sheet.append([f"thu/dong/lua|{number}|", number])
-    out = BytesIO()
-    book.save(out)
-    assert refusal(out.getvalue(), cast.lua) == (
-        "Trang “Số liệu” có 100.000 hàng, nhiều hơn 30.000 hàng được nhận. Chia theo huyện rồi gửi từng tệp."
-    )
-
-
-def test_a_file_over_the_limit_is_refused_by_its_size(cast: Cast) -> None:
-    assert refusal(bytes(21 * 1024**2), cast.lua) == (
-        "Tệp nặng 21 MB, quá giới hạn 20 MB. Chia theo huyện hoặc xã rồi gửi từng tệp."
-    )
-
-
-def test_a_directory_of_hundreds_of_thousands_is_not_read(cast: Cast) -> None:
-    assert "bị hỏng" in refusal(b"PK\x03\x04" + b"PK\x01\x02" * 6000, cast.lua)
-
-
-@pytest.mark.parametrize("place", ["A1:XFD1048576", "$A$1:AZ99999", "1:1048576", "A:XFD", "a1:b2:c3"])
-@pytest.mark.parametrize("tag", ["mergeCell", "x:hyperlink"])
-def test_a_range_without_end_is_refused_before_a_parser_makes_its_cells(cast: Cast, tag: str, place: str) -> None:
-    with zipfile.ZipFile(BytesIO(issued(cast.lua))) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace(b"</worksheet>", f'<{tag} ref="{place}"/></worksheet>'.encode())
-    assert "vùng quá rộng" in refusal(packed(parts), cast.lua)
-
-
 def test_cells_that_begin_like_a_formula_are_written_as_text(cast: Cast) -> None:
     Body.objects.filter(pk=cast.lua.pk).update(name="=1+1")
     body = Body.objects.get(pk=cast.lua.pk)
     cells: list[Any] = []
     altered(issued(body), lambda book: cells.append(book[FIGURES].cell(4, COLUMN["body"])))
     assert (cells[0].value, cells[0].data_type) == ("=1+1", "s")
-
-
-blobs = st.one_of(st.binary(max_size=400), st.binary(max_size=400).map(lambda b: b"PK\x03\x04" + b))
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=blobs, name=st.sampled_from(["a.xlsx", "a", "a.xls", "..", "a.xlsm"]))
-def test_any_bytes_are_refused_in_words(cast: Cast, content: bytes, name: str) -> None:
-    assert refusal(content, cast.lua, name)
 
 
 PARTS = (
@@ -370,6 +285,14 @@ def assert_said(content: bytes, body: Body) -> None:
         said = [p.message if p.head and p.row > 0 else "" for p in found.problems]
         assert marked(content, "a.xlsx", found.problems)[:2] == b"PK"
     assert all(said)
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
 
 
 def mutated(content: bytes, acts: list[tuple[int, int, int]]) -> bytes:

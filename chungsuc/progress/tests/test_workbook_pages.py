@@ -15,9 +15,10 @@ from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import Entry, submit_values, take_step
 from chungsuc.progress.models import Move, Revision, State, Value, Workbook
 from chungsuc.progress.tests.sheets import Fill, filled, given, issued
-from chungsuc.progress.workbook.layout import FAULTS, FIGURES, HEADS
+from chungsuc.progress.workbook.layout import FIGURES, HEADS
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.sheets.marking import FAULTS
 from chungsuc.units.models import Appointment, Role
 from tests.cast import LATRINES, NOW, PERIOD, ROADS, TODAY, Cast, measure
 

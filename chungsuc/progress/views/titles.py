@@ -21,10 +21,9 @@ from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import clean
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import COORDINATION_OFFICE, TitleEntry, get_title
-from chungsuc.progress.workbook import UnfitSheet
-from chungsuc.progress.workbook.safety import too_large
 from chungsuc.progress.workbook.titles import Line, read_titles, write_titles_template
 from chungsuc.rulebook.load import load_titles
+from chungsuc.sheets.safety import UnfitSheet, too_large
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import get_body

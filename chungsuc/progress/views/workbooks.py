@@ -20,7 +20,7 @@ from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.permissions import can_enter, get_workbook
-from chungsuc.progress.workbook.safety import LARGEST, too_large
+from chungsuc.sheets.safety import LARGEST, UnfitSheet, too_large
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
 
@@ -36,7 +36,7 @@ def workbooks(plain: HttpRequest) -> HttpResponse:
     if plain.method == "POST" and length.isdecimal() and int(length) > LARGEST + ROOM:
         try:
             too_large(int(length))
-        except sheets.UnfitSheet as unfit:
+        except UnfitSheet as unfit:
             return _choose(signed_in(plain), unfit.messages, {})
     answer: HttpResponse = _bring(plain)
     return answer
@@ -60,7 +60,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
             stream=cast("IO[bytes]", given.file),
             now=request.now,
         )
-    except sheets.UnfitSheet as unfit:
+    except UnfitSheet as unfit:
         return _choose(request, unfit.messages, request.POST.dict())
     return redirect("workbook", pk=brought.pk)
 
@@ -110,7 +110,7 @@ def workbook(plain: HttpRequest, pk: int) -> HttpResponse:
     if held.state == held.State.WAITING:
         try:
             context |= _shown(sheets.preview_of_file(held, request.day), request.GET.get("xa", ""))
-        except sheets.UnfitSheet as unfit:
+        except UnfitSheet as unfit:
             context["unfit"] = str(unfit)
     return render(request, "progress/workbook.html", context)
 
@@ -141,7 +141,7 @@ def marked(plain: HttpRequest, pk: int) -> HttpResponse:
     try:
         preview = sheets.preview_of_file(held, request.day)
         content = sheets.marked(path_of(held.file.sha256).read_bytes(), "tep.xlsx", preview.problems)
-    except sheets.UnfitSheet as unfit:
+    except UnfitSheet as unfit:
         messages.error(request, str(unfit))
         return redirect("workbook", pk=pk)
     return workbook_response(content, f"danh-dau-loi-{held.territory.key.replace('/', '-')}-{held.period}.xlsx")
@@ -171,7 +171,7 @@ def decide(plain: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(
             request, _("%(said)s Chưa nhập dòng nào; xem lại các thay đổi bên dưới.") % {"said": overtaken}
         )
-    except (sheets.UnfitSheet, actions.Invalid) as problem:
+    except (UnfitSheet, actions.Invalid) as problem:
         messages.error(request, _("Chưa nhập dòng nào. %(said)s") % {"said": problem})
     else:
         said = _("Đã lưu nháp %(n)s số liệu.") if act == "draft" else _("Đã gửi %(n)s số liệu để thẩm định.")

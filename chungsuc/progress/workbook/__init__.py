@@ -1,7 +1,6 @@
 """Figures by spreadsheet: the template out, the same workbook back, what would change, and the faults in its cells."""
 
 from chungsuc.progress.workbook.cells import Problem
-from chungsuc.progress.workbook.layout import UnfitSheet
 from chungsuc.progress.workbook.marking import marked
 from chungsuc.progress.workbook.plan import Plan, plan_for
 from chungsuc.progress.workbook.preview import Difference, Preview, by_body, preview_of, preview_of_file
@@ -14,7 +13,6 @@ __all__ = [
     "Preview",
     "Problem",
     "Sheet",
-    "UnfitSheet",
     "by_body",
     "marked",
     "plan_for",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.progress.workbook.layout import FILLED, HEADS, MARK, NUMBERS, YES_NO, Line, choices, measured
-from chungsuc.progress.workbook.reading import CellError, Row, Sheet, number_in, text_in
+from chungsuc.progress.workbook.reading import Row, Sheet, number_in
 from chungsuc.rulebook.model import Indicator, Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.sheets.cells import CellError, line_in, text_in
 from chungsuc.units.models import Body
 
 NOTE_LENGTH: Final = 500
@@ -113,7 +114,7 @@ def _take(
         if number is not None:
             numbers[f"part.{line.part}" if line.part else name] = number
         return
-    text = text_in(cell).strip() if name == "note" else " ".join(text_in(cell).split())
+    text = text_in(cell).strip() if name == "note" else line_in(cell)
     if not text:
         return
     if name == "note" and len(text) > NOTE_LENGTH:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chungsuc.accounts.permits import Answer
 from chungsuc.rulebook.model import Edition, Indicator
 from chungsuc.units.models import Body
 
@@ -13,10 +12,8 @@ FIGURES: Final = "Số liệu"
 GUIDE: Final = "Hướng dẫn"
 ABOUT: Final = "_chungsuc"  # hidden: for which set, period and territory the workbook was made
 HEAD_ROW: Final = 3  # counted from one, as the person sees it
-MOST_ROWS: Final = 30_000
 MARK: Final = "x"
 YES_NO: Final = ("Có", "Không")
-FAULTS: Final = "Lỗi"
 
 # what a column holds, and its head, by which it is found again wherever it was moved
 HEADS: Final = {
@@ -44,14 +41,6 @@ HEADS: Final = {
 NUMBERS: Final = ("numerator", "denominator", "amount", "male", "female")
 FILLED: Final = (*NUMBERS, "choice", "na", "copy", "note")
 NEEDED: Final = ("key", "seen", *FILLED)
-
-
-class UnfitSheet(Answer):
-    """A file that cannot be taken as a workbook at all: what is wrong, where, what to do."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__("\n".join(messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +98,3 @@ def lines_of(edition: Edition, bodies: Sequence[Body]) -> Iterator[Line]:
     for body in bodies:
         for criterion, indicator, part, name in asked:
             yield Line(body, criterion, indicator, part, name)
-
-
-def letter(column: int) -> str:
-    """The name of a column counted from nought: A, B … Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

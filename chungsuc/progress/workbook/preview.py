@@ -11,11 +11,13 @@ from chungsuc.documents.shelf import path_of
 from chungsuc.progress.models import Revision, State, Value, Workbook, same_reading
 from chungsuc.progress.queries.periods import PERIOD, period_accepts, period_name
 from chungsuc.progress.workbook.cells import Given, Problem, given_in
-from chungsuc.progress.workbook.layout import HEADS, Line, UnfitSheet, letter, lines_of
+from chungsuc.progress.workbook.layout import HEADS, Line, lines_of
 from chungsuc.progress.workbook.plan import Held, Plan, plan_for
-from chungsuc.progress.workbook.reading import Row, Sheet, place_of, read_sheet
+from chungsuc.progress.workbook.reading import Row, Sheet, read_sheet
 from chungsuc.rulebook.check import findings
 from chungsuc.rulebook.model import Indicator, Reading
+from chungsuc.sheets.cells import letter, place_of
+from chungsuc.sheets.safety import UnfitSheet
 from chungsuc.units.models import Body
 
 EDITABLE: Final = (State.ENTERED, State.RETURNED)

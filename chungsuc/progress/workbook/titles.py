@@ -1,20 +1,18 @@
 """A list of titles as a workbook: the template out, the filled list in, each row held against register and catalogue."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from typing import IO, Any, Final
 
 import xlsxwriter
-from python_calamine import CalamineWorkbook
 
 from chungsuc.progress.models import TitleHeld
 from chungsuc.progress.permissions import TitleEntry, objections
-from chungsuc.progress.workbook.layout import UnfitSheet
-from chungsuc.progress.workbook.reading import SEARCHED, text_in
-from chungsuc.progress.workbook.safety import looked_at
 from chungsuc.rulebook.load import load_titles
+from chungsuc.sheets.cells import day_in, line_in
+from chungsuc.sheets.lists import Layout, read_list
+from chungsuc.sheets.safety import UnfitSheet
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor, folded
 
@@ -31,6 +29,7 @@ HEADS: Final = {
     "valid_from": "Có hiệu lực từ",
 }
 NEEDED: Final = frozenset(HEADS) - {"district", "valid_from"}
+LAYOUT: Final = Layout(LIST, HEADS, NEEDED, landmark="decision", alike=folded)
 WIDTHS: Final = (14, 30, 22, 44, 20, 26, 16, 16)
 MOST: Final = 2000
 BLANK: Final = 300  # rows ready to be filled in
@@ -48,14 +47,14 @@ class Line:
 
 def read_titles(stream: IO[bytes], name: str, actor: Actor) -> list[Line]:
     """Every filled row, checked; UnfitSheet where the file is no such list. Two queries, whatever the number."""
-    rows = list(_rows(stream, name))
+    rows = read_list(stream, name, LAYOUT).rows
     if not rows:
         raise UnfitSheet(f"Trang “{LIST}” chưa có dòng nào.")
     if len(rows) > MOST:
         raise UnfitSheet(f"Trang “{LIST}” có {len(rows)} dòng, tối đa {MOST}. Chia thành nhiều tệp.")
     places = [t.path for t in actor.territories if actor.coordinates(t.path)]
     bodies = list(Body.objects.within_any(places).select_related("parent"))
-    lines = [_line(number, cells, bodies) for number, cells in rows]
+    lines = [_line(row.number, row.cells, bodies) for row in rows]
     found = [line.entry.body for line in lines if line.entry]
     held = list(TitleHeld.objects.filter(body__in=found))
     for line in lines:
@@ -68,43 +67,8 @@ def read_titles(stream: IO[bytes], name: str, actor: Actor) -> list[Line]:
     return lines
 
 
-def _rows(stream: IO[bytes], name: str) -> Iterable[tuple[int, dict[str, Any]]]:
-    safe = looked_at(stream, name, LIST)
-    try:
-        grid = (
-            CalamineWorkbook.from_filelike(BytesIO(safe.packed))
-            .get_sheet_by_name(LIST)
-            .to_python(skip_empty_area=False)
-        )
-    except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise UnfitSheet("Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx.") from error
-    heads, columns = _columns(grid)
-    for number, cells in enumerate(grid[heads:], heads + 1):
-        taken = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-        if any(text_in(cell).strip() for cell in taken.values()):
-            yield number, taken
-
-
-def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
-    """How many rows stand above the first filled one, and where each column is."""
-    wanted = {folded(head): name for name, head in HEADS.items()}
-    for number, cells in enumerate(grid[:SEARCHED], 1):
-        columns = {
-            wanted[folded(text_in(c).strip())]: n for n, c in enumerate(cells) if folded(text_in(c).strip()) in wanted
-        }
-        if "decision" in columns:
-            if missing := [HEADS[name] for name in HEADS if name in NEEDED - columns.keys()]:
-                raise UnfitSheet(f"Trang “{LIST}” thiếu cột: {', '.join(missing)}. Tải biểu mẫu và không đổi tên cột.")
-            return number, columns
-    raise UnfitSheet(
-        f"Trang “{LIST}” không có dòng đầu cột (cần cột “{HEADS['decision']}”). Tải biểu mẫu và nhập vào đó."
-    )
-
-
 def _line(number: int, cells: Mapping[str, Any], bodies: Sequence[Body]) -> Line:
-    text = {name: " ".join(text_in(cells.get(name)).split()) for name in HEADS}
+    text = {name: line_in(cells.get(name)) for name in HEADS}
     line = Line(number, text)
     days: dict[str, date | None] = {}
     for name in ("decided_on", "valid_from"):
@@ -145,23 +109,6 @@ def _named(text: Mapping[str, str], bodies: Sequence[Body]) -> list[Body]:
         if folded(name) in (folded(b.name), folded(b.official_name))
         and (not district or (b.parent and district in (folded(b.parent.name), folded(b.parent.official_name))))
     ]
-
-
-def day_in(cell: object) -> date | None:
-    """A day as a sheet keeps it or as people write it."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = text_in(cell).strip()
-    if not text:
-        return None
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(f"“{text[:20]}” không phải ngày, ví dụ 15/01/2021.")
 
 
 def write_titles_template(out: IO[bytes], bodies: Sequence[Body]) -> None:

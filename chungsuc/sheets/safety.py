@@ -4,14 +4,16 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from functools import reduce
-from typing import IO, Final
+from typing import IO, Any, Final
 from xml.etree import ElementTree as ET
 
-from chungsuc.documents.kinds import MEMBER
-from chungsuc.progress.workbook.layout import FIGURES, MOST_ROWS, UnfitSheet
-from chungsuc.rulebook.numbers import SCALE, format_number
+from python_calamine import CalamineWorkbook
 
+from chungsuc.accounts.permits import Answer
+from chungsuc.sheets.cells import column_number
+
+MEMBER: Final = b"PK\x01\x02"  # how each entry of a zip's directory begins
+MOST_ROWS: Final = 30_000
 LARGEST: Final = 20 * 1024**2
 MOST_UNPACKED: Final = 120 * 1024**2
 MOST_PARTS: Final = 500
@@ -19,6 +21,7 @@ MOST_JOINED: Final = 100_000  # cells that are merged or lead elsewhere
 HIGHEST_RATIO: Final = 150
 SMALL: Final = 4 * 1024**2  # a part up to here is harmless, however well it packs
 BROKEN: Final = "Tệp .xlsx bị hỏng, không mở được. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên."
+UNREADABLE: Final = "Không đọc được bảng tính này. Mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi tải lên."
 OLE: Final = b"\xd0\xcf\x11\xe0"
 KEPT: Final = re.compile(
     r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)$"
@@ -33,20 +36,34 @@ ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
+class UnfitSheet(Answer):
+    """A file that cannot be taken as a workbook at all: what is wrong, where, what to do."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
+
+
 @dataclass(frozen=True, slots=True)
 class Safe:
     """A workbook repacked from what was unpacked and counted: parsers see nothing else."""
 
     packed: bytes
     parts: dict[str, bytes]
-    figures: bytes  # the sheet of figures as XML
+    sheet: bytes  # the sheet asked for, as XML
 
     def __repr__(self) -> str:
         return f"Safe({len(self.packed)} bytes)"
 
 
 def megabytes(size: int) -> str:
-    return format_number(round(size * 10 / 1024**2) * (SCALE // 10))
+    """As officials write it, to a tenth: `20`, `20,3`, `1.024`."""
+    whole, tenth = divmod(round(size * 10 / 1024**2), 10)
+    return _dotted(whole) + (f",{tenth}" if tenth else "")
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def too_large(size: int) -> None:
@@ -56,8 +73,8 @@ def too_large(size: int) -> None:
         )
 
 
-def looked_at(stream: IO[bytes], name: str, sheet: str = FIGURES) -> Safe:
-    """The file, safe to parse; else UnfitSheet."""
+def looked_at(stream: IO[bytes], name: str, sheet: str) -> Safe:
+    """The file, safe to parse, with the sheet of this name in it; else UnfitSheet."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
         raise UnfitSheet(
@@ -154,22 +171,22 @@ def _sheets_of(parts: dict[str, bytes]) -> dict[str, str]:
     return {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in named.items()}
 
 
-def _bounded(sheet: str, figures: bytes) -> None:
+def _bounded(sheet: str, content: bytes) -> None:
     """A parser makes room for every row and column up to the furthest cell; so none may be far."""
-    rows = len(ROW.findall(figures))
+    rows = len(ROW.findall(content))
     if rows > MOST_ROWS:
         raise UnfitSheet(
-            f"Trang “{sheet}” có {format_number(rows * SCALE)} hàng, nhiều hơn {format_number(MOST_ROWS * SCALE)} hàng được nhận. "
+            f"Trang “{sheet}” có {_dotted(rows)} hàng, nhiều hơn {_dotted(MOST_ROWS)} hàng được nhận. "
             "Chia theo huyện rồi gửi từng tệp."
         )
-    if far := FAR.search(figures):
+    if far := FAR.search(content):
         place = re.sub(rb"[^A-Za-z0-9]", b"", far[0].partition(b"=")[2]).decode()
         raise UnfitSheet(
             f"Trang “{sheet}” có ô ở rất xa bảng (quanh {place}). Xóa các hàng, cột ngoài bảng rồi lưu lại."
         )
-    if NOWHERE.search(figures):
+    if NOWHERE.search(content):
         raise UnfitSheet(f"Trang “{sheet}” có ô không ghi vị trí. Mở bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.")
-    if sum(_cells_in(one) for one in RANGE.findall(figures)) > MOST_JOINED:
+    if sum(_cells_in(one) for one in RANGE.findall(content)) > MOST_JOINED:
         raise UnfitSheet(f"Trang “{sheet}” gộp ô, hoặc đặt liên kết, trên một vùng quá rộng. Bỏ gộp ô rồi lưu lại.")
 
 
@@ -182,9 +199,18 @@ def _cells_in(place: bytes) -> int:
     return int((abs(right - left) + 1) * (abs(bottom - top) + 1))
 
 
-def column_number(letters: bytes) -> int:
-    """A is 1."""
-    return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)
+def grids_of(safe: Safe, *sheets: str) -> list[list[list[Any]]]:
+    """The cells of each of these sheets, row by row from the very first; nothing for a sheet that is not there."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(safe.packed))
+        known = book.sheet_names
+        return [book.get_sheet_by_name(s).to_python(skip_empty_area=False) if s in known else [] for s in sheets]
+    except Exception as error:  # the parser has kinds of its own
+        raise UnfitSheet(UNREADABLE) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the parser's own faults are called; no Exception
+            raise
+        raise UnfitSheet(UNREADABLE) from error
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
