@@ -12,6 +12,7 @@ import yaml
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chungsuc.accounts.models import Message
 from chungsuc.documents.actions import store
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
@@ -53,6 +54,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     )
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
+    message = Message.objects.filter(user=cast["chi"]).earliest("pk")
     return {
         "my_work": "/",
         "movements": "/phong-trao/",
@@ -109,6 +111,17 @@ def addresses(cast: Cast) -> dict[str, str]:
         "title": f"/danh-hieu/{held.pk}/",
         "title_paper": f"/danh-hieu/{held.pk}/tep/",
         "notes": "/luu-y/",
+        "devices": "/tai-khoan/thiet-bi/",
+        "inbox": "/thong-bao/",
+        "read_messages": "/thong-bao/da-doc/",
+        "channels": "/thong-bao/cach-nhan/",
+        "open_message": f"/thong-bao/{message.pk}/mo/",
+        "help": "/tro-giup/",
+        "help_words": "/tro-giup/tu-ngu/",
+        "help_page": "/tro-giup/viec-cua-toi/",
+        "tour": "/tro-giup/ngay-dau/",
+        "people_mail": "/nguoi-dung/thu/",
+        "person_sessions": f"/nguoi-dung/{cast['an'].pk}/phien/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
     }

@@ -89,7 +89,7 @@ def _pages(language: str) -> dict[str, HelpPage]:
         translated = language == "vi" or other.is_file()
         raw |= _yaml(other) if language != "vi" and translated else {}
         links = tuple(Link(**link) for link in raw.pop("links", ()))
-        lists = {name: tuple(raw.pop(name, ())) for name in ("views", "steps", "words", "stuck")}
+        lists: dict[str, Any] = {name: tuple(raw.pop(name, ())) for name in ("views", "steps", "words", "stuck")}
         found[slug] = HelpPage(slug=slug, links=links, translated=translated, **lists, **raw)
     return dict(sorted(found.items(), key=lambda one: (GROUPS.index(one[1].group), one[1].rank)))
 
