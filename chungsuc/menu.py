@@ -60,7 +60,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         context |= {
             "actor": actor,
             "menu": entries(actor, request.path),
-            "unread": unread_count(request.user),
+            "unread_count": unread_count(request.user),
             "help_page": page_for(request.resolver_match.url_name) if request.resolver_match else None,
             "appointment": actor.main,
             "place": actor.main.body if actor.main else None,

@@ -12,6 +12,7 @@ from chungsuc import clock
 from chungsuc.accounts.http import signed_in
 from chungsuc.accounts.middleware import refusal
 from chungsuc.accounts.permits import Refused
+from chungsuc.progress.lawbook import one_rulebook
 
 KEY = "looked_at_day"
 OPEN = ("/tai-khoan/", "/thong-bao/", "/tro-giup/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")  # one's own account, day and language are no facts
@@ -29,7 +30,8 @@ class WorkingDayMiddleware:
         request.day = date.fromisoformat(chosen) if chosen else request.now.date()
         request.read_only = request.day != request.now.date()
         request.known_at = clock.end_of_day(request.day) if request.read_only else request.now
-        return self.get_response(request)
+        with one_rulebook():
+            return self.get_response(request)
 
     def process_view(
         self, plain: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object

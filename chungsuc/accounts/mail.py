@@ -9,7 +9,7 @@ again by itself.
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -56,7 +56,8 @@ def _server() -> Iterator[smtplib.SMTP]:
         if mail["user"]:
             server.login(str(mail["user"]), str(mail["password"]))
         yield server
-        server.quit()
+        with suppress(OSError, smtplib.SMTPException):  # what was handed in is handed in, whether it says goodbye or not
+            server.quit()
     finally:
         server.close()
 

@@ -17,9 +17,9 @@ from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
 from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.demo.titles import load_titles
+from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
-from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.actions import package_rows, register_package_units
 from chungsuc.units.models import Appointment, AppointmentKind, Body, BodyKind, Succession

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from chungsuc.demo.periods import PERIODS
 from chungsuc.demo.sample import SampleValue
+from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line
-from chungsuc.progress.standings import Law, expiry
+from chungsuc.progress.standings import expiry
 from chungsuc.rulebook.columns import Columns, judge_many
 from chungsuc.rulebook.judging import digest_of
 from chungsuc.rulebook.load import change_days

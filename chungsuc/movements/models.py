@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chungsuc.documents.models import StoredFile
 from chungsuc.movements.due import LONGEST, DueError, DueRule
-from chungsuc.rulebook.load import load, load_measures, load_titles
+from chungsuc.progress.lawbook import current
+from chungsuc.rulebook.load import load_measures, load_titles
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body
 
@@ -202,8 +203,8 @@ class Target(Ended):
             for name in ("stated_goal", "stated_total", "stated_baseline", "stated_increment"):
                 if (getattr(self, name) or 0) % SCALE:
                     wrong[name] = _("Ghi số nguyên.")
-        if self.kind in (TargetKind.FLOOR, TargetKind.AVERAGE) and self.standard in load().edition_ids:
-            most = len(load().edition(self.standard).criteria)
+        if self.kind in (TargetKind.FLOOR, TargetKind.AVERAGE) and self.standard in current().edition_ids:
+            most = len(current().edition(self.standard).criteria)
             if (self.stated_goal or 0) > most * SCALE:
                 wrong["stated_goal"] = _("Bộ tiêu chí này chỉ có %(n)s tiêu chí.") % {"n": most}
         if self.base_year is not None and self.due and not EARLIEST_YEAR <= self.base_year < self.due.year:
@@ -220,8 +221,8 @@ class Target(Ended):
                 wrong[name] = _("Không có số liệu này trong danh mục.")
         if not isinstance(self.criteria, list) or not all(isinstance(n, int) for n in self.criteria):
             wrong["criteria"] = _("Ghi số hiệu tiêu chí, cách nhau bằng dấu phẩy.")
-        elif self.criteria and self.standard in load().edition_ids:
-            known = {c.number for c in load().edition(self.standard).criteria}
+        elif self.criteria and self.standard in current().edition_ids:
+            known = {c.number for c in current().edition(self.standard).criteria}
             if missing := sorted(set(self.criteria) - known):
                 wrong["criteria"] = _("Bộ tiêu chí này không có tiêu chí %(n)s.") % {"n": ", ".join(map(str, missing))}
         elif self.criteria and not self.standard:

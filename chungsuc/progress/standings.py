@@ -1,7 +1,7 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -9,63 +9,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Standing, Value, reading_of
+from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.models import Line, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import Rulebook, change_days, load
-from chungsuc.rulebook.model import BASE, LEVELS, Edition, Facts, Judgement, Reading
+from chungsuc.rulebook.load import change_days
+from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Reading
 from chungsuc.units.models import Body
 
 LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
 REVISION = ("amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """What law applies where: the editions, the overlays in use and the regions overridden, read once for many bodies."""
-
-    rulebook: Rulebook
-    overlays: tuple[OverlayUse, ...]
-    overrides: tuple[RegionOverride, ...]
-
-    def edition(self, body: Body, on: date, level: str = BASE) -> Edition:
-        return self.overlaid(self.rulebook.edition_for(level=level, on=on), body, on)
-
-    def editions(self, body: Body, on: date) -> Iterator[Edition]:
-        """Every set in force for a commune on the day, the base set first."""
-        yield self.edition(body, on)
-        for national in self.rulebook.editions:
-            if national.level in LEVELS[1:] and national.in_force(on):
-                yield self.overlaid(national, body, on)
-
-    def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
-        use = max(
-            (
-                u
-                for u in self.overlays
-                if u.standard == national.id and u.valid_from <= on and body.path.startswith(u.territory.path)
-            ),
-            key=lambda u: u.valid_from,
-            default=None,
-        )
-        return self.rulebook.with_overlay(national.id, use.overlay) if use else national
-
-    def known(self, on: date) -> bool:
-        """Whether the rulebook has a base set for the day: it ends with the last edition in it."""
-        return any(e.level == BASE and e.in_force(on) for e in self.rulebook.editions)
-
-    def region(self, body: Body, on: date) -> str:
-        mine = [o for o in self.overrides if o.body_id == body.pk and o.valid_from <= on]
-        return max(mine, key=lambda o: (o.valid_from, o.pk)).region if mine else body.region
-
-
-def law_for(bodies: Iterable[Body]) -> Law:
-    """Two queries, whatever the number of bodies."""
-    return Law(
-        rulebook=load(),
-        overlays=tuple(OverlayUse.objects.select_related("territory")),
-        overrides=tuple(RegionOverride.objects.filter(body__in=list(bodies))),
-    )
 
 
 def readings_by_measure(values: Iterable[Value], line: Line) -> dict[str, list[Reading]]:

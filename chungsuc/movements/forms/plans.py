@@ -22,7 +22,8 @@ from chungsuc.movements.forms.fields import (
     say_missing,
 )
 from chungsuc.movements.models import KIND_FIELDS, NEEDED, Duty, Movement, Phase, Target, TargetKind
-from chungsuc.rulebook.load import load, load_measures, load_titles
+from chungsuc.progress.lawbook import current
+from chungsuc.rulebook.load import load_measures, load_titles
 from chungsuc.rulebook.numbers import format_number
 
 OTHER = "other"
@@ -34,7 +35,7 @@ def label_of(model: type[Movement | Target], name: str) -> str:
 
 
 def standards(empty: str) -> list[tuple[str, str]]:
-    known = [(e.id, f"{e.name} ({e.decision.number})") for e in load().editions]
+    known = [(e.id, f"{e.name} ({e.decision.number})") for e in current().editions]
     return [("", empty), *known, (OTHER, _("bộ khác, chưa có trong bộ quy tắc"))]
 
 
@@ -52,7 +53,7 @@ class StandardForm(forms.ModelForm[Any]):
         field = forms.ChoiceField(label=_("Bộ tiêu chí"), required=False, choices=standards(empty))
         self.fields["standard"] = field
         held = self.instance.standard
-        if held and held not in load().edition_ids:
+        if held and held not in current().edition_ids:
             self.initial.update({"standard": OTHER, "standard_other": held})
 
     def clean(self) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from chungsuc.movements.models import Condition, StatedResult, Target, TargetKind, Unit
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, Move, Standing, State, TitleHeld
 from chungsuc.progress.workflow import EXPECTED_STATES
-from chungsuc.rulebook.load import load, load_titles
+from chungsuc.rulebook.load import load_titles
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind, StatedCount
 
@@ -92,7 +93,7 @@ class Facts:
             if stand is None:
                 letters.append("u")
             elif condition.criteria:
-                order = [c.number for c in load().edition(condition.standard).criteria]
+                order = [c.number for c in current().edition(condition.standard).criteria]
                 letters += [stand.criteria[order.index(number)] for number in condition.criteria]
             else:
                 letters.append(stand.verdict)
@@ -129,7 +130,7 @@ def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime, now: b
             facts.named[pair.target_id].append(pair.body)
     if any(t.title or t.among for t in targets):
         _read_holdings(facts, path, on, known_at)
-    if standards := {t.standard for t in targets if t.standard in load().edition_ids}:
+    if standards := {t.standard for t in targets if t.standard in current().edition_ids}:
         _read_standings(facts, path, standards, on, known_at)
     if measures := {m for t in targets for m in (t.measure, t.weight) if m}:
         _read_figures(facts, path, measures, on, known_at)

@@ -10,17 +10,18 @@ from django.utils.translation import gettext_lazy
 from chungsuc.movements.models import Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts
 from chungsuc.movements.queries.measuring import averages, reached, reporters, rounded
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load, load_measures, load_titles
+from chungsuc.rulebook.load import load_measures, load_titles
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.units.models import Body
 
 
 def standard_name(standard: str) -> str:
     """A set as people call it, with its decision; as the plan names it where the rulebook has no such set."""
-    if standard not in load().edition_ids:
+    if standard not in current().edition_ids:
         return standard
-    edition = load().edition(standard)
+    edition = current().edition(standard)
     return f"{edition.name} ({edition.decision.number})"
 
 
@@ -51,7 +52,7 @@ def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
         said = _("Kế hoạch không nêu con số; chỉ có kết quả theo báo cáo.")
     elif target.by_opinion:
         said = _("Mức này do người có thẩm quyền đánh giá (như “cơ bản đạt”), phần mềm không tự tính.")
-    elif target.standard and target.standard not in load().edition_ids:
+    elif target.standard and target.standard not in current().edition_ids:
         said = _("Bộ tiêu chí của %(standard)s chưa có trong bộ quy tắc nên chưa đánh giá được.")
     elif target.standard and counts_units and target.unit != Unit.COMMUNE:
         said = _("Chỉ xã được đánh giá theo bộ tiêu chí.")

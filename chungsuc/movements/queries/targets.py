@@ -12,8 +12,9 @@ from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
 from chungsuc.movements.queries.remade import Remade, comparable, remade, why_apart
 from chungsuc.movements.queries.rows import Row, rows_of
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load, load_measures
+from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import BodyKind
 
@@ -204,8 +205,8 @@ def _series(target: Target, facts: Facts, day: date) -> tuple[Points, Points]:
     if target.kind in (TargetKind.NAMED, TargetKind.TASK, TargetKind.EACH):
         return [], []
     first = target.baseline_day or target.movement.valid_from
-    if target.standard in load().edition_ids:
-        first = max(first, load().edition(target.standard).effective_from)
+    if target.standard in current().edition_ids:
+        first = max(first, current().edition(target.standard).effective_from)
     found: list[list[tuple[date, int]]] = [[], []]
     for end in half_year_ends(first, day) if first <= day else []:
         for points, line in zip(found, (Line.OFFICIAL, Line.EXPECTED), strict=True):

@@ -1,8 +1,18 @@
 """The verbs of a value. Each: one transaction, permission first, audit entry last."""
 
+from chungsuc.progress.actions.editions import EditionHead, propose_edition, settle_edition, withdraw_edition
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
 from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
+from chungsuc.progress.actions.provisions import (
+    Flaw,
+    Flawed,
+    ProvisionRow,
+    Source,
+    propose_provisions,
+    settle_provisions,
+    withdraw_provisions,
+)
 from chungsuc.progress.actions.samples import draw_sample
 from chungsuc.progress.actions.steps import note_looked, take_all, take_step
 from chungsuc.progress.actions.titles import (
@@ -26,9 +36,14 @@ from chungsuc.progress.actions.workbooks import bring_workbook, commit_workbook,
 __all__ = [
     "NOTE_LENGTH",
     "Batch",
+    "EditionHead",
     "Entry",
+    "Flaw",
+    "Flawed",
     "Invalid",
     "Overtaken",
+    "ProvisionRow",
+    "Source",
     "add_evidence",
     "attach_overlay",
     "bring_workbook",
@@ -40,14 +55,20 @@ __all__ = [
     "inherit_titles",
     "note_looked",
     "override_region",
+    "propose_edition",
+    "propose_provisions",
     "reassess_title",
     "record_title",
     "record_titles",
     "reuse_evidence",
+    "settle_edition",
+    "settle_provisions",
     "submit_batches",
     "submit_values",
     "take_all",
     "take_step",
+    "withdraw_edition",
     "withdraw_evidence",
+    "withdraw_provisions",
     "write_note",
 ]

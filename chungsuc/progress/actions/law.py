@@ -8,9 +8,9 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Value
 from chungsuc.progress.standings import Change, rejudge
-from chungsuc.rulebook.load import load
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
@@ -36,7 +36,7 @@ def attach_overlay(
         raise Refused(
             "Chỉ cơ quan điều phối gắn bộ tiêu chí của tỉnh.", who_can_lift="Văn phòng Điều phối nông thôn mới"
         )
-    edition = load().with_overlay(standard, overlay)
+    edition = current().with_overlay(standard, overlay)
     if edition.sample and Body.objects.communes().within(territory.path).filter(sample_figures=False).exists():
         raise Refused(
             "Bộ tiêu chí mẫu không gắn được vào đơn vị có số liệu thật.",

@@ -12,13 +12,14 @@ from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.steps import items_of, moved, record_entry
+from chungsuc.progress.actions.telling import tell_waiting
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, Revision, State, Value, same_reading
 from chungsuc.progress.permissions import can_take, party_of
 from chungsuc.progress.queries.periods import period_accepts
 from chungsuc.progress.standings import Change, rejudge
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.check import check_reading
-from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import BASE, Reading
 from chungsuc.units.models import Appointment, Body, BodyKind
 from chungsuc.units.queries import actor_on
@@ -152,12 +153,13 @@ def take_in(
     moved(values, name, STEPS[name].target, actor, appointment, now)
     if name == "submit":
         rejudge([Change(v.body, v.measure, v.as_of) for v in values], lines=[Line.EXPECTED], now=now)
+        tell_waiting(values, actor=actor, now=now)
     return values, appointment
 
 
 def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
-    asked = {m: load().asked_on(m, as_of) for m in {e.measure for b in batches for e in b.entries}}
-    of_sets = {i.measure for edition in load().sets_on(as_of) for i in edition.indicators}
+    asked = {m: current().asked_on(m, as_of) for m in {e.measure for b in batches for e in b.entries}}
+    of_sets = {i.measure for edition in current().sets_on(as_of) for i in edition.indicators}
     messages: dict[str, list[str]] = {}
     for batch in batches:
         whose = f"{batch.body.official_name}: " if len(batches) > 1 else ""
@@ -167,7 +169,7 @@ def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
             if batch.body.kind != BodyKind.COMMUNE and entry.measure in of_sets:
                 found = ["Bộ tiêu chí xã chỉ ghi số liệu của từng xã."]
             elif indicator is None:
-                name = load().edition_for(level=BASE, on=as_of).name
+                name = current().edition_for(level=BASE, on=as_of).name
                 found = [f"Bộ tiêu chí {name} không có chỉ tiêu này."]
             else:
                 found = check_reading(indicator, entry.reading)

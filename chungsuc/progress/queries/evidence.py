@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Evidence, State, Value
-from chungsuc.progress.standings import law_for
 from chungsuc.rulebook.model import Indicator
 from chungsuc.units.models import Body
 

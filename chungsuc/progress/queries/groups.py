@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chungsuc.rulebook.load import NotInForceError, load, load_measures
+from chungsuc.progress.lawbook import current
+from chungsuc.rulebook.load import NotInForceError, load_measures
 from chungsuc.rulebook.model import LEVELS, Edition, Indicator
 
 
@@ -47,7 +48,7 @@ def _editions(on: date) -> list[Edition]:
     found = []
     for level in LEVELS:
         try:
-            found.append(load().edition_for(level=level, on=on))
+            found.append(current().edition_for(level=level, on=on))
         except NotInForceError:
             continue
     return found

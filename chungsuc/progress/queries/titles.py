@@ -9,9 +9,10 @@ from enum import StrEnum
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, Standing, TitleHeld
 from chungsuc.progress.queries.standing import standings_on
-from chungsuc.rulebook.load import NotInForceError, load, load_titles
+from chungsuc.rulebook.load import NotInForceError, load_titles
 from chungsuc.rulebook.model import Title
 from chungsuc.units.models import Body, Part
 
@@ -149,7 +150,7 @@ def standing_beside(body: Body, title: str, on: date, known_at: datetime) -> Bes
     """The approved standing on a title's first day; None where the rulebook has no set for the title on it."""
     level = load_titles()[title].standard
     try:
-        edition = load().edition_for(level=level, on=on)
+        edition = current().edition_for(level=level, on=on)
     except NotInForceError:
         return None
     found = standings_on(path=body.path, standard=edition.id, on=on, known_at=known_at)

@@ -3,9 +3,10 @@ from functools import cache
 
 from django import template
 
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Revision
 from chungsuc.progress.queries.periods import period_name
-from chungsuc.rulebook.load import load, load_measures
+from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 register = template.Library()
@@ -16,7 +17,7 @@ register.filter("half_year", period_name)
 def _parts(measure: str) -> dict[str, str]:
     """The parts of a composite figure in the order of the set that reads it, with what stands behind each."""
     indicators = [
-        i for edition in load().editions for c in edition.criteria for i in c.indicators if i.measure == measure
+        i for edition in current().editions for c in edition.criteria for i in c.indicators if i.measure == measure
     ]
     shares = {p.key for i in indicators for p in i.parts if p.kind == "ratio"}
     return {key: "%" if key in shares else "" for i in indicators for key in i.part_keys}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chungsuc.accounts.permits import Refused
 from chungsuc.clock import ZONE
 from chungsuc.progress.actions import Entry, enter_values, submit_values, take_step
+from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
 from chungsuc.progress.standings import (
@@ -20,7 +21,6 @@ from chungsuc.progress.standings import (
     _span,
     days_of_change,
     judge_sets,
-    law_for,
     readings_by_measure,
     rejudge,
     standing_row,

@@ -1,6 +1,7 @@
 from datetime import date
 
-from chungsuc.progress.standings import Law, days_of_change
+from chungsuc.progress.lawbook import Law
+from chungsuc.progress.standings import days_of_change
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 

@@ -18,8 +18,8 @@ from chungsuc.documents.serving import workbook_response
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions, queries
 from chungsuc.progress import workbook as sheets
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.permissions import can_enter, get_workbook
-from chungsuc.rulebook.load import load
 from chungsuc.sheets.safety import LARGEST, UnfitSheet, too_large
 from chungsuc.units.permissions import get_body
 from chungsuc.units.queries import actor_on
@@ -68,7 +68,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
 def _choose(request: Request, problems: tuple[str, ...], chosen: Mapping[str, object]) -> HttpResponse:
     actor = actor_on(request.user, request.day)
     places, periods = queries.enterable(actor), queries.recent_periods(request.day)
-    sets = load().sets_on(request.day)
+    sets = current().sets_on(request.day)
     place = next((p for p in places if p.key == chosen.get("don-vi")), places[0] if places else None)
     context = {
         "places": places,

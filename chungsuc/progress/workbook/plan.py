@@ -6,10 +6,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from chungsuc.progress.lawbook import current, law_for
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries.periods import period_bounds
-from chungsuc.progress.standings import law_for
-from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.rules import rules_for
 from chungsuc.units.models import Body, BodyKind
@@ -63,8 +62,8 @@ class Plan:
 
 def _named(standard: str) -> str:
     return (
-        f"{load().edition(standard).name} ({standard})"
-        if standard in load().edition_ids
+        f"{current().edition(standard).name} ({standard})"
+        if standard in current().edition_ids
         else f"bộ tiêu chí “{standard[:40]}”"
     )
 
@@ -75,7 +74,7 @@ def plan_for(territory: Body, period: str, on: date, standard: str = "") -> Plan
     as_of = min(on, last)
     if as_of < first:
         raise LookupError(f"Kỳ {period} chưa bắt đầu vào ngày {on:%d/%m/%Y}.")
-    sets = load().sets_on(as_of)
+    sets = current().sets_on(as_of)
     chosen = [e for e in sets if e.id == standard or not standard]
     if not chosen:
         used = "; ".join(f"{e.name} ({e.id})" for e in sets) or "không có bộ nào"

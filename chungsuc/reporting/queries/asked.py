@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import BASE, Band, Edition
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind
@@ -51,7 +51,7 @@ class Asked:
     @property
     def edition(self) -> Edition | None:
         """The set in force on the day, without overlays: they change thresholds, never what is counted."""
-        return next((e for e in load().editions if e.level == self.level and e.in_force(self.on)), None)
+        return next((e for e in current().editions if e.level == self.level and e.in_force(self.on)), None)
 
     def at(self, day: date) -> "Asked":
         """The same communes' figures on another day; who lies under whom is not asked again."""

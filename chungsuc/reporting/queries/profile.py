@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from chungsuc.movements.queries import half_year_ends
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Evidence, IndicatorNote, Line, Revision, Value
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import (
@@ -20,7 +21,6 @@ from chungsuc.progress.standings import judge_body, readings_by_measure
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.department import share_of
-from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import ADVANCED, BASE, Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.lineage import home_of
@@ -120,7 +120,7 @@ def commune_page(body: Body, asked: Asked, actor: Actor) -> CommunePage:
 
 def judged_by_both(values: Sequence[Value], on: date) -> bool:
     """Whether any figure has come in that only the advanced set reads."""
-    by_level = {e.level: {i.measure for i in e.indicators} for e in load().editions if e.in_force(on)}
+    by_level = {e.level: {i.measure for i in e.indicators} for e in current().editions if e.in_force(on)}
     own = by_level.get(ADVANCED, set()) - by_level.get(BASE, set())
     return any(v.measure in own and v.as_of <= on for v in values)
 
@@ -163,7 +163,7 @@ def history_lines(found: Profile, body: Body, on: date) -> list[Milestone]:
         return []
     judged = [judge_body(found.law, body, given, day) for day in half_year_ends(first, on)]
     changes = [None, *(_change(*pair) for pair in pairwise(judged))]
-    decisions = [load().edition(j.standard).decision.number for j in judged]
+    decisions = [current().edition(j.standard).decision.number for j in judged]
     return [Milestone(*one) for one in zip(judged, changes, decisions, strict=True)][::-1]
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.movements.queries import DutyState, Owed, duties_of
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.queries.groups import Group
-from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import BASE, Indicator
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
@@ -66,7 +66,7 @@ def _waiting(actor: Actor, state: State, known_at: datetime | None) -> list[Grou
 def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool = False) -> MyWork:
     """All that waits for a person on a day; of figures what waits now, or what waited then."""
     then = known_at if as_known_then else None
-    edition = load().edition_for(level=BASE, on=on)
+    edition = current().edition_for(level=BASE, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
     return MyWork(
