@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 COMMANDS: Final = (
     ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
+    ("users", "người quản trị đầu tiên, người dùng theo bảng, cấp mã"),
     ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),

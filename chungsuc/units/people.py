@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from chungsuc.accounts.models import OneTimeCode, User
 from chungsuc.units.models import Appointment, AppointmentKind, Body, Role
@@ -26,7 +26,7 @@ class Only(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with their posts in the territories asked about, newest first, and a code that is still to be used."""
+    """Somebody with their posts in the territories asked about, own ones before covers, and a code that is still to be used."""
 
     user: User
     posts: Sequence[Appointment]
@@ -93,7 +93,8 @@ def persons(users: Sequence[User], places: Iterable[Body], now: datetime) -> lis
     """Users of one page with their posts in these places. Two queries."""
     posts: dict[int, list[Appointment]] = defaultdict(list)
     found = Appointment.objects.within_any([p.path for p in places]).filter(user__in=users)
-    for post in found.select_related("body__parent", "acting_for__user").order_by("-valid_from", "-pk"):
+    own_first = (F("acting_for").asc(nulls_first=True), "-valid_from", "body__path")
+    for post in found.select_related("body__parent", "acting_for__user").order_by(*own_first):
         posts[post.user_id].append(post)
     codes = open_codes(users, now)
     return [Person(user, posts[user.pk], codes.get(user.pk)) for user in users]

@@ -38,7 +38,8 @@ def handed_over(post: Appointment, actor: Actor, known_at: datetime, *, as_known
     alone = Actor(user=post.user, appointments=(post,), day=actor.day)
     then = known_at if as_known_then else None
     indicators = numbers_on(actor.day)
-    drafts = list(in_state(State.ENTERED, then).filter(body=post.body_id)) if post.role == Role.OFFICER else []
+    entered = in_state(State.ENTERED, then).filter(body=post.body_id).exclude(latest=None).order_by("period", "pk")
+    drafts = list(entered) if post.role == Role.OFFICER else []
     return HandedOver(
         drafts=[(value, indicators.get(value.measure)) for value in drafts],
         returned=[(value, move, indicators.get(value.measure)) for value, move in returned_to(alone, then)],
