@@ -84,6 +84,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "department": "/nganh/",
         "summary": "/tong-hop/",
         "summary_place": "/tong-hop/thu/dong/",
+        "judged_place": "/danh-gia/thu/dong/",
         "published": "/so-lieu-cong-bo/",
         "units": "/don-vi/",
         "unit": "/don-vi/thu/dong/lua/",

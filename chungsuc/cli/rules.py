@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chungsuc.rulebook.files import OtherEditionError, lay_over, read_edition
 from chungsuc.rulebook.load import DATA, load
 from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
+from chungsuc.rulebook.overlays import OtherEditionError
 from chungsuc.rulebook.rules import level_text
 
 
@@ -43,9 +43,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     except (KeyError, OtherEditionError) as error:
         print(f"{error.args[0]}.", file=sys.stderr)
         return 2
-    print(
-        f"{edition.name}\nQĐ {edition.decision.number} ngày {edition.decision.date:%d/%m/%Y}, {edition.decision.issuer}"
-    )
+    print(f"{edition.name}\n{edition.decision.called}, {edition.decision.issuer}")
     if edition.overlay:
         print(f"Có áp dụng: {edition.overlay_name} ({edition.overlay}{', SỐ LIỆU MẪU' if edition.sample else ''})")
     if edition.unsettled_from:
@@ -83,39 +81,14 @@ def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Thresh
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+    """Files given together may stand on each other; without any, those of the package."""
+    from chungsuc.rulebook.checking import problems_in  # noqa: PLC0415 - pydantic is slow to start
 
     files = arguments.files or sorted(DATA.rglob("*.yaml"))
-    problems: list[schema.Problem] = []
-    for path in files:
-        try:
-            _check(path)
-        except schema.RuleFileError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(schema.Problem(str(path), "(tệp)", "tệp đọc được", str(error.strerror)))
+    problems = problems_in(files, load() if arguments.files else None)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         return 2
     print(f"{len(files)} tệp đúng dạng.")
     return 0
-
-
-def _check(path: Path) -> None:
-    from chungsuc.rulebook import catalogue_schema, schema  # noqa: PLC0415
-
-    raw = schema.read_yaml(path)
-    if isinstance(raw, dict) and "extends" in raw:
-        form = schema.validate(schema.OverlayForm, raw, path.name)
-        if form.extends not in load().edition_ids:
-            known = ", ".join(load().edition_ids)
-            raise schema.RuleFileError([schema.Problem(path.name, "extends", f"một trong {known}", form.extends)])
-        lay_over(load().edition(form.extends), path)
-    elif isinstance(raw, dict) and "measures" in raw:
-        schema.validate(catalogue_schema.MeasuresForm, raw, path.name)
-    elif isinstance(raw, dict) and "titles" in raw:
-        schema.validate(catalogue_schema.TitlesForm, raw, path.name)
-    else:
-        schema.validate(schema.EditionForm, raw, path.name)
-        read_edition(path)

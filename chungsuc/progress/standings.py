@@ -1,24 +1,30 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+import numpy as np
+from django.db.models import Exists, F, OuterRef, Q
 
-from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.models import Line, Standing, Value, reading_of
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, sets_for, stood_of
+from chungsuc.progress.lawbook import Law, forget, law_for
+from chungsuc.progress.models import Line, Revision, Standing, Value, reading_of
 from chungsuc.progress.workflow import EXPECTED_STATES
+from chungsuc.rulebook.columns import Ints, Places
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.load import change_days
-from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Reading
-from chungsuc.units.models import Body
+from chungsuc.rulebook.load import NotInForceError
+from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Outcome, Reading
+from chungsuc.rulebook.multiples import resolved
+from chungsuc.units.models import Body, BodyKind
 
 LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
 REVISION = ("amount", "numerator", "denominator", "male", "female", "grade", "parts", "applicable")
+DAYS = 2**22  # more than any day's ordinal: body, line and day make one number
 
 
 def readings_by_measure(values: Iterable[Value], line: Line) -> dict[str, list[Reading]]:
@@ -47,52 +53,56 @@ def facts_on(edition: Edition, body: Body, region: str, readings: Mapping[str, S
 
 
 def judge_body(
-    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
+    law: Law,
+    body: Body,
+    readings: Mapping[str, Sequence[Reading]],
+    on: date,
+    level: str = BASE,
+    *,
+    explained: bool = True,
 ) -> Judgement:
+    """By the set of a level; where that asks for another set to be met, by the other one first, on the same figures."""
+    edition = edition_asked(law, body, on, level)
+    facts = facts_on(edition, body, law.column(edition, body, on), readings, on)
+    outcomes = _by_other_sets(law, edition, body, readings, on)
+    return judge(edition, replace(facts, outcomes=outcomes) if outcomes else facts, on, explained=explained)
+
+
+def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
+    """The edition of the day, with the levels that are so many times another set's put in."""
     edition = law.edition(body, on, level)
-    return judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on)
+    for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
+        with suppress(NotInForceError):
+            edition = resolved(edition, law.edition(body, on, other))
+    return edition
 
 
-def judge_sets(
-    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, changed: Iterable[str] = ()
-) -> list[Judgement]:
-    """
-    By the base set; by another one from the day of the first figure that only the other one reads. Without sentences.
-
-    `changed` are measures of which a figure came or went: where the only one went, the other set is judged once more.
-    """
-    given = {m for m, taken in readings.items() if taken and (taken[0].as_of or date.min) <= on} | {*changed}
-    judged: list[Judgement] = []
-    base: frozenset[str] = frozenset()
-    for edition in law.editions(body, on):
-        measures = _measures(edition)
-        if judged and not (measures - base) & given:
-            continue
-        base = base or measures
-        judged.append(judge(edition, facts_on(edition, body, law.region(body, on), readings, on), on, explained=False))
-    return judged
+def rests_on_others(edition: Edition) -> bool:
+    """Whether a set asks how the body itself is judged by another one, or takes levels from it."""
+    return any(i.multiple or (i.derived and i.derived.of == "self") for i in edition.indicators)
 
 
-@cache
-def _law_days(edition: Edition) -> tuple[date, ...]:
-    return change_days(edition)
+def _by_other_sets(
+    law: Law, edition: Edition, body: Body, readings: Mapping[str, Sequence[Reading]], on: date
+) -> dict[str, Outcome]:
+    found = {}
+    for indicator in edition.indicators:
+        if indicator.derived and indicator.derived.of == "self" and indicator.derived.level:
+            try:
+                judged = judge_body(law, body, readings, on, indicator.derived.level, explained=False)
+            except NotInForceError:
+                continue
+            soft = {f"{judged.verdict}_provisional": 1} if judged.provisional and judged.verdict != "unknown" else {}
+            found[indicator.number] = Outcome(**{judged.verdict: 1, **soft})
+    return found
 
 
-@cache
-def _measures(edition: Edition) -> frozenset[str]:
-    return frozenset(i.measure for i in edition.indicators)
-
-
-def days_of_change(law: Law, readings: Mapping[str, Sequence[Reading]]) -> list[date]:
+def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
     """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
-    days: set[date] = set()
-    for taken in readings.values():
-        days.update(r.as_of for r in taken if r.as_of)
-        days.update(expiry(r.as_of) for r in taken if r.as_of)
+    days = {*taken, *(expiry(day) for day in taken)}
     if days:
         first, last = min(days), max(days)
-        for edition in law.rulebook.editions:
-            days.update(d for d in _law_days(edition) if first <= d <= last)
+        days.update(d for d in law.days(body) if first <= d <= last)
     return sorted(d for d in days if law.known(d))
 
 
@@ -105,27 +115,6 @@ def expiry(taken: date, months: int = 12) -> date:
         return date(year, month + 1, 28) + timedelta(days=1)
 
 
-def letters(verdicts: Iterable[tuple[str, bool]]) -> str:
-    """One letter a verdict: m, n, u; capital where provisional."""
-    return "".join(v[0].upper() if provisional else v[0] for v, provisional in verdicts)
-
-
-def standing_row(body: Body, line: Line, day: date, judged: Judgement, known_from: datetime) -> Standing:
-    return Standing(
-        body=body,
-        standard=judged.standard,
-        line=line,
-        day=day,
-        known_from=known_from,
-        criteria_met=judged.criteria_met,
-        verdict=judged.verdict,
-        provisional=judged.provisional,
-        criteria=letters((c.verdict, c.provisional) for c in judged.criteria),
-        indicators=letters((i.verdict, i.provisional) for i in judged.indicators),
-        digest=judged.digest,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """A reading came, changed or went: re-judge from its day to the next reading of the same measure."""
@@ -135,39 +124,145 @@ class Change:
     day: date
 
 
-def _span(change: Change, readings: Mapping[str, Sequence[Reading]]) -> tuple[date, date]:
-    later = [r.as_of for r in readings.get(change.measure, ()) if r.as_of and r.as_of > change.day]
-    return change.day, min([*later, expiry(change.day) + timedelta(days=1)])
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body on a line."""
+
+    body: Body
+    line: Line
 
 
-def rejudge(changes: Sequence[Change], *, lines: Sequence[Line], now: datetime) -> list[Standing]:
+@dataclass(slots=True)
+class Counted:
+    """What counts, of many bodies on one or two lines. A unit goes by its number in `units`."""
+
+    units: Sequence[Unit]
+    figures: Figures = field(default_factory=Figures)
+    taken: list[dict[str, list[date]]] = field(default_factory=list)  # of each unit, by measure, oldest first
+    _keys: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # by measure: unit and day
+    _places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # of each key, in the figures
+    _sorted: dict[str, tuple[Ints, Places]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.taken = [defaultdict(list) for _ in self.units]
+
+    def add(self, unit: int, measure: str, day: date, place: int) -> None:
+        """In the order of their days."""
+        self.taken[unit][measure].append(day)
+        self._keys[measure].append(unit * DAYS + day.toordinal())
+        self._places[measure].append(place)
+
+    def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
+        """By measure, of each unit the place of the newest reading that had been taken by the day."""
+        mine = np.array(units, np.int64)
+        wanted = mine * DAYS + on.toordinal()
+        found = {}
+        for measure in self._keys:
+            keys, places = self._in_order(measure)
+            at = np.searchsorted(keys, wanted, side="right") - 1
+            held = (at >= 0) & (keys[at] // DAYS == mine)
+            found[measure] = np.where(held, places[at], NONE)
+        return found
+
+    def _in_order(self, measure: str) -> tuple[Ints, Places]:
+        if measure not in self._sorted:
+            keys = np.array(self._keys[measure], np.int64)
+            order = np.argsort(keys, kind="stable")
+            self._sorted[measure] = keys[order], np.array(self._places[measure], np.intp)[order]
+        return self._sorted[measure]
+
+
+def rejudge(
+    changes: Sequence[Change], *, lines: Sequence[Line], now: datetime, standards: Collection[str] | None = None
+) -> list[Standing]:
     """
-    Judges the bodies anew where the changes reach, and appends the standings. Five queries, whatever the number of values.
+    Judges the bodies anew where the changes reach, and appends the standings; by all sets, or only by those named.
 
-    Days that were judged before are judged again, also where nothing changes on them any more: their rows would hold.
+    Only communes have standings; other bodies are judged when they are asked for. Days that were judged before are judged
+    again, also where nothing changes on them any more: their rows would hold. A handful of queries, whatever the number
+    of values. The bodies are locked by the caller.
     """
+    forget()  # what the request knew of the law may be older than the lock
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
-        by_body[change.body.pk].append(change)
+        if change.body.kind == BodyKind.COMMUNE:
+            by_body[change.body.pk].append(change)
+    if not by_body:
+        return []
     bodies = [found[0].body for found in by_body.values()]
-    law = law_for(bodies)
-    counted = _counted(bodies, lines, min(change.day for change in changes))
-    judged_before = _judged_days(bodies, lines, min(change.day for change in changes))
-    rows: list[Standing] = []
-    for body in bodies:
-        for line in lines:
-            readings = counted[line][body.pk]
-            spans = {_span(change, readings) for change in by_body[body.pk]}
-            changed = {change.measure for change in by_body[body.pk]}
-            days = {*days_of_change(law, readings), *(start for start, _ in spans), *judged_before[body.pk, line]}
-            rows += [
-                standing_row(body, line, day, judged, now)
-                for day in sorted(days)
-                if any(start <= day < end for start, end in spans)
-                for judged in judge_sets(law, body, readings, day, changed)
-            ]
+    law, since = law_for(bodies), min(change.day for change in changes)
+    counted = _counted([Unit(body, line) for body in bodies for line in lines], since)
+    judged_before = _judged_days(bodies, lines, since)
+    asked: dict[tuple[Edition, date], list[int]] = defaultdict(list)
+    for number, unit in enumerate(counted.units):
+        taken, mine = counted.taken[number], by_body[unit.body.pk]
+        first, changed = {m: days[0] for m, days in taken.items()}, {c.measure for c in mine}
+        for day in _days(law, unit.body, mine, taken, judged_before[unit.body.pk, unit.line]):
+            for edition in sets_for(law, unit.body, day, partial(_given, first, changed, day)):
+                if standards is None or edition.id in standards:
+                    asked[edition, day].append(number)
+    rows = _judged(law, counted, asked, now)
     Standing.objects.bulk_create(rows, batch_size=500)
     return rows
+
+
+def _given(first: Mapping[str, date], changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
+    """A figure of one of them had been taken by the day; or one came or went, which may have been the only one."""
+    return not measures.isdisjoint(changed) or any(m in first and first[m] <= on for m in measures)
+
+
+def _days(
+    law: Law, body: Body, changes: Iterable[Change], taken: Mapping[str, Sequence[date]], judged_before: Iterable[date]
+) -> list[date]:
+    """The days to be judged of one unit."""
+    spans = {_span(change, taken.get(change.measure, ())) for change in changes}
+    days = {*days_of_change(law, body, {d for some in taken.values() for d in some}), *judged_before}
+    days |= {start for start, _ in spans if law.known(start)}
+    return sorted(day for day in days if any(start <= day < end for start, end in spans))
+
+
+def _span(change: Change, taken: Iterable[date]) -> tuple[date, date]:
+    return change.day, min([*(d for d in taken if d > change.day), expiry(change.day) + timedelta(days=1)])
+
+
+def _judged(
+    law: Law, counted: Counted, asked: Mapping[tuple[Edition, date], Sequence[int]], now: datetime
+) -> list[Standing]:
+    """The rows, those of a unit together and in the order of their days."""
+    found: list[tuple[int, date, int, Standing]] = []
+    for (edition, day), numbers in asked.items():
+        units = [counted.units[number] for number in numbers]
+        places = counted.newest(numbers, day)
+        for number, unit, stood in zip(numbers, units, _stood(law, edition, day, units, places, counted), strict=True):
+            row = Standing(
+                body=unit.body,
+                standard=stood.standard,
+                line=unit.line,
+                day=day,
+                known_from=now,
+                criteria_met=stood.criteria_met,
+                verdict=stood.verdict,
+                provisional=stood.provisional,
+                criteria=stood.criteria,
+                indicators=stood.indicators,
+                digest=stood.digest,
+            )
+            found.append((number, day, len(found), row))
+    return [row for *_, row in sorted(found, key=lambda one: one[:3])]
+
+
+def _stood(
+    law: Law, edition: Edition, day: date, units: Sequence[Unit], places: Mapping[str, Places], counted: Counted
+) -> Iterator[Stood]:
+    """In columns; one by one where the set rests on how each body is judged by another, which few are far enough to ask."""
+    if not rests_on_others(edition):
+        sides = [(unit.body, law.column(edition, unit.body, day)) for unit in units]
+        yield from judge_places(edition, day, sides, places, counted.figures)
+        return
+    given = counted.figures.readings
+    for row, unit in enumerate(units):
+        readings = {m: [given[m][at[row]]] for m, at in places.items() if at[row] != NONE}
+        yield stood_of(judge_body(law, unit.body, readings, day, edition.level, explained=False))
 
 
 def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Mapping[tuple[int, Line], set[date]]:
@@ -179,35 +274,41 @@ def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> 
     return days
 
 
-Counted = Mapping[Line, Mapping[int, dict[str, list[Reading]]]]  # by line and body, as `readings_by_measure` gives them
-
-
-def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Counted:
+def _counted(units: Sequence[Unit], since: date) -> Counted:
     """
     What can count from a day on: all that was taken within its lifetime before that day or later, and of older figures
     those of measures that have no newer one. One query; rows, because models cost more than the judging.
     """
     alive = since - LIFETIME
     newer = Value.objects.filter(
-        body=OuterRef("body"),
-        measure=OuterRef("measure"),
+        body=OuterRef("value__body"),
+        measure=OuterRef("value__measure"),
         as_of__range=(alive, since),
-        as_of__gt=OuterRef("as_of"),
+        as_of__gt=OuterRef("value__as_of"),
         approved__isnull=False,
     )
-    columns = [f"{which}__{name}" for which in ("latest", "approved") for name in REVISION]
+    counts = Q(pk=F("value__latest")) | Q(pk=F("value__approved"))
     found = (
-        Value.objects.filter(Q(as_of__gte=alive) | ~Exists(newer), body__in=bodies)
-        .order_by("as_of", "pk")
-        .values_list("body_id", "measure", "as_of", "state", "latest_id", "approved_id", *columns)
+        Revision.objects.filter(counts, Q(value__as_of__gte=alive) | ~Exists(newer))
+        .filter(value__body__in={unit.body.pk for unit in units})
+        .order_by("value__as_of", "value")
+        .values_list(
+            "pk",
+            *(f"value__{n}" for n in ("body_id", "measure", "as_of", "state", "latest_id", "approved_id")),
+            *REVISION,
+        )
     )
-    counted: Counted = {line: defaultdict(lambda: defaultdict(list)) for line in lines}
-    for body, measure, as_of, state, latest, approved, *cells in found.iterator(chunk_size=5000):
-        for line in lines:
-            expected = line == Line.EXPECTED and state in EXPECTED_STATES
-            if (latest if expected else approved) is not None:
-                mine = cells[: len(REVISION)] if expected else cells[len(REVISION) :]
-                counted[line][body][measure].append(_reading(as_of, mine))
+    counted = Counted(units)
+    numbers: dict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for number, unit in enumerate(units):
+        numbers[unit.body.pk].append((number, unit.line))
+    for pk, body, measure, as_of, state, latest, approved, *cells in found.iterator(chunk_size=5000):
+        place = None
+        for number, line in numbers[body]:
+            if pk == (latest if line == Line.EXPECTED and state in EXPECTED_STATES else approved):
+                if place is None:
+                    place = counted.figures.add(measure, _reading(as_of, cells))
+                counted.add(number, measure, as_of, place)
     return counted
 
 

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from chungsuc.rulebook.schema import Confidence, Form, Kind, Number, Slug
 
-BodyKind = Literal["province", "district", "commune", "hamlet"]
+BodyKind = Literal["province", "district", "commune", "town", "hamlet"]
 
 
 class ReadByForm(Form):

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from chungsuc.rulebook.model import Direction, Indicator, Kind, Reading, Verdict
-from chungsuc.rulebook.numbers import PLACES, SCALE, format_number
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Outcome, Reading, Verdict
+from chungsuc.rulebook.numbers import SCALE, format_number, share_text
+from chungsuc.rulebook.outcomes import BODIES, level_asked, none_reason, outcome_reason
 from chungsuc.rulebook.rules import PartRule, Rule, level_text, part_level_text
 
 ANSWER: Final[dict[Verdict, str]] = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đánh giá được"}
@@ -19,6 +20,22 @@ def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> 
     if why == "na":
         return f"{number}: không áp dụng cho xã này, tính là đạt."
     return f"{number}: {_unassessed(rule, reading, why)}, chưa đánh giá được."
+
+
+def explain_outcome(rule: Rule, outcome: Outcome | None, verdict: Verdict, why: str) -> str:
+    """Of an indicator that reads how bodies were judged by another set."""
+    derived, level, number = rule.indicator.derived, level_asked(rule.level), rule.indicator.number
+    if derived is None:
+        raise ValueError(number)
+    if why == "compared" and outcome is not None and level is not None:
+        told = outcome_reason(derived, level, rule.indicator.direction, outcome, verdict, ANSWER[verdict])
+        return f"{number}: {told}"
+    if why == "no_threshold":
+        return f"{number}: {_unassessed(rule, None, why)}, chưa đánh giá được."
+    if why in ("na", "na_refused"):
+        said = "tính là đạt" if why == "na" else "chưa đánh giá được"
+        return f"{number}: trong địa bàn không có {BODIES[derived.of]} nào, {said}."
+    return f"{number}: {none_reason(derived)}, chưa đánh giá được."
 
 
 def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:  # noqa: PLR0911 - one for each reason
@@ -84,23 +101,14 @@ def _against(kind: Kind, direction: Direction, value: int, level: int, measured_
 def _ratio_against(indicator: Indicator, reading: Reading, level: int) -> str:
     numerator, denominator = reading.numerator or 0, reading.denominator or 1
     sign = _sign(indicator.direction, numerator * _PERCENT, level * denominator)
-    return f"{_counted(indicator, reading)} = {_share(numerator, denominator, level)}% {sign} {format_number(level)}%"
+    return (
+        f"{_counted(indicator, reading)} = {share_text(numerator, denominator, level)}% {sign} {format_number(level)}%"
+    )
 
 
 def _counted(indicator: Indicator, reading: Reading) -> str:
     unit = "" if indicator.measured_in == "%" else f" {indicator.measured_in}"
     return f"{format_number(reading.numerator or 0)}/{format_number(reading.denominator or 0)}{unit}"
-
-
-def _share(numerator: int, denominator: int, level: int | None = None) -> str:
-    """A share in percent with one decimal, or as many as it takes not to look like the level that it misses."""
-    share = (2 * numerator * _PERCENT + denominator) // (2 * denominator)
-    same = level is not None and numerator * _PERCENT == level * denominator
-    for places in range(1, PLACES):
-        text = format_number(share, places)
-        if level is None or same or text != format_number(level, places):
-            return text
-    return format_number(share, PLACES)
 
 
 def _needed(indicator: Indicator, reading: Reading, level: int) -> str:
@@ -159,7 +167,7 @@ def value_text(indicator: Indicator, reading: Reading | None) -> str:  # noqa: P
         given = (("nam", reading.male), ("nữ", reading.female))
         return ", ".join(f"{name} {format_number(value)}%" for name, value in given if value is not None)
     if _has_ratio(reading):
-        return f"{_counted(indicator, reading)} = {_share(reading.numerator or 0, reading.denominator or 1)}%"
+        return f"{_counted(indicator, reading)} = {share_text(reading.numerator or 0, reading.denominator or 1)}%"
     if reading.amount is None:
         return ""
     unit = "%" if indicator.kind in ("ratio", "composite") else f" {indicator.measured_in}".rstrip()

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=300)),
                 ('level', models.CharField(max_length=40)),
                 ('annex', models.CharField(blank=True, max_length=100)),
+                ('columns_by', models.CharField(default='region', help_text='region or group', max_length=10)),
                 ('lines', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),

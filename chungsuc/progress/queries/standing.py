@@ -83,8 +83,9 @@ def profile(body: Body, *, on: date, known_at: datetime | None = None, level: st
     values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
-    law = law_for([body])
+    law = law_for([body], known_at)
     official, expected = (
         judge_body(law, body, readings_by_measure(values, line), on, level) for line in (Line.OFFICIAL, Line.EXPECTED)
     )
-    return Profile(law, law.edition(body, on, level), law.region(body, on), values, official, expected)
+    edition = law.edition(body, on, level)
+    return Profile(law, edition, law.column(edition, body, on), values, official, expected)

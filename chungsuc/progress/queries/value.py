@@ -26,6 +26,6 @@ def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict]:
         for edition in law.editions(body, day):
             indicator = next((i for i in edition.indicators if i.measure == value.measure), None)
             if indicator is not None:
-                judged = judge(edition, facts_on(edition, body, law.region(body, day), readings, day), day)
+                judged = judge(edition, facts_on(edition, body, law.column(edition, body, day), readings, day), day)
                 return indicator, next(v for v in judged.indicators if v.indicator == indicator.number)
     raise LookupError(value.measure)

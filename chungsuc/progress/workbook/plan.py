@@ -52,7 +52,8 @@ class Plan:
         """What is asked of each commune, in words. Two queries."""
         law, said, found = law_for(self.bodies), {}, {}
         for body in self.bodies:
-            edition, region = law.overlaid(self.edition, body, self.as_of), law.region(body, self.as_of)
+            edition = law.overlaid(self.edition, body, self.as_of)
+            region = law.column(edition, body, self.as_of)
             key = (id(edition), region)
             if key not in said:
                 said[key] = [(r.indicator.measure, r.text) for r in rules_for(edition, region, self.as_of)]

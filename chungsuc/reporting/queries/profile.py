@@ -148,7 +148,7 @@ def _blocks(
             evidence.get(value.pk, ()) if value else (),
             answerable.agency(body, indicator.measure),
             notes.get(indicator.measure),
-            _meter(indicator, verdict, _counting(value, line)),
+            _meter(indicator, verdict, counting(value, line)),
         )
 
     blocks = [CriterionBlock(c, of_criteria[c.number], [row(i) for i in c.indicators]) for c in found.edition.criteria]
@@ -172,7 +172,7 @@ def _change(before: Judgement, now: Judgement) -> int | None:
     return now.criteria_met - before.criteria_met if now.standard == before.standard else None
 
 
-def _counting(value: Value | None, line: Line) -> Revision | None:
+def counting(value: Value | None, line: Line) -> Revision | None:
     """The revision of a value that counts on the line, as in judging."""
     if value is None:
         return None
