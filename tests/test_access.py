@@ -17,9 +17,10 @@ from chungsuc.documents.actions import store
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
+from chungsuc.progress.tests.typed_law import SHELL, typed_level, typed_set
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
-from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
+from tests.cast import LATRINES, NOW, PERIOD, STANDARD, TODAY, Cast, measure
 
 REVIEWED = Path(__file__).with_name("access.yaml")
 WHO = ("nobody", "ha", "an", "anh", "binh", "chi", "dung", "em", "giang", "khanh", "lan")
@@ -52,6 +53,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         file=paper,
         now=NOW,
     )
+    typed, whole_set = typed_level(cast, file=paper), typed_set(cast, file=paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
     message = Message.objects.filter(user=cast["chi"]).earliest("pk")
@@ -111,6 +113,21 @@ def addresses(cast: Cast) -> dict[str, str]:
         "titles_template": "/danh-hieu/bang/mau/",
         "title": f"/danh-hieu/{held.pk}/",
         "title_paper": f"/danh-hieu/{held.pk}/tep/",
+        "law_sets": "/bo-tieu-chi/",
+        "law_edition": f"/bo-tieu-chi/{STANDARD}/",
+        "law_place": f"/bo-tieu-chi/{STANDARD}/{LATRINES}/",
+        "law_waiting": "/bo-tieu-chi/cho-xac-nhan/",
+        "law_withdraw": f"/bo-tieu-chi/muc/{typed.pk}/rut/",
+        "law_paper": f"/bo-tieu-chi/muc/{typed.pk}/tep/",
+        "law_lines": f"/bo-tieu-chi/{SHELL}/nhap/",
+        "law_entered": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/",
+        "law_entered_paper": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/tep/",
+        "law_workbook": f"/bo-tieu-chi/{STANDARD}/bang/",
+        "law_template": f"/bo-tieu-chi/{STANDARD}/bang/mau/",
+        "law_differences": f"/bo-tieu-chi/so-sanh/?tu=qd-1980-2016-ntm&den={STANDARD}",
+        "law_side_by_side": "/bo-tieu-chi/thu/thu/dong/lua/",
+        "law_attach": "/bo-tieu-chi/gan/",
+        "law_stale": "/bo-tieu-chi/dang-tinh/?noi=thu",
         "notes": "/luu-y/",
         "devices": "/tai-khoan/thiet-bi/",
         "inbox": "/thong-bao/",

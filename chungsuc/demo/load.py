@@ -11,6 +11,7 @@ from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
 from chungsuc.demo.evidence import load_evidence
 from chungsuc.demo.history import load_corrections
+from chungsuc.demo.law import load_typed_law
 from chungsuc.demo.movements import load_movements
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
@@ -56,6 +57,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     say(f"{standings:,} lần đánh giá".replace(",", "."))
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
+    load_typed_law(bodies, people)
     load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
     load_movements(bodies, people, now)

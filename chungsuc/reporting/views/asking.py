@@ -9,6 +9,7 @@ from chungsuc import clock
 from chungsuc.accounts.http import Request, asked_day, whole
 from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.models import Line
+from chungsuc.progress.queries.law import open_rejudgings
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.sheet import Table, workbook
 from chungsuc.rulebook.model import ADVANCED, BASE, MODEL
@@ -49,6 +50,7 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
         "has_advanced": asked.by(ADVANCED).edition is not None,
         "sheet_link": "?" + taken_away.urlencode(),
         "of_then": asked.on < asked.today,
+        "stale": [] if request.read_only else [r for p in asked.places for r in open_rejudgings(p.path)],
         **context,
     }
 

@@ -1,0 +1,120 @@
+"""A whole set as it will read: every level in every column, for whoever types it and for whoever confirms it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chungsuc.progress.actions import EditionHead, Source
+from chungsuc.progress.lawbook import province_of, read_entered
+from chungsuc.progress.models import EnteredEdition
+from chungsuc.progress.queries.law_levels import reads_from, value_text
+from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
+from chungsuc.rulebook.load import Rulebook
+from chungsuc.rulebook.model import ColumnsBy, Criterion, Decision, Edition, Indicator
+from chungsuc.units.models import Body
+
+KINDS = {
+    "ratio": "tỷ lệ",
+    "boolean": "có hoặc không",
+    "count": "số đếm",
+    "amount": "số lượng",
+    "grade": "xếp loại",
+    "composite": "nhiều phần",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """One indicator: its levels, columns that are alike together, and what is to be known of its figure."""
+
+    indicator: Indicator
+    levels: Sequence[tuple[str, str]]  # columns, level
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    criterion: Criterion
+    rows: Sequence[Reads]
+
+
+def as_it_reads(edition: Edition) -> list[Chapter]:
+    return [Chapter(c, [_reads(edition, i) for i in c.indicators]) for c in edition.criteria]
+
+
+def _reads(edition: Edition, indicator: Indicator) -> Reads:
+    levels: list[tuple[str, str]] = []
+    for threshold in indicator.thresholds[:1]:
+        if threshold.general is not None or not threshold.by_region:
+            levels.append(("Mức chung", value_text(threshold.general, indicator)))
+        groups: dict[str, list[str]] = {}
+        for region in edition.regions:
+            if region.id in threshold.by_region:
+                said = value_text(threshold.by_region[region.id], indicator)
+                groups.setdefault(said, []).append(region.label)
+        levels += [(", ".join(labels), said) for said, labels in groups.items()]
+    asked = [KINDS[indicator.kind]]
+    asked += ["riêng nam và nữ"] if indicator.by_sex else []
+    asked += ["có thể không áp dụng"] if indicator.na_allowed else []
+    asked += [f"số liệu không quá {indicator.max_age_months} tháng"] if not indicator.max_age_assumed else []
+    return Reads(indicator, levels, reads_from(indicator) or ", ".join(asked))
+
+
+def head_of(rulebook: Rulebook, head: EditionHead, source: Source, territory: Body, columns_by: ColumnsBy) -> Head:
+    """What stands above the lines; a shell keeps its own territory and columns."""
+    shell = rulebook.edition(head.standard) if head.standard in rulebook.edition_ids else None
+    return Head(
+        id=head.standard,
+        name=head.name,
+        level=head.level,
+        decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
+        effective_from=head.valid_from,
+        effective_to=head.valid_to,
+        territory=shell.territory if shell else province_of(territory),
+        columns_by=shell.columns_by if shell else columns_by,
+    )
+
+
+def read_set(rulebook: Rulebook, lines: str, head: Head) -> tuple[Entered | None, Sequence[LineProblem]]:
+    """The set, or what is wrong with its lines."""
+    try:
+        return read_lines(lines, head, measures=rulebook.measures), ()
+    except LinesError as wrong:
+        return None, wrong.problems
+
+
+def entered_reads(row: EnteredEdition) -> tuple[list[Chapter], Sequence[LineProblem]]:
+    """What somebody typed, as it will read; the problems where it cannot be read any more."""
+    try:
+        return as_it_reads(read_entered(row).edition), ()
+    except LinesError as wrong:
+        return [], wrong.problems
+
+
+def lines_of(edition: Edition) -> tuple[str, Sequence[str]]:
+    """The lines of a set as far as there are words for it, and what is left out, each named."""
+    try:
+        return write_lines(edition), ()
+    except UnsayableError as unsaid:
+        left_out = {i.split(" ")[0] for i in unsaid.named}
+        rest = [
+            replace(c, group="", indicators=tuple(i for i in c.indicators if i.number not in left_out))
+            for c in edition.criteria
+        ]
+        try:
+            return write_lines(replace(edition, criteria=tuple(rest))), unsaid.named
+        except UnsayableError:
+            return "", unsaid.named
+
+
+def shell_head(edition: Edition) -> Mapping[str, str]:
+    """What is known of a set already, as the form begins."""
+    return {
+        "name": edition.name,
+        "level": edition.level,
+        "annex": edition.decision.annex or "",
+        "valid_from": f"{edition.effective_from:%Y-%m-%d}",
+        "valid_to": f"{edition.effective_to:%Y-%m-%d}" if edition.effective_to else "",
+        "decision": edition.decision.number,
+        "decided_by": edition.decision.issuer,
+        "decided_on": f"{edition.decision.date:%Y-%m-%d}" if edition.decision.date else "",
+    }
