@@ -15,7 +15,14 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.progress.lawbook import one_rulebook
 
 KEY = "looked_at_day"
-OPEN = ("/tai-khoan/", "/thong-bao/", "/tro-giup/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")  # one's own account, day and language are no facts
+OPEN = (
+    "/tai-khoan/",
+    "/thong-bao/",
+    "/tro-giup/",
+    "/ngay-lam-viec/",
+    "/ngon-ngu/",
+    "/mau/",
+)  # one's own account, day and language are no facts
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 

@@ -56,7 +56,9 @@ def _server() -> Iterator[smtplib.SMTP]:
         if mail["user"]:
             server.login(str(mail["user"]), str(mail["password"]))
         yield server
-        with suppress(OSError, smtplib.SMTPException):  # what was handed in is handed in, whether it says goodbye or not
+        with suppress(
+            OSError, smtplib.SMTPException
+        ):  # what was handed in is handed in, whether it says goodbye or not
             server.quit()
     finally:
         server.close()

@@ -22,7 +22,9 @@ def devices(plain: HttpRequest) -> HttpResponse:
         only = whole(request.POST.get("phien", ""))
         if only is None and request.POST.get("phien") != "khac":
             raise Http404
-        ended = actions.end_sign_ins(user=request.user, by=request.user, wall=wall, now=request.now, only=only, kept=key)
+        ended = actions.end_sign_ins(
+            user=request.user, by=request.user, wall=wall, now=request.now, only=only, kept=key
+        )
         said = ngettext("Đã kết thúc %(n)s phiên đăng nhập.", "Đã kết thúc %(n)s phiên đăng nhập.", ended)
         messages.success(request, said % {"n": ended})
         return redirect("devices")

@@ -19,7 +19,9 @@ from tests.cast import NOW, Cast
 
 PASSWORD = "cau-dau-noi-hai-bo-2023"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/119.0 Safari/537.36 Edg/119.0"
-PHONE = "Mozilla/5.0 (Linux; Android 13; SM-A145F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/118.0 Mobile Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 13; SM-A145F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/118.0 Mobile Safari/537.36"
+)
 
 
 def signed_in(cast: Cast, who: str, agent: str = EDGE) -> Client:
@@ -48,7 +50,10 @@ def listed(client: Client) -> list[str]:
         (EDGE, "Microsoft Edge trên Windows"),
         (PHONE, "Chrome trên Android"),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/118 Safari/537.36 coc_coc_browser/118", "Cốc Cốc trên Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari trên iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1",
+            "Safari trên iPhone",
+        ),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/119.0", "Firefox trên Linux"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/16 Safari/605", "Safari trên macOS"),
         ("curl/8.0", "Thiết bị không rõ loại"),
@@ -181,7 +186,9 @@ def test_a_session_ends_with_the_browser_and_after_hours_without_use(cast: Cast)
 
 def test_what_ran_out_is_not_listed_and_is_forgotten_in_time(cast: Cast) -> None:
     office, phone = signed_in(cast, "an"), signed_in(cast, "an", PHONE)
-    Session.objects.filter(session_key=phone.session.session_key).update(expire_date=clock.wall() - timedelta(minutes=1))
+    Session.objects.filter(session_key=phone.session.session_key).update(
+        expire_date=clock.wall() - timedelta(minutes=1)
+    )
     assert listed(office) == ["Microsoft Edge trên Windows"]
     forget_sign_ins(clock.wall())
     assert (Session.objects.count(), SignIn.objects.count()) == (1, 2)

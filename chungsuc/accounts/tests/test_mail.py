@@ -43,7 +43,13 @@ class Server:
 
     def speak(self, stream: object) -> None:
         say = lambda text: (stream.write(text.encode() + b"\r\n"), stream.flush())  # type: ignore[attr-defined]  # noqa: E731
-        usual: Mapping[str, str] = {"EHLO": "250 thu", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go", "RSET": "250 ok"}
+        usual: Mapping[str, str] = {
+            "EHLO": "250 thu",
+            "MAIL": "250 ok",
+            "RCPT": "250 ok",
+            "DATA": "354 go",
+            "RSET": "250 ok",
+        }
         say("220 thu")
         while line := stream.readline().decode().strip():  # type: ignore[attr-defined]
             word = line.split(" ")[0].split(":")[0].upper()

@@ -26,7 +26,9 @@ def client_of(cast: Cast, who: str) -> Client:
 
 def test_one_thing_is_told_once(cast: Cast) -> None:
     for _ in range(3):
-        tell(users=[cast["an"], cast["an"], cast["anh"]], topic=Topic.DUE, text="Sắp hạn", url="/", key="due:1", now=NOW)
+        tell(
+            users=[cast["an"], cast["an"], cast["anh"]], topic=Topic.DUE, text="Sắp hạn", url="/", key="due:1", now=NOW
+        )
     assert sorted(m.user.username for m in Message.objects.all()) == ["an", "anh"]
 
 
@@ -45,10 +47,15 @@ def test_who_wants_nothing_of_a_topic_gets_nothing_but_security_is_always_told(c
     told(cast, "an")
     for who in ("an", "anh"):
         told(cast, who, key="s1", topic=Topic.SECURITY)
-    assert sorted((m.user.username, m.topic) for m in Message.objects.all()) == [("an", "security"), ("anh", "security")]
+    assert sorted((m.user.username, m.topic) for m in Message.objects.all()) == [
+        ("an", "security"),
+        ("anh", "security"),
+    ]
 
 
-@pytest.mark.parametrize(("server", "address", "state"), [("", "an@thu.vn", "none"), ("smtp", "", "none"), ("smtp", "an@thu.vn", "waiting")])
+@pytest.mark.parametrize(
+    ("server", "address", "state"), [("", "an@thu.vn", "none"), ("smtp", "", "none"), ("smtp", "an@thu.vn", "waiting")]
+)
 def test_a_mail_waits_only_where_mail_is_sent_and_somebody_has_an_address(
     cast: Cast, settings: Settings, server: str, address: str, state: str
 ) -> None:

@@ -103,6 +103,7 @@ def test_what_has_no_translation_says_so_and_stays_vietnamese(cast: Cast) -> Non
     client.force_login(cast["an"])
     client.post("/ngon-ngu/", {"language": "en", "next": "/"})
     assert 'lang="vi"' in client.get("/tro-giup/luu-y/").content.decode()
-    assert "has not been checked" in client.get("/tro-giup/tu-ngu/").content.decode() or "checked against" in client.get(
-        "/tro-giup/tu-ngu/"
-    ).content.decode()
+    assert (
+        "has not been checked" in client.get("/tro-giup/tu-ngu/").content.decode()
+        or "checked against" in client.get("/tro-giup/tu-ngu/").content.decode()
+    )

@@ -28,7 +28,9 @@ def remind(*, now: datetime) -> int:
     ledger = ledger_for(duties, now)
     near = [item for duty in duties for item in owed(duty, ledger, day) if _near(item)]
     people: dict[int, list[User]] = defaultdict(list)
-    posts = Appointment.objects.on(day).exclude(role=Role.ADMINISTRATOR).filter(body__in={item.lead.pk for item in near})
+    posts = (
+        Appointment.objects.on(day).exclude(role=Role.ADMINISTRATOR).filter(body__in={item.lead.pk for item in near})
+    )
     for post in posts.filter(user__is_active=True).select_related("user"):
         people[post.body_id].append(post.user)
     tell_all([_notice(item, people[item.lead.pk]) for item in near], now=now)
@@ -42,4 +44,6 @@ def _near(item: Owed) -> bool:
 def _notice(item: Owed, people: list[User]) -> Notice:
     left = "Hôm nay đến hạn" if item.days == 0 else f"Còn {item.days} ngày đến hạn"
     text = f"{left}: {item.duty.what}, {item.lead.official_name}, hạn {item.occurrence.due:%d/%m/%Y}."
-    return Notice(people, Topic.DUE, text, reverse("duty", args=[item.duty.pk]), f"due:{item.duty.pk}:{item.occurrence.key}")
+    return Notice(
+        people, Topic.DUE, text, reverse("duty", args=[item.duty.pk]), f"due:{item.duty.pk}:{item.occurrence.key}"
+    )

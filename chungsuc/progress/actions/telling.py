@@ -67,7 +67,9 @@ def tell_waiting(values: Iterable[Value], *, actor: User, now: datetime) -> None
 def tell_verified(values: Iterable[Value], *, actor: User, now: datetime) -> None:
     """Tells the coordination office, once a day, that verified figures wait for approval."""
     paths = {v.body.path for v in values}
-    people = {u.pk: u for path, u in _coordinators(now.date(), actor, {"": paths}) if any(p.startswith(path) for p in paths)}
+    people = {
+        u.pk: u for path, u in _coordinators(now.date(), actor, {"": paths}) if any(p.startswith(path) for p in paths)
+    }
     notice = Notice(
         list(people.values()),
         Topic.WAITING,

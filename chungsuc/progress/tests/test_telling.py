@@ -26,7 +26,9 @@ def told(topic: Topic = Topic.WAITING) -> list[tuple[str, str]]:
     return sorted((m.user.username, m.key.split(":")[0]) for m in Message.objects.filter(topic=topic))
 
 
-def back(values: Sequence[Value], cast: Cast, by: str = "chi", name: str = "return", reason: str = "Thiếu biên bản") -> None:
+def back(
+    values: Sequence[Value], cast: Cast, by: str = "chi", name: str = "return", reason: str = "Thiếu biên bản"
+) -> None:
     take_step(actor=cast[by], name=name, value_ids=[v.pk for v in values], now=NOW, reason=reason)
 
 
