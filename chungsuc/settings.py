@@ -150,10 +150,16 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole office may sha
 AXES_USERNAME_CALLABLE = "chungsuc.accounts.adapter.username_of"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_TEMPLATE = "lockout.html"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "ma", "password-again"]  # a code mistyped is near the code
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "login",
+    "ma",
+    "password-again",
+]  # a code mistyped is near the code
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "chungsuc.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
