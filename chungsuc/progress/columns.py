@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class Figures:
         key = (indicator.measure, indicator.kind, indicator.measured_in, indicator.by_sex)
         if key not in self._texts:
             found = [*self.readings.get(indicator.measure, ()), None]
-            self._texts[key] = [json.dumps(value_text(indicator, one), ensure_ascii=False) for one in found]
+            self._texts[key] = [encode_basestring(value_text(indicator, one)) for one in found]
         return self._texts[key]
 
 
@@ -131,21 +132,25 @@ def _kept(
     given: Mapping[str, Column],
 ) -> list[tuple[str, ...]]:
     """What each body's judgement is bound to, indicator by indicator, as JSON; see `judging.digest_of`."""
+    present = np.unique(here)
+    at_region = np.searchsorted(present, here) * 6
     columns: list[list[str]] = []
     for row, indicator in enumerate(rule.indicator for rule in rules[0]):
-        heads = [head for mine in rules for head in _heads(mine[row])]
-        at = here.astype(np.intp) * 6 + verdicts[:, row] * 2 + _applies(rules[0][row], given.get(indicator.number))
+        heads = [head for region in present for head in _heads(rules[region][row])]
+        at = at_region + verdicts[:, row] * 2 + _applies(rules[0][row], given.get(indicator.number))
         texts = figures.texts(indicator)
         mine = places[indicator.measure] if indicator.number in given else np.full(len(here), NONE)
         columns.append([f"{heads[a]}{texts[p]}]" for a, p in zip(at.tolist(), mine.tolist(), strict=True)])
     return list(zip(*columns, strict=True))
 
 
-def _heads(rule: Rule) -> Iterator[str]:
+@lru_cache(maxsize=32768)
+def _heads(rule: Rule) -> tuple[str, ...]:
     """All but the text of the value, for each verdict, where it does not apply and where it does."""
-    for verdict in VERDICTS:
-        for applies in (False, True):
-            yield json.dumps([rule.indicator.number, verdict, applies, rule.scalar], ensure_ascii=False)[:-1] + ", "
+    number, level = json.dumps(rule.indicator.number), json.dumps(rule.scalar, ensure_ascii=False)
+    return tuple(
+        f'[{number}, "{verdict}", {applies}, {level}, ' for verdict in VERDICTS for applies in ("false", "true")
+    )
 
 
 def _applies(rule: Rule, column: Column | None) -> NDArray[np.int8] | int:

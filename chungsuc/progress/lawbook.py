@@ -134,6 +134,7 @@ class Law:
     _sets: dict[tuple[date, str], tuple[Edition, ...]] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[int, str, date | None], Edition] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[str, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def edition(self, body: Body, on: date, level: str = BASE) -> Edition:
         return self.overlaid(self.rulebook.edition_for(level=level, on=on, territory=province_of(body)), body, on)
@@ -179,7 +180,10 @@ class Law:
 
     def known(self, on: date) -> bool:
         """Whether the rulebook has a national base set for the day: it begins with the first edition in it."""
-        return any(h.level == BASE and h.territory is None and h.in_force(on) for h in self.rulebook.heads)
+        if on not in self._known:
+            heads = self.rulebook.heads
+            self._known[on] = any(h.level == BASE and h.territory is None and h.in_force(on) for h in heads)
+        return self._known[on]
 
     def column(self, edition: Edition, body: Body, on: date) -> str:
         """The column of an edition that a body is held to: its region or group; "" where none of them is known."""

@@ -1,5 +1,6 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,7 +10,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 
 from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, sets_for, stood_of
 from chungsuc.progress.lawbook import Law, forget, law_for
@@ -132,43 +134,86 @@ class Unit:
     line: Line
 
 
+OFFICIAL, EXPECTED = 1, 2  # on which lines a figure counts, added up
+BITS = {Line.OFFICIAL: OFFICIAL, Line.EXPECTED: EXPECTED}
+NEVER = np.iinfo(np.int64).max
+
+
 @dataclass(slots=True)
 class Counted:
-    """What counts, of many bodies on one or two lines. A unit goes by its number in `units`."""
+    """What counts, of many bodies on one or two lines. A unit goes by its number: that of its body, then that of its line."""
 
-    units: Sequence[Unit]
+    bodies: Sequence[Body]
+    lines: Sequence[Line]
     figures: Figures = field(default_factory=Figures)
-    taken: list[dict[str, list[date]]] = field(default_factory=list)  # of each unit, by measure, oldest first
-    _keys: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # by measure: unit and day
-    _places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # of each key, in the figures
-    _sorted: dict[str, tuple[Ints, Places]] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    _given: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)  # by measure: bodies with days, lines
+    _sorted: dict[str, tuple[Ints, Places]] = field(default_factory=dict)  # by measure: units with days, places
+    _first: dict[frozenset[str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.taken = [defaultdict(list) for _ in self.units]
+        self.units = [Unit(body, line) for body in self.bodies for line in self.lines]
 
-    def add(self, unit: int, measure: str, day: date, place: int) -> None:
-        """In the order of their days."""
-        self.taken[unit][measure].append(day)
-        self._keys[measure].append(unit * DAYS + day.toordinal())
-        self._places[measure].append(place)
+    def add(self, body: int, measure: str, day: int, lines: int, reading: Reading) -> None:
+        """`day` is an ordinal; in the order of the days."""
+        self.figures.add(measure, reading)
+        if measure not in self._given:
+            self._given[measure] = [], []
+        keys, counts = self._given[measure]
+        keys.append(body * DAYS + day)
+        counts.append(lines)
 
     def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
         """By measure, of each unit the place of the newest reading that had been taken by the day."""
         mine = np.array(units, np.int64)
         wanted = mine * DAYS + on.toordinal()
         found = {}
-        for measure in self._keys:
+        for measure in self._given:
             keys, places = self._in_order(measure)
             at = np.searchsorted(keys, wanted, side="right") - 1
-            held = (at >= 0) & (keys[at] // DAYS == mine)
-            found[measure] = np.where(held, places[at], NONE)
+            held = (at >= 0) & (keys[at] // DAYS == mine) if len(keys) else np.zeros(len(mine), np.bool_)
+            found[measure] = np.where(held, places[at], NONE) if len(keys) else np.full(len(mine), NONE, np.intp)
         return found
+
+    def days(self) -> list[set[date]]:
+        """Of each unit the days on which something was taken."""
+        found: list[set[date]] = [set() for _ in self.units]
+        if self._given:
+            every = np.unique(np.concatenate([self._in_order(measure)[0] for measure in self._given]))
+            for unit, day in zip((every // DAYS).tolist(), (every % DAYS).tolist(), strict=True):
+                found[unit].add(date.fromordinal(day))
+        return found
+
+    def later(self, unit: int, measure: str, day: date) -> list[date]:
+        """The days after this one on which a unit's figures of a measure were taken."""
+        if measure not in self._given:
+            return []
+        keys, _ = self._in_order(measure)
+        after, end = np.searchsorted(keys, [unit * DAYS + day.toordinal() + 1, (unit + 1) * DAYS])
+        return [date.fromordinal(key) for key in (keys[after:end] % DAYS).tolist()]
+
+    def begins(self, unit: int, measures: frozenset[str]) -> int:
+        """The ordinal of the day of a unit's first figure of any of these measures."""
+        if measures not in self._first:
+            first = np.full(len(self.units), NEVER, np.int64)
+            for measure in measures & self._given.keys():
+                keys, _ = self._in_order(measure)
+                np.minimum.at(first, keys // DAYS, keys % DAYS)
+            self._first[measures] = first.tolist()
+        return self._first[measures][unit]
 
     def _in_order(self, measure: str) -> tuple[Ints, Places]:
         if measure not in self._sorted:
-            keys = np.array(self._keys[measure], np.int64)
-            order = np.argsort(keys, kind="stable")
-            self._sorted[measure] = keys[order], np.array(self._places[measure], np.intp)[order]
+            given, lines = (np.array(some, np.int64) for some in self._given[measure])
+            keys, places = [], []
+            for number, line in enumerate(self.lines):
+                here = np.flatnonzero(lines & BITS[line])
+                bodies, days = given[here] // DAYS, given[here] % DAYS
+                keys.append((bodies * len(self.lines) + number) * DAYS + days)
+                places.append(here)
+            every = np.concatenate(keys)
+            order = np.argsort(every, kind="stable")
+            self._sorted[measure] = every[order], np.concatenate(places)[order]
         return self._sorted[measure]
 
 
@@ -183,72 +228,88 @@ def rejudge(
     of values. The bodies are locked by the caller.
     """
     forget()  # what the request knew of the law may be older than the lock
+    asked = ask(changes, lines=lines, standards=standards)
+    rows = asked.judged(now) if asked else []
+    Standing.objects.bulk_create(rows, batch_size=500)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What has to be judged: units by edition and day, and what counts of each."""
+
+    law: Law
+    counted: Counted
+    groups: Mapping[tuple[Edition, date], Sequence[int]]
+
+    def judged(self, now: datetime) -> list[Standing]:
+        """The rows, those of a unit together and in the order of their days."""
+        found: list[tuple[int, date, int, Standing]] = []
+        for (edition, day), numbers in self.groups.items():
+            units = [self.counted.units[number] for number in numbers]
+            places = self.counted.newest(numbers, day)
+            stands = _stood(self.law, edition, day, units, places, self.counted)
+            for number, unit, stood in zip(numbers, units, stands, strict=True):
+                found.append((number, day, len(found), _row(unit, day, stood, now)))
+        return [row for *_, row in sorted(found, key=lambda one: one[:3])]
+
+
+def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collection[str] | None = None) -> Asked | None:
+    """Where the changes reach; None where they reach no commune."""
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
         if change.body.kind == BodyKind.COMMUNE:
             by_body[change.body.pk].append(change)
     if not by_body:
-        return []
+        return None
     bodies = [found[0].body for found in by_body.values()]
     law, since = law_for(bodies), min(change.day for change in changes)
-    counted = _counted([Unit(body, line) for body in bodies for line in lines], since)
+    counted = _counted(bodies, lines, since)
     judged_before = _judged_days(bodies, lines, since)
-    asked: dict[tuple[Edition, date], list[int]] = defaultdict(list)
+    groups: dict[tuple[Edition, date], list[int]] = defaultdict(list)
+    taken = counted.days()
     for number, unit in enumerate(counted.units):
-        taken, mine = counted.taken[number], by_body[unit.body.pk]
-        first, changed = {m: days[0] for m, days in taken.items()}, {c.measure for c in mine}
-        for day in _days(law, unit.body, mine, taken, judged_before[unit.body.pk, unit.line]):
-            for edition in sets_for(law, unit.body, day, partial(_given, first, changed, day)):
+        mine = by_body[unit.body.pk]
+        spans = {_span(change, counted.later(number, change.measure, change.day)) for change in mine}
+        changed = {change.measure for change in mine}
+        for day in _days(law, unit.body, spans, taken[number], judged_before[unit.body.pk, unit.line]):
+            for edition in sets_for(law, unit.body, day, partial(_given, counted, number, changed, day)):
                 if standards is None or edition.id in standards:
-                    asked[edition, day].append(number)
-    rows = _judged(law, counted, asked, now)
-    Standing.objects.bulk_create(rows, batch_size=500)
-    return rows
+                    groups[edition, day].append(number)
+    return Asked(law, counted, groups)
 
 
-def _given(first: Mapping[str, date], changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
+def _row(unit: Unit, day: date, stood: Stood, now: datetime) -> Standing:
+    return Standing(
+        body=unit.body,
+        standard=stood.standard,
+        line=unit.line,
+        day=day,
+        known_from=now,
+        criteria_met=stood.criteria_met,
+        verdict=stood.verdict,
+        provisional=stood.provisional,
+        criteria=stood.criteria,
+        indicators=stood.indicators,
+        digest=stood.digest,
+    )
+
+
+def _given(counted: Counted, unit: int, changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
     """A figure of one of them had been taken by the day; or one came or went, which may have been the only one."""
-    return not measures.isdisjoint(changed) or any(m in first and first[m] <= on for m in measures)
+    return not measures.isdisjoint(changed) or counted.begins(unit, measures) <= on.toordinal()
 
 
 def _days(
-    law: Law, body: Body, changes: Iterable[Change], taken: Mapping[str, Sequence[date]], judged_before: Iterable[date]
+    law: Law, body: Body, spans: Collection[tuple[date, date]], taken: Collection[date], judged_before: Iterable[date]
 ) -> list[date]:
     """The days to be judged of one unit."""
-    spans = {_span(change, taken.get(change.measure, ())) for change in changes}
-    days = {*days_of_change(law, body, {d for some in taken.values() for d in some}), *judged_before}
-    days |= {start for start, _ in spans if law.known(start)}
+    days = {*days_of_change(law, body, taken), *judged_before, *(start for start, _ in spans if law.known(start))}
     return sorted(day for day in days if any(start <= day < end for start, end in spans))
 
 
 def _span(change: Change, taken: Iterable[date]) -> tuple[date, date]:
     return change.day, min([*(d for d in taken if d > change.day), expiry(change.day) + timedelta(days=1)])
-
-
-def _judged(
-    law: Law, counted: Counted, asked: Mapping[tuple[Edition, date], Sequence[int]], now: datetime
-) -> list[Standing]:
-    """The rows, those of a unit together and in the order of their days."""
-    found: list[tuple[int, date, int, Standing]] = []
-    for (edition, day), numbers in asked.items():
-        units = [counted.units[number] for number in numbers]
-        places = counted.newest(numbers, day)
-        for number, unit, stood in zip(numbers, units, _stood(law, edition, day, units, places, counted), strict=True):
-            row = Standing(
-                body=unit.body,
-                standard=stood.standard,
-                line=unit.line,
-                day=day,
-                known_from=now,
-                criteria_met=stood.criteria_met,
-                verdict=stood.verdict,
-                provisional=stood.provisional,
-                criteria=stood.criteria,
-                indicators=stood.indicators,
-                digest=stood.digest,
-            )
-            found.append((number, day, len(found), row))
-    return [row for *_, row in sorted(found, key=lambda one: one[:3])]
 
 
 def _stood(
@@ -274,10 +335,11 @@ def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> 
     return days
 
 
-def _counted(units: Sequence[Unit], since: date) -> Counted:
+def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Counted:
     """
     What can count from a day on: all that was taken within its lifetime before that day or later, and of older figures
-    those of measures that have no newer one. One query; rows, because models cost more than the judging.
+    those of measures that have no newer one. One query; plain columns, because models and conversions cost more than
+    the judging.
     """
     alive = since - LIFETIME
     newer = Value.objects.filter(
@@ -290,28 +352,42 @@ def _counted(units: Sequence[Unit], since: date) -> Counted:
     counts = Q(pk=F("value__latest")) | Q(pk=F("value__approved"))
     found = (
         Revision.objects.filter(counts, Q(value__as_of__gte=alive) | ~Exists(newer))
-        .filter(value__body__in={unit.body.pk for unit in units})
+        .filter(value__body__in=bodies)
         .order_by("value__as_of", "value")
+        .annotate(
+            day=Cast("value__as_of", TextField()),
+            shares=Cast("parts", TextField()),
+            applies=Cast("applicable", IntegerField()),
+        )
         .values_list(
-            "pk",
-            *(f"value__{n}" for n in ("body_id", "measure", "as_of", "state", "latest_id", "approved_id")),
-            *REVISION,
+            "pk", *(f"value__{n}" for n in ("body_id", "measure", "state", "latest_id", "approved_id")), *CELLS
         )
     )
-    counted = Counted(units)
-    numbers: dict[int, list[tuple[int, Line]]] = defaultdict(list)
-    for number, unit in enumerate(units):
-        numbers[unit.body.pk].append((number, unit.line))
-    for pk, body, measure, as_of, state, latest, approved, *cells in found.iterator(chunk_size=5000):
-        place = None
-        for number, line in numbers[body]:
-            if pk == (latest if line == Line.EXPECTED and state in EXPECTED_STATES else approved):
-                if place is None:
-                    place = counted.figures.add(measure, _reading(as_of, cells))
-                counted.add(number, measure, as_of, place)
+    counted, days = Counted(bodies, lines), _Days()
+    numbers = {body.pk: number for number, body in enumerate(bodies)}
+    for pk, body, measure, state, latest, approved, *cells in found.iterator(chunk_size=5000):
+        count = OFFICIAL if pk == approved else 0
+        if pk == (latest if state in EXPECTED_STATES else approved):
+            count += EXPECTED
+        if count:
+            as_of, ordinal = days[cells[-1]]
+            counted.add(numbers[body], measure, ordinal, count, _reading(as_of, cells))
     return counted
 
 
+CELLS = ("amount", "numerator", "denominator", "male", "female", "grade", "shares", "applies", "day")
+
+
+class _Days(dict[str, tuple[date, int]]):
+    """Days from their texts, each read once, with their ordinals."""
+
+    def __missing__(self, text: str) -> tuple[date, int]:
+        day = date.fromisoformat(text)
+        self[text] = day, day.toordinal()
+        return self[text]
+
+
 def _reading(as_of: date, cells: Sequence[Any]) -> Reading:
-    amount, numerator, denominator, male, female, grade, parts, applicable = cells
-    return Reading(amount, numerator, denominator, male, female, grade or None, applicable, as_of, parts)
+    amount, numerator, denominator, male, female, grade, parts, applies, _ = cells
+    shares = None if parts is None else json.loads(parts)
+    return Reading(amount, numerator, denominator, male, female, grade or None, applies == 1, as_of, shares)
