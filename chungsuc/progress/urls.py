@@ -41,6 +41,7 @@ urlpatterns = [
     path("bo-tieu-chi/", law.sets, name="law_sets"),
     path("bo-tieu-chi/cho-xac-nhan/", law_waiting.waiting, name="law_waiting"),
     path("bo-tieu-chi/so-sanh/", law_compare.differences_page, name="law_differences"),
+    path("bo-tieu-chi/nhap-moi/", law_typing.new, name="law_new"),
     path("bo-tieu-chi/gan/", law.attach, name="law_attach"),
     path("bo-tieu-chi/dang-tinh/", law.stale, name="law_stale"),
     path("bo-tieu-chi/muc/<int:pk>/rut/", law_place.withdraw, name="law_withdraw"),

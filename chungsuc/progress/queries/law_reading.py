@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from chungsuc.progress.actions import EditionHead, Source
-from chungsuc.progress.lawbook import province_of, read_entered
+from chungsuc.progress.lawbook import in_force_at, province_of, read_entered
 from chungsuc.progress.models import EnteredEdition
 from chungsuc.progress.queries.law_levels import reads_from, value_text
 from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
 from chungsuc.rulebook.load import Rulebook
-from chungsuc.rulebook.model import ColumnsBy, Criterion, Decision, Edition, Indicator
+from chungsuc.rulebook.model import Criterion, Decision, Edition, Indicator
 from chungsuc.units.models import Body
 
 KINDS = {
@@ -59,21 +59,6 @@ def _reads(edition: Edition, indicator: Indicator) -> Reads:
     return Reads(indicator, levels, reads_from(indicator) or ", ".join(asked))
 
 
-def head_of(rulebook: Rulebook, head: EditionHead, source: Source, territory: Body, columns_by: ColumnsBy) -> Head:
-    """What stands above the lines; a shell keeps its own territory and columns."""
-    shell = rulebook.edition(head.standard) if head.standard in rulebook.edition_ids else None
-    return Head(
-        id=head.standard,
-        name=head.name,
-        level=head.level,
-        decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
-        effective_from=head.valid_from,
-        effective_to=head.valid_to,
-        territory=shell.territory if shell else province_of(territory),
-        columns_by=shell.columns_by if shell else columns_by,
-    )
-
-
 def read_set(rulebook: Rulebook, lines: str, head: Head) -> tuple[Entered | None, Sequence[LineProblem]]:
     """The set, or what is wrong with its lines."""
     try:
@@ -118,3 +103,42 @@ def shell_head(edition: Edition) -> Mapping[str, str]:
         "decided_by": edition.decision.issuer,
         "decided_on": f"{edition.decision.date:%Y-%m-%d}" if edition.decision.date else "",
     }
+
+
+def entered_in_force(standard: str) -> EnteredEdition | None:
+    """The set that an office typed and another person confirmed. One query."""
+    return EnteredEdition.objects.filter(in_force_at(None), standard=standard).first()
+
+
+def entered_head(row: EnteredEdition) -> Mapping[str, str]:
+    """Of a set typed before, as the form begins: what it is to be, when something in it was wrong."""
+    return {
+        "name": row.name,
+        "annex": row.annex,
+        "valid_from": f"{row.valid_from:%Y-%m-%d}",
+        "valid_to": f"{row.valid_to:%Y-%m-%d}" if row.valid_to else "",
+        "decision": row.decision,
+        "decided_by": row.decided_by,
+        "decided_on": f"{row.decided_on:%Y-%m-%d}",
+        "page": row.page,
+    }
+
+
+def blank_set(territory: Body | None, level: str, columns: str, code: str) -> Edition:
+    """A set of which nothing is known yet but for whom it is; `code` is its id."""
+    return Edition(
+        id=code.strip(),
+        name="",
+        decision=Decision("", None, "", None, "recalled"),
+        effective_from=date.min,
+        effective_to=None,
+        nominal_to=None,
+        level=level,
+        regions=(),
+        criteria=(),
+        bands=(),
+        digest="",
+        territory=province_of(territory) if territory else None,
+        columns_by="group" if columns == "group" else "region",
+        incomplete_because="chưa nhập",
+    )

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
-from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
 from chungsuc.progress.queries import law_sets
+from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.differences import Change

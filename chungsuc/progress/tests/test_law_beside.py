@@ -30,7 +30,14 @@ def test_every_wrong_line_is_named_and_what_was_typed_stays(cast: Cast) -> None:
     assert not EnteredEdition.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "message"), [("decision", "Thiếu số quyết định."), ("name", "Thiếu tên bộ tiêu chí."), ("valid_from", "Thiếu ngày bắt đầu áp dụng.")])
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("decision", "Thiếu số quyết định."),
+        ("name", "Thiếu tên bộ tiêu chí."),
+        ("valid_from", "Thiếu ngày bắt đầu áp dụng."),
+    ],
+)
 def test_a_head_that_lacks_something_is_named(cast: Cast, field: str, message: str) -> None:
     answer = signed_in(cast).post(TYPING, WHOLE | {"act": "preview", field: ""})
     assert answer.status_code == 422
@@ -51,6 +58,36 @@ def test_a_set_typed_by_one_and_confirmed_by_another_takes_the_place_of_the_shel
     page = text(signed_in(cast, "an").get(f"/bo-tieu-chi/{SHELL}/?ngay=2026-03-01"))
     assert "Tỷ lệ đường xã được cứng hóa" in page
     assert "Chưa đủ nội dung" not in page
+
+
+def test_a_set_of_which_nothing_was_known_is_typed_with_its_level_and_code(cast: Cast) -> None:
+    new = WHOLE | {
+        "act": "propose",
+        "level": "hamlet",
+        "columns": "group",
+        "ma": "qd-12-thon",
+        "valid_from": "2023-11-01",
+    }
+    odd = signed_in(cast).post("/bo-tieu-chi/nhap-moi/", new | {"ma": "Thôn"})
+    assert odd.status_code == 422
+    assert "Mã bộ gồm 3 đến 50 chữ thường" in text(odd)
+    assert signed_in(cast, "an").post("/bo-tieu-chi/nhap-moi/", new).status_code == 403
+    signed_in(cast).post("/bo-tieu-chi/nhap-moi/", new)
+    entered = EnteredEdition.objects.get()
+    signed_in(cast, "em").post(f"/bo-tieu-chi/ca-bo/{entered.pk}/", {"act": "confirm"})
+    page = text(signed_in(cast, "an").get("/bo-tieu-chi/"))
+    assert "thôn nông thôn mới xét theo QĐ 12/QĐ-UBND" in page
+    assert "12/QĐ-UBND" not in text(signed_in(cast, "lan").get("/bo-tieu-chi/"))
+
+
+def test_a_typed_set_is_typed_again_where_it_was_wrong(cast: Cast) -> None:
+    signed_in(cast, "em").post(f"/bo-tieu-chi/ca-bo/{typed_set(cast).pk}/", {"act": "confirm"})
+    assert LINES in text(signed_in(cast).get(TYPING)).replace("&gt;", ">")
+    signed_in(cast).post(TYPING, WHOLE | {"act": "propose", "lines": LINES.replace("80%", "85%")})
+    newest = EnteredEdition.objects.latest("pk")
+    signed_in(cast, "em").post(f"/bo-tieu-chi/ca-bo/{newest.pk}/", {"act": "confirm"})
+    page = text(signed_in(cast, "an").get(f"/bo-tieu-chi/{SHELL}/?ngay=2026-03-01&vung=nhom-2"))
+    assert "≥ 85%" in page
 
 
 def test_a_set_is_refused_with_a_reason_and_seen_by_nobody_elsewhere(cast: Cast) -> None:
@@ -103,6 +140,8 @@ def test_two_editions_are_joined_by_what_they_measure(cast: Cast) -> None:
     assert "Chuyển chỗ</span></span>" not in gone
 
 
-@pytest.mark.parametrize("asked", ["tu=khong-co", "den=khong-co", "tu=&den=", f"tu={STANDARD}&den={SHELL}", "vung=la&loai=la&ngay=la"])
+@pytest.mark.parametrize(
+    "asked", ["tu=khong-co", "den=khong-co", "tu=&den=", f"tu={STANDARD}&den={SHELL}", "vung=la&loai=la&ngay=la"]
+)
 def test_an_odd_question_is_answered_all_the_same(cast: Cast, asked: str) -> None:
     assert signed_in(cast).get(f"/bo-tieu-chi/so-sanh/?{asked}").status_code == 200

@@ -50,13 +50,29 @@ def test_an_overlay_stands_in_front_with_the_national_level_beside_it(cast: Cast
     assert "Trung ương: chưa rõ" in page
 
 
-@pytest.mark.parametrize("address", ["/bo-tieu-chi/qd-la/", f"/bo-tieu-chi/{STANDARD}/99.9/", "/bo-tieu-chi/qd-la/nhap/"])
+@pytest.mark.parametrize(
+    "address", ["/bo-tieu-chi/qd-la/", f"/bo-tieu-chi/{STANDARD}/99.9/", "/bo-tieu-chi/qd-la/nhap/"]
+)
 def test_what_there_is_not_is_not_found(cast: Cast, address: str) -> None:
     assert signed_in(cast).get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "place", "may"), [("dung", "2.1", True), ("chi", LATRINES, True), ("chi", "2.1", False), ("an", LATRINES, False), ("giang", LATRINES, False)])
-def test_a_level_is_typed_by_the_office_or_the_department_that_answers_for_it(cast: Cast, who: str, place: str, may: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("who", "place", "may"),
+    [
+        ("dung", "2.1", True),
+        ("chi", LATRINES, True),
+        ("chi", "2.1", False),
+        ("an", LATRINES, False),
+        ("giang", LATRINES, False),
+    ],
+)
+def test_a_level_is_typed_by_the_office_or_the_department_that_answers_for_it(
+    cast: Cast,
+    who: str,
+    place: str,
+    may: bool,  # noqa: FBT001 -- given by its name above
+) -> None:
     client = signed_in(cast, who)
     address = f"/bo-tieu-chi/{STANDARD}/{place}/"
     assert ("Nhập mức của tỉnh theo quyết định" in text(client.get(address))) is may
@@ -65,7 +81,9 @@ def test_a_level_is_typed_by_the_office_or_the_department_that_answers_for_it(ca
 
 
 def test_a_level_typed_by_one_is_confirmed_by_another_and_then_stands_in_the_set(cast: Cast) -> None:
-    told = text(signed_in(cast).post(PLACE, LEVEL | {"tep": SimpleUploadedFile("qd.txt", "Quyết định".encode())}, follow=True))
+    told = text(
+        signed_in(cast).post(PLACE, LEVEL | {"tep": SimpleUploadedFile("qd.txt", "Quyết định".encode())}, follow=True)
+    )
     assert "Đã gửi người thứ hai xác nhận" in told
     row = Provision.objects.get()
     assert (row.state, row.level, row.page, row.typed_by) == (Passing.PROPOSED, 75, "Phụ lục, trang 3", cast["dung"])
@@ -219,12 +237,28 @@ def test_another_province_is_told_nothing(cast: Cast) -> None:
 def test_standings_being_worked_out_anew_are_told_of_with_how_far_it_is(cast: Cast) -> None:
     client = signed_in(cast)
     work = Rejudging.objects.create(
-        territory=cast.bodies["thu"], standard=STANDARD, since=TODAY, because="12/QĐ-UBND", asked_by=cast["em"], asked_at=NOW, bodies=181, done=61,
+        territory=cast.bodies["thu"],
+        standard=STANDARD,
+        since=TODAY,
+        because="12/QĐ-UBND",
+        asked_by=cast["em"],
+        asked_at=NOW,
+        bodies=181,
+        done=61,
     )
     said = "Đang tính lại theo mức mới: 61/181 xã."
-    pages = ("/xa/thu/dong/lua/", "/ban-do-tieu-chi/", "/gan-dat-chuan/", "/tong-hop/", f"/muc-tieu/{cast.target.pk}/", "/bo-tieu-chi/dang-tinh/?noi=thu")
+    pages = (
+        "/xa/thu/dong/lua/",
+        "/ban-do-tieu-chi/",
+        "/gan-dat-chuan/",
+        "/tong-hop/",
+        f"/muc-tieu/{cast.target.pk}/",
+        "/bo-tieu-chi/dang-tinh/",
+    )
     assert [said in text(client.get(page)) for page in pages] == [True] * len(pages)
+    assert said in text(signed_in(cast, "an").get("/bo-tieu-chi/dang-tinh/"))
     assert said not in text(signed_in(cast, "lan").get("/ban-do-tieu-chi/"))
+    assert said not in text(signed_in(cast, "lan").get("/bo-tieu-chi/dang-tinh/"))
     work.finished_at = NOW
     work.save()
     assert [said in text(client.get(page)) for page in pages] == [False] * len(pages)

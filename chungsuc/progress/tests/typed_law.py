@@ -24,7 +24,12 @@ LINES = """
 2. Hạ tầng
 2.1 Tỷ lệ đường xã được cứng hóa: >= 80% km | nhom-1 90%
 """.strip()
-PAPER = {"decision": "12/QĐ-UBND", "decided_by": "UBND tỉnh Thử", "decided_on": "2023-10-09", "page": "Phụ lục, trang 3"}
+PAPER = {
+    "decision": "12/QĐ-UBND",
+    "decided_by": "UBND tỉnh Thử",
+    "decided_on": "2023-10-09",
+    "page": "Phụ lục, trang 3",
+}
 LEVEL = PAPER | {"act": "muc", "region": "tdmnpb", "level": "75", "valid_from": "2023-11-01"}
 
 
@@ -48,7 +53,9 @@ def confirmed_level(cast: Cast, **other: Any) -> Provision:  # noqa: ANN401 -- a
 
 def typed_set(cast: Cast, file: StoredFile | None = None) -> EnteredEdition:
     """The shell of 2025 with content of its own, waiting for a second person."""
-    head = EditionHead(standard=SHELL, name="Bộ tiêu chí thử", level="commune", valid_from=date(2026, 2, 15))
+    head = EditionHead(
+        standard=SHELL, name="Bộ tiêu chí thử", level="commune", valid_from=date(2026, 2, 15), columns_by="group"
+    )
     return propose_edition(
         actor=cast["dung"], territory=cast.bodies["thu"], head=head, lines=LINES, source=source(file), now=NOW
     )

@@ -17,10 +17,10 @@ from chungsuc.progress.queries.law_attaching import overlays_open
 from chungsuc.progress.queries.law_pages import edition_page
 from chungsuc.progress.queries.law_sets import sets_by_level
 from chungsuc.progress.queries.law_waiting import waiting_count
-from chungsuc.progress.views.law_asking import law_day_asked, law_shown, place_of, then
+from chungsuc.progress.views.law_asking import law_day_asked, law_shown, place_of, then, types_law
 from chungsuc.units.models import Body
-from chungsuc.units.permissions import actor_of, get_body
-from chungsuc.units.queries import Actor
+from chungsuc.units.permissions import actor_of
+from chungsuc.units.queries import Actor, topmost
 
 
 @require_GET
@@ -58,8 +58,7 @@ def edition(plain: HttpRequest, standard: str) -> HttpResponse:
         )
     except KeyError as none:
         raise Http404("Không có bộ tiêu chí này.") from none
-    may_type = place is not None and bool(actor.coordinates(place.path)) and not request.read_only
-    context = {"page": found, "place_shown": place, "only": only, "may_type": may_type}
+    context = {"page": found, "place_shown": place, "only": only, "may_type": types_law(request, actor, place)}
     return render(request, "progress/law_edition.html", context)
 
 
@@ -104,7 +103,6 @@ def _attach(request: Request, place: Body) -> None:
 
 @require_GET
 def stale(plain: HttpRequest) -> HttpResponse:
-    """How far judging anew has come in a body (`noi`), as a piece of a page."""
-    request = signed_in(plain)
-    body = get_body(actor_of(request), request.GET.get("noi", ""))
-    return render(request, "progress/law_stale.html", {"stale": open_rejudgings(body.path)})
+    """How far judging anew has come where the reader has posts, as a piece of a page."""
+    places = topmost(actor_of(signed_in(plain)).territories)
+    return render(plain, "progress/law_stale.html", {"stale": [r for p in places for r in open_rejudgings(p.path)]})

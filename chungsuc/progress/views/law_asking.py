@@ -11,13 +11,21 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.queries.law_sets import law_of
 from chungsuc.rulebook.model import Edition
-from chungsuc.units.models import Body
-from chungsuc.units.queries import Actor, topmost
+from chungsuc.units.models import Body, Role
+from chungsuc.units.queries import Actor, territory_of, topmost
 
 
 def place_of(actor: Actor) -> Body | None:
     """The territory whose law the reader is shown: the first in which they have a post."""
     return next(iter(topmost(actor.territories)), None)
+
+
+def types_law(request: Request, actor: Actor, place: Body | None) -> bool:
+    """Whether the reader types law at all, on the working day; of which indicators is asked where it is typed."""
+    if place is None or request.read_only:
+        return False
+    roles = (Role.COORDINATOR, Role.SPECIALIST)
+    return any(a.role in roles and place.path.startswith(territory_of(a.body).path) for a in actor.appointments)
 
 
 def law_day_asked(request: Request) -> date:

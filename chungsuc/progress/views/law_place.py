@@ -15,7 +15,7 @@ from chungsuc.accounts.permits import Permit, Refused, denied
 from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.actions import ProvisionRow
-from chungsuc.progress.forms_law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
+from chungsuc.progress.forms.law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
 from chungsuc.progress.permissions import can_type_law, get_provision
 from chungsuc.progress.queries.law_levels import place_levels
 from chungsuc.progress.queries.law_pages import PlacePage, place_page
@@ -35,7 +35,7 @@ def place(plain: HttpRequest, standard: str, place: str) -> HttpResponse:
     body = place_of(actor)
     page = _page(request, standard, place, body)
     forms = {name: Typed() for name in FORMS}
-    act = request.POST.get("act", "")
+    act = request.POST.get("act", "") or request.GET.get("mo", "")
     refused: Refused | None = None
     if request.method == "POST" and act in FORMS:
         forms[act] = Typed(request.POST.dict())
@@ -44,8 +44,9 @@ def place(plain: HttpRequest, standard: str, place: str) -> HttpResponse:
                 return redirect(f"{request.path}?vung={page.column}&ngay={page.day:%Y-%m-%d}")
         except Refused as problem:
             refused = problem
-    context = _context(page, _may(actor, page, body), forms, act)
-    context |= {"request_day": request.day, "refused": refused, "body": body}
+    may = denied(_("Ngày này chỉ để xem.")) if request.read_only else _may(actor, page, body)
+    context = _context(page, may, forms, act)
+    context["refused"] = refused
     return render(request, "progress/law_place.html", context, status=422 if refused or context["problems"] else 200)
 
 

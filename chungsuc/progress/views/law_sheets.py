@@ -21,7 +21,7 @@ from chungsuc.progress.actions import ProvisionRow, Source
 from chungsuc.progress.permissions import COORDINATION_OFFICE
 from chungsuc.progress.queries.law_levels import law_day
 from chungsuc.progress.queries.law_sets import laid_for
-from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of
+from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, types_law
 from chungsuc.progress.workbook.law_reading import LawPreview, law_marked, law_preview, sealed, unsealed
 from chungsuc.progress.workbook.law_template import law_template
 from chungsuc.rulebook.model import Edition
@@ -63,9 +63,11 @@ def template(plain: HttpRequest, standard: str) -> HttpResponse:
 def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
     """Nothing is proposed before what the sheet changes has been shown."""
     request = signed_in(plain)
-    place = _placed(actor_of(request))
+    actor = actor_of(request)
+    place = _placed(actor)
     edition = _laid(request, standard, place)
     context: dict[str, Any] = {"edition": edition, "place_shown": place, "usual": place.region}
+    context["may_type"] = types_law(request, actor, place)
     if request.method == "POST":
         try:
             answer = {"nop": _propose, "danh-dau": _marked}.get(request.POST.get("act", ""), _brought)

@@ -14,12 +14,23 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.forms import clean
-from chungsuc.progress.forms_law import Typed, read_head, read_source
+from chungsuc.progress.forms.law import Typed, lines_head, read_head, read_source
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import EnteredEdition, Passing
 from chungsuc.progress.permissions import get_entered_edition
-from chungsuc.progress.queries.law_reading import as_it_reads, entered_reads, head_of, lines_of, read_set, shell_head
+from chungsuc.progress.queries.law_reading import (
+    as_it_reads,
+    blank_set,
+    entered_head,
+    entered_in_force,
+    entered_reads,
+    lines_of,
+    read_set,
+    shell_head,
+)
+from chungsuc.progress.queries.law_sets import level_name
 from chungsuc.progress.views.law_asking import edition_asked, law_shown, place_of, stored_file, then
+from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of
@@ -29,43 +40,63 @@ LONGEST = 400_000
 
 @require_http_methods(["GET", "POST"])
 def lines(plain: HttpRequest, standard: str) -> HttpResponse:
-    """The lines of a set; of one that lacks its content, the form to type them."""
+    """The lines of a set; of one that lacks its content, or that an office typed, the form to type them."""
     request = signed_in(plain)
-    actor = actor_of(request)
-    body = place_of(actor)
+    body = place_of(actor_of(request))
     edition = edition_asked(law_shown(request, body), standard)
-    why_not = _why_not(edition, may=body is not None and bool(actor.coordinates(body.path)))
+    held = entered_in_force(standard)
+    text, left_out = (held.lines, ()) if held else lines_of(edition)
+    why_not = _why_not(request, body)
+    if not why_not and edition.incomplete_because is None and held is None:
+        why_not = _("Bộ này đã đủ nội dung. Mức hoặc lời văn khác được nhập ở trang của từng chỉ tiêu.")
+    shown = {"lines": text, "left_out": left_out, "f": Typed(entered_head(held) if held else shell_head(edition))}
+    return _answer(request, edition, body, why_not, shown)
+
+
+@require_http_methods(["GET", "POST"])
+def new(plain: HttpRequest) -> HttpResponse:
+    """A set of which the package has not even the name: its code and level are typed as well."""
+    request = signed_in(plain)
+    body = place_of(actor_of(request))
+    blank = blank_set(body, request.POST.get("level", ""), request.POST.get("columns", ""), request.POST.get("ma", ""))
+    shown = {
+        "lines": "",
+        "left_out": (),
+        "f": Typed(),
+        "new": True,
+        "levels": [(x, level_name(x)) for x in LEVEL_NAMES],
+    }
+    return _answer(request, blank, body, _why_not(request, body), shown)
+
+
+def _why_not(request: Request, body: Body | None) -> str:
     if request.read_only:
-        why_not = _("Ngày này chỉ để xem.")
-    text, left_out = lines_of(edition)
-    context = {"edition": edition, "lines": text, "left_out": left_out, "may": not why_not, "why_not": why_not}
-    context["f"] = Typed(shell_head(edition))
+        return _("Ngày này chỉ để xem.")
+    if body is None or not actor_of(request).coordinates(body.path):
+        return _("Chỉ cơ quan điều phối nhập cả bộ tiêu chí.")
+    return ""
+
+
+def _answer(request: Request, edition: Edition, body: Body | None, why_not: str, shown: dict[str, Any]) -> HttpResponse:
+    context = {"edition": edition, "may": not why_not, "why_not": why_not, **shown}
     if request.method == "POST":
         if why_not or body is None:
-            raise Refused(str(why_not))
-        sent, shown = _typed(request, edition, body)
+            raise Refused(why_not)
+        sent, typed = _typed(request, edition, body)
         if sent is not None:
             return redirect("law_entered", sent.pk)
-        context |= shown
+        context |= typed
     return render(request, "progress/law_lines.html", context, status=422 if context.get("problems") else 200)
-
-
-def _why_not(edition: Edition, *, may: bool) -> str:
-    if not may:
-        return _("Chỉ cơ quan điều phối nhập cả bộ tiêu chí.")
-    if edition.incomplete_because is None:
-        return _("Bộ này đã đủ nội dung. Mức hoặc lời văn khác được nhập ở trang của từng chỉ tiêu.")
-    return ""
 
 
 def _typed(request: Request, edition: Edition, body: Body) -> tuple[EnteredEdition | None, dict[str, Any]]:
     """What was proposed; else what the page shows: the problems, or the set as it will read."""
     typed, text = Typed(request.POST.dict()), request.POST.get("lines", "")[: LONGEST + 1]
-    source, head = read_source(typed), read_head(typed, edition.id, edition.level)
+    source, head = read_source(typed), read_head(typed, edition)
     shown: dict[str, Any] = {"f": typed, "lines": text, "left_out": (), "problems": [*typed.errors.items()]}
     if source is None or head is None:
         return None, shown
-    entered, wrong = read_set(current(), text, head_of(current(), head, source, body, edition.columns_by))
+    entered, wrong = read_set(current(), text, lines_head(edition, head, source))
     if entered is None:
         typed.errors["lines"] = " "
         return None, shown | {"problems": [("lines", str(problem)) for problem in wrong]}

@@ -8,10 +8,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from chungsuc.progress.actions import EditionHead, ProvisionRow, Source
-from chungsuc.progress.forms import clean
+from chungsuc.progress.forms.entry import clean
 from chungsuc.progress.models import ProvisionKind
 from chungsuc.progress.queries.law_levels import Shown, unscaled
-from chungsuc.rulebook.model import ByCount, Edition, Indicator, Kind, Part
+from chungsuc.rulebook.lines import Head
+from chungsuc.rulebook.model import ByCount, Decision, Edition, Indicator, Kind, Part
 from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
 
 SOURCE: Final = ("decision", "decided_by", "decided_on", "page")
@@ -157,7 +158,7 @@ def _of_count(typed: Typed, counted: ByCount) -> object:
     return {str(counted.over // SCALE): levels[0], "0": levels[1]}
 
 
-def read_head(typed: Typed, standard: str, level: str) -> EditionHead | None:
+def read_head(typed: Typed, edition: Edition) -> EditionHead | None:
     """What a whole set is called, and from when it holds; which set it is, the page knows."""
     name = typed.text("name", needed=_("Thiếu tên bộ tiêu chí."))
     annex = typed.text("annex")
@@ -167,7 +168,29 @@ def read_head(typed: Typed, standard: str, level: str) -> EditionHead | None:
         typed.errors["valid_to"] = _("Ngày cuối đứng trước ngày đầu.")
     if typed.errors or starts is None:
         return None
-    return EditionHead(standard=standard, name=name, level=level, valid_from=starts, annex=annex, valid_to=ends)
+    return EditionHead(
+        standard=edition.id,
+        name=name,
+        level=edition.level,
+        valid_from=starts,
+        annex=annex,
+        valid_to=ends,
+        columns_by=edition.columns_by,
+    )
+
+
+def lines_head(edition: Edition, head: EditionHead, source: Source) -> Head:
+    """What stands above the lines of a set that the package has as a shell: its territory and columns stay its own."""
+    return Head(
+        id=edition.id,
+        name=head.name,
+        level=head.level,
+        decision=Decision(source.decision, source.decided_on, source.decided_by, head.annex or None, "verified"),
+        effective_from=head.valid_from,
+        effective_to=head.valid_to,
+        territory=edition.territory,
+        columns_by=edition.columns_by,
+    )
 
 
 def _column(typed: Typed, edition: Edition) -> str:
