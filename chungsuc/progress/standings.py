@@ -64,10 +64,18 @@ def judge_body(
     explained: bool = True,
 ) -> Judgement:
     """By the set of a level; where that asks for another set to be met, by the other one first, on the same figures."""
+    edition, facts = facts_asked(law, body, readings, on, level)
+    return judge(edition, facts, on, explained=explained)
+
+
+def facts_asked(
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
+) -> tuple[Edition, Facts]:
+    """What a body is judged by for a day by the set of a level, and on what."""
     edition = edition_asked(law, body, on, level)
     facts = facts_on(edition, body, law.column(edition, body, on), readings, on)
     outcomes = _by_other_sets(law, edition, body, readings, on)
-    return judge(edition, replace(facts, outcomes=outcomes) if outcomes else facts, on, explained=explained)
+    return edition, replace(facts, outcomes=outcomes) if outcomes else facts
 
 
 def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:

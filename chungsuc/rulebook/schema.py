@@ -55,6 +55,9 @@ class EffectiveForm(Form):
     def _says_why(self) -> "EffectiveForm":
         if (self.unsettled_from is None) != (self.unsettled_because is None):
             raise ValueError("unsettled_from và unsettled_because đi cùng nhau")
+        for last in (self.to, self.nominal_to):
+            if last is not None and last < self.starts:
+                raise ValueError(f"ngày kết thúc {last:%d/%m/%Y} không trước ngày bắt đầu {self.starts:%d/%m/%Y}")
         return self
 
 
@@ -106,7 +109,7 @@ class PartForm(Form):
     direction: Direction
     not_for_regions: list[Slug] = []
     by_count: ByCountForm | None = None
-    thresholds: list[ThresholdForm]
+    thresholds: list[ThresholdForm] = Field(min_length=1)
 
 
 class DerivedForm(Form):

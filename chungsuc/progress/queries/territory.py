@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.levels import is_city
@@ -132,4 +133,4 @@ class _Within:
             return {}
         rows = standings_on(path=self.body.path, standard=edition.id, on=self.on, known_at=self.known_at)
         found = rows.filter(line=self.line).values_list("body_id", "verdict", "provisional")
-        return {pk: (verdict, provisional) for pk, verdict, provisional in found}
+        return {pk: (cast("Verdict", verdict), provisional) for pk, verdict, provisional in found}

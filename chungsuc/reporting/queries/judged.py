@@ -71,10 +71,8 @@ class JudgedPage:
 
 
 def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
-    """Twelve queries at most. Raises NotInForceError with a sentence where no such set is in force on the day."""
-    found = territory_on(
-        body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past
-    )
+    """Conditions on what lies within come first. Twelve queries at most. Raises NotInForceError with a sentence where no such set is in force on the day."""
+    found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
     verdicts = {v.indicator: v for v in found.judged.indicators}
     of_criteria = {c.criterion: c for c in found.judged.criteria}
     newest = _newest(found, asked)
@@ -89,6 +87,7 @@ def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
         )
         for criterion in found.edition.criteria
     ]
+    blocks.sort(key=lambda b: all(row.condition is None for row in b.rows))
     return JudgedPage(found, blocks, titles_of(body, asked.on, asked.known_at))
 
 
