@@ -51,7 +51,9 @@ def tell_all(notices: Sequence[Notice], *, now: datetime) -> None:
         for user in {user.pk: user for user in notice.users}.values()
         if chosen.get((user.pk, notice.topic)) != Channel.NONE
     ]
-    rows.sort(key=lambda row: (row.key, row.user_id))  # in one order, so that two who tell the same never wait in a ring
+    rows.sort(
+        key=lambda row: (row.key, row.user_id)
+    )  # in one order, so that two who tell the same never wait in a ring
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 

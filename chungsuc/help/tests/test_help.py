@@ -103,5 +103,8 @@ def test_what_has_no_translation_says_so_and_stays_vietnamese(cast: Cast) -> Non
     client = Client()
     client.force_login(cast["an"])
     client.post("/ngon-ngu/", {"language": "en", "next": "/"})
-    assert 'lang="vi"' in client.get("/tro-giup/luu-y/").content.decode()
+    assert 'class="side" lang="vi"' in client.get("/tro-giup/luu-y/").content.decode()
+    index = client.get("/tro-giup/").content.decode()
+    assert [page.slug for page in PAGES if page.purpose in index] == []
+    assert 'class="side" lang="vi"' not in client.get("/tro-giup/viec-cua-toi/").content.decode()
     assert "A conclusion that rests on a threshold" in client.get("/tro-giup/tu-ngu/").content.decode()

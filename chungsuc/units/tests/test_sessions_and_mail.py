@@ -20,7 +20,9 @@ def minh(cast: Cast) -> User:
     """The administrator of the district Đông."""
     user = User.objects.create(username="minh", full_name="Lý Văn Minh")
     body = cast.bodies["thu/dong"]
-    Appointment.objects.create(user=user, body=body, role=Role.ADMINISTRATOR, post="quản trị", valid_from=date(2020, 1, 1))
+    Appointment.objects.create(
+        user=user, body=body, role=Role.ADMINISTRATOR, post="quản trị", valid_from=date(2020, 1, 1)
+    )
     return user
 
 
@@ -64,7 +66,12 @@ def test_who_is_no_administrator_ends_nothing_and_sees_no_mail(cast: Cast) -> No
 
 def test_mail_of_which_nobody_knows_is_shown_for_the_territory_only(cast: Cast, minh: User, settings: Settings) -> None:
     settings.MAIL = mail_server("smtp://mail.thu.vn?from=chungsuc@thu.vn")
-    for who, state in (("an", MailState.UNKNOWN), ("binh", MailState.FAILED), ("anh", MailState.SENT), ("khanh", MailState.FAILED)):
+    for who, state in (
+        ("an", MailState.UNKNOWN),
+        ("binh", MailState.FAILED),
+        ("anh", MailState.SENT),
+        ("khanh", MailState.FAILED),
+    ):
         lost(cast, who, state)
     page = client_of(minh).get("/nguoi-dung/thu/").content.decode()
     assert [who for who in ("an@", "binh@", "anh@", "khanh@") if f">{who}thu.vn" in page] == ["an@", "binh@"]
