@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from chungsuc.accounts.codes import WrongCode, make_code, use_code
 from chungsuc.accounts.models import CodePurpose, OneTimeCode, User
@@ -18,7 +19,7 @@ from tests.test_interleaving import at_once
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite writes one at a time by itself"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one at a time by itself"),
 ]
 
 

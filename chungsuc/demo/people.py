@@ -28,8 +28,10 @@ class SamplePerson:
 
     @property
     def post(self) -> str:
-        """As the list of accounts has it: with the day, where it lies ahead of the working day."""
-        first = self.places[0]
+        """As the list of accounts has it: with the day, where it lies ahead of the working day, and with who is stood in for."""
+        first, last = self.places[0], self.places[-1]
+        if last.instead_of and last.until:
+            return f"{first.post}; làm thay xã Tân Thành đến {last.until:%d/%m/%Y}"
         return first.post if first.since == BEGIN else f"{first.post}, từ {first.since:%d/%m/%Y}"
 
 

@@ -55,9 +55,7 @@ def test_hashes_depend_on_the_key_of_the_installation(cast: Cast, settings: obje
         used("an", code)
 
 
-@pytest.mark.parametrize(
-    "written", [lambda c: c, lambda c: c.lower(), lambda c: c.replace("-", " "), lambda c: bare(c)]
-)
+@pytest.mark.parametrize("written", [lambda c: c, lambda c: c.lower(), lambda c: c.replace("-", " "), bare])
 def test_a_code_is_taken_as_people_type_it(cast: Cast, written: object) -> None:
     code = printed(cast["an"])
     assert used(" AN ", written(code)) == cast["an"]  # type: ignore[operator]

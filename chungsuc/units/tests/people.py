@@ -23,7 +23,8 @@ def administrator(cast: Cast, username: str, key: str, **more: Any) -> User:  # 
 
 
 def post(cast: Cast, key: str, role: Role = Role.OFFICER, **more: Any) -> PostGiven:  # noqa: ANN401 -- fields of the post
-    return PostGiven(**({"body": cast.bodies[key], "role": role, "post": "công chức", "valid_from": TODAY} | more))
+    given: dict[str, Any] = {"body": cast.bodies[key], "role": role, "post": "công chức", "valid_from": TODAY}
+    return PostGiven(**given | more)
 
 
 def held_by(user: User) -> Appointment:

@@ -13,15 +13,11 @@ from chungsuc.accounts.codes import make_code, use_code
 from chungsuc.accounts.models import CodePurpose, Message, OneTimeCode, Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
-from chungsuc.progress.actions import Entry as Figure
-from chungsuc.progress.actions import enter_values
-from chungsuc.rulebook.model import Reading
-from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units import actions
 from chungsuc.units.given import made_username
 from chungsuc.units.models import Appointment, Role
 from chungsuc.units.tests.people import administrator, held_by, post
-from tests.cast import NOW, PERIOD, ROADS, TODAY, Cast, measure
+from tests.cast import NOW, TODAY, Cast
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}")
 pytestmark = pytest.mark.django_db
@@ -256,28 +252,3 @@ def test_posts_are_given_ended_and_covered_from_their_pages(cast: Cast) -> None:
     assert "Lương Văn Bình làm thay từ 06/11/2023 đến 10/11/2023." in page
     assert "06/11/2023 – 31/12/2023" in page
     assert "Công chức văn hóa (làm thay Nông Thị An)" in text(signed_in(cast["binh"]).get("/"))
-
-
-def test_the_record_of_a_hand_over_lists_what_stays_with_the_post(cast: Cast) -> None:
-    entry = Figure(measure(ROADS), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))
-    enter_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry], now=NOW)
-    client = signed_in(cast["oanh"])
-    given = {"nguoi": "binh", "ngay": "2023-11-13", "van-ban": "QĐ 12/QĐ-UBND"}
-    answer = client.post(f"/phan-cong/{held_by(cast['an']).pk}/ban-giao/", given)
-    address = answer.headers["Location"]
-    for who in ("oanh", "an", "binh"):
-        page = text(signed_in(cast[who]).get(address))
-        for said in (
-            "Bên giao: Nông Thị An, công chức xã, Xã Lúa, giữ vị trí từ 01/01/2020 đến hết 12/11/2023.",
-            "Bên nhận: Lương Văn Bình, giữ vị trí từ 13/11/2023.",
-            "QĐ 12/QĐ-UBND",
-            "2.1. ",
-            "Đang nhập",
-            "Nhập đủ số liệu",
-        ):
-            assert said in page, (who, said)
-    assert {who: signed_in(cast[who]).get(address).status_code for who in ("anh", "giang", "khanh")} == {
-        "anh": 404,
-        "giang": 404,
-        "khanh": 404,
-    }

@@ -173,8 +173,8 @@ def test_a_preview_is_confirmed_by_nobody_else_and_not_altered(cast: Cast) -> No
     page = text(brought(signed_in(cast["oanh"]), sheet_of(cast, HA)))
     sealed = hidden(page, "da-doc")
     before = User.objects.count()
-    for client, given in ((signed_in(dao), sealed), (signed_in(cast["oanh"]), sealed[:-2] + "xx")):
-        assert client.post(PAGE, {"da-doc": given}).status_code == 422
+    for client, altered in ((signed_in(dao), sealed), (signed_in(cast["oanh"]), sealed[:-2] + "xx")):
+        assert client.post(PAGE, {"da-doc": altered}).status_code == 422
     assert signed_in(cast["an"]).post(PAGE, {"da-doc": sealed}).status_code == 403
     assert User.objects.count() == before
 
