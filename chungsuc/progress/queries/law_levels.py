@@ -120,6 +120,9 @@ def value_text(value: Level | Mapping[int, Level], indicator: Indicator, part: P
         if part
         else (indicator.kind, indicator.direction, indicator.measured_in)
     )
+    if isinstance(value, Mapping) and 0 in value:  # a level that hangs on a count
+        said = {count: level_text(kind, direction, level, unit) for count, level in value.items()}
+        return "; ".join(f"trên {count}: {text}" for count, text in said.items() if count) + f"; còn lại: {said[0]}"
     if isinstance(value, Mapping):
         return "; ".join(f"{year}: {level_text(kind, direction, value[year], unit)}" for year in sorted(value))
     return level_text(kind, direction, value, unit)

@@ -9,8 +9,9 @@ from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import waiting_for
 from chungsuc.progress.queries.law_levels import find_place, law_day, place_levels, typed_level, value_text
 from chungsuc.progress.queries.law_sets import laid_for
-from chungsuc.rulebook.model import Edition
-from chungsuc.rulebook.rules import level_of, pick
+from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.overlays import level_in
+from chungsuc.rulebook.rules import pick
 from chungsuc.units.queries import Actor
 
 
@@ -93,7 +94,8 @@ def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> Wai
     new = value_text(typed_level(provision.level), indicator, part)
     threshold = pick(part.thresholds if part else indicator.thresholds, provision.region, day)
     shown = place_levels(edition, provision.region, day).get(provision.place) if provision.region else None
-    old = shown.text if shown else value_text(level_of(threshold, provision.region, day.year), indicator, part)
+    general = level_in(part or indicator, threshold, GENERAL) if threshold else None
+    old = shown.text if shown else value_text(general, indicator, part)
     return WaitingRow(provision, name, column, old, new, mine)
 
 
