@@ -68,6 +68,8 @@ def waiting_page(actor: Actor) -> WaitingPage:
     law = law_for({p.territory for p in provisions})
     sheaves = []
     for (standard, _, _), rows in groupby(provisions, key=lambda p: (p.standard, p.decision, p.decided_on)):
+        if standard not in law.rulebook.edition_ids:
+            continue
         edition = law.rulebook.edition(standard)
         sheaves.append(Sheaf(edition, [_row(law, edition, p, actor) for p in rows]))
     return WaitingPage(sheaves, found.editions, [e for e in found.own if isinstance(e, EnteredEdition)])
@@ -93,7 +95,8 @@ def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> Wai
         return WaitingRow(provision, name, column, name, provision.wording, mine)
     new = value_text(typed_level(provision.level), indicator, part)
     threshold = pick(part.thresholds if part else indicator.thresholds, provision.region, day)
-    shown = place_levels(edition, provision.region, day).get(provision.place) if provision.region else None
+    known = provision.region in [r.id for r in edition.regions]
+    shown = place_levels(edition, provision.region, day).get(provision.place) if known else None
     general = level_in(part or indicator, threshold, GENERAL) if threshold else None
     old = shown.text if shown else value_text(general, indicator, part)
     return WaitingRow(provision, name, column, old, new, mine)
