@@ -98,6 +98,9 @@ def test_a_folder_and_a_missing_file_are_told(tmp_path: Path, capsys: pytest.Cap
         ("general: 70", "general: 1e400"),
         ("from: '2020-01-01'", "from: 20200101"),
         ("from: '2020-01-01'", "from: 'hôm nay'"),
+        ("from: '2020-01-01'", "from: 86400"),
+        ("number: 1\n", "number: '1'\n"),
+        ("measure: m-1-1", "measure: m-1-1\n    na_allowed: 'không'"),
     ],
 )
 def test_numbers_and_days_that_are_none_are_told(
@@ -145,6 +148,13 @@ def test_circles_are_named_with_their_way_round(tmp_path: Path, capsys: pytest.C
         (tmp_path / f"{name}.yaml").write_text(OVERLAY.format(id=name, extends=extends), encoding="utf-8")
     overlays = tmp_path / "x.yaml", tmp_path / "y.yaml"
     assert "x.yaml: extends: cần một bộ không nối vòng, gặp x → y → x" in refused(capsys, *overlays)
+
+
+def test_a_chain_without_end_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chain = [edition(f"bo-{n}", extends=f"bo-{n + 1}") for n in range(100)]
+    written(tmp_path, *chain, edition("bo-100", criterion(1, indicator("1.1"))))
+    files = sorted((tmp_path / "editions").glob("*.yaml"), key=lambda p: int(p.stem.removeprefix("bo-")))
+    assert "bo-0.yaml: extends: cần không quá 20 bộ nối nhau" in refused(capsys, *files)
 
 
 def test_two_files_with_one_id_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

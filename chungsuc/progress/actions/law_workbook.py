@@ -1,17 +1,15 @@
 """The rows of a workbook of a whole edition, proposed together."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 
 from django.db import transaction
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
-from chungsuc.progress.actions.provisions import propose_provisions
+from chungsuc.progress.actions.law_batches import propose_batch
 from chungsuc.progress.models import Provision
-from chungsuc.progress.typed import Flaw, Flawed, Source
-from chungsuc.progress.workbook.law_reading import LawPreview, LawRow
+from chungsuc.progress.typed import Flaw, Flawed
+from chungsuc.progress.workbook.law_reading import LawPreview
 from chungsuc.units.models import Body
 
 
@@ -28,31 +26,14 @@ def propose_law_workbook(*, actor: User, territory: Body, preview: LawPreview, n
         raise Refused(f"Bảng này của địa bàn {preview.territory}, không phải {territory.official_name}.")
     if not preview.rows:
         raise Refused("Bảng này không có dòng nào được điền.")
-    done: list[Provision] = []
-    flaws: list[Flaw] = []
-    for source, rows in by_paper(preview.rows):
-        try:
-            done += propose_provisions(
-                actor=actor,
-                territory=territory,
-                standard=preview.standard,
-                rows=[row.provision for row in rows],
-                source=source,
-                now=now,
-            )
-        except Flawed as flawed:
-            flaws += [Flaw(None if f.row is None else rows[f.row].row - 1, f.text) for f in flawed.flaws]
-    if flaws:
-        raise Flawed(flaws)
-    return done
-
-
-def by_paper(rows: Sequence[LawRow]) -> Iterator[tuple[Source, list[LawRow]]]:
-    """Rows of one decision and page belong together."""
-
-    def paper(row: LawRow) -> tuple[str, str, str, str]:
-        return row.decision, row.decided_by, row.decided_on.isoformat(), row.page
-
-    for _, some in groupby(sorted(rows, key=paper), key=paper):
-        found = list(some)
-        yield found[0].source, found
+    try:
+        return propose_batch(
+            actor=actor,
+            territory=territory,
+            standard=preview.standard,
+            rows=[(row.source, row.provision) for row in preview.rows],
+            now=now,
+        )
+    except Flawed as flawed:
+        rows = [None if f.row is None else preview.rows[f.row].row - 1 for f in flawed.flaws]
+        raise Flawed([Flaw(row, f.text) for row, f in zip(rows, flawed.flaws, strict=True)]) from flawed
