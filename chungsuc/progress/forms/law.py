@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from chungsuc.progress.actions import EditionHead, ProvisionRow, Source
 from chungsuc.progress.forms.entry import clean
 from chungsuc.progress.models import ProvisionKind
-from chungsuc.progress.queries.law_levels import Shown, unscaled
+from chungsuc.progress.queries.law_levels import Shown
 from chungsuc.rulebook.lines import Head
 from chungsuc.rulebook.model import ByCount, Decision, Edition, Indicator, Kind, Part
 from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
+from chungsuc.rulebook.rules import plain
 
 SOURCE: Final = ("decision", "decided_by", "decided_on", "page")
 LONGEST: Final = {
@@ -84,7 +85,7 @@ def read_level(typed: Typed, indicator: Indicator, part: Part | None) -> object:
             typed.errors["level"] = _("“%(text)s” không phải xếp loại của chỉ tiêu này.") % {"text": text[:40]}
         return text
     try:
-        return _by_year(text) if ":" in text else unscaled(parse_number(text.removesuffix("%").strip()))
+        return _by_year(text) if ":" in text else plain(parse_number(text.removesuffix("%").strip()))
     except NumberError as problem:
         typed.errors["level"] = str(problem)
         return None
@@ -96,7 +97,7 @@ def _by_year(text: str) -> dict[str, object]:
         year, colon, level = (p.strip() for p in piece.partition(":"))
         if not colon or not (year.isascii() and year.isdecimal() and len(year) == 4) or year in found:
             raise NumberError(f"“{piece[:40]}” viết không rõ; mỗi năm một mức, như 2026: 45; 2027: 48")
-        found[year] = unscaled(parse_number(level))
+        found[year] = plain(parse_number(level))
     return found
 
 
@@ -148,7 +149,7 @@ def _of_count(typed: Typed, counted: ByCount) -> object:
     """Two levels, "90; 70": where there are more than so many, and otherwise."""
     pieces = typed.text("level", needed=_("Thiếu mức.")).split(";")
     try:
-        levels = [unscaled(parse_number(piece.strip().removesuffix("%").strip())) for piece in pieces]
+        levels = [plain(parse_number(piece.strip().removesuffix("%").strip())) for piece in pieces]
     except NumberError as problem:
         typed.errors.setdefault("level", str(problem))
         return None

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from chungsuc.rulebook.files import scaled
 from chungsuc.rulebook.model import GENERAL, Check, Edition, Indicator, Level, Part, Threshold
-from chungsuc.rulebook.numbers import SCALE, format_number
-from chungsuc.rulebook.rules import Rule, level_of, level_text, part_level_text, pick, rules_for
+from chungsuc.rulebook.numbers import format_number
+from chungsuc.rulebook.rules import Rule, level_text, part_level_text, pick, rules_for
 
 Trust = Literal["verified", "sourced", "recalled", "sample", "unknown"]
 TRUSTS: Final[tuple[Trust, ...]] = ("verified", "sourced", "recalled", "sample", "unknown")
@@ -120,6 +120,9 @@ def value_text(value: Level | Mapping[int, Level], indicator: Indicator, part: P
         if part
         else (indicator.kind, indicator.direction, indicator.measured_in)
     )
+    if isinstance(value, Mapping) and 0 in value:  # a level that hangs on a count
+        said = {count: level_text(kind, direction, level, unit) for count, level in value.items()}
+        return "; ".join(f"trên {count}: {text}" for count, text in said.items() if count) + f"; còn lại: {said[0]}"
     if isinstance(value, Mapping):
         return "; ".join(f"{year}: {level_text(kind, direction, value[year], unit)}" for year in sorted(value))
     return level_text(kind, direction, value, unit)
@@ -134,23 +137,6 @@ def reads_from(indicator: Indicator) -> str:
         times = format_number(indicator.multiple.times)
         return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {indicator.multiple.level}"
     return ""
-
-
-def level_on(edition: Edition, place: str, column: str, on: date) -> Level:
-    """The level of a place in figures; None where it is not known. `column` may be "" for the general one."""
-    found = find_place(edition, place)
-    if found is None:
-        return None
-    indicator, part = found
-    threshold = pick(part.thresholds if part else indicator.thresholds, column, law_day(edition, on))
-    return level_of(threshold, column, on.year)
-
-
-def unscaled(level: Level) -> float | bool | str | None:
-    """As rule files and typed rows write it: 70, 1.5, true, a grade."""
-    if level is None or isinstance(level, bool | str):
-        return level
-    return level // SCALE if level % SCALE == 0 else level / SCALE
 
 
 def typed_level(raw: object) -> Level | Mapping[int, Level]:

@@ -20,6 +20,7 @@ from chungsuc.progress.queries.law_levels import (
 )
 from chungsuc.progress.queries.law_sets import Counts, chosen_for, laid_for, typed_for
 from chungsuc.rulebook.model import GENERAL, Check, Criterion, Edition, Indicator, Level, Part, Region, Threshold
+from chungsuc.rulebook.overlays import level_in
 from chungsuc.units.models import Body
 
 UNCHECKED, UNKNOWN = "chua-kiem-tra", "chua-ro"
@@ -204,8 +205,9 @@ def _period(threshold: Threshold, edition: Edition, indicator: Indicator, part: 
             key = _key(threshold, region.id, threshold.by_region[region.id], indicator, part)
             groups.setdefault(key, []).append(region)
     cells = [Cell(columns, *key) for key, columns in groups.items()]
-    if threshold.general is not None or not cells:
-        cells.insert(0, Cell((), *_key(threshold, GENERAL, threshold.general, indicator, part)))
+    general = level_in(part or indicator, threshold, GENERAL)
+    if general is not None or not cells:
+        cells.insert(0, Cell((), *_key(threshold, GENERAL, general, indicator, part)))
     return Period(threshold, cells, threshold.covers(day))
 
 

@@ -9,8 +9,9 @@ from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import waiting_for
 from chungsuc.progress.queries.law_levels import find_place, law_day, place_levels, typed_level, value_text
 from chungsuc.progress.queries.law_sets import laid_for
-from chungsuc.rulebook.model import Edition
-from chungsuc.rulebook.rules import level_of, pick
+from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.overlays import level_in
+from chungsuc.rulebook.rules import pick
 from chungsuc.units.queries import Actor
 
 
@@ -67,6 +68,8 @@ def waiting_page(actor: Actor) -> WaitingPage:
     law = law_for({p.territory for p in provisions})
     sheaves = []
     for (standard, _, _), rows in groupby(provisions, key=lambda p: (p.standard, p.decision, p.decided_on)):
+        if standard not in law.rulebook.edition_ids:
+            continue
         edition = law.rulebook.edition(standard)
         sheaves.append(Sheaf(edition, [_row(law, edition, p, actor) for p in rows]))
     return WaitingPage(sheaves, found.editions, [e for e in found.own if isinstance(e, EnteredEdition)])
@@ -92,8 +95,10 @@ def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> Wai
         return WaitingRow(provision, name, column, name, provision.wording, mine)
     new = value_text(typed_level(provision.level), indicator, part)
     threshold = pick(part.thresholds if part else indicator.thresholds, provision.region, day)
-    shown = place_levels(edition, provision.region, day).get(provision.place) if provision.region else None
-    old = shown.text if shown else value_text(level_of(threshold, provision.region, day.year), indicator, part)
+    known = provision.region in [r.id for r in edition.regions]
+    shown = place_levels(edition, provision.region, day).get(provision.place) if known else None
+    general = level_in(part or indicator, threshold, GENERAL) if threshold else None
+    old = shown.text if shown else value_text(general, indicator, part)
     return WaitingRow(provision, name, column, old, new, mine)
 
 

@@ -206,6 +206,17 @@ def test_a_check_needs_the_level_read_in_the_text_and_a_second_person(cast: Cast
     assert "Hoàng Văn Dũng, Bế Thị Em; Phụ lục, trang 3" in page
 
 
+def test_a_level_that_hangs_on_a_count_is_checked_with_both_its_numbers(cast: Cast) -> None:
+    address = f"/bo-tieu-chi/{STANDARD}/5.1/level-1/"
+    check = PAPER | {"act": "kiem", "region": "tdmnpb", "decision": "318/QĐ-TTg"}
+    assert "gõ cả hai, như 90; 70" in text(signed_in(cast).post(address, check | {"level": "70"}))
+    signed_in(cast).post(address, check | {"level": "70; 50"})
+    row = Provision.objects.get()
+    signed_in(cast, "em").post(QUEUE, {"act": "confirm", "muc": [row.pk]})
+    page = text(signed_in(cast, "an").get(address))
+    assert "Bế Thị Em; 318/QĐ-TTg, Phụ lục, trang 3" in page
+
+
 def test_a_level_that_is_not_known_cannot_be_checked(cast: Cast) -> None:
     OverlayUse.objects.all().delete()
     address = f"/bo-tieu-chi/{STANDARD}/2.1/"
@@ -278,3 +289,27 @@ def test_an_overlay_of_the_package_is_put_in_force_by_the_office_and_refused_whe
     cast.lua.save()
     assert signed_in(cast).post("/bo-tieu-chi/gan/", given).status_code == 302
     assert OverlayUse.objects.get().overlay == "mau-318"
+
+
+def test_on_another_day_the_law_is_shown_as_known_then_and_nothing_can_be_typed(cast: Cast) -> None:
+    confirmed_level(cast)
+    client = signed_in(cast)
+    pages = (
+        "/bo-tieu-chi/",
+        f"/bo-tieu-chi/{STANDARD}/",
+        PLACE,
+        QUEUE,
+        f"/bo-tieu-chi/{STANDARD}/nhap/",
+        f"/bo-tieu-chi/{STANDARD}/bang/",
+        "/bo-tieu-chi/so-sanh/",
+        "/bo-tieu-chi/thu/thu/dong/lua/",
+        "/bo-tieu-chi/nhap-moi/",
+    )
+    for day, known in (("2020-04-20", False), ("2025-01-15", True)):
+        client.post("/ngay-lam-viec/", {"day": day})
+        assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+        shown = text(client.get(f"{PLACE}?ngay=2023-11-06"))
+        assert ("12/QĐ-UBND" in shown) is known
+        assert ("<b>≥ 75%</b>" in shown) is known
+        assert "Gửi người thứ hai xác nhận" not in shown
+        assert client.post(PLACE, LEVEL).status_code == 403
