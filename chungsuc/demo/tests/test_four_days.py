@@ -14,6 +14,7 @@ from chungsuc.demo.load import load
 from chungsuc.demo.periods import moment
 from chungsuc.progress.models import Evidence, Line, Move, State, TitleHeld, Value
 from chungsuc.progress.queries import profile, standings_on, title_counts, waiting_for
+from chungsuc.progress.queries.province import judge_province
 from chungsuc.progress.tests.oracle import letters
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.models import Body, BodyKind
@@ -141,3 +142,20 @@ def test_ha_lang_has_figures_and_its_own_people() -> None:
     assert len({r.body_id for r in judged}) == 12
     people = actor_on(User.objects.get(username="halang"), WORKING_DAY)
     assert [t.key for t in people.territories] == ["cao-bang/ha-lang"]
+
+
+@pytest.mark.parametrize("line", Line)
+@pytest.mark.parametrize("day", [date(2020, 12, 31), date(2021, 3, 14), date(2022, 4, 30), *DAYS], ids=str)
+def test_a_whole_province_judged_anew_is_what_is_stored_as_known_on_the_day(day: date, line: Line) -> None:
+    found = judge_province(lang_son(), on=day, known_at=clock.end_of_day(day), line=line)
+    assert len(found.rows) > 60
+    assert found.differing == []
+
+
+def test_a_sample_figure_corrected_later_is_another_one_then_and_now() -> None:
+    body, day = Body.objects.get(key="lang-son/huu-lung/hoa-lac"), date(2020, 12, 31)
+    before, after = (profile(body, on=day, known_at=moment(date(2021, 3, d), 23)).official for d in (14, 15))
+    assert [
+        (c.criterion, b.verdict, c.verdict) for b, c in zip(before.criteria, after.criteria, strict=True) if b != c
+    ] == [(9, "met", "not_met")]
+    assert (before.criteria_met, after.criteria_met) == (18, 17)
