@@ -39,6 +39,8 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     found.append((_("Bộ tiêu chí"), reverse("law_sets")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Lưu ý"), reverse("notes")))
+    if Role.ADMINISTRATOR in roles:
+        found.append((_("Người dùng"), reverse("people")))
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found
@@ -59,7 +61,7 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         context |= {
             "actor": actor,
             "menu": entries(actor, request.path),
-            "unread": unread_count(request.user),
+            "unread_count": unread_count(request.user),
             "help_page": page_for(request.resolver_match.url_name) if request.resolver_match else None,
             "appointment": actor.main,
             "place": actor.main.body if actor.main else None,

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -8,6 +9,12 @@ from django.http import HttpRequest
 from chungsuc import clock
 from chungsuc.accounts.actions import end_sign_ins, tell
 from chungsuc.accounts.models import Topic, User
+
+SECURITY = {
+    "mfa/email/totp_activated": "Xác thực hai bước vừa được bật.",
+    "mfa/email/totp_deactivated": "Xác thực hai bước vừa bị tắt.",
+    "mfa/email/recovery_codes_generated": "Các mã khôi phục vừa được tạo mới.",
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carries no types
@@ -31,6 +38,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
             key=f"password:{clock.wall().isoformat()}",
             now=now,
         )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: Mapping[str, Any] | None = None,  # noqa: ARG002 -- the library's signature
+        email: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """What the library would write a mail of becomes a message of ours, where it has to do with signing in."""
+        if text := SECURITY.get(template_prefix):
+            tell(
+                users=[user],
+                topic=Topic.SECURITY,
+                text=f"{text} Nếu không phải đồng chí làm, hãy đổi mật khẩu và báo người quản trị của đơn vị.",
+                url="/tai-khoan/2fa/",
+                key=f"{template_prefix}:{clock.wall().isoformat()}",
+                now=clock.now(),
+            )
 
 
 def username_of(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:

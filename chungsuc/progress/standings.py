@@ -11,7 +11,8 @@ from functools import partial
 
 import numpy as np
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Value as Constant
+from django.db.models.functions import Cast, NullIf
 
 from chungsuc.progress.bulk import insert, ready, rows_of
 from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, sets_for, stood_of
@@ -169,12 +170,10 @@ class Counted:
     def __post_init__(self) -> None:
         self.units = [Unit(body, line) for body in self.bodies for line in self.lines]
 
-    def add(self, measure: str, reading: Reading, given: tuple[int, int, int]) -> None:
-        """`given`: the number of the body with the day (`DAYS`), the id of the value, and on which lines it counts."""
-        self.figures.add(measure, reading)
-        if measure not in self._given:
-            self._given[measure] = []
-        self._given[measure].append(given)
+    def put(self, measure: str, readings: list[Reading], given: list[tuple[int, int, int]]) -> None:
+        """All of a measure. `given`, of each: the number of its body with the day (`DAYS`), its value's id, its lines."""
+        self.figures.readings[measure] = readings
+        self._given[measure] = given
 
     def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
         """By measure, of each unit the place of the newest reading that had been taken by the day."""
@@ -368,25 +367,32 @@ def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Coun
         .order_by()
         .annotate(
             day=Cast("value__as_of", TextField()),
+            label=NullIf("grade", Constant("")),
             shares=Cast("parts", TextField()),
             applies=Cast("applicable", IntegerField()),
         )
         .values_list("pk", "value_id", *(f"value__{name}" for name in VALUE), *CELLS)
     )
-    counted, days = Counted(bodies, lines), _Days()
-    numbers = {body.pk: number for number, body in enumerate(bodies)}
-    for pk, value, body, measure, state, latest, approved, *cells, day in rows_of(found):
-        lines_of = OFFICIAL if pk == approved else 0
+    days, numbers = _Days(), {body.pk: number * DAYS for number, body in enumerate(bodies)}
+    by_measure: dict[str, tuple[list[Reading], list[tuple[int, int, int]]]] = defaultdict(lambda: ([], []))
+    for pk, value, body, measure, state, latest, approved, *cells, parts, applies, day in rows_of(found):
+        on_lines = OFFICIAL if pk == approved else 0
         if pk == (latest if state in EXPECTED_STATES else approved):
-            lines_of += EXPECTED
-        if lines_of:
+            on_lines += EXPECTED
+        if on_lines:
+            readings, given = by_measure[measure]
             as_of, ordinal = days[day]
-            counted.add(measure, _reading(as_of, *cells), (numbers[body] * DAYS + ordinal, value, lines_of))
+            shares = None if parts is None else json.loads(parts)
+            readings.append(Reading(*cells, applies == 1, as_of, shares))  # type: ignore[call-arg]
+            given.append((numbers[body] + ordinal, value, on_lines))
+    counted = Counted(bodies, lines)
+    for measure, (readings, given) in by_measure.items():
+        counted.put(measure, readings, given)
     return counted
 
 
 VALUE = ("body_id", "measure", "state", "latest_id", "approved_id")
-CELLS = ("amount", "numerator", "denominator", "male", "female", "grade", "shares", "applies", "day")
+CELLS = ("amount", "numerator", "denominator", "male", "female", "label", "shares", "applies", "day")
 
 
 class _Days(dict[str, tuple[date, int]]):
@@ -396,18 +402,3 @@ class _Days(dict[str, tuple[date, int]]):
         day = date.fromisoformat(text)
         self[text] = day, day.toordinal()
         return self[text]
-
-
-def _reading(
-    as_of: date,
-    amount: int | None,
-    numerator: int | None,
-    denominator: int | None,
-    male: int | None,
-    female: int | None,
-    grade: str,
-    parts: str | None,
-    applies: int,
-) -> Reading:
-    shares = None if parts is None else json.loads(parts)
-    return Reading(amount, numerator, denominator, male, female, grade or None, applies == 1, as_of, shares)

@@ -81,8 +81,8 @@ def read_people(stream: IO[bytes], name: str, actor: Actor, *, taken: set[str]) 
         raise UnfitSheet(f"Trang “{LIST}” chưa có dòng nào.")
     if len(rows) > MOST:
         raise UnfitSheet(f"Trang “{LIST}” có {len(rows)} dòng, tối đa {MOST}. Chia thành nhiều tệp.")
-    bodies = bodies_for(actor)
-    lines = [_line(row, bodies) for row in rows]
+    register = Register(bodies_for(actor))
+    lines = [_line(row, register) for row in rows]
     _usernames(lines, taken)
     if any(line.faults for line in lines):
         return PeopleSheet(lines, ())
@@ -95,7 +95,31 @@ def bodies_for(actor: Actor) -> list[Body]:
     return list(found.select_related("parent__parent").order_by("path"))
 
 
-def _line(row: ListRow, bodies: Sequence[Body]) -> Line:
+class Register:
+    """Bodies by what a sheet may call them: key, code (a spreadsheet eats leading noughts), name with or without marks."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self.codes: dict[str, list[Body]] = defaultdict(list)
+        self.names: dict[str, list[Body]] = defaultdict(list)
+        for body in bodies:
+            self.codes[body.key].append(body)
+            if body.code:
+                self.codes[body.code.zfill(5)].append(body)
+            for name in {folded(body.name), folded(body.official_name)}:
+                self.names[name].append(body)
+
+    def coded(self, code: str) -> list[Body]:
+        return self.codes.get(code) or self.codes.get(code.zfill(5), [])
+
+    def named(self, name: str, above: str) -> list[Body]:
+        """`above`: the place it stands in, where that is written too."""
+        found, wanted = self.names.get(folded(name), []), folded(above)
+        if not wanted:
+            return found
+        return [b for b in found if b.parent and wanted in (folded(b.parent.name), folded(b.parent.official_name))]
+
+
+def _line(row: ListRow, register: Register) -> Line:
     line = Line(row.number, {name: line_in(row.cells.get(name)) for name in HEADS})
     for column, told in row.broken.items():
         line.fault(column, told)
@@ -106,7 +130,7 @@ def _line(row: ListRow, bodies: Sequence[Body]) -> Line:
     except Refused as refused:
         line.fault("full_name", f"{refused.reason} {refused.who_can_lift}")
     first, last = _day(line, row, "valid_from"), _day(line, row, "valid_to")
-    body, role = _body(line, bodies, first), _role(line)
+    body, role = _body(line, register, first), _role(line)
     if first is None and not any(f.head == HEADS["valid_from"] for f in line.faults):
         line.fault("valid_from", "Thiếu ngày bắt đầu, ví dụ 01/07/2025.")
     for column, most in (("post", LONGEST_POST), ("act", LONGEST_ACT)):
@@ -124,18 +148,14 @@ def _line(row: ListRow, bodies: Sequence[Body]) -> Line:
     return line
 
 
-def _body(line: Line, bodies: Sequence[Body], on: date | None) -> Body | None:
-    """By key or code where one is given (a spreadsheet eats leading noughts), else by name, with the place above if said."""
+def _body(line: Line, register: Register, on: date | None) -> Body | None:
+    """By key or code where one is given, else by name, with the place above if said; of that day where several bear it."""
     code, written = line.cells["code"], line.cells["body"]
     if code:
-        found = [b for b in bodies if code == b.key or (b.code and code.zfill(5) == b.code.zfill(5))]
-        column = "code"
+        found, column = register.coded(code), "code"
     else:
-        name, _, behind = written.partition(", ")
-        wanted, above, column = folded(name), folded(behind), "body"
-        found = [b for b in bodies if wanted and wanted in (folded(b.name), folded(b.official_name))]
-        if above:
-            found = [b for b in found if b.parent and above in (folded(b.parent.name), folded(b.parent.official_name))]
+        name, _, above = written.partition(", ")
+        found, column = register.named(name, above), "body"
     if len(found) > 1 and on is not None:
         found = [b for b in found if b.exists_on(on)] or found
     if len(found) == 1:

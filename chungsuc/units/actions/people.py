@@ -15,15 +15,11 @@ from chungsuc.audit.actions import record
 from chungsuc.units.actions.posts import keep_an_administrator, make_post, record_posts
 from chungsuc.units.given import Invitee, PostGiven, checked, clean_name, clean_username, made_username
 from chungsuc.units.models import Body, Role
-from chungsuc.units.people import administrators_of, posts_of
+from chungsuc.units.people import administrators_of, posts_of, taken_usernames
 from chungsuc.units.permissions import can_appoint, can_manage
 from chungsuc.units.queries import Actor, actor_on, territory_of
 
 MOST: Final = 1000  # people in one list
-
-
-def taken_usernames() -> set[str]:
-    return {name.lower() for name in User.objects.values_list("username", flat=True)}
 
 
 def invite(*, actor: User, full_name: str, username: str = "", post: PostGiven, now: datetime) -> Slip:
