@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chungsuc.accounts.http import signed_in
+from chungsuc.accounts.queries import unread_count
 from chungsuc.demo.people import SAMPLE_PEOPLE
+from chungsuc.help.texts import page_for
 from chungsuc.units.models import Role
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
@@ -34,8 +36,11 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))
     found.append((_("Danh hiệu"), reverse("titles")))
+    found.append((_("Bộ tiêu chí"), reverse("law_sets")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Lưu ý"), reverse("notes")))
+    if Role.ADMINISTRATOR in roles:
+        found.append((_("Người dùng"), reverse("people")))
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found
@@ -56,6 +61,8 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         context |= {
             "actor": actor,
             "menu": entries(actor, request.path),
+            "unread_count": unread_count(request.user),
+            "help_page": page_for(request.resolver_match.url_name) if request.resolver_match else None,
             "appointment": actor.main,
             "place": actor.main.body if actor.main else None,
             "sample_data": settings.DEMO or any(a.body.sample_figures for a in actor.appointments),

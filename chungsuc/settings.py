@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from platformdirs import user_data_path
 
+from chungsuc.accounts.server import mail_server
+
 
 def flag(name: str) -> bool:
     text = os.environ.get(name, "0")
@@ -22,6 +24,13 @@ def megabytes(name: str, usual: str) -> int:
     if not text.isdecimal() or not int(text):
         raise ImproperlyConfigured(f"{name} must be a whole number of megabytes, not {text!r}")
     return int(text) * 2**20
+
+
+def hours(name: str, usual: str) -> int:
+    text = os.environ.get(name) or usual
+    if not text.isdecimal() or not 0 < int(text) <= 24 * 30:
+        raise ImproperlyConfigured(f"{name} must be a whole number of hours, at most 720, not {text!r}")
+    return int(text) * 3600
 
 
 def kept_secret(path: Path) -> str:
@@ -96,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chungsuc.accounts.middleware.DevicesMiddleware",
     "chungsuc.working_day.WorkingDayMiddleware",
     "chungsuc.accounts.middleware.RefusedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -116,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chungsuc.menu.page",
             ],
+            "libraries": {"terms": "chungsuc.help.terms"},
         },
     },
 ]
@@ -128,14 +139,30 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "chungsuc.accounts.adapter.Adapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAIL = mail_server(os.environ.get("CHUNGSUC_MAIL", ""))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = False  # axes alone counts failures
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out: many officials share a machine
+SESSION_COOKIE_AGE = hours("CHUNGSUC_SESSION_HOURS", "8")  # without use; a working day, not the night after it
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole office may share one address
 AXES_USERNAME_CALLABLE = "chungsuc.accounts.adapter.username_of"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_TEMPLATE = "lockout.html"
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "login",
+    "ma",
+    "password-again",
+]  # a code mistyped is near the code
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "chungsuc.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chungsuc.progress.urls")),
     path("", include("chungsuc.documents.urls")),
     path("", include("chungsuc.units.urls")),
+    path("", include("chungsuc.accounts.urls")),
+    path("", include("chungsuc.help.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("ngay-lam-viec/", working_day.look_at, name="look_at"),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),

@@ -45,12 +45,14 @@ em|Bế Thị Em|thu/dieu-phoi|coordinator
 giang|Lâm Thu Giang|thu|leader
 khanh|Đàm Văn Khánh|khac/bac/vung|officer
 lan|Triệu Thị Lan|khac/dieu-phoi|coordinator
+oanh|Lục Thị Oanh|thu|administrator
 """
 POSTS = {
     "officer": "công chức xã",
     "specialist": "chuyên viên",
     "coordinator": "điều phối viên",
     "leader": "phó chủ tịch",
+    "administrator": "quản trị người dùng",
 }
 
 

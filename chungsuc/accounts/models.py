@@ -10,6 +10,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("họ và tên"), max_length=120)
     tour_seen_on = models.DateField(null=True, blank=True)
+    tour_steps = models.JSONField(default=list, blank=True, help_text="steps of the first day that were opened")
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -57,6 +58,16 @@ class Topic(models.TextChoices):
     SECURITY = "security", _("Đăng nhập, mật khẩu, thiết bị")
 
 
+SHORT_TOPICS = {
+    Topic.RETURNED: _("Bị trả lại"),
+    Topic.WAITING: _("Chờ xử lý"),
+    Topic.DUE: _("Sắp đến hạn"),
+    Topic.LAW: _("Bộ tiêu chí"),
+    Topic.POST: _("Phân công"),
+    Topic.SECURITY: _("Bảo mật"),
+}
+
+
 class Channel(models.TextChoices):
     PAGE = "page", _("trên trang")
     MAIL = "mail", _("trên trang và thư điện tử")
@@ -96,6 +107,7 @@ class Message(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=8, choices=MailState, default=MailState.NONE)
+    mail_from = models.DateTimeField(null=True, help_text="since when the mail waits; given up some days later")
     message_id = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -104,3 +116,31 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.text[:40]}"
+
+    @property
+    def short_topic(self) -> str:
+        return str(SHORT_TOPICS[Topic(self.topic)])
+
+
+class SignIn(models.Model):
+    """
+    One sign-in on one device, by the times of the wall; `seen_at` is true to some minutes.
+
+    `device` is a hash of the token that the browser keeps, so that a device is known again however often it signs in.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    device = models.CharField(max_length=64)
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "ended_at"], name="sign_ins_open")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.began_at:%d/%m/%Y %H:%M}"

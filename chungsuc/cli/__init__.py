@@ -14,6 +14,7 @@ COMMANDS: Final = (
     ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
     ("rejudge", "đánh giá lại cả tỉnh cho một ngày"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
+    ("users", "người quản trị đầu tiên, người dùng theo bảng, cấp mã"),
     ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),

@@ -11,6 +11,7 @@ from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
 from chungsuc.demo.evidence import load_evidence
 from chungsuc.demo.history import load_corrections
+from chungsuc.demo.law import load_typed_law
 from chungsuc.demo.movements import load_movements
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
@@ -23,7 +24,7 @@ from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision,
 from chungsuc.progress.queries import period_of
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.actions import package_rows, register_package_units
-from chungsuc.units.models import Appointment, Body, BodyKind, Succession
+from chungsuc.units.models import Appointment, AppointmentKind, Body, BodyKind, Succession
 
 PASSWORD = "nong-thon-moi"  # noqa: S105 -- printed for everyone; these accounts exist in the demo only
 STANDARD = "qd-318-2022-ntm"
@@ -56,6 +57,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     say(f"{standings:,} lần đánh giá".replace(",", "."))
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
+    load_typed_law(bodies, people)
     load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
     load_movements(bodies, people, now)
@@ -160,18 +162,23 @@ def load_people(bodies: Mapping[str, Body]) -> dict[str, User]:
     hashed = User(username="x")
     hashed.set_password(PASSWORD)
     for person in SAMPLE_PEOPLE:
-        user = User.objects.create(username=person.username, full_name=person.full_name, password=hashed.password)
-        for place in person.places:
-            Appointment.objects.create(
-                user=user,
-                body=bodies[place.unit_key],
-                role=place.role,
-                post=place.post,
-                valid_from=place.since,
-                valid_to=place.until,
-                act="Số liệu mẫu",
-            )
-        people[person.username] = user
+        people[person.username] = User.objects.create(
+            username=person.username, full_name=person.full_name, password=hashed.password
+        )
+    places = [(people[person.username], place) for person in SAMPLE_PEOPLE for place in person.places]
+    for user, place in sorted(places, key=lambda pair: bool(pair[1].instead_of)):
+        absent = people.get(place.instead_of)
+        Appointment.objects.create(
+            user=user,
+            body=bodies[place.unit_key],
+            role=place.role,
+            post=place.post,
+            valid_from=place.since,
+            valid_to=place.until,
+            act="Số liệu mẫu",
+            kind=AppointmentKind.COVER if absent else AppointmentKind.REGULAR,
+            acting_for=absent.appointments.get(body=bodies[place.unit_key]) if absent else None,
+        )
     return people
 
 

@@ -16,6 +16,7 @@ class Place:
     post: str
     since: date = BEGIN
     until: date | None = None
+    instead_of: str = ""  # user name of the holder, where somebody stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class SamplePerson:
 
     @property
     def post(self) -> str:
-        """As the list of accounts has it: with the day, where it lies ahead of the working day."""
-        first = self.places[0]
+        """As the list of accounts has it: with the day, where it lies ahead of the working day, and with who is stood in for."""
+        first, last = self.places[0], self.places[-1]
+        if last.instead_of and last.until:
+            return f"{first.post}; làm thay xã Tân Thành đến {last.until:%d/%m/%Y}"
         return first.post if first.since == BEGIN else f"{first.post}, từ {first.since:%d/%m/%Y}"
 
 
@@ -53,8 +56,17 @@ SAMPLE_PEOPLE = (
     SamplePerson(
         "hoalac2",
         "Nông Thị Thu Hà",
-        (until_districts_ended("lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),),
-        listed=False,
+        (
+            until_districts_ended("lang-son/huu-lung/hoa-lac", "officer", "Công chức xã Hòa Lạc"),
+            Place(
+                "lang-son/huu-lung/tan-thanh",
+                "officer",
+                "Công chức xã Tân Thành (làm thay Hoàng Văn Khởi)",
+                since=date(2023, 10, 30),
+                until=date(2023, 11, 17),
+                instead_of="tanthanh",
+            ),
+        ),
     ),
     SamplePerson(
         "tanthanh",
@@ -88,6 +100,11 @@ SAMPLE_PEOPLE = (
     ),
     SamplePerson(
         "lanhdao", "Đàm Quốc Thịnh", (Place("lang-son/ubnd-tinh", "leader", "Lãnh đạo Ủy ban nhân dân tỉnh"),)
+    ),
+    SamplePerson(
+        "quantri",
+        "Lâm Thị Bích",
+        (Place("lang-son/so-noi-vu", "administrator", "Quản trị người dùng, Sở Nội vụ tỉnh Lạng Sơn"),),
     ),
     SamplePerson("sonoivu", "Lương Thị Ngân", (Place("lang-son/so-noi-vu", "leader", "Chuyên viên Sở Nội vụ"),)),
     SamplePerson(

@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from chungsuc import clock
 from chungsuc.jobs.actions import LEASE, claim, perform, ready, reclaim, unfinished
 from chungsuc.jobs.models import JobKey, Worker
-from chungsuc.jobs.tick import run_due
+from chungsuc.jobs.tick import run_apart, run_due
 
 POLL = 2.0
 BEAT = 8.0
@@ -56,7 +56,7 @@ class Loop:
 
     def turn(self, wall: datetime) -> bool:
         """One round; whether there was a job."""
-        for name, error in run_due(wall).items():
+        for name, error in {**run_due(wall), **run_apart(wall)}.items():
             if error is not None:
                 log.error("Việc định kỳ %s hỏng", name, exc_info=error)
         reclaim_if_any(wall)

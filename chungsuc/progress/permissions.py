@@ -37,9 +37,12 @@ class Answerable:
 
     def __init__(self, rows: Sequence[Responsibility]) -> None:
         self.rows = rows
+        self._of: dict[str, list[Responsibility]] = {}
+        for row in rows:
+            self._of.setdefault(row.measure, []).append(row)
 
     def agency(self, body: Body, measure: str) -> Body | None:
-        found = [r for r in self.rows if r.measure == measure and body.path.startswith(r.territory.path)]
+        found = [r for r in self._of.get(measure, ()) if body.path.startswith(r.territory.path)]
         return max(found, key=lambda r: (len(r.territory.path), r.valid_from)).agency if found else None
 
 

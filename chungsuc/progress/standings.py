@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from functools import partial
 
 import numpy as np
@@ -65,10 +66,18 @@ def judge_body(
     explained: bool = True,
 ) -> Judgement:
     """By the set of a level; where that asks for another set to be met, by the other one first, on the same figures."""
+    edition, facts = facts_asked(law, body, readings, on, level)
+    return judge(edition, facts, on, explained=explained)
+
+
+def facts_asked(
+    law: Law, body: Body, readings: Mapping[str, Sequence[Reading]], on: date, level: str = BASE
+) -> tuple[Edition, Facts]:
+    """What a body is judged by for a day by the set of a level, and on what."""
     edition = edition_asked(law, body, on, level)
     facts = facts_on(edition, body, law.column(edition, body, on), readings, on)
     outcomes = _by_other_sets(law, edition, body, readings, on)
-    return judge(edition, replace(facts, outcomes=outcomes) if outcomes else facts, on, explained=explained)
+    return edition, replace(facts, outcomes=outcomes) if outcomes else facts
 
 
 def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
@@ -76,8 +85,14 @@ def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
     edition = law.edition(body, on, level)
     for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
         with suppress(NotInForceError):
-            edition = resolved(edition, law.edition(body, on, other))
+            edition = _resolved(edition, law.edition(body, on, other))
     return edition
+
+
+@lru_cache(maxsize=256)
+def _resolved(edition: Edition, other: Edition) -> Edition:
+    """The same object for the same two, so that its rules are made once."""
+    return resolved(edition, other)
 
 
 def rests_on_others(edition: Edition) -> bool:

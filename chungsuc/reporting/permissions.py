@@ -1,7 +1,9 @@
 """Who may see what pages put together."""
 
+from django.http import Http404
+
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.units.models import Role
+from chungsuc.units.models import Appointment, Role
 from chungsuc.units.queries import Actor
 
 
@@ -13,3 +15,13 @@ def can_see_departments(actor: Actor) -> Permit:
         rule="Chuyên viên xem chỉ tiêu cơ quan mình phụ trách; điều phối và lãnh đạo xem mọi cơ quan.",
         who_can_lift="Người quản trị phân công đồng chí tại cơ quan phụ trách.",
     )
+
+
+def get_hand_over(actor: Actor, pk: int) -> Appointment:
+    """A post that was taken over, for both who hand over and take over, and for who manages it; else 404."""
+    found = Appointment.objects.select_related("user", "body__parent__parent", "succeeds__user").filter(pk=pk)
+    post = found.exclude(succeeds=None).first()
+    mine = post is not None and post.succeeds is not None and actor.user.pk in (post.user_id, post.succeeds.user_id)
+    if post is None or not (mine or actor.administers(post.body.path)):
+        raise Http404("Không có biên bản này, hoặc biên bản nằm ngoài phạm vi của đồng chí.")
+    return post

@@ -105,8 +105,10 @@ def because(heads: Sequence[Head], edition: Edition, *, on: date, territory: str
     told[0] += _before(mine, head) + "."
     if head.territory is not None:
         others = [h for h in mine if h.territory is None and h.in_force(on)]
-        instead = f" {others[-1].decision.called}" if others else ", và bộ quốc gia của cấp này khi đó không có"
-        told.append(f"Đây là bộ do tỉnh ban hành, dùng trước bộ quốc gia cùng cấp{instead}.")
+        if others:
+            told.append(f"Đây là bộ do tỉnh ban hành, dùng trước bộ quốc gia cùng cấp {others[-1].decision.called}.")
+        else:
+            told.append("Đây là bộ do tỉnh ban hành; khi đó không có bộ quốc gia cùng cấp.")
     if head.nominal_to and on > head.nominal_to:
         told.append(
             f"Quyết định ghi đến {head.nominal_to:%d/%m/%Y}, còn dùng đến khi có bộ thay nên mọi kết quả là tạm tính."

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from pathlib import Path
 from typing import Final
 
 from chungsuc.rulebook.model import GENERAL, Check, Direction, Edition, Indicator, Level, Overlay, Part, Threshold
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.overlays import Asked, Levels, column_of, places
-from chungsuc.rulebook.problems import Fault
+from chungsuc.rulebook.overlays import Asked, Levels, column_of, lay, places, read_overlay
+from chungsuc.rulebook.problems import Fault, RuleFileError
 from chungsuc.rulebook.rules import level_of, level_text, pick
 
 LARGEST: Final = 10**12 * SCALE
@@ -26,6 +27,14 @@ class Looser:
     theirs: Level
     national: Level
     source: str  # the decision that asks for more
+
+
+def lay_over(edition: Edition, path: Path) -> Edition:
+    """The edition with an overlay from somebody's file on it; RuleFileError with all that speaks against it."""
+    overlay = read_overlay(path)
+    if problems := faults(edition, overlay, file=path.name):
+        raise RuleFileError(problems)
+    return lay(edition, overlay)
 
 
 def faults(

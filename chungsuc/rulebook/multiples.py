@@ -41,7 +41,10 @@ def resolved(edition: Edition, other: Edition) -> Edition:
 
 
 def _numbers(indicator: Indicator, multiple: Multiple, other: Edition) -> tuple[Threshold, ...]:
-    asked = other.indicator(multiple.indicator)
+    try:
+        asked = other.indicator(multiple.indicator)
+    except KeyError:  # a province's own set, with other indicators: the level stays unknown
+        return indicator.thresholds
     found: list[Threshold] = []
     for own in indicator.thresholds:
         if own.overlay or own.general is not None or own.by_region:

@@ -21,7 +21,6 @@ from chungsuc.rulebook.model import (
     Wording,
 )
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.problems import RuleFileError
 
 Levels = Level | Mapping[int, Level]
 Asked = Indicator | Part
@@ -103,16 +102,6 @@ def _check(raw: Raw) -> Check:
 
 def _only(level: object) -> Raw:
     return {"general": level, "by_region": {}}
-
-
-def lay_over(edition: Edition, path: Path) -> Edition:
-    """The edition with an overlay from somebody's file on it; RuleFileError with all that speaks against it."""
-    from chungsuc.rulebook.faults import faults  # noqa: PLC0415 - it reads this module
-
-    overlay = read_overlay(path)
-    if problems := faults(edition, overlay, file=path.name):
-        raise RuleFileError(problems)
-    return lay(edition, overlay)
 
 
 def lay_all(edition: Edition, layers: Iterable[Overlay]) -> Edition:

@@ -1,7 +1,7 @@
 """What is wrong with a rule file, or with what an official typed: where, what was expected, what was found."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -90,12 +90,11 @@ def ancestry(start: str, parent: Callable[[str], str | None]) -> tuple[str, ...]
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides
-    """What a file holds, whoever wrote it: bounded in size and depth, and without parts that stand for others."""
+    """What a file holds, whoever wrote it: bounded in size and depth, without parts that stand for others, each key once."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    if (size := path.stat().st_size) > LARGEST:
-        raise RuleFileError([Problem(path.name, "(tệp)", f"tệp không quá {LARGEST:,} byte", f"{size:,} byte")])
+    data = _bytes_of(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = data.decode("utf-8")
         if blown := _blown_up(text, loader):
             raise RuleFileError([Problem(path.name, "(tệp)", *blown)])
         return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
@@ -105,6 +104,19 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the
         if isinstance(error, RuleFileError):
             raise
         raise RuleFileError([Problem(path.name, "(tệp)", *_not_yaml(error))]) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Never more than what a rule file may hold, and nothing from a device that gives without end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise RuleFileError([Problem(path.name, "(tệp)", "một tệp", "một thiết bị")])
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        size = max(path.stat().st_size, len(data))
+        limit, heavy = (f"{n:,}".replace(",", ".") for n in (LARGEST, size))
+        raise RuleFileError([Problem(path.name, "(tệp)", f"tệp không quá {limit} byte", f"{heavy} byte")])
+    return data
 
 
 def _not_yaml(error: Exception) -> tuple[str, str]:
@@ -118,15 +130,41 @@ def _not_yaml(error: Exception) -> tuple[str, str]:
 
 
 def _blown_up(text: str, loader: Any) -> tuple[str, str] | None:  # noqa: ANN401
-    """What makes a short file endless: a part that stands for another one, brackets without end."""
-    depth = 0
+    """What makes a short file endless or says one thing twice: an alias, brackets without end, a key that comes again."""
+    levels: list[_Level] = []
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return "mọi giá trị viết đầy đủ, không có bí danh (&, *)", f"bí danh ở dòng {_line(event)}"
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+        if isinstance(event, yaml.CollectionEndEvent):
+            levels.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            if levels and (key := levels[-1].repeated(event)) is not None:
+                return "mỗi khóa một lần", f"“{key[:40]}” ghi lại ở dòng {_line(event)}"
+            if isinstance(event, yaml.CollectionStartEvent):
+                levels.append(_Level(mapping=isinstance(event, yaml.MappingStartEvent)))
+        if len(levels) > DEEPEST:
             return _TOO_DEEP, f"tầng sâu hơn ở dòng {_line(event)}"
     return None
+
+
+@dataclass(slots=True)
+class _Level:
+    """A list or table being read; in a table keys and values come in turn."""
+
+    mapping: bool
+    keys: set[str] = field(default_factory=set)
+    at_key: bool = True
+
+    def repeated(self, event: yaml.NodeEvent) -> str | None:
+        """What comes next, where it is a key that was there before."""
+        if not self.mapping:
+            return None
+        key: str | None = event.value if self.at_key and isinstance(event, yaml.ScalarEvent) else None
+        self.at_key = not self.at_key
+        if key is None or key in self.keys:
+            return key
+        self.keys.add(key)
+        return None
 
 
 def _line(event: yaml.Event) -> int:

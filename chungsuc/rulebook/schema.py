@@ -19,6 +19,8 @@ Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
 Direction = Literal["at_least", "at_most"]
 Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
+Whole = Annotated[int, Field(strict=True)]  # what is built from a file takes it as it stands there: no "5" for 5
+Flag = Annotated[bool, Field(strict=True)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
@@ -55,6 +57,9 @@ class EffectiveForm(Form):
     def _says_why(self) -> "EffectiveForm":
         if (self.unsettled_from is None) != (self.unsettled_because is None):
             raise ValueError("unsettled_from và unsettled_because đi cùng nhau")
+        for last in (self.to, self.nominal_to):
+            if last is not None and last < self.starts:
+                raise ValueError(f"ngày kết thúc {last:%d/%m/%Y} không trước ngày bắt đầu {self.starts:%d/%m/%Y}")
         return self
 
 
@@ -67,8 +72,8 @@ class RegionForm(Form):
 class BandForm(Form):
     id: str
     name: str
-    lowest: int = Field(alias="from")
-    highest: int = Field(alias="to")
+    lowest: Whole = Field(alias="from")
+    highest: Whole = Field(alias="to")
 
 
 class ThresholdForm(Form):
@@ -86,14 +91,14 @@ class ThresholdForm(Form):
 
 
 class AgeForm(Form):
-    months: int = Field(gt=0)
+    months: Whole = Field(gt=0)
     confidence: Literal["assumed", "verified", "sourced", "recalled"]
 
 
 class ByCountForm(Form):
     key: Slug
     name: str
-    over: int
+    over: Whole
     general: int | float
     otherwise: int | float
 
@@ -106,7 +111,7 @@ class PartForm(Form):
     direction: Direction
     not_for_regions: list[Slug] = []
     by_count: ByCountForm | None = None
-    thresholds: list[ThresholdForm]
+    thresholds: list[ThresholdForm] = Field(min_length=1)
 
 
 class DerivedForm(Form):
@@ -147,8 +152,8 @@ class IndicatorForm(Form):
     multiple: MultipleForm | None = None
     measured_in: str
     direction: Direction
-    by_sex: bool = False
-    na_allowed: bool = False
+    by_sex: Flag = False
+    na_allowed: Flag = False
     grades: list[str] = []
     max_age: AgeForm
     plain_value_part: Slug | None = None
@@ -201,7 +206,7 @@ def fits(kind: Kind, grades: Sequence[str], value: Scalar) -> bool:
 class CriterionForm(Form):
     """In an amending edition only what changes: no name leaves the name, and what is not listed stands."""
 
-    number: int
+    number: Whole
     name: str | None = None
     name_en: str | None = None
     group: str | None = None
@@ -211,8 +216,8 @@ class CriterionForm(Form):
 class CountsForm(Form):
     """As the decision has them; null where that is not known."""
 
-    criteria: int | None
-    indicators: int | None
+    criteria: Whole | None
+    indicators: Whole | None
 
     @property
     def pair(self) -> tuple[int | None, int | None]:
@@ -232,7 +237,7 @@ class EditionForm(Form):
     level: str
     territory: Slug | None = None
     extends: Slug | None = None
-    complete: bool = True
+    complete: Flag = True
     incomplete_because: str | None = None
     columns: Literal["region", "group"] = "region"
     decision: DecisionForm

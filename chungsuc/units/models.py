@@ -162,12 +162,22 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
+    def not_over(self, day: date) -> Self:
+        """In force on the day or to begin after it."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def within_any(self, paths: Iterable[str]) -> Self:
+        """At the bodies with these paths and all below them; nothing for none."""
+        ranges = [Q(body__path__gte=path, body__path__lt=path + "~") for path in paths]
+        return self.filter(reduce(or_, ranges)) if ranges else self.none()
+
 
 class Appointment(models.Model):
     """
     Who acts for which body, in which role, from when to when. The only source of scope.
 
     `acting_for` is the appointment whose holder is stood in for; a cover always has one and always ends.
+    `succeeds` is the appointment that was handed over, where this one took over from it.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
@@ -179,6 +189,14 @@ class Appointment(models.Model):
     act = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=AppointmentKind, default=AppointmentKind.REGULAR)
     acting_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_ins")
+    succeeds = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="succeeded_by",
+        help_text="taken over from",
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -192,7 +210,14 @@ class Appointment(models.Model):
                 condition=~Q(kind="cover") | Q(acting_for__isnull=False, valid_to__isnull=False),
                 name="cover_is_for_somebody_and_ends",
             ),
+            models.CheckConstraint(condition=~Q(kind="acting") | ~Q(act=""), name="acting_rests_on_a_paper"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role} @ {self.body_id}"
+
+    def over_by(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to < day
+
+    def in_force_on(self, day: date) -> bool:
+        return self.valid_from <= day and not self.over_by(day)

@@ -1,10 +1,19 @@
-from typing import cast
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, cast
 
 from django.http import Http404
 
 from chungsuc.accounts.http import Request
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.accounts.models import User
+from chungsuc.accounts.permits import ALLOWED, Permit, denied
+from chungsuc.units.models import Appointment, AppointmentKind, Body, BodyKind
+from chungsuc.units.people import posts_of
 from chungsuc.units.queries import Actor, actor_on
+
+WITHIN: Final = "Người quản trị chỉ quản lý người dùng và phân công trong địa bàn của đơn vị mình và cấp dưới."
+ABOVE: Final = "Người quản trị của đơn vị cấp trên."
+NOT_ONESELF: Final = "Không ai tự phân công, tự đặt lại mã hay tự đóng tài khoản của mình."
 
 
 def actor_of(request: Request) -> Actor:
@@ -33,3 +42,94 @@ def get_registered(actor: Actor, key: str) -> Body:
     if body is None:
         raise Http404("Không có đơn vị này, hoặc đơn vị nằm ngoài phạm vi của đồng chí.")
     return body
+
+
+def can_administer(actor: Actor) -> Permit:
+    if actor.administered:
+        return ALLOWED
+    return denied(
+        "Đồng chí không được giao quản trị người dùng.",
+        rule="Người dùng và phân công do người quản trị của đơn vị quản lý.",
+        who_can_lift="Người quản trị của đơn vị đồng chí, hoặc của đơn vị cấp trên.",
+    )
+
+
+def get_person(actor: Actor, pk: int) -> tuple[User, list[Appointment]]:
+    """Somebody with all their posts, newest first, if one of these is or was in the actor's territories; else 404."""
+    can_administer(actor).require()
+    user = User.objects.filter(pk=pk).first()
+    posts = posts_of(user) if user else []
+    if user is None or not any(actor.administers(post.body.path) for post in posts):
+        raise Http404("Không có người dùng này, hoặc người dùng nằm ngoài địa bàn của đồng chí.")
+    return user, posts
+
+
+def get_post(actor: Actor, pk: int) -> Appointment:
+    """A post in the actor's territories; else 404."""
+    can_administer(actor).require()
+    found = Appointment.objects.select_related("user", "body__parent__parent", "acting_for__user").filter(pk=pk).first()
+    if found is None or not actor.administers(found.body.path):
+        raise Http404("Không có phân công này, hoặc phân công nằm ngoài địa bàn của đồng chí.")
+    return found
+
+
+def can_manage(actor: Actor, user: User, posts: Sequence[Appointment]) -> Permit:
+    """
+    May the actor rename somebody, make a code for them, close their account? `posts`: all of theirs, of all days.
+
+    What they hold today and later must lie in the actor's territories, all of it: whoever can make a code could sign in
+    with it. Of somebody who holds nothing any more, all that they held.
+    """
+    if not can_administer(actor):
+        return can_administer(actor)
+    if user.pk == actor.user.pk:
+        return denied(
+            "Đồng chí không tự làm việc này với tài khoản của mình.",
+            rule=NOT_ONESELF,
+            who_can_lift="Một người quản trị khác của đơn vị, hoặc của đơn vị cấp trên.",
+        )
+    weighed = [post for post in posts if not post.over_by(actor.day)] or list(posts)
+    beyond = [post for post in weighed if not actor.administers(post.body.path)]
+    if beyond or not weighed:
+        where = f" ({beyond[0].body.official_name})" if beyond and actor.may_see(beyond[0].body.path) else ""
+        return denied(
+            f"{user.full_name} còn phân công ngoài địa bàn của đồng chí{where}.", rule=WITHIN, who_can_lift=ABOVE
+        )
+    return ALLOWED
+
+
+def can_appoint(actor: Actor, user: User, body: Body) -> Permit:
+    """May the actor give somebody a post at the body, end one, or have one covered?"""
+    if not can_administer(actor):
+        return can_administer(actor)
+    if user.pk == actor.user.pk:
+        return denied(
+            "Đồng chí không tự thay đổi phân công của mình.",
+            rule=NOT_ONESELF,
+            who_can_lift="Một người quản trị khác của đơn vị, hoặc của đơn vị cấp trên.",
+        )
+    if not actor.administers(body.path):
+        return denied(f"{body.official_name} nằm ngoài địa bàn của đồng chí.", rule=WITHIN, who_can_lift=ABOVE)
+    return ALLOWED
+
+
+def fitting_days(body: Body, kind: str, first: date, last: date | None, act: str) -> Permit:
+    """Do these days make a post at the body? It lives no longer than the body, and an acting one rests on a paper."""
+    if last is not None and last < first:
+        return denied(f"Ngày kết thúc {last:%d/%m/%Y} trước ngày bắt đầu {first:%d/%m/%Y}.")
+    if not body.exists_on(first) or (last is not None and not body.exists_on(last)):
+        until = f" đến {body.valid_to:%d/%m/%Y}" if body.valid_to else ""
+        return denied(
+            f"{body.official_name} chỉ tồn tại từ {body.valid_from:%d/%m/%Y}{until}.",
+            rule="Phân công nằm trong thời gian tồn tại của đơn vị.",
+            who_can_lift="Đồng chí sửa ngày, hoặc chọn đơn vị kế tục.",
+        )
+    if kind == AppointmentKind.ACTING and not act.strip():
+        return denied(
+            "Giao quyền, giao phụ trách phải ghi văn bản giao.",
+            rule="Người giữ quyền làm theo văn bản của cấp có thẩm quyền.",
+            who_can_lift="Đồng chí ghi số, ngày văn bản.",
+        )
+    if kind == AppointmentKind.COVER and last is None:
+        return denied("Làm thay phải có ngày kết thúc.", rule="Làm thay chỉ trong thời gian người giữ vị trí vắng.")
+    return ALLOWED

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chungsuc.accounts.models import User
 from chungsuc.units.lineage import Lineage, home_of, lineage
@@ -66,6 +66,23 @@ class Actor:
             None,
         )
 
+    def administers(self, path: str) -> Appointment | None:
+        """The appointment by which the actor manages who acts for the body: at the widest territory around it."""
+        mine = [
+            a for a in self.appointments if a.role == Role.ADMINISTRATOR and path.startswith(territory_of(a.body).path)
+        ]
+        return min(mine, key=lambda a: len(territory_of(a.body).path), default=None)
+
+    @property
+    def administered(self) -> tuple[Body, ...]:
+        """The territories in which the actor manages who acts for whom."""
+        return topmost(territory_of(a.body) for a in self.appointments if a.role == Role.ADMINISTRATOR)
+
+    @property
+    def covers(self) -> tuple[Appointment, ...]:
+        """The posts in which the actor stands in for somebody."""
+        return tuple(a for a in self.appointments if a.acting_for_id is not None)
+
     @property
     def territories(self) -> tuple[Body, ...]:
         return tuple(territory_of(a.body) for a in self.appointments)
@@ -107,7 +124,7 @@ def actor_on(user: User, day: date) -> Actor:
         Appointment.objects.on(day)
         .filter(user=user)
         .select_related("body__parent__parent", "acting_for__user")
-        .order_by("acting_for_id", "pk")
+        .order_by(F("acting_for_id").asc(nulls_first=True), "pk")  # one's own posts first, on every database
     )
     return Actor(user=user, appointments=tuple(found), day=day)
 

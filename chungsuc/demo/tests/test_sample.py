@@ -23,7 +23,7 @@ NHAT_TIEN = "lang-son/huu-lung/nhat-tien"
 OFFICIAL = frozenset({"approved", "locked"})
 EXPECTED = OFFICIAL | {"submitted", "verified"}
 WORKING_DAY = date(2023, 11, 6)
-ROLES = {"officer", "specialist", "coordinator", "leader"}
+ROLES = {"officer", "specialist", "coordinator", "leader", "administrator"}
 
 # Day as known that day (or two months later); set, line; communes judged; criterion 17 met, not met, unknown; all 19.
 TABLE = """

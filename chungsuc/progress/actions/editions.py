@@ -9,6 +9,7 @@ from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.progress.actions.rejudging import begin_rejudging
+from chungsuc.progress.actions.telling_law import tell_law_settled, tell_law_typed
 from chungsuc.progress.lawbook import forget, read_entered
 from chungsuc.progress.models import EnteredEdition, Passing, Standing
 from chungsuc.progress.permissions import LAW, can_settle_law, can_withdraw_law
@@ -54,6 +55,8 @@ def propose_edition(
         raise Flawed([Flaw(None, text)])
     typed.supersedes = old
     typed.save()
+    what = f"cả bộ “{typed.name}” theo {typed.decision}"
+    tell_law_typed(territory=territory, measures=[], what=what, actor=actor, key=f"set:{typed.pk}", now=now)
     _record("propose_edition", actor, post, typed, now)
     return typed
 
@@ -75,6 +78,16 @@ def settle_edition(
         _take_effect(found, actor, now)
     else:
         found.save()
+    tell_law_settled(
+        typists=[found.typed_by],
+        what=f"cả bộ “{found.name}” theo {found.decision}",
+        standard=found.standard,
+        accept=accept,
+        because=because.strip(),
+        actor=actor,
+        key=f"set:{found.pk}:{found.state}",
+        now=now,
+    )
     _record("confirm_edition" if accept else "refuse_edition", actor, post, found, now)
     return found
 

@@ -11,6 +11,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.rejudging import begin_rejudging
+from chungsuc.progress.actions.telling_law import tell_law_settled, tell_law_typed
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Passing, Provision
 from chungsuc.progress.permissions import LAW, can_settle_law, can_withdraw_law
@@ -55,6 +56,14 @@ def propose_provisions(
     for one in typed:
         one.supersedes = standing.get(key_of(one))
     Provision.objects.bulk_create(typed)
+    tell_law_typed(
+        territory=territory,
+        measures={measure_at(edition, row.place) for row in rows},
+        what=_said(typed),
+        actor=actor,
+        key=f"law:{typed[0].pk}",
+        now=now,
+    )
     _record("propose_provisions", actor, post, territory, typed, now)
     return typed
 
@@ -87,6 +96,16 @@ def settle_provisions(
             actor=actor,
             now=now,
         )
+    tell_law_settled(
+        typists=[one.typed_by for one in found],
+        what=_said(found),
+        standard=found[0].standard,
+        accept=accept,
+        because=because.strip(),
+        actor=actor,
+        key=f"law:{found[0].pk}:{found[0].state}",
+        now=now,
+    )
     _record("confirm_provisions" if accept else "refuse_provisions", actor, post, territory, found, now)
     return found
 
@@ -187,6 +206,13 @@ def _supersede(found: Sequence[Provision], territory: Body, now: datetime) -> No
         raise Flawed(flaws)
     replaced = [one.supersedes_id for one in found if one.supersedes_id]
     Provision.objects.filter(pk__in=replaced, superseded_at=None).update(superseded_at=now)
+
+
+def _said(provisions: Sequence[Provision]) -> str:
+    """`mức 17.8 theo 12/QĐ-UBND`, or how many."""
+    first = provisions[0]
+    what = called(first) if len(provisions) == 1 else f"{len(provisions)} mục"
+    return f"{what} theo {first.decision}"
 
 
 def _why(found: Sequence[Provision]) -> str:

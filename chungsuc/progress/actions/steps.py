@@ -10,6 +10,7 @@ from django.db.models import F
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.progress.actions.telling import tell_returned, tell_verified
 from chungsuc.progress.models import Line, Move, State, Value
 from chungsuc.progress.permissions import answerable_on, can_take, party_of
 from chungsuc.progress.standings import Change, rejudge
@@ -26,8 +27,8 @@ def moved(
     appointment: Appointment,
     now: datetime,
     reason: str = "",
-) -> None:
-    Move.objects.bulk_create(
+) -> list[Move]:
+    return Move.objects.bulk_create(
         [
             Move(
                 value_id=v.pk,
@@ -121,7 +122,7 @@ def take_step(
             value.approved_id = value.latest_id
     stands = {"approved": F("latest")} if name == "approve" else {}
     Value.objects.filter(pk__in=[v.pk for v in values]).update(state=step.target, looked_at=None, **stands)
-    moved(values, name, step.target, actor, appointments[0], now, reason)
+    moves = moved(values, name, step.target, actor, appointments[0], now, reason)
     lines = {
         "approve": [Line.OFFICIAL, Line.EXPECTED],
         "withdraw": [Line.EXPECTED],
@@ -130,6 +131,10 @@ def take_step(
     }
     if name in lines:
         rejudge([Change(v.body, v.measure, v.as_of) for v in values], lines=lines[name], now=now)
+    if name in BACK.values():
+        tell_returned(values, moves, actor=actor, reason=reason, now=now)
+    elif name == "verify":
+        tell_verified(values, actor=actor, now=now)
     record_entry(actor, appointments[0], f"progress.{name}", values, now, reason)
     return values
 

@@ -12,6 +12,7 @@ from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.steps import items_of, moved, record_entry
+from chungsuc.progress.actions.telling import tell_waiting
 from chungsuc.progress.lawbook import current, province_of
 from chungsuc.progress.levels import asked_of, levels_of, sets_of
 from chungsuc.progress.models import Line, Revision, State, Value, same_reading
@@ -153,6 +154,7 @@ def take_in(
     moved(values, name, STEPS[name].target, actor, appointment, now)
     if name == "submit":
         rejudge([Change(v.body, v.measure, v.as_of) for v in values], lines=[Line.EXPECTED], now=now)
+        tell_waiting(values, actor=actor, now=now)
     return values, appointment
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.levels import is_city
@@ -10,7 +11,7 @@ from chungsuc.progress.models import Line, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values, standings_on
 from chungsuc.progress.queries.titles import holders_on
-from chungsuc.progress.standings import facts_on, readings_by_measure
+from chungsuc.progress.standings import edition_asked, facts_on, readings_by_measure
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import Derived, Edition, Indicator, Judgement, Outcome, Verdict
@@ -69,7 +70,7 @@ def territory_on(
     """
     law = law_for([body], known_at if past else None)
     choice = law.rulebook.choice_for(level=level, on=on, territory=province_of(body))
-    edition = law.edition(body, on, level)
+    edition = edition_asked(law, body, on, level)
     region = law.column(edition, body, on)
     within = _Within(law, body, on, known_at, line)
     conditions = {i.number: within.condition(i, i.derived) for i in edition.indicators if i.derived}
@@ -132,4 +133,4 @@ class _Within:
             return {}
         rows = standings_on(path=self.body.path, standard=edition.id, on=self.on, known_at=self.known_at)
         found = rows.filter(line=self.line).values_list("body_id", "verdict", "provisional")
-        return {pk: (verdict, provisional) for pk, verdict, provisional in found}
+        return {pk: (cast("Verdict", verdict), provisional) for pk, verdict, provisional in found}

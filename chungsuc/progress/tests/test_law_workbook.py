@@ -10,6 +10,10 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
+from chungsuc.accounts.permits import Refused
+from chungsuc.progress.actions import Flawed, propose_law_workbook, settle_provisions
+from chungsuc.progress.lawbook import law_for
+from chungsuc.progress.models import Provision
 from chungsuc.progress.tests.sheets import altered
 from chungsuc.progress.workbook.law_layout import ABOUT, GUIDE, HEAD_ROW, HEADS, LEVELS, lines_of
 from chungsuc.progress.workbook.law_reading import LawPreview, law_marked, law_preview, sealed, unsealed
@@ -20,7 +24,7 @@ from chungsuc.rulebook.numbers import SCALE
 from chungsuc.rulebook.overlays import lay
 from chungsuc.sheets.safety import UnfitSheet
 from chungsuc.units.models import Body
-from tests.cast import NOW, STANDARD, TODAY
+from tests.cast import NOW, STANDARD, TODAY, Cast
 
 EDITION = load().edition(STANDARD)
 THU = Body(key="thu", official_name="Tỉnh Thử")
@@ -248,3 +252,59 @@ def test_every_edition_goes_out_and_comes_back_without_a_change(standard: str) -
     edition = load().edition(standard)
     preview = law_preview(issued(edition), "bang.xlsx", edition, on=date(2026, 11, 1))
     assert (preview.rows, preview.problems) == ((), ())
+
+
+def test_the_rows_are_proposed_together_and_hold_once_a_second_person_confirmed_them(cast: Cast) -> None:
+    thu = cast.bodies["thu"]
+    fill = {
+        "17.8|tdmnpb": {**PAPER, **FROM, "level": 80},
+        "12.1|tdmnpb": {**NATIONAL, "level": "đúng", "page": "tr. 9"},
+        "17.1|tdmnpb": {**PAPER, **FROM, "wording": "Nội dung mới"},
+    }
+    preview = seen(fill)
+    done = propose_law_workbook(actor=cast["dung"], territory=thu, preview=preview, now=NOW)
+    assert {(p.kind, p.place, p.page, p.state) for p in done} == {
+        ("threshold", "17.8", "tr. 3", "proposed"),
+        ("check", "12.1", "tr. 9", "proposed"),
+        ("wording", "17.1", "tr. 3", "proposed"),
+    }
+    assert law_for([cast.lua]).edition(cast.lua, TODAY).indicator("17.8").thresholds[0].decision != "7/QĐ-UBND"
+    settle_provisions(actor=cast["em"], provisions=done, accept=True, now=NOW)
+    held = law_for([cast.lua]).edition(cast.lua, TODAY)
+    assert held.indicator("17.8").thresholds[0].by_region == {"tdmnpb": 80 * SCALE}
+    assert held.indicator("17.1").name_on(TODAY) == "Nội dung mới"
+    assert rows_of(law_template(held, thu, "tdmnpb", on=TODAY, now=NOW))["17.8|tdmnpb"]["now"] == "≥ 80%"
+
+
+def test_one_row_that_cannot_stand_leaves_all_of_them_out(cast: Cast) -> None:
+    thu = cast.bodies["thu"]
+    first = seen({"17.8|tdmnpb": {**PAPER, **FROM, "level": 80}})
+    propose_law_workbook(actor=cast["dung"], territory=thu, preview=first, now=NOW)
+    again = seen(
+        {"17.8|tdmnpb": {**PAPER, **FROM, "level": 85}, "12.1|tdmnpb": {**PAPER, "page": "tr. 9", **FROM, "level": 75}}
+    )
+    with pytest.raises(Flawed) as flawed:
+        propose_law_workbook(actor=cast["dung"], territory=thu, preview=again, now=NOW)
+    (flaw,) = flawed.value.flaws
+    assert flaw.row is not None
+    assert again.rows[-1].row == flaw.row + 1
+    assert Provision.objects.count() == 1
+
+
+def test_faults_another_territory_and_nothing_at_all_are_refused(cast: Cast) -> None:
+    thu, khac = cast.bodies["thu"], cast.bodies["khac"]
+    with pytest.raises(Flawed, match="Lý do thấp hơn"):
+        propose_law_workbook(
+            actor=cast["dung"], territory=thu, preview=seen({"17.8|tdmnpb": {**PAPER, **FROM, "level": 60}}), now=NOW
+        )
+    with pytest.raises(Refused, match="Bảng này của địa bàn thu"):
+        propose_law_workbook(
+            actor=cast["lan"], territory=khac, preview=seen({"17.8|tdmnpb": {**PAPER, **FROM, "level": 80}}), now=NOW
+        )
+    with pytest.raises(Refused, match="không có dòng nào"):
+        propose_law_workbook(actor=cast["dung"], territory=thu, preview=seen({}), now=NOW)
+    with pytest.raises(Refused):
+        propose_law_workbook(
+            actor=cast["an"], territory=thu, preview=seen({"17.8|tdmnpb": {**PAPER, **FROM, "level": 80}}), now=NOW
+        )
+    assert Provision.objects.count() == 0

@@ -153,9 +153,9 @@ def test_a_district_is_answered_as_not_to_be_assessed_with_the_facts_beside(cast
     town(cast, "thu/dong/tt", "Thị trấn Đông", BodyKind.TOWN, "thu/dong")
     found = judged(cast, "thu/dong", "district")
     assert (found.edition.id, found.judged.verdict, found.judged.criteria_met) == (DISTRICT, "unknown", 0)
-    assert found.conditions["0.1"].outcome == Outcome(met=1, not_met=1)
-    assert found.conditions["0.2"].outcome == Outcome(unknown=2)
-    assert names(found.conditions["0.3"]) == (["Đông"], [])
+    assert found.conditions["10.1"].outcome == Outcome(met=1, not_met=1)
+    assert found.conditions["10.2"].outcome == Outcome(unknown=2)
+    assert names(found.conditions["10.3"]) == (["Đông"], [])
     assert "320/QĐ-TTg" in found.because
     assert "chưa đủ" in found.because
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core import signing
 
 from chungsuc.progress.models import ProvisionKind
+from chungsuc.progress.typed import ProvisionRow, Source
 from chungsuc.progress.workbook.law_layout import (
     ABOUT,
     AS_SHOWN,
@@ -28,7 +29,7 @@ from chungsuc.progress.workbook.law_layout import (
 from chungsuc.progress.workbook.reading import number_in
 from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
-from chungsuc.rulebook.model import GENERAL, Edition, Overlay, Threshold
+from chungsuc.rulebook.model import Edition, Overlay, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.overlays import Levels, alike_levels
 from chungsuc.rulebook.rules import plain
@@ -62,6 +63,23 @@ class LawRow:
     label: str  # of the column
     before: str
     after: str
+
+    @property
+    def provision(self) -> ProvisionRow:
+        return ProvisionRow(
+            kind=self.kind,
+            place=self.place,
+            valid_from=self.valid_from,
+            region=self.region,
+            level=self.level,
+            wording=self.wording,
+            valid_to=self.valid_to,
+            looser_because=self.looser_because,
+        )
+
+    @property
+    def source(self) -> Source:
+        return Source(self.decision, self.decided_by, self.decided_on, self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,12 @@ def law_preview(
     )
 
 
+def standard_of(data: bytes, name: str) -> str:
+    """The edition for which a workbook was made; UnfitSheet where it is none of ours."""
+    grid = grids_of(looked_at(BytesIO(data), name, LEVELS), ABOUT)[0]
+    return _told(grid)["standard"]
+
+
 def law_marked(data: bytes, name: str, preview: LawPreview) -> bytes:
     """The same file with every fault in its cell."""
     return marked_copy(data, name, preview.problems, sheet=LEVELS, landmark=HEADS["key"])
@@ -137,14 +161,19 @@ def _row_of(raw: dict[str, Any]) -> LawRow:
     return LawRow(**(raw | days | {"kind": ProvisionKind(raw["kind"])}))
 
 
-def _about(grid: list[list[Any]], edition: Edition) -> dict[str, str]:
+def _told(grid: list[list[Any]]) -> dict[str, str]:
     about = {text_in(row[0]): text_in(row[1]) for row in grid[:20] if len(row) > 1}
-    if about.get("format") != FORMAT:
+    if about.get("format") != FORMAT or not about.get("standard"):
         raise UnfitSheet(
             "Tệp không phải bảng mức của hệ thống, hoặc là bảng đời cũ. Tải bảng mới ở trang này rồi điền lại."
         )
-    if about.get("standard") != edition.id:
-        raise UnfitSheet(f"Tệp là bảng mức của bộ {about.get('standard', '')[:60]}, trang này là bộ {edition.id}.")
+    return about
+
+
+def _about(grid: list[list[Any]], edition: Edition) -> dict[str, str]:
+    about = _told(grid)
+    if about["standard"] != edition.id:
+        raise UnfitSheet(f"Tệp là bảng mức của bộ {about['standard'][:60]}, trang này là bộ {edition.id}.")
     return about
 
 
@@ -267,7 +296,7 @@ class _Reader:
             return
         if level is None:
             self.wrong(base.row, "level", "Ghi mức của văn bản; chưa rõ thì để trống.")
-        elif threshold and alike_levels(level, now) and _same_paper(threshold.decision, base.decision):
+        elif threshold and alike_levels(level, now) and same_paper(threshold.decision, base.decision):
             self._check(line, base, threshold, level)
         elif given_from is None:
             self.wrong(base.row, "valid_from", "Mức mới cần ngày bắt đầu áp dụng.")
@@ -278,7 +307,7 @@ class _Reader:
 
     def _check(self, line: Line, base: LawRow, threshold: Threshold, level: Levels) -> None:
         """Of the one threshold; the same level seen in several columns of the sheet is one check."""
-        if not _same_paper(threshold.decision, base.decision):
+        if not same_paper(threshold.decision, base.decision):
             told = f"Mức đang dùng theo QĐ {threshold.decision}; kiểm tra thì đối chiếu với chính văn bản ấy."
             self.wrong(base.row, "decision", told)
             return
@@ -336,7 +365,7 @@ class _Reader:
             self.wrong(row.row, "looser" if loose else "level", f"Cần {expected}, gặp {fault.found}.")
 
 
-def _same_paper(one: str, other: str) -> bool:
+def same_paper(one: str, other: str) -> bool:
     """By the number, however much of its letters was written: 318 and 318/QĐ-TTg."""
     first, second = ("".join(text.casefold().replace("qđ ", "").split()) for text in (one, other))
     return first == second or first.partition("/")[0] == second
@@ -347,6 +376,3 @@ def as_written(level: Levels) -> object:
     if isinstance(level, Mapping):
         return {str(year): plain(one) for year, one in level.items()}
     return plain(level)
-
-
-__all__ = ["GENERAL", "LawPreview", "LawRow", "law_marked", "law_preview", "sealed", "unsealed"]

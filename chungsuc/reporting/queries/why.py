@@ -1,8 +1,8 @@
 """Why a verdict is what it is: one chain from the sentence down to the person, the paper and the decision; and what would change it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,26 +10,27 @@ from django.utils.translation import gettext as _
 from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
-from chungsuc.progress.standings import edition_asked
+from chungsuc.progress.standings import facts_asked, readings_by_measure
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.reporting.queries.needed import needed
 from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
-from chungsuc.rulebook.load import load_measures
+from chungsuc.rulebook.load import NotInForceError, load_measures
 from chungsuc.rulebook.model import (
     Check,
     Confidence,
     Criterion,
     CriterionVerdict,
     Edition,
+    Facts,
     Indicator,
     IndicatorVerdict,
     Judgement,
     Reading,
     Threshold,
 )
+from chungsuc.rulebook.needs import Needs, needs_of
 from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.rules import Rule, part_level_text, pick, rules_for
+from chungsuc.rulebook.rules import PartRule, Rule, part_level_text, rules_for
 from chungsuc.units.models import Body
 
 MOST_STEPS: Final = 40  # of one figure's history on one page
@@ -72,7 +73,8 @@ class WhyPage:
     figure: Figure | None
     agency: Body | None
     because: str
-    needs: Sequence[str]
+    needs: Needs
+    other: Edition | None  # by which the body itself is judged first, where the indicator asks for that
 
     @property
     def region(self) -> str:
@@ -89,7 +91,7 @@ class Row:
 
     indicator: Indicator
     verdict: IndicatorVerdict
-    needs: Sequence[str]
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,9 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
     the day, KeyError where the set has no such indicator.
     """
     found, judged = _judged(body, asked, as_known=as_known)
-    edition = found.edition
+    edition, facts = _facts(found, body, asked)
     indicator = edition.indicator(number)
-    rule = _rules(found, body, judged)[indicator.number]
-    figure = _figure(found, indicator, asked)
-    reading = reading_of(figure.value, figure.revision) if figure else None
+    rule = next(r for r in rules_for(edition, facts.region, asked.on) if r.indicator is indicator)
     return WhyPage(
         found=found,
         judged=judged,
@@ -145,12 +145,13 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
         indicator=indicator,
         verdict=next(v for v in judged.indicators if v.indicator == indicator.number),
         rule=rule,
-        asking=list(_asking(edition, rule, found.region, judged.on)),
+        asking=list(_asking(rule, found.region)),
         override=override_of(found.law, body, judged.on),
-        figure=figure,
+        figure=_figure(found, indicator, asked),
         agency=answerable_on(judged.on).agency(body, indicator.measure),
         because=because_of(found.law, edition, body, judged.on),
-        needs=needed(rule, reading),
+        needs=needs_of(edition, facts, indicator.number, asked.on),
+        other=_other(found, indicator, body, asked),
     )
 
 
@@ -161,14 +162,13 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
     Raises NotInForceError where no such set holds on the day, KeyError where it has no such criterion.
     """
     found, judged = _judged(body, asked, as_known=as_known)
-    wanted = found.edition.criteria if not criterion else (found.edition.criterion(criterion),)
-    rules, verdicts = _rules(found, body, judged), {v.indicator: v for v in judged.indicators}
+    edition, facts = _facts(found, body, asked)
+    wanted = edition.criteria if not criterion else (edition.criterion(criterion),)
+    verdicts = {v.indicator: v for v in judged.indicators}
     of_criteria = {c.criterion: c for c in judged.criteria}
 
     def row(indicator: Indicator) -> Row:
-        counted = _counted(found, indicator, asked)
-        reading = reading_of(*counted) if counted else None
-        return Row(indicator, verdicts[indicator.number], needed(rules[indicator.number], reading))
+        return Row(indicator, verdicts[indicator.number], needs_of(edition, facts, indicator.number, asked.on))
 
     def held(one: Criterion) -> Held:
         rows = [row(i) for i in one.indicators]
@@ -180,7 +180,7 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
             provisional=[r for r in rows if r.verdict.verdict == "met" and r.verdict.provisional],
         )
 
-    because = because_of(found.law, found.edition, body, judged.on)
+    because = because_of(found.law, edition, body, asked.on)
     return WhySet(found, judged, [held(c) for c in wanted], because)
 
 
@@ -189,9 +189,18 @@ def _judged(body: Body, asked: Asked, *, as_known: bool) -> tuple[Profile, Judge
     return found, found.official if asked.line == Line.OFFICIAL else found.expected
 
 
-def _rules(found: Profile, body: Body, judged: Judgement) -> Mapping[str, Rule]:
-    edition = edition_asked(found.law, body, judged.on, found.edition.level)
-    return {rule.indicator.number: rule for rule in rules_for(edition, found.region, judged.on)}
+def _facts(found: Profile, body: Body, asked: Asked) -> tuple[Edition, Facts]:
+    return facts_asked(found.law, body, readings_by_measure(found.values, asked.line), asked.on, asked.level)
+
+
+def _other(found: Profile, indicator: Indicator, body: Body, asked: Asked) -> Edition | None:
+    """The set of the day that the indicator asks the body itself to meet."""
+    derived = indicator.derived
+    if derived is None or derived.of != "self" or not derived.level:
+        return None
+    with suppress(NotInForceError):
+        return found.law.edition(body, asked.on, derived.level)
+    return None
 
 
 def _counted(found: Profile, indicator: Indicator, asked: Asked) -> tuple[Value, Revision] | None:
@@ -237,15 +246,13 @@ def _numbers(indicator: Indicator, reading: Reading) -> Iterator[tuple[str, str]
             yield name, format_number(reading.parts[key]) + of.rstrip()
 
 
-def _asking(edition: Edition, rule: Rule, region: str, on: date) -> Iterator[Asking]:
-    day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+def _asking(rule: Rule, region: str) -> Iterator[Asking]:
     if not rule.parts:
-        yield _asked("", rule.text, pick(rule.indicator.thresholds, region, day), region, checked=rule.checked)
+        yield _asked("", rule.text, rule, region)
     for part in rule.parts:
-        threshold = pick(part.part.thresholds, region, day)
-        yield _asked(part.part.name, part_level_text(part), threshold, region, checked=part.checked)
+        yield _asked(part.part.name, part_level_text(part), part, region)
 
 
-def _asked(name: str, text: str, threshold: Threshold | None, region: str, *, checked: bool) -> Asking:
-    trust: Confidence = threshold.trust(region) if threshold else "recalled"
-    return Asking(name, text, threshold, trust, threshold.check_for(region) if threshold else None, checked)
+def _asked(name: str, text: str, rule: Rule | PartRule, region: str) -> Asking:
+    trust: Confidence = rule.threshold.trust(region) if rule.threshold else "recalled"
+    return Asking(name, text, rule.threshold, trust, rule.check, rule.checked)

@@ -129,6 +129,10 @@ def test_columns_by_group_results_of_other_sets_and_multiples(tmp_path: Path) ->
             "có 1 tiêu chí, 2 chỉ tiêu, nhiều hơn counts",
         ),
         (edition("sai", criterion(1, indicator("1.1"), name=None)), "tiêu chí 1 chưa có tên"),
+        (
+            edition("sai", criterion(1, indicator("1.1")), effective={"from": "2020-02-01", "to": "2020-01-31", "confidence": "sourced"}),
+            "ngày kết thúc 31/01/2020 không trước ngày bắt đầu 01/02/2020",
+        ),
         (edition("sai", criterion(1, indicator("1.1")), level="xa"), "cấp “xa” không có; các cấp là: commune, "),
         (edition("sai", criterion(1, indicator("1.1")), criterion(1, indicator("1.2"))), "có số tiêu chí ghi hai lần"),
         (

@@ -125,6 +125,18 @@ def test_a_level_of_its_own_stays_in_front(tmp_path: Path) -> None:
     assert resolved(own, ADVANCED).indicator("2").thresholds == own.indicator("2").thresholds
 
 
+def test_a_set_without_that_indicator_leaves_the_level_unknown() -> None:
+    assert rule(resolved(model(other="99.9"), ADVANCED)).level is None
+
+
+def test_every_multiple_of_the_package_has_something_to_be_a_multiple_of() -> None:
+    asked = [i.multiple for e in load().editions for i in e.indicators if i.multiple]
+    assert asked
+    for multiple in asked:
+        others = [e for e in load().editions if e.level == multiple.level and e.incomplete_because is None]
+        assert all(e.indicator(multiple.indicator).kind == "amount" for e in others)
+
+
 def test_only_sets_of_the_level_asked_for_make_numbers() -> None:
     base = load().edition("qd-318-2022-ntm")
     assert resolved(model(), base).indicator("2").thresholds == model().indicator("2").thresholds

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chungsuc.rulebook.faults import faults, looser
+from chungsuc.rulebook.faults import faults, lay_over, looser
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import Rulebook, load
 from chungsuc.rulebook.model import (
@@ -23,7 +23,7 @@ from chungsuc.rulebook.model import (
     Wording,
 )
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.overlays import OtherEditionError, lapsed, lay, lay_over, level_in, places
+from chungsuc.rulebook.overlays import OtherEditionError, lapsed, lay, level_in, places
 from chungsuc.rulebook.problems import CircularError, RuleFileError
 
 ON = date(2023, 12, 31)
@@ -311,7 +311,7 @@ def test_overlays_that_extend_each_other_are_named_in_order(tmp_path: Path) -> N
     [
         ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "không có bí danh (&, *), gặp bí danh ở dòng 1"),
         ("a: " + "[" * 300, "không quá 20 tầng lồng nhau, gặp tầng sâu hơn ở dòng 1"),
-        ("a: " + "x" * 3_000_000, "cần tệp không quá 2,097,152 byte"),
+        ("a: " + "x" * 3_000_000, "cần tệp không quá 2.097.152 byte"),
     ],
 )
 def test_a_file_that_blows_up_is_refused_before_it_is_read(tmp_path: Path, text: str, told: str) -> None:

@@ -2,6 +2,7 @@
 // Menus close with Escape and when another place is clicked.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  for (const term of document.querySelectorAll(".term:is(:hover, :focus-within)")) term.dataset.away = "";
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -13,6 +14,9 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-print]")) window.print();
 });
+for (const term of document.querySelectorAll(".term")) {
+  for (const kind of ["mouseleave", "focusout"]) term.addEventListener(kind, () => delete term.dataset.away);
+}
 // A form that is being filled in keeps itself as a draft after five quiet seconds, and is not left by accident.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const said = form.querySelector("[data-saved]"), words = document.body.dataset;

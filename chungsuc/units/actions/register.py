@@ -2,14 +2,17 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from importlib.resources import files
 
 from django.db import transaction
 
+from chungsuc.accounts.models import User
+from chungsuc.accounts.permits import Refused
+from chungsuc.audit.actions import record
 from chungsuc.units.models import Body, StatedCount, Succession
-from chungsuc.units.queries import STEP, folded
+from chungsuc.units.queries import STEP, actor_on, folded
 
 DATA = files("chungsuc.units") / "data"
 PROVINCES = ("lang-son", "cao-bang", "soc-trang")
@@ -27,22 +30,31 @@ def step(number: int) -> str:
 
 
 @transaction.atomic
-def register_bodies(rows: Iterable[Mapping[str, str]], *, region: str, sample_figures: bool) -> dict[str, Body]:
+def register_bodies(
+    rows: Iterable[Mapping[str, str]],
+    *,
+    region: str,
+    sample_figures: bool,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> dict[str, Body]:
     """
     Registers bodies from rows (key, kind, name, official_name, code, parent_key, valid_from, valid_to, act), parents first.
 
     A row may have a region of its own, and a former code with the day on which it was recoded.
-    Raises KeyError naming a parent that is not registered.
+    Raises KeyError naming a parent that is not registered. With `actor` and `now` a person does it: only below what they
+    administer, and with an entry in the trail; without, a program sets up a register.
     """
     known = {b.key: b for b in Body.objects.all()}
     counts: dict[int | None, int] = {}
     for body in known.values():
         counts[body.parent_id] = counts.get(body.parent_id, 0) + 1
+    made: list[Body] = []
     for row in rows:
         text = {key: unicodedata.normalize("NFC", value or "").strip() for key, value in row.items()}
         parent = known[text["parent_key"]] if text["parent_key"] else None
         counts[parent.pk if parent else None] = number = counts.get(parent.pk if parent else None, 0) + 1
-        known[text["key"]] = Body.objects.create(
+        known[text["key"]] = body = Body.objects.create(
             key=text["key"],
             kind=text["kind"],
             name=text["name"],
@@ -59,27 +71,63 @@ def register_bodies(rows: Iterable[Mapping[str, str]], *, region: str, sample_fi
             act=text["act"],
             sample_figures=sample_figures,
         )
+        made.append(body)
+    if actor is not None and now is not None:
+        _entered(actor, "register_bodies", made, [{"body": b.pk, "from": b.valid_from.isoformat()} for b in made], now)
     return known
 
 
 @transaction.atomic
-def register_successions(rows: Iterable[Mapping[str, str]]) -> int:
-    """Registers what bodies went into, from rows (from_key, to_key, kind, day, part, act, confidence); says how many."""
-    ids = dict(Body.objects.values_list("key", "pk"))
-    return len(
-        Succession.objects.bulk_create(
-            Succession(
-                predecessor_id=ids[row["from_key"]],
-                successor_id=ids[row["to_key"]] if row["to_key"] else None,
-                kind=row["kind"],
-                part=row["part"],
-                day=date.fromisoformat(row["day"]),
-                act=row["act"],
-                confidence=row["confidence"],
-            )
-            for row in rows
+def register_successions(
+    rows: Iterable[Mapping[str, str]], *, actor: User | None = None, now: datetime | None = None
+) -> int:
+    """
+    Registers what bodies went into, from rows (from_key, to_key, kind, day, part, act, confidence); says how many.
+
+    `actor` and `now` as for bodies.
+    """
+    bodies = Body.objects.select_related("parent").in_bulk(field_name="key")
+    made = Succession.objects.bulk_create(
+        Succession(
+            predecessor=bodies[row["from_key"]],
+            successor=bodies[row["to_key"]] if row["to_key"] else None,
+            kind=row["kind"],
+            part=row["part"],
+            day=date.fromisoformat(row["day"]),
+            act=row["act"],
+            confidence=row["confidence"],
         )
+        for row in rows
     )
+    if actor is not None and now is not None:
+        touched = [body for s in made for body in (s.predecessor, s.successor) if body is not None]
+        items = [{"from": s.predecessor_id, "to": s.successor_id, "day": s.day.isoformat()} for s in made]
+        _entered(actor, "register_successions", touched, items, now)
+    return len(made)
+
+
+def _entered(
+    actor: User, action: str, bodies: Sequence[Body], items: Sequence[Mapping[str, object]], now: datetime
+) -> None:
+    """The entry of a person who changed the register; refused, and with it the whole act, beyond what they administer."""
+    acting = actor_on(actor, now.date())
+    for body in bodies:
+        if not acting.administers(body.path):
+            raise Refused(
+                f"{body.official_name} nằm ngoài địa bàn của đồng chí.",
+                rule="Sổ đơn vị do người quản trị của địa bàn ghi.",
+                who_can_lift="Người quản trị của đơn vị cấp trên.",
+            )
+    if bodies:
+        by = acting.administers(bodies[0].path)
+        record(
+            actor=actor,
+            action=f"units.{action}",
+            subject=f"units.body:{bodies[0].pk}",
+            items=items,
+            now=now,
+            post=by.post if by else "",
+        )
 
 
 @transaction.atomic

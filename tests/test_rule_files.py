@@ -38,6 +38,8 @@ def refused(capsys: pytest.CaptureFixture[str], *files: Path) -> str:
         ("- 1\n- 2\n", "cần một bảng khóa: giá trị"),
         ("7\n", "cần một bảng khóa: giá trị, gặp 7"),
         ("? [a, b]\n: 1\n", "YAML đúng cú pháp"),
+        ("a: {b: 1, c: 2}\nd: 3\na: {b: 1}\n", "cần mỗi khóa một lần, gặp “a” ghi lại ở dòng 3"),
+        ("a: {b: 1, c: [b], b: 2}\n", "“b” ghi lại ở dòng 1"),
         ("a: 1\n---\na: 2\n", "cần YAML đúng cú pháp"),
     ],
 )
@@ -68,8 +70,20 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFix
     with path.open("wb") as file:
         file.truncate(500 * 1024**2)
     started = time.monotonic()
-    assert "to.yaml: (tệp): cần tệp không quá 2,097,152 byte" in refused(capsys, path)
+    assert "to.yaml: (tệp): cần tệp không quá 2.097.152 byte" in refused(capsys, path)
     assert time.monotonic() - started < 1
+
+
+def test_what_gives_without_end_is_not_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "zero: (tệp): cần một tệp, gặp một thiết bị" in refused(capsys, Path("/dev/zero"))
+
+
+def test_a_file_full_of_faults_is_told_in_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "la.yaml"
+    path.write_text("schema: 1\nmeasures:\n" + "- {id: A}\n" * 1000, encoding="utf-8")
+    said = refused(capsys, path).splitlines()
+    assert len(said) == 51
+    assert said[-1] == "… và 3950 lỗi khác."
 
 
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,6 +98,9 @@ def test_a_folder_and_a_missing_file_are_told(tmp_path: Path, capsys: pytest.Cap
         ("general: 70", "general: 1e400"),
         ("from: '2020-01-01'", "from: 20200101"),
         ("from: '2020-01-01'", "from: 'hôm nay'"),
+        ("from: '2020-01-01'", "from: 86400"),
+        ("number: 1\n", "number: '1'\n"),
+        ("measure: m-1-1", "measure: m-1-1\n    na_allowed: 'không'"),
     ],
 )
 def test_numbers_and_days_that_are_none_are_told(
@@ -131,6 +148,13 @@ def test_circles_are_named_with_their_way_round(tmp_path: Path, capsys: pytest.C
         (tmp_path / f"{name}.yaml").write_text(OVERLAY.format(id=name, extends=extends), encoding="utf-8")
     overlays = tmp_path / "x.yaml", tmp_path / "y.yaml"
     assert "x.yaml: extends: cần một bộ không nối vòng, gặp x → y → x" in refused(capsys, *overlays)
+
+
+def test_a_chain_without_end_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chain = [edition(f"bo-{n}", extends=f"bo-{n + 1}") for n in range(100)]
+    written(tmp_path, *chain, edition("bo-100", criterion(1, indicator("1.1"))))
+    files = sorted((tmp_path / "editions").glob("*.yaml"), key=lambda p: int(p.stem.removeprefix("bo-")))
+    assert "bo-0.yaml: extends: cần không quá 20 bộ nối nhau" in refused(capsys, *files)
 
 
 def test_two_files_with_one_id_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
