@@ -13,19 +13,35 @@ from chungsuc.movements.models import StatedResult, Target
 from chungsuc.progress.actions import (
     Entry,
     Overtaken,
+    ProvisionRow,
+    Source,
     enter_values,
     inherit_titles,
+    propose_provisions,
     record_title,
+    settle_provisions,
     submit_values,
     take_all,
     take_step,
 )
-from chungsuc.progress.models import Line, Revision, Standing, TitleHeld, Value
+from chungsuc.progress.models import (
+    Line,
+    OverlayUse,
+    Provision,
+    ProvisionKind,
+    Rejudging,
+    Revision,
+    Standing,
+    TitleHeld,
+    Value,
+)
+from chungsuc.progress.queries import profile
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body, Succession
 from tests.cast import LATRINES, NOW, PERIOD, ROADS, STANDARD, TODAY, Cast, make_cast, measure
+from tests.working import work
 
 pytestmark = [
     pytest.mark.slow,
@@ -196,3 +212,72 @@ def test_a_target_dropped_while_a_result_is_stated_is_ended_or_gone_whole(turn: 
     raised = at_once(drop, state)
     assert [type(problem) for problem in raised] == ([] if Target.objects.exists() else [Refused])
     assert Target.objects.exists() is StatedResult.objects.exists()
+
+
+def proposed(cast: Cast, at: int, since: date = date(2023, 1, 1), who: str = "dung") -> Provision:
+    [row] = propose_provisions(
+        actor=cast[who],
+        territory=cast.bodies["thu"],
+        standard=STANDARD,
+        rows=[ProvisionRow(ProvisionKind.THRESHOLD, LATRINES, since, "tdmnpb", at)],
+        source=Source("45/QĐ-UBND", "UBND tỉnh Thử", date(2022, 12, 20), "tr. 3"),
+        now=NOW,
+    )
+    return row
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_of_two_levels_of_one_place_confirmed_at_once_one_is_in_force(turn: int) -> None:
+    cast = make_cast()
+    OverlayUse.objects.all().delete()
+    first = proposed(cast, 80)
+    Provision.objects.filter(pk=first.pk).update(state="withdrawn")
+    second = proposed(cast, 85)
+    Provision.objects.filter(pk=first.pk).update(state="proposed")
+
+    def confirm(row: Provision, who: str) -> Callable[[], object]:
+        return lambda: settle_provisions(actor=cast[who], provisions=[row], accept=True, now=NOW)
+
+    raised = at_once(confirm(first, "em"), confirm(second, "chi"))
+    assert [type(problem) for problem in raised] == [Refused]
+    assert Provision.objects.filter(state="confirmed", superseded_at=None).count() == 1
+    assert Rejudging.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_row_confirmed_by_two_at_once_is_confirmed_once(turn: int) -> None:
+    cast = make_cast()
+    row = proposed(cast, 80)
+    raised = at_once(
+        *[
+            lambda w=w: settle_provisions(actor=cast[w], provisions=[row], accept=True, now=NOW)
+            for w in ("em", "chi")
+        ]
+    )
+    assert [type(problem) for problem in raised] == [Refused]
+    assert Rejudging.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_level_confirmed_and_judged_while_a_figure_is_approved_leaves_the_standing_of_both(turn: int) -> None:
+    cast = make_cast()
+    OverlayUse.objects.all().delete()
+    [value] = submit_values(
+        actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry(LATRINES, 75)], now=NOW
+    )
+    take_step(actor=cast["chi"], name="verify", value_ids=[value.pk], now=NOW)
+    row = proposed(cast, 80)
+
+    def confirm_and_judge() -> None:
+        settle_provisions(actor=cast["em"], provisions=[row], accept=True, now=NOW)
+        work()
+
+    raised = at_once(
+        confirm_and_judge, lambda: take_step(actor=cast["dung"], name="approve", value_ids=[value.pk], now=NOW)
+    )
+    assert raised == []
+    found = profile(cast.lua, on=TODAY)
+    for line, judged in ((Line.OFFICIAL, found.official), (Line.EXPECTED, found.expected)):
+        newest = Standing.objects.filter(body=cast.lua, line=line, day=TODAY, standard=STANDARD)
+        assert newest.order_by("known_from", "pk").last().digest == judged.digest  # type: ignore[union-attr]
+    assert verdicts(cast)[LATRINES] == "n"
