@@ -130,7 +130,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "law_differences": f"/bo-tieu-chi/so-sanh/?tu=qd-1980-2016-ntm&den={STANDARD}",
         "law_side_by_side": "/bo-tieu-chi/thu/thu/dong/lua/",
         "law_attach": "/bo-tieu-chi/gan/",
-        "law_stale": "/bo-tieu-chi/dang-tinh/?noi=thu",
+        "law_stale": "/bo-tieu-chi/dang-tinh/",
         "notes": "/luu-y/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",

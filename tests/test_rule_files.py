@@ -1,5 +1,6 @@
 """Rule files from whoever: checked together, refused in one line each, and never the end of the program."""
 
+import re
 import time
 from pathlib import Path
 
@@ -98,6 +99,9 @@ def test_a_folder_and_a_missing_file_are_told(tmp_path: Path, capsys: pytest.Cap
         ("general: 70", "general: 1e400"),
         ("from: '2020-01-01'", "from: 20200101"),
         ("from: '2020-01-01'", "from: 'hôm nay'"),
+        ("from: '2020-01-01'", "from: 86400"),
+        ("number: 1\n", "number: '1'\n"),
+        ("measure: m-1-1", "measure: m-1-1\n    na_allowed: 'không'"),
     ],
 )
 def test_numbers_and_days_that_are_none_are_told(
@@ -147,6 +151,13 @@ def test_circles_are_named_with_their_way_round(tmp_path: Path, capsys: pytest.C
     assert "x.yaml: extends: cần một bộ không nối vòng, gặp x → y → x" in refused(capsys, *overlays)
 
 
+def test_a_chain_without_end_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chain = [edition(f"bo-{n}", extends=f"bo-{n + 1}") for n in range(100)]
+    written(tmp_path, *chain, edition("bo-100", criterion(1, indicator("1.1"))))
+    files = sorted((tmp_path / "editions").glob("*.yaml"), key=lambda p: int(p.stem.removeprefix("bo-")))
+    assert "bo-0.yaml: extends: cần không quá 20 bộ nối nhau" in refused(capsys, *files)
+
+
 def test_two_files_with_one_id_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("mot", "hai"):
         (tmp_path / f"{name}.yaml").write_text(OVERLAY.format(id="tinh", extends="qd-318-2022-ntm"), encoding="utf-8")
@@ -177,3 +188,13 @@ def test_the_whole_rulebook_is_checked_and_built_at_once() -> None:
 def test_the_package_is_well_formed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "check"]) == 0
     assert capsys.readouterr().out.endswith(" tệp đúng dạng.\n")
+
+
+def test_every_example_in_the_documentation_is_a_rule_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "rule-files.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    files = [tmp_path / f"{n}.yaml" for n in range(len(examples))]
+    for path, text in zip(files, examples, strict=True):
+        path.write_text(text, encoding="utf-8")
+    assert main(["rules", "check", *map(str, files)]) == 0, capsys.readouterr().err
+    assert len(examples) == 5

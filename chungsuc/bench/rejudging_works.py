@@ -14,13 +14,13 @@ from chungsuc import clock
 from chungsuc.accounts.models import User
 from chungsuc.bench.workbook_rivals import some
 from chungsuc.clock import ZONE
-from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.jobs.worker import Loop
 from chungsuc.progress.actions import attach_overlay
 from chungsuc.progress.actions.rejudging import changes_since, resting_on
+from chungsuc.progress.bulk import count_on, insert, ready
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, OverlayUse, Rejudging, Revision, Standing, State, Value
-from chungsuc.progress.standings import Asked, ask
+from chungsuc.progress.standings import Asked, append_standings, ask
 from chungsuc.rulebook.columns import Columns, judge_many
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.actions import register_bodies
@@ -122,7 +122,8 @@ def bare(world: World, standard: str, overlay: str, since: date) -> Floor:
         asked = ask(changes, lines=list(Line), standards=resting_on(standard, current()))
         assert asked is not None
         columns = [_columns(asked, edition, day, numbers) for (edition, day), numbers in asked.groups.items()]
-        rows = asked.judged(clock.now())
+        append_standings(asked.judged(), NOW)
+        rows = list(Standing.objects.all())
         transaction.set_rollback(True)
     return Floor(columns, rows)
 

@@ -17,8 +17,8 @@ from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
-from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.demo.titles import load_titles
+from chungsuc.progress.bulk import count_on, insert, ready
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of

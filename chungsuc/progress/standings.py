@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from functools import partial
-from typing import Any
 
 import numpy as np
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
+from chungsuc.progress.bulk import insert, ready, rows_of
 from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, sets_for, stood_of
 from chungsuc.progress.lawbook import Law, forget, law_for
 from chungsuc.progress.models import Line, Revision, Standing, Value, reading_of
@@ -83,8 +84,14 @@ def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
     edition = law.edition(body, on, level)
     for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
         with suppress(NotInForceError):
-            edition = resolved(edition, law.edition(body, on, other))
+            edition = _resolved(edition, law.edition(body, on, other))
     return edition
+
+
+@lru_cache(maxsize=256)
+def _resolved(edition: Edition, other: Edition) -> Edition:
+    """The same object for the same two, so that its rules are made once."""
+    return resolved(edition, other)
 
 
 def rests_on_others(edition: Edition) -> bool:
@@ -155,21 +162,19 @@ class Counted:
     lines: Sequence[Line]
     figures: Figures = field(default_factory=Figures)
     units: list[Unit] = field(default_factory=list)
-    _given: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)  # by measure: bodies with days, lines
+    _given: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)  # by measure
     _sorted: dict[str, tuple[Ints, Places]] = field(default_factory=dict)  # by measure: units with days, places
     _first: dict[frozenset[str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.units = [Unit(body, line) for body in self.bodies for line in self.lines]
 
-    def add(self, body: int, measure: str, day: int, lines: int, reading: Reading) -> None:
-        """`day` is an ordinal; in the order of the days."""
+    def add(self, measure: str, reading: Reading, given: tuple[int, int, int]) -> None:
+        """`given`: the number of the body with the day (`DAYS`), the id of the value, and on which lines it counts."""
         self.figures.add(measure, reading)
         if measure not in self._given:
-            self._given[measure] = [], []
-        keys, counts = self._given[measure]
-        keys.append(body * DAYS + day)
-        counts.append(lines)
+            self._given[measure] = []
+        self._given[measure].append(given)
 
     def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
         """By measure, of each unit the place of the newest reading that had been taken by the day."""
@@ -212,24 +217,24 @@ class Counted:
 
     def _in_order(self, measure: str) -> tuple[Ints, Places]:
         if measure not in self._sorted:
-            given, lines = (np.array(some, np.int64) for some in self._given[measure])
+            given, values, lines = np.array(self._given[measure], np.int64).T
             keys, places = [], []
             for number, line in enumerate(self.lines):
                 here = np.flatnonzero(lines & BITS[line])
                 bodies, days = given[here] // DAYS, given[here] % DAYS
                 keys.append((bodies * len(self.lines) + number) * DAYS + days)
                 places.append(here)
-            every = np.concatenate(keys)
-            order = np.argsort(every, kind="stable")
-            self._sorted[measure] = every[order], np.concatenate(places)[order]
+            every, place = np.concatenate(keys), np.concatenate(places)
+            order = np.lexsort((values[place], every))
+            self._sorted[measure] = every[order], place[order]
         return self._sorted[measure]
 
 
 def rejudge(
     changes: Sequence[Change], *, lines: Sequence[Line], now: datetime, standards: Collection[str] | None = None
-) -> list[Standing]:
+) -> int:
     """
-    Judges the bodies anew where the changes reach, and appends the standings; by all sets, or only by those named.
+    Judges the bodies anew where the changes reach, and appends the standings; by all sets, or only by those named. How many.
 
     Only communes have standings; other bodies are judged when they are asked for. Days that were judged before are judged
     again, also where nothing changes on them any more: their rows would hold. A handful of queries, whatever the number
@@ -237,9 +242,24 @@ def rejudge(
     """
     forget()  # what the request knew of the law may be older than the lock
     asked = ask(changes, lines=lines, standards=standards)
-    rows = asked.judged(now) if asked else []
-    Standing.objects.bulk_create(rows, batch_size=500)
-    return rows
+    return append_standings(asked.judged(), now) if asked else 0
+
+
+COLUMNS = "body_id line day standard criteria_met verdict provisional criteria indicators digest known_from"
+Judged = tuple[Unit, date, Stood]
+
+
+def append_standings(judged: Iterable[Judged], now: datetime) -> int:
+    """Many rows at once, known from now."""
+    known_from = ready(now)
+    rows = (
+        (
+            *(unit.body.pk, unit.line, str(day), stood.standard, stood.criteria_met, stood.verdict, stood.provisional),
+            *(stood.criteria, stood.indicators, stood.digest, known_from),
+        )
+        for unit, day, stood in judged
+    )
+    return insert(Standing, COLUMNS, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,16 +270,16 @@ class Asked:
     counted: Counted
     groups: Mapping[tuple[Edition, date], Sequence[int]]
 
-    def judged(self, now: datetime) -> list[Standing]:
-        """The rows, those of a unit together and in the order of their days."""
-        found: list[tuple[int, date, int, Standing]] = []
+    def judged(self) -> list[Judged]:
+        """What is found, that of a unit together and in the order of its days."""
+        found: list[tuple[int, date, int, Stood]] = []
         for (edition, day), numbers in self.groups.items():
             units = [self.counted.units[number] for number in numbers]
             places = self.counted.newest(numbers, day)
             stands = _stood(self.law, edition, day, units, places, self.counted)
-            for number, unit, stood in zip(numbers, units, stands, strict=True):
-                found.append((number, day, len(found), _row(unit, day, stood, now)))
-        return [row for *_, row in sorted(found, key=lambda one: one[:3])]
+            found += ((number, day, len(found), stood) for number, stood in zip(numbers, stands, strict=True))
+        found.sort(key=lambda one: one[:3])
+        return [(self.counted.units[number], day, stood) for number, day, _, stood in found]
 
 
 def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collection[str] | None = None) -> Asked | None:
@@ -285,22 +305,6 @@ def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collecti
                 if standards is None or edition.id in standards:
                     groups[edition, day].append(number)
     return Asked(law, counted, groups)
-
-
-def _row(unit: Unit, day: date, stood: Stood, now: datetime) -> Standing:
-    return Standing(
-        body=unit.body,
-        standard=stood.standard,
-        line=unit.line,
-        day=day,
-        known_from=now,
-        criteria_met=stood.criteria_met,
-        verdict=stood.verdict,
-        provisional=stood.provisional,
-        criteria=stood.criteria,
-        indicators=stood.indicators,
-        digest=stood.digest,
-    )
 
 
 def _given(counted: Counted, unit: int, changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
@@ -361,28 +365,27 @@ def _counted(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Coun
     found = (
         Revision.objects.filter(counts, Q(value__as_of__gte=alive) | ~Exists(newer))
         .filter(value__body__in=bodies)
-        .order_by("value__as_of", "value")
+        .order_by()
         .annotate(
             day=Cast("value__as_of", TextField()),
             shares=Cast("parts", TextField()),
             applies=Cast("applicable", IntegerField()),
         )
-        .values_list(
-            "pk", *(f"value__{n}" for n in ("body_id", "measure", "state", "latest_id", "approved_id")), *CELLS
-        )
+        .values_list("pk", "value_id", *(f"value__{name}" for name in VALUE), *CELLS)
     )
     counted, days = Counted(bodies, lines), _Days()
     numbers = {body.pk: number for number, body in enumerate(bodies)}
-    for pk, body, measure, state, latest, approved, *cells in found.iterator(chunk_size=5000):
-        count = OFFICIAL if pk == approved else 0
+    for pk, value, body, measure, state, latest, approved, *cells, day in rows_of(found):
+        lines_of = OFFICIAL if pk == approved else 0
         if pk == (latest if state in EXPECTED_STATES else approved):
-            count += EXPECTED
-        if count:
-            as_of, ordinal = days[cells[-1]]
-            counted.add(numbers[body], measure, ordinal, count, _reading(as_of, cells))
+            lines_of += EXPECTED
+        if lines_of:
+            as_of, ordinal = days[day]
+            counted.add(measure, _reading(as_of, *cells), (numbers[body] * DAYS + ordinal, value, lines_of))
     return counted
 
 
+VALUE = ("body_id", "measure", "state", "latest_id", "approved_id")
 CELLS = ("amount", "numerator", "denominator", "male", "female", "grade", "shares", "applies", "day")
 
 
@@ -395,7 +398,16 @@ class _Days(dict[str, tuple[date, int]]):
         return self[text]
 
 
-def _reading(as_of: date, cells: Sequence[Any]) -> Reading:
-    amount, numerator, denominator, male, female, grade, parts, applies, _ = cells
+def _reading(
+    as_of: date,
+    amount: int | None,
+    numerator: int | None,
+    denominator: int | None,
+    male: int | None,
+    female: int | None,
+    grade: str,
+    parts: str | None,
+    applies: int,
+) -> Reading:
     shares = None if parts is None else json.loads(parts)
     return Reading(amount, numerator, denominator, male, female, grade or None, applies == 1, as_of, shares)

@@ -1,5 +1,6 @@
 """Rule files checked together: each held against its form and against what it stands on, and built from what was read."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from chungsuc.rulebook.files import LOADER, Raw, made_of
 from chungsuc.rulebook.load import DATA, Rulebook
 from chungsuc.rulebook.model import Edition, Overlay
 from chungsuc.rulebook.overlays import lay_all, overlay_in
-from chungsuc.rulebook.problems import CircularError, Problem, RuleFileError, ancestry, read_yaml
+from chungsuc.rulebook.problems import DEEPEST, CircularError, Problem, RuleFileError, ancestry, read_yaml
 
 _FORMS: Final = ("edition", "overlay", "measures", "titles")
 
@@ -43,7 +44,7 @@ class Together:
         }
         schema.validate(forms[kind], raw, path.name)
         assert isinstance(raw, dict)
-        name = raw["id"] if kind in ("edition", "overlay") else path.name
+        name = raw["id"] if kind in ("edition", "overlay") else str(path)
         if name in self.paths:
             raise RuleFileError([Problem(path.name, "id", f"mã khác với tệp {self.paths[name].name}", name)])
         self.paths[name] = path
@@ -52,9 +53,25 @@ class Together:
     def build(self) -> None:
         """Editions, then what is laid over them."""
         for name in self.raws["edition"]:
-            self._noting(name, partial(self.edition, name))
+            self._noting(name, partial(self._build, name))
         for name in self.raws["overlay"]:
             self._noting(name, partial(self._lay, name))
+
+    def _build(self, name: str) -> None:
+        self._way(name, self.paths[name].name, lambda one: self.raws["edition"].get(one, {}).get("extends"))
+        self.edition(name)
+
+    def _way(self, name: str, file: str, parent: Callable[[str], str | None]) -> tuple[str, ...]:
+        """Down to what stands on nothing; refused where it has no end or is too long to be walked for every file."""
+        steps = itertools.count()
+
+        def counted(one: str) -> str | None:
+            if next(steps) > DEEPEST:
+                wanted = f"không quá {DEEPEST} bộ nối nhau"
+                raise RuleFileError([Problem(file, "extends", wanted, "nhiều hơn thế")])
+            return parent(one)
+
+        return ancestry(name, counted)
 
     def edition(self, name: str, amending: tuple[str, ...] = ()) -> Edition:
         from chungsuc.rulebook.schema import amended_problems  # noqa: PLC0415 - pydantic is slow to start
@@ -82,7 +99,7 @@ class Together:
         from chungsuc.rulebook.faults import faults  # noqa: PLC0415 - it reads the overlays
 
         file = self.paths[name].name
-        way = ancestry(name, lambda one: None if self._is_edition(one) else self._overlay(one, file).extends)
+        way = self._way(name, file, lambda one: None if self._is_edition(one) else self._overlay(one, file).extends)
         beneath = lay_all(self.edition(way[-1], (name,)), [self._overlay(one, file) for one in way[1:-1]])
         overlay = self._overlay(name, file)
         if problems := faults(beneath, overlay, file=file):
@@ -151,7 +168,7 @@ def load_checked(data: Path = DATA) -> Rulebook:
     if together.problems:
         raise RuleFileError(together.problems)
     rulebook = Rulebook(data)
-    titles = next(iter(together.raws["titles"].values()))
+    titles: Raw = next(iter(together.raws["titles"].values()), {"titles": []})
     rulebook.fill(
         editions=together.editions,
         overlays=together.overlays,

@@ -134,7 +134,7 @@ class Rulebook:
 
     def joined(self, editions: Iterable[Edition], measures: Iterable[Measure] = ()) -> "Rulebook":
         """With the sets that an office typed; one that carries the id of a shell takes its place."""
-        return _Joined(self, tuple(editions), tuple(measures))
+        return _Joined(self, tuple({e.id: e for e in editions}.values()), tuple(measures))
 
     def overlay(self, overlay_id: str) -> Overlay:
         if overlay_id not in self._overlays:

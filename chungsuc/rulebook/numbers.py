@@ -1,6 +1,7 @@
 """Numbers as officials write them, held as integers of a ten-thousandth: a figure at its threshold is equal to it."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SCALE: Final = 10_000
@@ -49,6 +50,7 @@ def _split(body: str, typed: str) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=65536)
 def format_number(scaled: int, decimals: int | None = None) -> str:
     """As officials write it: "1.234,5". Without `decimals`, as many as it needs; with them, rounded half up."""
     if decimals is None and scaled >= 0 and scaled % SCALE == 0:

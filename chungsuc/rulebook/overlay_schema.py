@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from chungsuc.rulebook.schema import Form, Number, Slug, ThresholdForm, Value
+from chungsuc.rulebook.schema import Flag, Form, Number, Slug, ThresholdForm, Value
 
 Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
 
@@ -37,8 +37,8 @@ class OverlayForm(Form):
     id: Slug
     name: str
     extends: Slug
-    sample: bool = False
-    counts_as_checked: bool = False
+    sample: Flag = False
+    counts_as_checked: Flag = False
     note: str | None = None
     thresholds: dict[Place, list[ThresholdForm]] = Field(default_factory=dict)
     wordings: dict[Number, list[WordingForm]] = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from chungsuc.rulebook.model import Direction, Indicator, Kind, Outcome, Reading
 from chungsuc.rulebook.numbers import SCALE, format_number, share_text
 from chungsuc.rulebook.outcomes import BODIES, level_asked, none_reason, outcome_reason
 from chungsuc.rulebook.reaching import PERCENT, distance, is_share, needed_text
-from chungsuc.rulebook.rules import PartRule, Rule, level_text, part_level_text
+from chungsuc.rulebook.rules import FOR_ALL, PartRule, Rule, level_text, part_level_text
 
 ANSWER: Final[dict[Verdict, str]] = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đánh giá được"}
 
@@ -40,7 +40,8 @@ def explain_outcome(rule: Rule, outcome: Outcome | None, verdict: Verdict, why: 
 
 def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:  # noqa: PLR0911 - one for each reason
     if why == "no_threshold":
-        return rule.unknown_because or f"chưa rõ mức đạt chuẩn cho {rule.where} ({rule.source})"
+        whom = "" if rule.where == FOR_ALL else f" cho {rule.where}"
+        return rule.unknown_because or f"chưa rõ mức đạt chuẩn{whom} ({rule.source})"
     if why == "old" and reading is not None and reading.as_of is not None:
         months = rule.indicator.max_age_months
         tentative = ", thời hạn tạm đặt" if rule.indicator.max_age_assumed else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import (
@@ -19,6 +20,8 @@ from chungsuc.rulebook.model import (
     Threshold,
 )
 from chungsuc.rulebook.numbers import SCALE, format_number
+
+FOR_ALL: Final = "mức chung"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +107,11 @@ def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, sett
 
 def _where(edition: Edition, region: str, *, known: bool, sources: list[Threshold]) -> str:
     if not edition.regions:
-        return "mức chung"
+        return FOR_ALL
     if not region:
-        return no_column(edition) if not known or any(t.by_region for t in sources) else "mức chung"
+        return no_column(edition) if any(t.by_region for t in sources) else FOR_ALL
     specific = any(region in t.by_region for t in sources)
-    return edition.region(region).label if specific or not known else "mức chung"
+    return edition.region(region).label if specific or not known else FOR_ALL
 
 
 def no_column(edition: Edition) -> str:

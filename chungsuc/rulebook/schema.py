@@ -19,6 +19,8 @@ Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
 Direction = Literal["at_least", "at_most"]
 Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
+Whole = Annotated[int, Field(strict=True)]  # what is built from a file takes it as it stands there: no "5" for 5
+Flag = Annotated[bool, Field(strict=True)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
@@ -70,8 +72,8 @@ class RegionForm(Form):
 class BandForm(Form):
     id: str
     name: str
-    lowest: int = Field(alias="from")
-    highest: int = Field(alias="to")
+    lowest: Whole = Field(alias="from")
+    highest: Whole = Field(alias="to")
 
 
 class ThresholdForm(Form):
@@ -89,14 +91,14 @@ class ThresholdForm(Form):
 
 
 class AgeForm(Form):
-    months: int = Field(gt=0)
+    months: Whole = Field(gt=0)
     confidence: Literal["assumed", "verified", "sourced", "recalled"]
 
 
 class ByCountForm(Form):
     key: Slug
     name: str
-    over: int
+    over: Whole
     general: int | float
     otherwise: int | float
 
@@ -150,8 +152,8 @@ class IndicatorForm(Form):
     multiple: MultipleForm | None = None
     measured_in: str
     direction: Direction
-    by_sex: bool = False
-    na_allowed: bool = False
+    by_sex: Flag = False
+    na_allowed: Flag = False
     grades: list[str] = []
     max_age: AgeForm
     plain_value_part: Slug | None = None
@@ -204,7 +206,7 @@ def fits(kind: Kind, grades: Sequence[str], value: Scalar) -> bool:
 class CriterionForm(Form):
     """In an amending edition only what changes: no name leaves the name, and what is not listed stands."""
 
-    number: int
+    number: Whole
     name: str | None = None
     name_en: str | None = None
     group: str | None = None
@@ -214,8 +216,8 @@ class CriterionForm(Form):
 class CountsForm(Form):
     """As the decision has them; null where that is not known."""
 
-    criteria: int | None
-    indicators: int | None
+    criteria: Whole | None
+    indicators: Whole | None
 
     @property
     def pair(self) -> tuple[int | None, int | None]:
@@ -235,7 +237,7 @@ class EditionForm(Form):
     level: str
     territory: Slug | None = None
     extends: Slug | None = None
-    complete: bool = True
+    complete: Flag = True
     incomplete_because: str | None = None
     columns: Literal["region", "group"] = "region"
     decision: DecisionForm

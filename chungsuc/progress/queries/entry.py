@@ -6,7 +6,7 @@ from datetime import date
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import IndicatorNote, Line, State, Value
 from chungsuc.progress.queries.notes import notes_for
-from chungsuc.progress.standings import judge_body, readings_by_measure
+from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
 from chungsuc.rulebook.model import BASE, Edition, Indicator, IndicatorVerdict
 from chungsuc.units.models import Body
 
@@ -41,7 +41,7 @@ def entry_rows(body: Body, criterion: int, period: str, on: date, level: str = B
     """
     values = values_of(body)
     law = law_for([body])
-    edition = law.edition(body, on, level)
+    edition = edition_asked(law, body, on, level)
     judged = judge_body(law, body, readings_by_measure(values, Line.EXPECTED), on, level)
     verdicts = {v.indicator: v for v in judged.indicators}
     asked = [i for i in edition.criterion(criterion).indicators if not i.derived]

@@ -32,7 +32,7 @@ def counted_at(
     bodies: Iterable[Body], measures: Collection[str], *, on: date, line: Line, known_at: datetime
 ) -> Mapping[int, Mapping[str, Counted]]:
     """
-    By body and measure the newest figure taken by the day that counted on the line at the moment. Two queries.
+    By body and measure the newest figure taken by the day that counted on the line at the moment. One query.
 
     A figure that is too old counts too, so that it can be said that it is; it is looked for where there is no younger one.
     """
@@ -44,13 +44,12 @@ def counted_at(
         measure=OuterRef("value__measure"),
         as_of__range=(alive, on),
     )
+    young = Q(value__as_of__range=(alive, on))
     given: dict[int, dict[str, Counted]] = defaultdict(dict)
-    for part in (
-        found.filter(~Exists(newer), value__as_of__lt=alive),
-        found.filter(value__as_of__range=(alive, on)),
+    for body, measure, as_of, period, value, revision, *cells in _rows(
+        found.filter(young | Q(~Exists(newer), value__as_of__lt=alive))
     ):
-        for body, measure, as_of, period, value, revision, *cells in _rows(part):
-            given[body][measure] = Counted(value, revision, period, _reading(as_of, cells))
+        given[body][measure] = Counted(value, revision, period, _reading(as_of, cells))
     return given
 
 

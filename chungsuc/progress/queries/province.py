@@ -111,6 +111,16 @@ def _one_by_one(law: Law, edition: Edition, bodies: Sequence[Body], counted: Kno
 
 def open_at(path: str, standard: str, *, on: date, known_at: datetime) -> list[Rejudging]:
     """What was being judged anew at the moment in bodies at this path, above it or below it. One query."""
+    return [r for r in rejudgings(path, standard, on=on, known_at=known_at) if is_open(r, known_at)]
+
+
+def is_open(rejudging: Rejudging, at: datetime) -> bool:
+    ended = rejudging.finished_at
+    return rejudging.asked_at <= at and (ended is None or ended > at)
+
+
+def rejudgings(path: str, standard: str, *, on: date, known_at: datetime) -> list[Rejudging]:
+    """All that had been asked for by the moment, ended or not, oldest first. One query."""
     begun = Rejudging.objects.filter(standard=standard, since__lte=on, asked_at__lte=known_at)
-    found = begun.exclude(finished_at__lte=known_at).select_related("territory").order_by("asked_at", "pk")
+    found = begun.select_related("territory").order_by("asked_at", "pk")
     return [r for r in found if r.territory.path.startswith(path) or path.startswith(r.territory.path)]

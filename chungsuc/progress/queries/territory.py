@@ -11,7 +11,7 @@ from chungsuc.progress.models import Line, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values, standings_on
 from chungsuc.progress.queries.titles import holders_on
-from chungsuc.progress.standings import facts_on, readings_by_measure
+from chungsuc.progress.standings import edition_asked, facts_on, readings_by_measure
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import Derived, Edition, Indicator, Judgement, Outcome, Verdict
@@ -70,7 +70,7 @@ def territory_on(
     """
     law = law_for([body], known_at if past else None)
     choice = law.rulebook.choice_for(level=level, on=on, territory=province_of(body))
-    edition = law.edition(body, on, level)
+    edition = edition_asked(law, body, on, level)
     region = law.column(edition, body, on)
     within = _Within(law, body, on, known_at, line)
     conditions = {i.number: within.condition(i, i.derived) for i in edition.indicators if i.derived}

@@ -13,6 +13,8 @@ from chungsuc.rulebook.model import Indicator, IndicatorVerdict, Judgement
 def history_of(value: Value, known_at: datetime) -> list[dict[str, Any]]:
     """Every move of a value by a moment, and its figure at each, newest first."""
     moves = Move.objects.filter(value=value, at__lte=known_at).select_related("by", "revision").order_by("-at", "-pk")
+    for move in moves:
+        move.revision.value = value  # else each asks for it again, to know of which measure it is
     return [{"move": m, "revision": m.revision} for m in moves]
 
 

@@ -68,7 +68,10 @@ def test_what_there_is_not_is_not_found(cast: Cast, address: str) -> None:
     ],
 )
 def test_a_level_is_typed_by_the_office_or_the_department_that_answers_for_it(
-    cast: Cast, who: str, place: str, may: bool
+    cast: Cast,
+    who: str,
+    place: str,
+    may: bool,  # noqa: FBT001 -- given by its name above
 ) -> None:
     client = signed_in(cast, who)
     address = f"/bo-tieu-chi/{STANDARD}/{place}/"
@@ -250,10 +253,12 @@ def test_standings_being_worked_out_anew_are_told_of_with_how_far_it_is(cast: Ca
         "/gan-dat-chuan/",
         "/tong-hop/",
         f"/muc-tieu/{cast.target.pk}/",
-        "/bo-tieu-chi/dang-tinh/?noi=thu",
+        "/bo-tieu-chi/dang-tinh/",
     )
     assert [said in text(client.get(page)) for page in pages] == [True] * len(pages)
+    assert said in text(signed_in(cast, "an").get("/bo-tieu-chi/dang-tinh/"))
     assert said not in text(signed_in(cast, "lan").get("/ban-do-tieu-chi/"))
+    assert said not in text(signed_in(cast, "lan").get("/bo-tieu-chi/dang-tinh/"))
     work.finished_at = NOW
     work.save()
     assert [said in text(client.get(page)) for page in pages] == [False] * len(pages)

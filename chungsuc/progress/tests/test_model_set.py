@@ -10,6 +10,8 @@ from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, OverlayUse, Standing, State, Value
 from chungsuc.progress.queries import profile, values_of
 from chungsuc.progress.standings import judge_body, readings_by_measure
+from chungsuc.progress.workbook import plan_for
+from chungsuc.progress.workbook.layout import lines_of
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import ADVANCED, MODEL, Edition, Indicator, IndicatorVerdict, Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -118,3 +120,14 @@ def test_next_year_the_same_income_is_judged_by_the_level_of_that_year(cast: Cas
 def test_before_the_model_set_there_is_none(cast: Cast) -> None:
     with pytest.raises(LookupError, match="xã nông thôn mới kiểu mẫu"):
         verdicts(cast, date(2022, 3, 7))
+
+
+def test_the_workbook_of_the_model_set_asks_only_for_what_is_counted(cast: Cast) -> None:
+    plan = plan_for(cast.bodies["thu"], PERIOD, TODAY, STANDARD)
+    assert {line.indicator.number for line in lines_of(plan.edition, [cast.lua])} == {"2", "3", "4"}
+    assert plan.thresholds()[cast.lua.pk, "income-per-head"] == "≥ 55 triệu đồng/người/năm"
+
+
+def test_there_is_no_workbook_of_a_set_that_is_not_complete(cast: Cast) -> None:
+    with pytest.raises(LookupError, match="đang áp dụng: không có bộ nào"):
+        plan_for(cast.bodies["thu"], "2026-H1", date(2026, 3, 1))

@@ -19,8 +19,8 @@ from chungsuc.progress.queries.law_sets import sets_by_level
 from chungsuc.progress.queries.law_waiting import waiting_count
 from chungsuc.progress.views.law_asking import law_day_asked, law_shown, place_of, then, types_law
 from chungsuc.units.models import Body
-from chungsuc.units.permissions import actor_of, get_body
-from chungsuc.units.queries import Actor
+from chungsuc.units.permissions import actor_of
+from chungsuc.units.queries import Actor, topmost
 
 
 @require_GET
@@ -103,7 +103,6 @@ def _attach(request: Request, place: Body) -> None:
 
 @require_GET
 def stale(plain: HttpRequest) -> HttpResponse:
-    """How far judging anew has come in a body (`noi`), as a piece of a page."""
-    request = signed_in(plain)
-    body = get_body(actor_of(request), request.GET.get("noi", ""))
-    return render(request, "progress/law_stale.html", {"stale": open_rejudgings(body.path)})
+    """How far judging anew has come where the reader has posts, as a piece of a page."""
+    places = topmost(actor_of(signed_in(plain)).territories)
+    return render(plain, "progress/law_stale.html", {"stale": [r for p in places for r in open_rejudgings(p.path)]})

@@ -17,7 +17,6 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.documents.serving import workbook_response
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions
-from chungsuc.progress.actions import ProvisionRow, Source
 from chungsuc.progress.permissions import COORDINATION_OFFICE
 from chungsuc.progress.queries.law_levels import law_day
 from chungsuc.progress.queries.law_sets import laid_for
@@ -75,7 +74,7 @@ def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
         except UnfitSheet as unfit:
             context["said"] = unfit.messages
         except actions.Flawed as flawed:
-            context["said"] = tuple(f.text for f in flawed.flaws)
+            context["said"] = tuple(_told(f) for f in flawed.flaws)
         except Refused as refused:
             context["said"] = (refused.reason,)
         else:
@@ -84,6 +83,10 @@ def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
             context |= answered
     wrong = context.get("said") or (context.get("preview") and context["preview"].problems)
     return render(request, "progress/law_workbook.html", context, status=422 if wrong else 200)
+
+
+def _told(flaw: actions.Flaw) -> str:
+    return flaw.text if flaw.row is None else _("Hàng %(n)s: %(text)s") % {"n": flaw.row + 1, "text": flaw.text}
 
 
 def _brought(request: Request, edition: Edition, place: Body) -> dict[str, Any]:
@@ -125,27 +128,6 @@ def _propose(request: Request, edition: Edition, place: Body) -> HttpResponse:
     preview = unsealed(request.POST.get("da-xem", ""))
     if preview.standard != edition.id:
         raise Refused(_("Bản xem trước này của bộ tiêu chí khác. Tải tệp lên lại."))
-    done = actions.propose_batch(
-        actor=request.user,
-        territory=place,
-        standard=edition.id,
-        rows=[
-            (
-                Source(r.decision, r.decided_by, r.decided_on, r.page),
-                ProvisionRow(
-                    kind=r.kind,
-                    place=r.place,
-                    valid_from=r.valid_from,
-                    region=r.region,
-                    level=r.level,
-                    wording=r.wording,
-                    valid_to=r.valid_to,
-                    looser_because=r.looser_because,
-                ),
-            )
-            for r in preview.rows
-        ],
-        now=request.now,
-    )
+    done = actions.propose_law_workbook(actor=request.user, territory=place, preview=preview, now=request.now)
     messages.success(request, _("Đã gửi %(n)s mục cho người thứ hai xác nhận.") % {"n": len(done)})
     return redirect("law_waiting")

@@ -1,13 +1,15 @@
 """A district's or a province's page: each condition with its reason, the bodies that hold it back, and the figures of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries import Condition, Holding, Territory, territory_on, titles_of
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.rulebook.model import Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.rules import rules_for
 from chungsuc.units.models import Body
 
 
@@ -19,6 +21,7 @@ class JudgedRow:
     judged: IndicatorVerdict
     condition: Condition | None
     value: Value | None
+    asked: str  # the level that the decision is known to ask for, also where nobody is judged by it
 
     @property
     def word(self) -> str:
@@ -76,12 +79,15 @@ def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
     verdicts = {v.indicator: v for v in found.judged.indicators}
     of_criteria = {c.criterion: c for c in found.judged.criteria}
     newest = _newest(found, asked)
+    levels = {r.indicator.number: r.text for r in rules_for(_as_if_complete(found.edition), found.region, asked.on)}
     blocks = [
         JudgedCriterion(
             criterion,
             of_criteria[criterion.number],
             [
-                JudgedRow(i, verdicts[i.number], found.conditions.get(i.number), newest.get(i.measure))
+                JudgedRow(
+                    i, verdicts[i.number], found.conditions.get(i.number), newest.get(i.measure), levels[i.number]
+                )
                 for i in criterion.indicators
             ],
         )
@@ -97,3 +103,9 @@ def _newest(found: Territory, asked: Asked) -> Mapping[str, Value]:
         if value.as_of <= asked.on:
             newest.setdefault(value.measure, value)
     return newest
+
+
+@lru_cache(maxsize=64)
+def _as_if_complete(edition: Edition) -> Edition:
+    """To read what is known of a set that is not complete; never to judge by it."""
+    return replace(edition, incomplete_because=None)

@@ -12,7 +12,7 @@ from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Move, RegionOverride, Rejudging, Standing
 from chungsuc.progress.queries import standings_on
 from chungsuc.progress.queries.known import Counted, counted_at
-from chungsuc.progress.queries.province import open_at
+from chungsuc.progress.queries.province import is_open, rejudgings
 from chungsuc.progress.standings import edition_asked, judge_body
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.model import CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
@@ -134,6 +134,22 @@ def elsewhere(body: Body, on: date, actor: Actor) -> Elsewhere:
     return Elsewhere(before=before, counts=list(stated))
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A day before the register lists anything in the places asked about: since when it does, and what is stated instead."""
+
+    since: date
+    counts: Sequence[StatedCount]
+
+
+def unlisted(places: Sequence[Body], on: date) -> Unlisted | None:
+    """None, and nothing asked, where a place existed on the day or what went into one is known to have. Else three queries."""
+    since = min((p.valid_from for p in places), default=on)
+    if on >= since or any(o.body.exists_on(on) for found in ancestors_of(places, since).values() for o in found):
+        return None
+    return Unlisted(since, [s for p in places for s in counts_on(p, on).stated.values()])
+
+
 def _province(body: Body) -> Body:
     while body.parent is not None and body.kind != BodyKind.PROVINCE:
         body = body.parent
@@ -148,6 +164,7 @@ def past_page(body: Body, asked: Asked, known_at: datetime, actor: Actor) -> Pas
     """
     then, now = (_side(body, asked, moment) for moment in (known_at, asked.known_at))
     standard = then.edition.id
+    anew = rejudgings(body.path, standard, on=asked.on, known_at=asked.known_at)
     stored = standings_on(path=body.path, standard=standard, on=asked.on, known_at=known_at)
     ended = body.valid_to is not None and body.valid_to < asked.today
     return PastPage(
@@ -156,8 +173,8 @@ def past_page(body: Body, asked: Asked, known_at: datetime, actor: Actor) -> Pas
         differences=_differences(then, now),
         criteria=list(_criteria(then, now)),
         stored=stored.filter(body=body, line=asked.line).first(),
-        open_then=open_at(body.path, standard, on=asked.on, known_at=known_at),
-        open_now=open_at(body.path, now.edition.id, on=asked.on, known_at=asked.known_at),
+        open_then=[r for r in anew if is_open(r, known_at)],
+        open_now=[r for r in anew if is_open(r, asked.known_at)],
         override=override_of(now.law, body, asked.on),
         because=because_of(now.law, now.edition, body, asked.on),
         home=home_of([body], asked.today, actor.lineage)[body.pk] if ended else None,

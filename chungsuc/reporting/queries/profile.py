@@ -144,12 +144,12 @@ def commune_page(body: Body, asked: Asked, actor: Actor) -> CommunePage:
 
 
 def levels_shown(body: Body, asked: Asked, values: Sequence[Value]) -> list[str]:
-    """The base, and from the first figure on that only a higher set reads every higher set in force; the one asked for."""
+    """The base; from the first figure on that only a higher set reads, or when one is asked for, every one in force."""
     sets = [e for e in current().sets_on(asked.on, province_of(body)) if e.incomplete_because is None]
     base = {i.measure for e in sets if e.level == BASE for i in e.indicators}
     own = {i.measure for e in sets for i in e.indicators} - base
     higher = any(v.measure in own and v.as_of <= asked.on for v in values)
-    return [e.level for e in sets if higher or e.level in (BASE, asked.level)]
+    return [e.level for e in sets if higher or asked.level != BASE or e.level == BASE]
 
 
 def _blocks(

@@ -57,7 +57,15 @@ class MyWork:
 
     @property
     def nothing(self) -> bool:
-        return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve or self.law_to_confirm)
+        return not (
+            self.late
+            or self.soon
+            or self.returned
+            or self.missing
+            or self.to_verify
+            or self.to_approve
+            or self.law_to_confirm
+        )
 
 
 def _waiting(actor: Actor, state: State, known_at: datetime | None) -> list[Group]:

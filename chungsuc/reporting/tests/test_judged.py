@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chungsuc.progress.actions import Entry, record_title, submit_values
 from chungsuc.progress.models import Line
@@ -43,9 +46,9 @@ def test_of_a_province_communes_are_shown_by_their_advanced_set_and_districts_by
         now=NOW,
     )
     shown = text_of(judged, "dung", "/danh-gia/thu/")
-    assert "1/2 huyện đạt, 1 chưa đạt, 0 chưa đủ căn cứ." in shown
+    assert "1: 1/2 huyện có danh hiệu = 50,0% &lt; 100%, chưa đạt. Cần thêm 1 huyện." in shown
     assert '<a href="/danh-gia/thu/tay/?ngay=2023-11-06">Huyện Tây</a>' in shown
-    assert "1/4 xã đạt, 1 chưa đạt, 2 chưa đủ căn cứ." in shown
+    assert "4: 1/4 xã đạt, 2 chưa đủ căn cứ: từ 25,0% đến 75,0%, mức ≥ 40%: chưa đánh giá được." in shown
     assert '/xa/thu/tay/khoai/?dong=da-duyet&amp;ngay=2023-11-06&amp;bo=nang-cao">Xã Khoai</a> (Huyện Tây)' in shown
     assert "Ngày này không có đơn vị nào để tính." in shown
     assert "tám điều kiện" in shown
@@ -117,3 +120,15 @@ def test_an_officer_of_the_district_enters_its_figures_and_sees_them_judged(judg
     )
     assert "7: 5 ≥ 4 m2/người" in text_of(judged, "giang", "/danh-gia/thu/?dong=du-kien")
     assert "7: 5 ≥ 4 m2/người" not in text_of(judged, "giang", "/danh-gia/thu/")
+
+
+@pytest.mark.parametrize("address", ["/danh-gia/thu/", "/danh-gia/thu/dong/", "/danh-gia/thu/?ngay=2023-07-01"])
+def test_the_page_costs_fifteen_questions_at_most(judged: Cast, address: str) -> None:
+    client = Client()
+    client.force_login(judged["dung"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get(address)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    own = [q["sql"] for q in caught.captured_queries]
+    own = [q for q in own if "django_session" not in q and 'FROM "accounts_user"' not in q and "SAVEPOINT" not in q]
+    assert len(own) <= 15

@@ -142,7 +142,7 @@ def test_a_rejudging_that_had_not_finished_then_is_said(cast: Cast) -> None:
         done=1,
         finished_at=at(date(2023, 7, 12)),
     )
-    told = "Khi ấy đang tính lại, mới xong 1/4 đơn vị: Mức mới của tỉnh."
+    told = "Khi ấy đang tính lại 4 đơn vị, chưa xong: Mức mới của tỉnh."
     assert told in text_of(cast, "dung", f"{LUA}?ngay=2023-06-30&biet=2023-07-11")
     assert told not in text_of(cast, "dung", f"{LUA}?ngay=2023-06-30&biet=2023-07-13")
 
@@ -301,6 +301,24 @@ def test_of_days_that_the_register_does_not_list_only_the_stated_number_is_told(
     )
     assert "chỉ biết số lượng: 207 xã (Niên giám mẫu)." in text_of(cast, "dung", f"{LUA}?ngay=2015-12-31")
     assert "cũng không ghi số lượng" in text_of(cast, "dung", f"{LUA}?ngay=2010-12-31")
+
+
+def test_every_asked_page_takes_days_back_to_the_first_set_and_says_what_the_register_lacks(cast: Cast) -> None:
+    StatedCount.objects.create(
+        territory=cast.bodies["thu"],
+        kind="commune",
+        number=207,
+        valid_from=date(2011, 1, 1),
+        valid_to=date(2019, 12, 31),
+        source="Niên giám mẫu",
+        confidence="sample",
+    )
+    for address in ("/xa/", "/ban-do-tieu-chi/", "/gan-dat-chuan/", "/tong-hop/", "/nganh/"):
+        shown = text_of(cast, "dung", f"{address}?ngay=2015-12-31")
+        assert "Sổ đơn vị chỉ ghi từng đơn vị từ 01/01/2020." in shown
+        assert "Của ngày này chỉ biết số lượng: 207 xã." in shown
+        assert "không biết cả số lượng" in text_of(cast, "dung", f"{address}?ngay=2009-04-16")
+        assert "Sổ đơn vị chỉ ghi" not in text_of(cast, "dung", f"{address}?ngay=2020-01-01")
 
 
 def test_days_that_cannot_be_read_or_have_not_come_are_named(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.law import open_rejudgings
 from chungsuc.reporting import queries
+from chungsuc.reporting.queries.past import unlisted
 from chungsuc.reporting.tables.sheet import Table, workbook
 from chungsuc.rulebook.model import ADVANCED, BASE, MODEL
 from chungsuc.units.lineage import lineage
@@ -39,6 +40,20 @@ def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = N
     )
 
 
+def asked_alone(request: Request, body: Body, *, on: date, level: str, line: Line) -> queries.Asked:
+    """One body and nothing round it: no hierarchy is asked for, so nothing is looked up."""
+    return queries.Asked(
+        places=(body,),
+        paths=(body.path,),
+        on=on,
+        today=request.day,
+        known_at=request.known_at,
+        line=line,
+        level=level,
+        past=request.read_only,
+    )
+
+
 def with_asked(request: Request, asked: queries.Asked, **context: object) -> dict[str, Any]:
     """What the shared form, the lede and the links of a page need."""
     taken_away = request.GET.copy()
@@ -50,6 +65,7 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
         "has_advanced": asked.by(ADVANCED).edition is not None,
         "sheet_link": "?" + taken_away.urlencode(),
         "of_then": asked.on < asked.today,
+        "unlisted": unlisted(asked.places, asked.on),
         "stale": [] if request.read_only else [r for p in asked.places for r in open_rejudgings(p.path)],
         **context,
     }

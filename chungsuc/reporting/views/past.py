@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress.models import Line
-from chungsuc.reporting import queries
 from chungsuc.reporting.queries.past import FIRST_DAY, elsewhere, past_page
-from chungsuc.reporting.views.asking import LEVELS_ASKED, day_in, known_by
+from chungsuc.reporting.views.asking import LEVELS_ASKED, asked_alone, day_in, known_by
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import BASE
 from chungsuc.units.permissions import actor_of, get_body
@@ -23,27 +22,19 @@ def past(plain: HttpRequest, key: str) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     body = get_body(actor, key)
-    on, biet = day_in(request, "ngay"), day_in(request, "biet")
-    asked = queries.Asked(
-        places=(body,),
-        paths=(body.path,),
-        on=on or request.day,
-        today=request.day,
-        known_at=request.known_at,
-        line=Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL,
-        level=LEVELS_ASKED.get(request.GET.get("bo", ""), BASE),
-        past=request.read_only,
-    )
+    on, biet, word = day_in(request, "ngay"), day_in(request, "biet"), request.GET.get("bo", "")
+    line = Line.EXPECTED if request.GET.get("dong") == "du-kien" else Line.OFFICIAL
+    asked = asked_alone(request, body, on=on or request.day, level=LEVELS_ASKED.get(word, BASE), line=line)
     known = biet or asked.on
     shown: dict[str, object] = {
         "body": body,
         "asked": asked,
-        "expected": asked.line == Line.EXPECTED,
+        "expected": line == Line.EXPECTED,
         "known": known,
         "first_day": FIRST_DAY,
         "faults": _faults(request, on, biet),
         "sets": [(word, asked.by(level).edition) for word, level in LEVELS_ASKED.items()],
-        "chosen_set": request.GET.get("bo", ""),
+        "chosen_set": word,
     }
     if asked.on >= FIRST_DAY and not body.exists_on(asked.on):
         shown["elsewhere"] = elsewhere(body, asked.on, actor)

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress.lawbook import current
+from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.why import why_indicator, why_set
-from chungsuc.reporting.views.asking import LEVELS_ASKED, day_in, day_of_life, known_by
+from chungsuc.reporting.views.asking import asked_alone, day_in, day_of_life, known_by
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
@@ -59,26 +60,17 @@ def _asked(request: Request, key: str, standard: str) -> tuple[Body, Edition, qu
     except KeyError as error:
         raise Http404(error.args[0]) from error
     known = day_in(request, "biet")
-    asked = queries.Asked(
-        places=(body,),
-        paths=(body.path,),
-        on=day_of_life(request, body),
-        today=request.day,
-        known_at=request.known_at,
-        line=Line.OFFICIAL if request.GET.get("dong") == "da-duyet" else Line.EXPECTED,
-        level=edition.level,
-        past=request.read_only,
-    )
+    line = Line.OFFICIAL if request.GET.get("dong") == "da-duyet" else Line.EXPECTED
+    asked = asked_alone(request, body, on=day_of_life(request, body), level=edition.level, line=line)
     if known is not None and known < request.day:
         asked = replace(asked, known_at=known_by(request, known), past=True)
-    words = {level: word for word, level in LEVELS_ASKED.items()}
     shown = {
         "body": body,
         "asked": asked,
-        "expected": asked.line == Line.EXPECTED,
+        "expected": line == Line.EXPECTED,
         "known": known,
         "standard": standard,
-        "word": words.get(edition.level, ""),
+        "word": WORDS.get(edition.level, ""),
         "taken": request.GET.urlencode(),
     }
     return body, edition, asked, shown

@@ -1,6 +1,6 @@
 """Which set holds for a level, a day and a province, and the reason that officials read."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +232,42 @@ def test_a_figure_that_no_set_reads_is_asked_for_bare(rulebook: Rulebook) -> Non
     assert bare is not None
     assert (bare.number, bare.name) == ("", "Số hộ")
     assert rulebook.joined([]).asked_on("so-ho", date(1990, 1, 1)) is not None
+
+
+def every_day_of_change() -> list[date]:
+    ends = [h.ends + timedelta(days=1) for h in load().heads if h.ends]
+    return sorted({h.starts for h in load().heads} | set(ends) | {d - timedelta(days=1) for d in ends})
+
+
+def test_a_commune_has_a_base_set_on_every_day_since_the_first_one() -> None:
+    first = date(2009, 4, 16)
+    for on in [first, *(d for d in every_day_of_change() if d >= first), date(2030, 12, 31)]:
+        choice = load().choice_for(on=on, territory="lang-son")
+        assert choice.edition.in_force(on)
+        assert choice.because.startswith(
+            f"Ngày {on:%d/%m/%Y}, xã nông thôn mới xét theo {choice.edition.decision.called}"
+        )
+    with pytest.raises(NotInForceError, match="bộ đầu tiên là QĐ 491/QĐ-TTg"):
+        load().edition_for(on=first - timedelta(days=1))
+
+
+@pytest.mark.parametrize("territory", [None, "lang-son", "cao-bang"])
+def test_no_two_sets_of_one_level_and_issuer_hold_on_one_day(territory: str | None) -> None:
+    mine = [h for h in load().heads if h.territory == territory]
+    for on in every_day_of_change():
+        levels = [h.level for h in mine if h.in_force(on)]
+        assert len(levels) == len(set(levels)), on
+
+
+@pytest.mark.parametrize(
+    ("on", "ids"),
+    [
+        (date(2011, 12, 16), ["qd-491-2009-ntm"]),
+        (date(2014, 6, 30), ["qd-342-2013-ntm"]),
+        (date(2020, 6, 30), ["qd-1980-2016-ntm", "qd-933-2018-lang-son-nang-cao"]),
+        (date(2023, 6, 30), ["qd-318-2022-ntm", "qd-318-2022-nang-cao", "qd-319-2022-kieu-mau"]),
+        (date(2026, 6, 30), ["qd-51-2025-ntm"]),
+    ],
+)
+def test_the_sets_of_a_commune_of_lang_son_through_the_years(on: date, ids: list[str]) -> None:
+    assert [e.id for e in load().sets_on(on, "lang-son")] == ids

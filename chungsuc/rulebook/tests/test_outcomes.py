@@ -191,6 +191,13 @@ def test_without_a_group_only_levels_for_all_of_them_are_known() -> None:
     }
 
 
+def test_a_level_that_is_unknown_for_all_names_no_column() -> None:
+    flat = made_of(edition("huyen", criterion(1, indicator("1.1", None)), regions=[], level="district"))
+    told = "1.1: chưa rõ mức đạt chuẩn (QĐ 1/QĐ-TTg, Phụ lục, 1.1), chưa đánh giá được."
+    for asked in (flat, replace(GROUPED, criteria=flat.criteria)):
+        assert first(asked, Facts("Huyện A", "", {"1.1": Reading(amount=85 * SCALE)})).reason == told
+
+
 def test_a_set_without_columns_asks_all_alike() -> None:
     flat = made_of(edition("huyen", criterion(1, indicator("1.1", 80)), regions=[], level="district"))
     for region in ("", "mien-nui", "nhom-1"):
