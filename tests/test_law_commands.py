@@ -43,11 +43,10 @@ def ids() -> str:
     return ",".join(str(p.pk) for p in Provision.objects.filter(state=Passing.PROPOSED).order_by("pk"))
 
 
-def level(cast: Cast, number: str) -> tuple[object, bool]:
-    """The level in force in Lúa, and whether it is checked."""
+def level(cast: Cast, number: str) -> object:
+    """The level in force in Lúa."""
     edition = law_for([cast.lua]).edition(cast.lua, TODAY)
-    rule = next(r for r in rules_for(edition, "tdmnpb", TODAY) if r.indicator.number == number)
-    return rule.level, rule.checked
+    return next(r.level for r in rules_for(edition, "tdmnpb", TODAY) if r.indicator.number == number)
 
 
 def test_an_overlay_file_is_shown_then_proposed_then_confirmed_by_another(
@@ -61,16 +60,16 @@ def test_an_overlay_file_is_shown_then_proposed_then_confirmed_by_another(
     assert Provision.objects.count() == 0
     assert main([*command, "--yes"]) == 0
     assert f"Đã gửi 2 mục chờ người thứ hai xác nhận: {ids().replace(',', ', ')}." in capsys.readouterr().out
-    assert level(cast, "17.8")[0] == 70 * SCALE
+    assert level(cast, "17.8") == 70 * SCALE
     assert main(["rules", "overlay", "--by", "em"]) == 0
     assert "qd-318-2022-ntm mức của tỉnh 17.8 (tdmnpb): mức 80, từ 01/02/2023" in capsys.readouterr().out
     waiting = ids()
     assert main(["rules", "overlay", "--by", "dung", "--confirm", waiting, "--yes"]) == 2
-    assert level(cast, "17.8")[0] == 70 * SCALE
+    assert level(cast, "17.8") == 70 * SCALE
     assert main(["rules", "overlay", "--by", "em", "--confirm", waiting]) == 0
-    assert level(cast, "17.8")[0] == 70 * SCALE
+    assert level(cast, "17.8") == 70 * SCALE
     assert main(["rules", "overlay", "--by", "em", "--confirm", waiting, "--yes"]) == 0
-    assert level(cast, "17.8") == (80 * SCALE, True)
+    assert level(cast, "17.8") == 80 * SCALE
     assert main(["rules", "overlay", "--by", "em"]) == 0
     assert "Không có mục nào chờ xác nhận." in capsys.readouterr().out
 
@@ -146,7 +145,7 @@ def test_a_workbook_of_levels_goes_the_same_way_and_its_faults_are_marked(
     assert main(command) == 0
     assert "lý do thấp hơn: xã đảo" in capsys.readouterr().out
     assert main(["rules", "overlay", "--by", "em", "--confirm", ids(), "--yes"]) == 0
-    assert level(cast, "17.8") == (60 * SCALE, True)
+    assert level(cast, "17.8") == 60 * SCALE
     path.write_bytes(filled({}))
     assert main(command) == 0
     assert "không có dòng nào được điền" in capsys.readouterr().err
@@ -186,6 +185,21 @@ def test_a_check_that_cannot_be_is_refused(
     assert main(command) == 2
     assert told in capsys.readouterr().err
     assert Provision.objects.count() == 0
+
+
+def test_a_check_of_a_level_that_is_another_one_now_is_to_be_made_again(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*CHECK, "--by", "dung", "--yes"]) == 0
+    assert main(["rules", "check-record", "--by", "em", "--confirm", ids(), "--yes"]) == 0
+    assert main(["rules", "overlay", "--by", "em"]) == 0
+    assert "Cần kiểm tra lại" not in capsys.readouterr().out
+    Provision.objects.update(level=65)  # as if the package had said 65 when it was read
+    assert main(["rules", "overlay", "--by", "em"]) == 0
+    told = "Cần kiểm tra lại: qd-318-2022-ntm 17.8 (tdmnpb), Tỉnh Thử: mức đã khác với mức được kiểm tra."
+    assert told in capsys.readouterr().out
+    held = law_for([cast.lua]).edition(cast.lua, TODAY).indicator("17.8").thresholds[-1]
+    assert (held.trust("tdmnpb"), held.checks) == ("recalled", {})
 
 
 def test_a_check_is_made_with_the_paper_of_the_level(capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,6 +131,7 @@ def _said(provision: "Provision") -> str:
 def _waiting(user: "User", now: "datetime") -> int:
     from chungsuc.progress.models import Provision  # noqa: PLC0415 -- needs Django set up
     from chungsuc.progress.queries.law import waiting_for  # noqa: PLC0415
+    from chungsuc.progress.queries.law_lapsed import lapsed_checks  # noqa: PLC0415
     from chungsuc.progress.typed import called  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
@@ -144,6 +145,12 @@ def _waiting(user: "User", now: "datetime") -> int:
             print(f"  {one.pk}: {one.standard} {called(one)}: {told}; {one.typed_by.full_name}")
     if not waiting.provisions and not own:
         print("Không có mục nào chờ xác nhận.")
+    for territory in {t.pk: t for t in actor_on(user, now.date()).territories}.values():
+        for standard, place, column in lapsed_checks(territory):
+            where = f"{place} ({column})" if column else place
+            print(
+                f"Cần kiểm tra lại: {standard} {where}, {territory.official_name}: mức đã khác với mức được kiểm tra."
+            )
     return 0
 
 

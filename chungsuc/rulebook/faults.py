@@ -97,6 +97,9 @@ def _unfit(edition: Edition, asked: Asked, file: str, place: str, index: int, th
         key = f"thresholds.{place}.{index}.to"
         wanted = f"ngày từ {threshold.starts:%d/%m/%Y} trở đi"
         yield Fault(file, key, wanted, f"{threshold.ends:%d/%m/%Y}", place, "", index)
+    if threshold.general is None and not threshold.by_region:
+        wanted = "một mức, chung hoặc của một cột"
+        yield Fault(file, f"thresholds.{place}.{index}", wanted, "không có mức nào", place, "", index)
     for column, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
         key = f"thresholds.{place}.{index}.{column}"
         if column not in regions and column != GENERAL:

@@ -62,7 +62,8 @@ class Fault(Problem):
     @property
     def said(self) -> str:
         """For the person who typed it, who knows no keys."""
-        return f"Chỉ tiêu {self.place}: cần {self.expected}, gặp {self.found}."
+        where = f"Chỉ tiêu {self.place}: cần" if self.place else "Cần"
+        return f"{where} {self.expected}, gặp {self.found}."
 
 
 class RuleFileError(ValueError):

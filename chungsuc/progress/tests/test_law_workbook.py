@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
@@ -15,7 +17,7 @@ from chungsuc.progress.actions import Flawed, propose_law_workbook, settle_provi
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Provision
 from chungsuc.progress.tests.sheets import altered
-from chungsuc.progress.workbook.law_layout import ABOUT, GUIDE, HEAD_ROW, HEADS, LEVELS, lines_of
+from chungsuc.progress.workbook.law_layout import ABOUT, FILLED, GUIDE, HEAD_ROW, HEADS, LEVELS, lines_of
 from chungsuc.progress.workbook.law_reading import LawPreview, law_marked, law_preview, sealed, unsealed
 from chungsuc.progress.workbook.law_template import law_template
 from chungsuc.rulebook.load import load
@@ -308,3 +310,25 @@ def test_faults_another_territory_and_nothing_at_all_are_refused(cast: Cast) -> 
             actor=cast["an"], territory=thu, preview=seen({"17.8|tdmnpb": {**PAPER, **FROM, "level": 80}}), now=NOW
         )
     assert Provision.objects.count() == 0
+
+
+cells = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**18), 10**18), st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(date(1900, 1, 2), date(9999, 1, 1)), st.sampled_from(["80%", "đạt", "đúng", "2023: 45", ">= 5", "(", "a|b", "#REF!"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20),
+)  # fmt: skip
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.dictionaries(st.sampled_from(["17.8|tdmnpb", "10.1|tdmnpb", "1.1|tdmnpb", "5.1/level-1|tdmnpb"]),
+                       st.fixed_dictionaries(dict.fromkeys(FILLED, cells)), min_size=1, max_size=4))  # fmt: skip
+def test_whatever_stands_in_the_cells_is_proposed_or_told_in_its_row(fill: dict[str, dict[str, object]]) -> None:
+    try:
+        preview = seen(fill)
+    except UnfitSheet:  # a moment that no calendar has
+        return
+    rows = set(range(HEAD_ROW + 1, HEAD_ROW + 100))
+    assert {f.row for f in preview.problems} | {r.row for r in preview.rows} <= rows
+    assert all(f.head in HEADS.values() and f.message for f in preview.problems)
+    if not preview.problems:
+        assert unsealed(sealed(preview)).rows == preview.rows

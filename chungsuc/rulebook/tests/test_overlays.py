@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chungsuc.rulebook.faults import faults, lay_over, looser
 from chungsuc.rulebook.judging import judge
@@ -25,6 +27,7 @@ from chungsuc.rulebook.model import (
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.rulebook.overlays import OtherEditionError, lapsed, lay, level_in, places
 from chungsuc.rulebook.problems import CircularError, RuleFileError
+from chungsuc.rulebook.rules import rules_for
 
 ON = date(2023, 12, 31)
 BASE = load().edition("qd-318-2022-ntm")
@@ -206,7 +209,8 @@ def test_the_sample_sets_keep_the_digests_that_they_had() -> None:
         (typed(checks=(check_of("17.8", confirmed_by="Lan"),)), "cần người thứ hai xác nhận, gặp cùng một người (Lan)."),
         (typed(checks=(check_of("17.8", starts=date(2023, 1, 1)),)), "ngày mà mức có hiệu lực: 08/03/2022, gặp 01/01/2023."),
         (typed(checks=(replace(check_of("17.8"), column="xx"),)), "gặp xx."),
-        (Overlay("t", "T", "qd-khac", {}), "cần qd-318-2022-ntm, gặp qd-khac."),
+        (typed(p17_8=asked(None)), "Chỉ tiêu 17.8: cần một mức, chung hoặc của một cột, gặp không có mức nào."),
+        (Overlay("t", "T", "qd-khac", {}), "Cần qd-318-2022-ntm, gặp qd-khac."),
         (Overlay("t", "T", BASE.id, {}, {"5.1/minimum": ()}), "cần nội dung của cả chỉ tiêu, gặp một phần của chỉ tiêu."),
     ],
 )  # fmt: skip
@@ -343,3 +347,40 @@ checks:
     laid = lay_over(BASE, path)
     assert laid.indicator("17.8").thresholds[0].looser_because == "xã đảo"
     assert laid.indicator("17.1").wordings[0].text == "Nội dung mới"
+
+
+PLACES = ("17.8", "11.1", "10.1", "5.1/level-1", "1.1", "2.1")
+levels = st.none() | st.sampled_from([True, "Khá"]) | st.integers(0, 100).map(lambda n: n * SCALE)
+days = st.dates(date(2021, 1, 1), date(2026, 12, 31))
+thresholds = st.builds(
+    asked,
+    levels
+    | st.dictionaries(st.integers(2022, 2026), st.integers(30, 60).map(lambda n: n * SCALE), min_size=1, max_size=3),
+    st.sampled_from([GENERAL, "tdmnpb", "dbsh", "tn", "xx"]),
+    starts=days,
+    ends=st.none() | days,
+    looser_because=st.sampled_from([None, None, "xã đảo"]),
+)
+overlays = st.dictionaries(st.sampled_from(PLACES), st.lists(thresholds, min_size=1, max_size=3).map(tuple), max_size=3)
+
+
+@settings(max_examples=150, deadline=None)
+@given(overlays, days, st.sampled_from(["tdmnpb", "dbsh", "tn"]))
+def test_what_has_no_fault_can_be_laid_and_asks_for_less_only_where_it_says_why(
+    where: dict[str, tuple[Threshold, ...]], day: date, region: str
+) -> None:
+    overlay = Overlay("t", "T", BASE.id, where)
+    if faults(BASE, overlay):
+        return
+    laid = lay(BASE, overlay)
+    on = min(max(day, BASE.effective_from), BASE.effective_to or day)
+    for bare, rule in zip(rules_for(BASE, region, on), rules_for(laid, region, on), strict=True):
+        direction = rule.indicator.direction
+        pairs = [(bare.level, rule.level, rule.threshold, direction)]
+        pairs += [
+            (was.level, now.level, now.threshold, now.part.direction)
+            for was, now in zip(bare.parts, rule.parts, strict=True)
+        ]
+        for was, now, held, way in pairs:
+            if isinstance(was, int) and isinstance(now, int) and not (held and held.looser_because):
+                assert now >= was if way == "at_least" else now <= was
