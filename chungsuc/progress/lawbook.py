@@ -132,6 +132,7 @@ class Law:
     overrides: tuple[Override, ...] = ()
     provisions: tuple[Row, ...] = ()
     _sets: dict[tuple[date, str], tuple[Edition, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _of: dict[tuple[str, date], tuple[Edition, ...]] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[int, str, date | None], Edition] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[str, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[date, bool] = field(default_factory=dict, repr=False, compare=False)
@@ -139,15 +140,16 @@ class Law:
     def edition(self, body: Body, on: date, level: str = BASE) -> Edition:
         return self.overlaid(self.rulebook.edition_for(level=level, on=on, territory=province_of(body)), body, on)
 
-    def editions(self, body: Body, on: date) -> Iterator[Edition]:
+    def editions(self, body: Body, on: date) -> tuple[Edition, ...]:
         """Every set in force for a commune on the day, the base set first."""
-        key = on, province_of(body)
-        if key not in self._sets:
-            self._sets[key] = self.rulebook.sets_on(*key)
-        if not self._sets[key] or self._sets[key][0].level != BASE:
-            self.rulebook.edition_for(on=on, territory=key[1])  # says that there is none
-        for national in self._sets[key]:
-            yield self.overlaid(national, body, on)
+        if (body.path, on) not in self._of:
+            key = on, province_of(body)
+            if key not in self._sets:
+                self._sets[key] = self.rulebook.sets_on(*key)
+            if not self._sets[key] or self._sets[key][0].level != BASE:
+                self.rulebook.edition_for(on=on, territory=key[1])  # says that there is none
+            self._of[body.path, on] = tuple(self.overlaid(national, body, on) for national in self._sets[key])
+        return self._of[body.path, on]
 
     def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
         """With all that applies to the body: the package's overlay of the day, then what officials typed for its territories."""

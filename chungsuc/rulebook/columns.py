@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from operator import attrgetter
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from chungsuc.rulebook.arrays import (
     Bools,
     Column,
     Ints,
+    Places,
     Small,
     by_amount,
     by_grade,
@@ -29,8 +31,6 @@ from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
 from chungsuc.rulebook.rules import Rule, rules_for
 
-Places: TypeAlias = NDArray[np.intp]
-
 BLOCK: Final = 20_000
 __all__ = [
     "BLOCK",
@@ -42,6 +42,7 @@ __all__ = [
     "Column",
     "Columns",
     "Ints",
+    "Places",
     "Small",
     "Verdicts",
     "gather",
@@ -148,12 +149,19 @@ def _blocks(size: int, block: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + block, size)
 
 
+_NUMBERS: Final = ("amount", "numerator", "denominator", "male", "female")
+_numbers_of = attrgetter(*_NUMBERS)
+_NOTHING: Final = Reading()
+
+
 def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
-    def numbers(name: str) -> Ints | None:
-        found = [None if r is None else getattr(r, name) for r in readings]
-        if all(value is None for value in found):
-            return None
-        return np.array([MISSING if value is None else value for value in found], dtype=np.int64)
+    given = zip(*(_numbers_of(r or _NOTHING) for r in readings), strict=True)
+    numbers = {
+        name: None
+        if found.count(None) == len(found)
+        else np.array([MISSING if value is None else value for value in found], dtype=np.int64)
+        for name, found in zip(_NUMBERS, given, strict=False)
+    }
 
     def share(key: str) -> Ints:
         found = [None if r is None or r.parts is None else r.parts.get(key) for r in readings]
@@ -163,11 +171,7 @@ def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
     grades = [-1 if r is None or r.grade is None else places.get(r.grade, -1) for r in readings]
     days = [0 if r is None or r.as_of is None else r.as_of.toordinal() for r in readings]
     return Column(
-        amount=numbers("amount"),
-        numerator=numbers("numerator"),
-        denominator=numbers("denominator"),
-        male=numbers("male"),
-        female=numbers("female"),
+        **numbers,
         grade=np.array(grades, dtype=np.int8) if places else None,
         applicable=np.array([r is None or r.applicable for r in readings], dtype=np.bool_),
         as_of=np.array(days, dtype=np.int32) if any(days) else None,
