@@ -9,7 +9,7 @@ from chungsuc.progress.models import Value
 from chungsuc.progress.queries import Condition, Holding, Territory, territory_on, titles_of
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
-from chungsuc.rulebook.rules import rules_for
+from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
 
 
@@ -74,12 +74,15 @@ class JudgedPage:
 
 
 def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
-    """Conditions on what lies within come first. Twelve queries at most. Raises NotInForceError with a sentence where no such set is in force on the day."""
+    """
+    Conditions on what lies within come first. Twelve queries at most. Raises NotInForceError with a sentence where no
+    such set is in force on the day.
+    """
     found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
     verdicts = {v.indicator: v for v in found.judged.indicators}
     of_criteria = {c.criterion: c for c in found.judged.criteria}
     newest = _newest(found, asked)
-    levels = {r.indicator.number: r.text for r in rules_for(_as_if_complete(found.edition), found.region, asked.on)}
+    levels = {r.indicator.number: r.text for r in _known_rules(found, asked)}
     blocks = [
         JudgedCriterion(
             criterion,
@@ -103,6 +106,10 @@ def _newest(found: Territory, asked: Asked) -> Mapping[str, Value]:
         if value.as_of <= asked.on:
             newest.setdefault(value.measure, value)
     return newest
+
+
+def _known_rules(found: Territory, asked: Asked) -> Sequence[Rule]:
+    return rules_for(_as_if_complete(found.edition), found.region, asked.on)
 
 
 @lru_cache(maxsize=64)
