@@ -8,7 +8,7 @@ from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries import Condition, Holding, Territory, territory_on, titles_of
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import Band, Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
 
@@ -55,6 +55,21 @@ class JudgedPage:
     @property
     def judged(self) -> Judgement:
         return self.found.judged
+
+    @property
+    def unsettled_because(self) -> str | None:
+        """Why every answer of the day is provisional, whatever has been checked."""
+        edition = self.found.edition
+        begun = edition.unsettled_from is not None and edition.unsettled_from <= self.judged.on
+        return edition.unsettled_because if begun else None
+
+    @property
+    def band(self) -> Band | None:
+        """None by a set that is not complete: nobody is in a band of it."""
+        edition, met = self.found.edition, self.judged.criteria_met
+        if edition.incomplete_because is not None:
+            return None
+        return next((b for b in edition.bands if b.lowest <= met <= b.highest), None)
 
     def _count(self, verdict: str) -> int:
         return sum(c.verdict.verdict == verdict for c in self.criteria)
