@@ -1,5 +1,6 @@
 """Rule files from whoever: checked together, refused in one line each, and never the end of the program."""
 
+import re
 import time
 from pathlib import Path
 
@@ -187,3 +188,13 @@ def test_the_whole_rulebook_is_checked_and_built_at_once() -> None:
 def test_the_package_is_well_formed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "check"]) == 0
     assert capsys.readouterr().out.endswith(" tệp đúng dạng.\n")
+
+
+def test_every_example_in_the_documentation_is_a_rule_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "rule-files.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    files = [tmp_path / f"{n}.yaml" for n in range(len(examples))]
+    for path, text in zip(files, examples, strict=True):
+        path.write_text(text, encoding="utf-8")
+    assert main(["rules", "check", *map(str, files)]) == 0, capsys.readouterr().err
+    assert len(examples) == 5
