@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from chungsuc.rulebook.arrays import (
     Bools,
     Column,
     Ints,
+    Places,
     Small,
     by_amount,
     by_grade,
@@ -30,8 +31,6 @@ from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
 from chungsuc.rulebook.rules import Rule, rules_for
 
-Places: TypeAlias = NDArray[np.intp]
-
 BLOCK: Final = 20_000
 __all__ = [
     "BLOCK",
@@ -43,6 +42,7 @@ __all__ = [
     "Column",
     "Columns",
     "Ints",
+    "Places",
     "Small",
     "Verdicts",
     "gather",

@@ -8,11 +8,11 @@ from datetime import date, datetime
 import numpy as np
 
 from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, stood_of
+from chungsuc.progress.judged import judge_body, rests_on_others
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Line, Rejudging, Standing
 from chungsuc.progress.queries.known import Counted, counted_at
 from chungsuc.progress.queries.standing import standings_on
-from chungsuc.progress.standings import judge_body, rests_on_others
 from chungsuc.rulebook.model import BASE, Edition
 from chungsuc.units.models import Body
 from chungsuc.units.queries import communes_within

@@ -8,8 +8,8 @@ from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries import Condition, Holding, Territory, territory_on, titles_of
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
-from chungsuc.rulebook.rules import rules_for
+from chungsuc.rulebook.model import Band, Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.rules import Rule, rules_for
 from chungsuc.units.models import Body
 
 
@@ -56,6 +56,21 @@ class JudgedPage:
     def judged(self) -> Judgement:
         return self.found.judged
 
+    @property
+    def unsettled_because(self) -> str | None:
+        """Why every answer of the day is provisional, whatever has been checked."""
+        edition = self.found.edition
+        begun = edition.unsettled_from is not None and edition.unsettled_from <= self.judged.on
+        return edition.unsettled_because if begun else None
+
+    @property
+    def band(self) -> Band | None:
+        """None by a set that is not complete: nobody is in a band of it."""
+        edition, met = self.found.edition, self.judged.criteria_met
+        if edition.incomplete_because is not None:
+            return None
+        return next((b for b in edition.bands if b.lowest <= met <= b.highest), None)
+
     def _count(self, verdict: str) -> int:
         return sum(c.verdict.verdict == verdict for c in self.criteria)
 
@@ -74,12 +89,15 @@ class JudgedPage:
 
 
 def judged_page(body: Body, asked: Asked, level: str) -> JudgedPage:
-    """Conditions on what lies within come first. Twelve queries at most. Raises NotInForceError with a sentence where no such set is in force on the day."""
+    """
+    Conditions on what lies within come first. Twelve queries at most. Raises NotInForceError with a sentence where no
+    such set is in force on the day.
+    """
     found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
     verdicts = {v.indicator: v for v in found.judged.indicators}
     of_criteria = {c.criterion: c for c in found.judged.criteria}
     newest = _newest(found, asked)
-    levels = {r.indicator.number: r.text for r in rules_for(_as_if_complete(found.edition), found.region, asked.on)}
+    levels = {r.indicator.number: r.text for r in _known_rules(found, asked)}
     blocks = [
         JudgedCriterion(
             criterion,
@@ -103,6 +121,10 @@ def _newest(found: Territory, asked: Asked) -> Mapping[str, Value]:
         if value.as_of <= asked.on:
             newest.setdefault(value.measure, value)
     return newest
+
+
+def _known_rules(found: Territory, asked: Asked) -> Sequence[Rule]:
+    return rules_for(_as_if_complete(found.edition), found.region, asked.on)
 
 
 @lru_cache(maxsize=64)

@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Final
 
 from chungsuc.progress.columns import measures_of
+from chungsuc.progress.judged import edition_asked, judge_body
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.models import Move, RegionOverride, Rejudging, Standing
 from chungsuc.progress.queries import standings_on
 from chungsuc.progress.queries.known import Counted, counted_at
 from chungsuc.progress.queries.province import is_open, rejudgings
-from chungsuc.progress.standings import edition_asked, judge_body
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.model import CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.rulebook.rules import Rule, rules_for

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from chungsuc.progress.actions import Entry, record_title, submit_values
 from chungsuc.progress.models import Line
-from chungsuc.reporting.tests.standings import page, stand, text_of
+from chungsuc.reporting.queries.judged import judged_page
+from chungsuc.reporting.tests.standings import asked, page, stand, text_of
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Appointment, Body, Role
@@ -33,6 +34,15 @@ def test_every_condition_stands_with_what_holds_it_back(judged: Cast) -> None:
     assert '<a href="/xa/thu/dong/ngo/?dong=da-duyet&amp;ngay=2023-11-06">Xã Ngô</a>' in shown
     assert "Bộ này chưa đủ để đánh giá: Phụ lục I của QĐ 320/QĐ-TTg có 9 tiêu chí" in shown
     assert "QĐ 320/QĐ-TTg" in shown
+    assert "QĐ 211/QĐ-TTg" not in shown
+
+
+def test_what_is_unsettled_is_said_from_its_day_on(judged: Cast) -> None:
+    district = judged.bodies["thu/dong"]
+    days = date(2024, 2, 29), date(2024, 3, 1)
+    pages = [judged_page(district, asked(district, on=day), "district") for day in days]
+    assert [(p.unsettled_because or "")[:17] for p in pages] == ["", "QĐ 211/QĐ-TTg ngà"]
+    assert [p.band for p in pages] == [None, None]
 
 
 def test_of_a_province_communes_are_shown_by_their_advanced_set_and_districts_by_title(judged: Cast) -> None:

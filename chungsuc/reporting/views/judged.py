@@ -39,14 +39,12 @@ def place(plain: HttpRequest, key: str) -> HttpResponse:
         page = judged_page(body, asked, level)
     except NotInForceError as none:
         return _none(request, asked, body, f"{none}.")
-    edition = page.found.edition
     shown = {
         "body": body,
         "page": page,
         "word": WORDS.get(level, ""),
         "sets": [(WORDS.get(other, ""), LEVEL_NAMES[other], other == level) for other in levels_of(body)],
         "can_enter": can_enter(actor, body),
-        "band": next((b for b in edition.bands if b.lowest <= page.judged.criteria_met <= b.highest), None),
     }
     return render(request, "reporting/judged.html", with_asked(request, asked, **shown))
 
