@@ -1,6 +1,6 @@
 """Many rows at once, straight into their table and out of it: half a million of them in seconds rather than in minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -40,9 +40,9 @@ def count_on(*stored: type[models.Model]) -> None:
             cursor.execute(statement)
 
 
-def rows_of(found: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def rows_of(found: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """The rows of a question as the database gives them: for texts and numbers only, which need no conversion."""
     with connection.cursor() as cursor:
         cursor.execute(*found.query.sql_with_params())
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        while some := cursor.fetchmany(ROWS):
+            yield from some

@@ -273,12 +273,23 @@ class Asked:
         """What is found, that of a unit together and in the order of its days."""
         found: list[tuple[int, date, int, Stood]] = []
         for (edition, day), numbers in self.groups.items():
-            units = [self.counted.units[number] for number in numbers]
             places = self.counted.newest(numbers, day)
-            stands = _stood(self.law, edition, day, units, places, self.counted)
-            found += ((number, day, len(found), stood) for number, stood in zip(numbers, stands, strict=True))
+            mine, of = self._apart(numbers, places)
+            units = [self.counted.units[numbers[row]] for row in mine.tolist()]
+            stands = list(
+                _stood(self.law, edition, day, units, {m: at[mine] for m, at in places.items()}, self.counted)
+            )
+            found += ((number, day, len(found), stands[row]) for number, row in zip(numbers, of.tolist(), strict=True))
         found.sort(key=lambda one: one[:3])
         return [(self.counted.units[number], day, stood) for number, day, _, stood in found]
+
+    def _apart(self, numbers: Sequence[int], places: Mapping[str, Places]) -> tuple[Places, Places]:
+        """The rows to be judged, and of each unit the one that it is judged with: where both lines count the same, the same."""
+        bodies = np.array(numbers) // len(self.counted.lines)
+        same = np.concatenate([[False], bodies[1:] == bodies[:-1]])
+        for at in places.values():
+            same[1:] &= at[1:] == at[:-1]
+        return np.flatnonzero(~same), np.cumsum(~same) - 1
 
 
 def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collection[str] | None = None) -> Asked | None:
