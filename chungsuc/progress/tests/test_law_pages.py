@@ -149,6 +149,7 @@ def test_a_level_below_the_national_one_asks_for_a_reason_and_shows_it(cast: Cas
     refused = signed_in(cast).post(PLACE, LEVEL | {"level": "65"})
     assert refused.status_code == 422
     assert 'value="65"' in text(refused)
+    assert text(refused).count("hoặc ghi lý do thấp hơn, gặp ≥ 65%") == 2  # in the list above and under the field
     assert not Provision.objects.exists()
     reason = "Xã vùng cao thiếu nước"
     signed_in(cast).post(PLACE, LEVEL | {"level": "65", "looser_because": reason})

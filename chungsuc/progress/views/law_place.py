@@ -24,6 +24,7 @@ from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
 
+REASON = "looser_because"
 FORMS = ("muc", "kiem", "loi")  # a level, a check, a wording
 
 
@@ -100,10 +101,20 @@ def _propose(request: Request, page: PlacePage, body: Body | None, act: str, typ
             now=request.now,
         )
     except actions.Flawed as flawed:
-        typed.stray = tuple(f.text for f in flawed.flaws)
+        for flaw in flawed.flaws:
+            _tell(typed, flaw.text)
         return False
     messages.success(request, _("Đã gửi người thứ hai xác nhận; chưa dùng để đánh giá đến khi đó."))
     return True
+
+
+def _tell(typed: Typed, flaw: str) -> None:
+    """Under the field that mends it where there is one, without the word that only rule files know."""
+    said = flaw.replace(f" ({REASON})", "")
+    if said != flaw and "level" not in typed.errors:
+        typed.errors[REASON] = said
+    else:
+        typed.stray = (*typed.stray, said)
 
 
 def _row(page: PlacePage, act: str, typed: Typed) -> ProvisionRow | None:

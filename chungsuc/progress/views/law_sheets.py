@@ -86,7 +86,8 @@ def workbook(plain: HttpRequest, standard: str) -> HttpResponse:
 
 
 def _told(flaw: actions.Flaw) -> str:
-    return flaw.text if flaw.row is None else _("Hàng %(n)s: %(text)s") % {"n": flaw.row + 1, "text": flaw.text}
+    text = flaw.text.replace(" (looser_because)", "")
+    return text if flaw.row is None else _("Hàng %(n)s: %(text)s") % {"n": flaw.row + 1, "text": text}
 
 
 def _brought(request: Request, edition: Edition, place: Body) -> dict[str, Any]:
