@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from functools import partial
 
 import numpy as np
@@ -85,14 +84,8 @@ def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
     edition = law.edition(body, on, level)
     for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
         with suppress(NotInForceError):
-            edition = _resolved(edition, law.edition(body, on, other))
+            edition = resolved(edition, law.edition(body, on, other))
     return edition
-
-
-@lru_cache(maxsize=256)
-def _resolved(edition: Edition, other: Edition) -> Edition:
-    """The same object for the same two, so that its rules are made once."""
-    return resolved(edition, other)
 
 
 def rests_on_others(edition: Edition) -> bool:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.rulebook.model import GENERAL, Confidence, Direction, Edition, Indicator, Level, Multiple, Threshold
@@ -19,6 +20,7 @@ def levels_needed(edition: Edition) -> frozenset[str]:
     return frozenset(i.multiple.level for i in edition.indicators if i.multiple)
 
 
+@lru_cache(maxsize=256)  # the same object for the same two, so that its rules are made once
 def resolved(edition: Edition, other: Edition) -> Edition:
     """
     The edition with its multiples of `other`, bare or with an overlay on it, as numbers. What `other` leaves unknown
