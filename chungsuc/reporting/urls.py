@@ -10,7 +10,7 @@ urlpatterns = [
     path("gan-dat-chuan/", near.near, name="nearest"),
     path("nganh/", department.department, name="department"),
     path("so-lieu-cong-bo/", published.published, name="published"),
-    path("phan-cong/<int:pk>/bien-ban/", hand_over.hand_over_record, name="hand_over_record"),
+    path("nguoi-dung/phan-cong/<int:pk>/bien-ban/", hand_over.hand_over_record, name="hand_over_record"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
 ]
