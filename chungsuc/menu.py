@@ -36,6 +36,7 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     if Role.COORDINATOR in roles:
         found.append((_("Phê duyệt"), reverse("approval")))
     found.append((_("Danh hiệu"), reverse("titles")))
+    found.append((_("Bộ tiêu chí"), reverse("law_sets")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Lưu ý"), reverse("notes")))
     if Role.ADMINISTRATOR in roles:

@@ -3,12 +3,13 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from platformdirs import user_data_path
+
+from chungsuc.accounts.server import mail_server
 
 
 def flag(name: str) -> bool:
@@ -30,31 +31,6 @@ def hours(name: str, usual: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= 24 * 30:
         raise ImproperlyConfigured(f"{name} must be a whole number of hours, at most 720, not {text!r}")
     return int(text) * 3600
-
-
-def mail_server(address: str) -> dict[str, str | int | bool] | None:
-    """
-    Where mail is handed in, from `smtp://user:password@host:587?from=a@b.vn&site=https://host`; None: no mail is sent.
-
-    smtps:// is encrypted from the start, smtp:// asks for STARTTLS, unless `plain=1` allows a server inside the house
-    to be spoken to in the clear. `site` is put before the addresses of pages in a mail.
-    """
-    if not address:
-        return None
-    parts = urlsplit(address)
-    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in asked.get("from", ""):
-        raise ImproperlyConfigured("CHUNGSUC_MAIL must look like smtp://user:password@host:587?from=name@host")
-    return {
-        "host": parts.hostname,
-        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "tls": parts.scheme == "smtps",
-        "plain": asked.get("plain") == "1",
-        "sender": asked["from"],
-        "site": asked.get("site", "").rstrip("/"),
-    }
 
 
 def kept_secret(path: Path) -> str:

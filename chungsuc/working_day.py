@@ -15,14 +15,8 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.progress.lawbook import one_rulebook
 
 KEY = "looked_at_day"
-OPEN = (
-    "/tai-khoan/",
-    "/thong-bao/",
-    "/tro-giup/",
-    "/ngay-lam-viec/",
-    "/ngon-ngu/",
-    "/mau/",
-)  # one's own account, day and language are no facts
+# one's own account, messages, first day, day and language are no facts
+OPEN = ("/tai-khoan/", "/thong-bao/", "/tro-giup/", "/ngay-lam-viec/", "/ngon-ngu/", "/mau/")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 

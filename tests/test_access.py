@@ -12,14 +12,16 @@ import yaml
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chungsuc.accounts.models import Message
 from chungsuc.documents.actions import store
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
+from chungsuc.progress.tests.typed_law import SHELL, typed_level, typed_set
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Appointment, Role
-from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
+from tests.cast import LATRINES, NOW, PERIOD, STANDARD, TODAY, Cast, measure
 
 REVIEWED = Path(__file__).with_name("access.yaml")
 WHO = ("nobody", "ha", "an", "anh", "binh", "chi", "dung", "em", "giang", "khanh", "lan", "oanh")
@@ -52,8 +54,10 @@ def addresses(cast: Cast) -> dict[str, str]:
         file=paper,
         now=NOW,
     )
+    typed, whole_set = typed_level(cast, file=paper), typed_set(cast, file=paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
+    message = Message.objects.filter(user=cast["chi"]).earliest("pk")
     post = Appointment.objects.get(user=cast["an"])
     taken_over = Appointment.objects.create(
         user=cast["ha"],
@@ -88,11 +92,16 @@ def addresses(cast: Cast) -> dict[str, str]:
         "duty_undo": f"/nhiem-vu/xong/{fulfilment.pk}/thoi/",
         "communes": "/xa/",
         "profile": "/xa/thu/dong/lua/",
+        "past": "/xa/thu/dong/lua/luc-do/?ngay=2023-06-30",
+        "why": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/17.8/",
+        "why_criterion": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/tieu-chi-17/",
+        "why_set": "/vi-sao/thu/dong/lua/qd-318-2022-ntm/",
         "heat_map": "/ban-do-tieu-chi/",
         "nearest": "/gan-dat-chuan/",
         "department": "/nganh/",
         "summary": "/tong-hop/",
         "summary_place": "/tong-hop/thu/dong/",
+        "judged_place": "/danh-gia/thu/dong/",
         "published": "/so-lieu-cong-bo/",
         "units": "/don-vi/",
         "unit": "/don-vi/thu/dong/lua/",
@@ -133,7 +142,34 @@ def addresses(cast: Cast) -> dict[str, str]:
         "titles_template": "/danh-hieu/bang/mau/",
         "title": f"/danh-hieu/{held.pk}/",
         "title_paper": f"/danh-hieu/{held.pk}/tep/",
+        "law_sets": "/bo-tieu-chi/",
+        "law_edition": f"/bo-tieu-chi/{STANDARD}/",
+        "law_place": f"/bo-tieu-chi/{STANDARD}/{LATRINES}/",
+        "law_waiting": "/bo-tieu-chi/cho-xac-nhan/",
+        "law_withdraw": f"/bo-tieu-chi/muc/{typed.pk}/rut/",
+        "law_paper": f"/bo-tieu-chi/muc/{typed.pk}/tep/",
+        "law_new": "/bo-tieu-chi/nhap-moi/",
+        "law_lines": f"/bo-tieu-chi/{SHELL}/nhap/",
+        "law_entered": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/",
+        "law_entered_paper": f"/bo-tieu-chi/ca-bo/{whole_set.pk}/tep/",
+        "law_workbook": f"/bo-tieu-chi/{STANDARD}/bang/",
+        "law_template": f"/bo-tieu-chi/{STANDARD}/bang/mau/",
+        "law_differences": f"/bo-tieu-chi/so-sanh/?tu=qd-1980-2016-ntm&den={STANDARD}",
+        "law_side_by_side": "/bo-tieu-chi/thu/thu/dong/lua/",
+        "law_attach": "/bo-tieu-chi/gan/",
+        "law_stale": "/bo-tieu-chi/dang-tinh/",
         "notes": "/luu-y/",
+        "devices": "/tai-khoan/thiet-bi/",
+        "inbox": "/thong-bao/",
+        "read_messages": "/thong-bao/da-doc/",
+        "channels": "/thong-bao/cach-nhan/",
+        "open_message": f"/thong-bao/{message.pk}/mo/",
+        "help": "/tro-giup/",
+        "help_words": "/tro-giup/tu-ngu/",
+        "help_page": "/tro-giup/viec-cua-toi/",
+        "tour": "/tro-giup/ngay-dau/",
+        "people_mail": "/nguoi-dung/thu/",
+        "person_sessions": f"/nguoi-dung/{cast['an'].pk}/phien/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
     }

@@ -14,6 +14,7 @@ from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from tests.cast import LATRINES, NOW, PERIOD, STANDARD, TODAY, Cast, measure
 from tests.test_access import addresses
+from tests.working import work
 
 
 def latrines(cast: Cast) -> None:
@@ -59,6 +60,7 @@ def test_attaching_the_overlay_judges_the_communes_anew(cast: Cast) -> None:
     attach_overlay(
         actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=date(2023, 1, 1), now=NOW
     )
+    work()
     newest = Standing.objects.filter(body=cast.lua, line=Line.EXPECTED, day=TODAY).latest("pk")
     assert newest.digest == profile(cast.lua, on=TODAY).expected.digest
     assert verdict(cast) == ("met", False)

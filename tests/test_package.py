@@ -30,6 +30,7 @@ def test_the_wheel_holds_templates_styles_rules_fonts_and_sample_data(tmp_path: 
         "chungsuc/static/fonts/be-vietnam-pro-so-400.woff2",
         "chungsuc/locale/en/LC_MESSAGES/django.mo",
         "chungsuc/units/data/lang-son.csv",
+        "chungsuc/help/pages/viec-cua-toi.yaml",
         "chungsuc/rulebook/data/measures/commune.yaml",
     }
     assert wanted - held == set()

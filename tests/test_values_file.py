@@ -137,6 +137,17 @@ def test_sample_overlay_needs_sample_data(tmp_path: Path, capsys: pytest.Capture
     assert "SỐ LIỆU MẪU" in capsys.readouterr().out
 
 
+def test_a_result_of_another_set_is_no_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "so-lieu.csv"
+    path.write_text("unit,region,indicator,value\nXã A,tdmnpb,1,1\n", encoding="utf-8")
+    words = ["judge", str(path), "--standard", "qd-319-2022-kieu-mau", "--on", "2023-12-31"]
+    assert main(words) == 2
+    assert "Chỉ tiêu 1 tính từ kết quả đánh giá theo bộ khác, không ghi số liệu." in capsys.readouterr().err
+    path.write_text("unit,region,indicator,value\nXã A,tdmnpb,2,55\n", encoding="utf-8")
+    assert main(words) == 0
+    assert "55 ≥ 55 triệu đồng/người/năm (TDMNPB), đạt." in capsys.readouterr().out
+
+
 def test_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "check"]) == 0
     assert main(["rules", "list"]) == 0

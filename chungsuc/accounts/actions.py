@@ -7,13 +7,15 @@ from email.utils import make_msgid
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.validators import validate_email
 from django.db import transaction
 
 from chungsuc.accounts.agents import described
 from chungsuc.accounts.models import Channel, MailState, Message, NotificationChoice, SignIn, Topic, User
+from chungsuc.accounts.server import MailServer
 from chungsuc.audit.actions import record
 
-LONGEST = Message._meta.get_field("text").max_length or 300
+LONGEST = 300  # characters that a message holds
 KEPT = timedelta(days=180)
 
 
@@ -49,6 +51,9 @@ def tell_all(notices: Sequence[Notice], *, now: datetime) -> None:
         for user in {user.pk: user for user in notice.users}.values()
         if chosen.get((user.pk, notice.topic)) != Channel.NONE
     ]
+    rows.sort(
+        key=lambda row: (row.key, row.user_id)
+    )  # in one order, so that two who tell the same never wait in a ring
     Message.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
@@ -60,7 +65,7 @@ def _chosen(users: Collection[int]) -> dict[tuple[int, str], str]:
 
 def _row(user: User, notice: Notice, channel: str, now: datetime) -> Message:
     text = notice.text if len(notice.text) <= LONGEST else notice.text[: LONGEST - 1] + "…"
-    mailed = channel == Channel.MAIL and settings.MAIL is not None and bool(user.email)
+    server: MailServer | None = settings.MAIL if channel == Channel.MAIL and user.email else None
     return Message(
         user=user,
         topic=notice.topic,
@@ -68,8 +73,9 @@ def _row(user: User, notice: Notice, channel: str, now: datetime) -> Message:
         url=notice.url,
         key=notice.key,
         made_at=now,
-        mail=MailState.WAITING if mailed else MailState.NONE,
-        message_id=make_msgid(domain=str(settings.MAIL["sender"]).rpartition("@")[2]) if mailed else "",
+        mail=MailState.WAITING if server else MailState.NONE,
+        mail_from=now if server else None,
+        message_id=make_msgid(domain=server.sender.rpartition("@")[2]) if server else "",
     )
 
 
@@ -88,6 +94,25 @@ def choose_channels(*, user: User, chosen: Iterable[tuple[Topic, Channel]]) -> N
         if channel == Channel.MAIL and (settings.MAIL is None or not user.email):
             continue
         NotificationChoice.objects.update_or_create(user=user, topic=topic, defaults={"channel": channel})
+
+
+@transaction.atomic
+def set_address(*, user: User, address: str, now: datetime) -> None:
+    """Where the person's mail goes, or nowhere; raises ValidationError for what is no address. Told, as all of security is."""
+    if address:
+        validate_email(address)
+    if address == user.email:
+        return
+    tell(
+        users=[user],
+        topic=Topic.SECURITY,
+        text=f"Địa chỉ nhận thư của tài khoản đã đổi thành {address or 'không có'}.",
+        url="/thong-bao/cach-nhan/",
+        key=f"address:{now.isoformat()}:{address}",
+        now=now,
+    )
+    user.email = address
+    user.save(update_fields=["email"])
 
 
 @transaction.atomic

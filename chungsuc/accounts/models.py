@@ -107,6 +107,7 @@ class Message(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=8, choices=MailState, default=MailState.NONE)
+    mail_from = models.DateTimeField(null=True, help_text="since when the mail waits; given up some days later")
     message_id = models.CharField(max_length=120, blank=True)
 
     class Meta:

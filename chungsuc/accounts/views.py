@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungsuc import clock
 from chungsuc.accounts import actions, queries
-from chungsuc.accounts.http import signed_in, whole
+from chungsuc.accounts.http import Request, signed_in, whole
 from chungsuc.accounts.models import Channel, Message, Topic
 
 
@@ -66,11 +67,7 @@ def channels(plain: HttpRequest) -> HttpResponse:
     """Cách nhận thông báo: for each topic on the page, by mail too, or not at all."""
     request = signed_in(plain)
     if request.method == "POST":
-        given = [(topic, request.POST.get(topic.value, "")) for topic in Topic]
-        chosen = [(topic, Channel(text)) for topic, text in given if text in Channel.values]
-        actions.choose_channels(user=request.user, chosen=chosen)
-        messages.success(request, _("Đã lưu cách nhận thông báo."))
-        return redirect("channels")
+        return _chosen(request)
     may_mail = settings.MAIL is not None and bool(request.user.email)
     rows = [
         (topic, channel, [c for c in Channel if _offered(topic, c, may_mail=may_mail)])
@@ -78,6 +75,19 @@ def channels(plain: HttpRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "mail": settings.MAIL is not None, "address": request.user.email}
     return render(request, "accounts/channels.html", context)
+
+
+def _chosen(request: Request) -> HttpResponse:
+    given = [(topic, request.POST.get(topic.value, "")) for topic in Topic]
+    chosen = [(topic, Channel(text)) for topic, text in given if text in Channel.values]
+    try:
+        if settings.MAIL is not None and "thu" in request.POST:
+            actions.set_address(user=request.user, address=request.POST["thu"].strip(), now=request.now)
+        actions.choose_channels(user=request.user, chosen=chosen)
+        messages.success(request, _("Đã lưu cách nhận thông báo."))
+    except ValidationError:
+        messages.error(request, _("Địa chỉ thư điện tử chưa đúng; chưa lưu gì."))
+    return redirect("channels")
 
 
 def _offered(topic: Topic, channel: Channel, *, may_mail: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from chungsuc.bench.report import Section, page
 
-NAMES: Final = ("rulebook", "packed", "pages", "workbooks")
+NAMES: Final = ("rulebook", "cold", "packed", "pages", "workbooks")
 REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
 
 

@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 # name of the subcommand, which is also its module here, and what it does
 COMMANDS: Final = (
     ("judge", "đánh giá số liệu theo một bộ tiêu chí"),
+    ("rejudge", "đánh giá lại cả tỉnh cho một ngày"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
     ("users", "người quản trị đầu tiên, người dùng theo bảng, cấp mã"),
     ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),

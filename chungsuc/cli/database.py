@@ -36,6 +36,8 @@ def answered(work: Work, *, refused: str = "", missing: str = "tệp hoặc thư
             said = f"Không dùng được cơ sở dữ liệu: {error}. Kiểm tra CHUNGSUC_HOME, CHUNGSUC_DATABASE."
         except FileNotFoundError as error:
             said = f"Không có {missing} “{error.filename}”."
+        except BrokenPipeError:  # the reader of our output has gone: `main` knows what to do
+            raise
         except OSError as error:
             said = f"Không đọc hoặc ghi được tệp: {error}."
         print(said.strip(), file=sys.stderr)

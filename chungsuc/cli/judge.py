@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chungsuc.cli import BadInputError
-from chungsuc.rulebook.files import OtherEditionError, lay_over
+from chungsuc.rulebook.faults import lay_over
 from chungsuc.rulebook.judging import VERDICTS, SampleOnRealDataError, judge, refuse_sample_on_real
 from chungsuc.rulebook.load import NotInForceError, load
 from chungsuc.rulebook.model import Edition, Judgement
+from chungsuc.rulebook.overlays import OtherEditionError
 from chungsuc.rulebook.reasons import ANSWER
 from chungsuc.rulebook.values_file import ValuesFileError, read_values
 
@@ -91,11 +92,11 @@ def _edition(arguments: argparse.Namespace, on: date) -> Edition:
             refuse_sample_on_real(edition, sample=arguments.sample or arguments.values.suffix == PACKED)
         except SampleOnRealDataError as error:
             raise BadInputError(f"{error}. Nếu số liệu là số liệu mẫu, thêm --sample.") from error
-    return edition
+    return rulebook.with_multiples(edition, on=on)
 
 
 def _with_overlay(edition: Edition, written: str) -> Edition:
-    from chungsuc.rulebook.schema import RuleFileError  # noqa: PLC0415 - pydantic is slow to start
+    from chungsuc.rulebook.problems import RuleFileError  # noqa: PLC0415
 
     try:
         if not Path(written).exists() and written in load().overlays:

@@ -2,13 +2,17 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from chungsuc.rulebook.files import OtherEditionError, lay_over, read_edition
-from chungsuc.rulebook.load import DATA, load
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Level, Part, Threshold
-from chungsuc.rulebook.rules import level_text
+from chungsuc.cli import BadInputError, rules_entered, rules_lines
+from chungsuc.cli.showing import counts_text, lines_of
+from chungsuc.rulebook.load import DATA, NotInForceError, load
+from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.overlays import OtherEditionError
+
+SHOWN: Final = 50
 
 
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -16,106 +20,103 @@ def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="các bộ tiêu chí và bộ bổ sung").set_defaults(run=run_list)
     show = actions.add_parser("show", help="một bộ tiêu chí")
-    show.add_argument("standard", help="như qd-318-2022-ntm")
+    show.add_argument("standard", nargs="?", help="như qd-318-2022-ntm; hoặc dùng --on và --level")
+    show.add_argument("--on", metavar="DAY", help="ngày, như 2023-12-31")
+    show.add_argument(
+        "--level", metavar="LEVEL", help="cấp của bộ cần tìm, như commune-advanced; nói cả vì sao là bộ ấy"
+    )
+    show.add_argument("--territory", metavar="KEY", help="tỉnh có bộ riêng, như lang-son")
     show.add_argument("--overlay", metavar="ID", help="kèm một bộ bổ sung có sẵn, như mau-318")
     show.set_defaults(run=run_show)
     check = actions.add_parser("check", help="kiểm tra các tệp quy tắc")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="mặc định: mọi tệp đi kèm")
     check.set_defaults(run=run_check)
+    rules_entered.add(actions)
+    rules_lines.add(actions)
 
 
 def run_list(_arguments: argparse.Namespace) -> int:
     rulebook = load()
+    wide = max(map(len, (*rulebook.edition_ids, *rulebook.overlays)))
     for edition in rulebook.editions:
         until = f"đến {edition.effective_to:%d/%m/%Y}" if edition.effective_to else "đang có hiệu lực"
-        counts = f"{len(edition.criteria)} tiêu chí, {len(edition.indicators)} chỉ tiêu"
-        print(f"{edition.id:<21} từ {edition.effective_from:%d/%m/%Y} {until}  {counts}  {edition.name}")
+        whose = f"{edition.level}, {edition.territory}" if edition.territory else edition.level
+        days = f"từ {edition.effective_from:%d/%m/%Y} {until}"
+        print(f"{edition.id:<{wide}}  [{whose}] {days}  {counts_text(edition)}  {edition.name}")
     for overlay in rulebook.overlays:
-        print(f"{overlay:<21} bộ bổ sung của {rulebook.extended_by(overlay)}")
+        print(f"{overlay:<{wide}}  bộ bổ sung của {rulebook.extended_by(overlay)}")
     return 0
 
 
 def run_show(arguments: argparse.Namespace) -> int:
     try:
-        edition = load().edition(arguments.standard)
-        if arguments.overlay:
-            edition = load().with_overlay(edition.id, arguments.overlay)
-    except (KeyError, OtherEditionError) as error:
-        print(f"{error.args[0]}.", file=sys.stderr)
+        _show(arguments)
+    except BadInputError as error:
+        print(error, file=sys.stderr)
         return 2
-    print(
-        f"{edition.name}\nQĐ {edition.decision.number} ngày {edition.decision.date:%d/%m/%Y}, {edition.decision.issuer}"
-    )
-    if edition.overlay:
-        print(f"Có áp dụng: {edition.overlay_name} ({edition.overlay}{', SỐ LIỆU MẪU' if edition.sample else ''})")
-    if edition.unsettled_from:
-        print(f"{edition.unsettled_because}; từ {edition.unsettled_from:%d/%m/%Y} mọi kết quả là tạm tính.")
-    print(f"Mã kiểm: {edition.digest}")
-    for criterion in edition.criteria:
-        print(f"\n{criterion.number}. {criterion.name}")
-        for indicator in criterion.indicators:
-            print(f"  {indicator.number}  {indicator.name}")
-            for place, asked, threshold in _thresholds(indicator):
-                print(f"        {place}{_threshold_line(edition, asked, threshold)}")
     return 0
 
 
-def _thresholds(indicator: Indicator) -> list[tuple[str, Indicator | Part, Threshold]]:
-    own: list[tuple[str, Indicator | Part, Threshold]] = [("", indicator, t) for t in indicator.thresholds]
-    return own + [(f"[{p.name}] ", p, t) for p in indicator.parts for t in p.thresholds]
+def _show(arguments: argparse.Namespace) -> None:
+    rulebook, on = load(), _day(arguments.on)
+    if (arguments.standard is None) == (arguments.level is None):
+        raise BadInputError("Ghi mã một bộ (như qd-318-2022-ntm), hoặc --on NGÀY --level CẤP để tìm bộ của ngày đó.")
+    if arguments.level is not None:
+        if on is None:
+            raise BadInputError("Ghi --on NGÀY: bộ tiêu chí tùy theo ngày.")
+        edition = _chosen(arguments.level, on, arguments.territory)
+    else:
+        edition = _found(arguments.standard)
+    if arguments.overlay:
+        edition = _overlaid(edition, arguments.overlay)
+    if on is not None:
+        edition = rulebook.with_multiples(edition, on=on, territory=arguments.territory)
+    for line in lines_of(edition, on):
+        print(line)
 
 
-def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Threshold) -> str:
-    kind = "ratio" if asked.kind == "composite" else asked.kind
-    labels = {r.id: r.label for r in edition.regions}
+def _chosen(level: str, on: date, territory: str | None) -> Edition:
+    """The set of the day, and why it is that one."""
+    try:
+        choice = load().choice_for(level=level, on=on, territory=territory)
+    except NotInForceError as error:
+        raise BadInputError(f"{error}.") from error
+    print(f"{choice.because}\n\n{choice.edition.id}")
+    return choice.edition
 
-    def said(value: Level) -> str:
-        return level_text(kind, asked.direction, value, asked.measured_in)
 
-    values = {GENERAL: threshold.general, **threshold.by_region}
-    told = []
-    for place, value in values.items():
-        name = "chung" if place == GENERAL else labels[place]
-        years = "; ".join(f"{y} {said(v)}" for y, v in value.items()) if isinstance(value, dict) else said(value)  # type: ignore[arg-type]
-        told.append(f"{name}: {years}")
-    days = f"từ {threshold.starts:%d/%m/%Y}" + (f" đến {threshold.ends:%d/%m/%Y}" if threshold.ends else "")
-    return f"{', '.join(told)} ({days}, QĐ {threshold.decision}, {threshold.place}; {threshold.confidence})"
+def _found(standard: str) -> Edition:
+    try:
+        return load().edition(standard)
+    except KeyError as error:
+        raise BadInputError(f"{error.args[0]}.") from error
+
+
+def _overlaid(edition: Edition, overlay: str) -> Edition:
+    try:
+        return load().with_overlay(edition.id, overlay)
+    except (KeyError, OtherEditionError) as error:
+        raise BadInputError(f"{error.args[0]}.") from error
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return None if written is None else date.fromisoformat(written)
+    except ValueError as error:
+        raise BadInputError(f"Ngày “{written}” không đọc được. Viết như 2023-12-31.") from error
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+    """Files given together may stand on each other; without any, those of the package."""
+    from chungsuc.rulebook.checking import problems_in  # noqa: PLC0415 - pydantic is slow to start
 
     files = arguments.files or sorted(DATA.rglob("*.yaml"))
-    problems: list[schema.Problem] = []
-    for path in files:
-        try:
-            _check(path)
-        except schema.RuleFileError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(schema.Problem(str(path), "(tệp)", "tệp đọc được", str(error.strerror)))
-    for problem in problems:
+    problems = problems_in(files, load() if arguments.files else None)
+    for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"… và {len(problems) - SHOWN} lỗi khác.", file=sys.stderr)
     if problems:
         return 2
     print(f"{len(files)} tệp đúng dạng.")
     return 0
-
-
-def _check(path: Path) -> None:
-    from chungsuc.rulebook import catalogue_schema, schema  # noqa: PLC0415
-
-    raw = schema.read_yaml(path)
-    if isinstance(raw, dict) and "extends" in raw:
-        form = schema.validate(schema.OverlayForm, raw, path.name)
-        if form.extends not in load().edition_ids:
-            known = ", ".join(load().edition_ids)
-            raise schema.RuleFileError([schema.Problem(path.name, "extends", f"một trong {known}", form.extends)])
-        lay_over(load().edition(form.extends), path)
-    elif isinstance(raw, dict) and "measures" in raw:
-        schema.validate(catalogue_schema.MeasuresForm, raw, path.name)
-    elif isinstance(raw, dict) and "titles" in raw:
-        schema.validate(catalogue_schema.TitlesForm, raw, path.name)
-    else:
-        schema.validate(schema.EditionForm, raw, path.name)
-        read_edition(path)

@@ -10,13 +10,15 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
 from chungsuc.demo.evidence import load_evidence
+from chungsuc.demo.history import load_corrections
+from chungsuc.demo.law import load_typed_law
 from chungsuc.demo.movements import load_movements
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
-from chungsuc.demo.store import count_on, insert, ready
 from chungsuc.demo.titles import load_titles
+from chungsuc.progress.bulk import count_on, insert, ready
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Move, OverlayUse, Responsibility, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
@@ -55,6 +57,8 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     say(f"{standings:,} lần đánh giá".replace(",", "."))
     titles = load_titles(lots(units), bodies, people)
     load_evidence(people)
+    load_typed_law(bodies, people)
+    load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
     load_movements(bodies, people, now)
     record(
@@ -137,16 +141,16 @@ def load_standings(samples: Sequence[SampleValue], bodies: Mapping[str, Body]) -
         (
             (
                 r.job.body.pk,
-                r.standard,
+                r.stood.standard,
                 r.job.line,
                 str(r.job.day),
                 ready(r.job.known_from),
-                r.criteria_met,
-                r.verdict,
-                r.provisional,
-                r.criteria,
-                r.indicators,
-                r.digest,
+                r.stood.criteria_met,
+                r.stood.verdict,
+                r.stood.provisional,
+                r.stood.criteria,
+                r.stood.indicators,
+                r.stood.digest,
             )
             for r in rows
         ),

@@ -11,134 +11,90 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chungsuc.demo.periods import PERIODS
 from chungsuc.demo.sample import SampleValue
+from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, sets_for, stood_of
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line
-from chungsuc.progress.standings import expiry
-from chungsuc.rulebook.columns import Columns, judge_many
-from chungsuc.rulebook.judging import digest_of
-from chungsuc.rulebook.load import change_days
-from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
-from chungsuc.rulebook.reasons import value_text
-from chungsuc.rulebook.rules import rules_for
+from chungsuc.progress.standings import expiry, judge_body, rests_on_others
+from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 
 END = date(2025, 12, 31)
-VERDICTS = ("not_met", "unknown", "met")
-LETTERS = np.array([["n", "u", "m"], ["N", "U", "M"]])
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One body to be judged: on a day, as known from a moment, by these readings."""
+    """One body to be judged: on a day, as known from a moment, by the readings at these places."""
 
     body: Body
     line: str
     day: date
     known_from: datetime
-    readings: Mapping[str, Reading]
+    places: Mapping[str, int]
+
+    def reads(self, measures: frozenset[str]) -> bool:
+        return not measures.isdisjoint(self.places)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     job: Job
-    standard: str
-    criteria_met: int
-    verdict: str
-    provisional: bool
-    criteria: str
-    indicators: str
-    digest: str
+    stood: Stood
 
 
 @dataclass(slots=True)
 class Assessor:
-    """Judges by whatever sets apply, and keeps how a reading is written for the next day on which it still counts."""
+    """Judges by whatever sets apply."""
 
     law: Law
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
     def standings(self, values: Mapping[Body, Sequence[SampleValue]]) -> Iterator[Judged]:
         """Of each body, line and set in the order in which they became known; only where the standing changed."""
-        by_law: dict[tuple[Edition, str, date], list[Job]] = defaultdict(list)
+        by_law: dict[tuple[Edition, date], list[Job]] = defaultdict(list)
         for body, found in values.items():
             for job in self._jobs(body, found):
-                for edition in self._editions(job):
-                    by_law[edition, self.law.region(body, job.day), job.day].append(job)
-        judged = [row for key, jobs in by_law.items() for row in self._judged(*key, jobs)]
-        return _changes(judged)
-
-    def _editions(self, job: Job) -> Iterator[Edition]:
-        """By the base set; by another one from the first figure on that only the other one reads."""
-        base: frozenset[str] = frozenset()
-        for edition in self.law.editions(job.body, job.day):
-            measures = frozenset(i.measure for i in edition.indicators)
-            if not base or (measures - base) & job.readings.keys():
-                yield edition
-            base = base or measures
+                for edition in sets_for(self.law, job.body, job.day, job.reads):
+                    by_law[edition, job.day].append(job)
+        return _changes(row for (edition, day), jobs in by_law.items() for row in self._judged(edition, day, jobs))
 
     def _jobs(self, body: Body, values: Sequence[SampleValue]) -> Iterator[Job]:
         numbers = sorted({v.number for v in values})
         following = dict(zip(numbers, [PERIODS[n].as_of for n in numbers[1:]], strict=False))
         last = min(body.valid_to or END, END)
-        changes = {day for edition in self.law.rulebook.editions for day in change_days(edition)}
+        changes = set(self.law.days(body))
+        at_place = {id(v): self.figures.add(v.measure, v.reading) for v in values}
         for line in Line.values:
-            held: dict[str, list[Reading]] = defaultdict(list)
+            held: dict[str, list[SampleValue]] = defaultdict(list)
+            judged: dict[int, set[date]] = defaultdict(set)  # a day judged once is judged again: its row would hold
             for (at, number), steps in sorted(_steps_on(line, values).items(), key=lambda item: item[0]):
                 for value, comes in steps:
                     if comes:
-                        held[value.measure].append(value.reading)
+                        held[value.measure].append(value)
                     else:
                         held[value.measure].pop()
-                readings = {measure: found[-1] for measure, found in held.items() if found}
+                newest = {measure: found[-1] for measure, found in held.items() if found}
                 first, before = PERIODS[number].as_of, following.get(number, last)
-                old = {expiry(day) for day in {r.as_of for r in readings.values() if r.as_of}}
-                for day in sorted({first, *(d for d in changes | old if first < d < before)}):
-                    yield Job(body, line, day, at, readings)
+                old = {expiry(day) for day in {v.as_of for v in newest.values()}}
+                judged[number] |= {first, *(d for d in changes | old if first < d < before)}
+                places = {measure: at_place[id(value)] for measure, value in newest.items()}
+                for day in sorted(judged[number]):
+                    yield Job(body, line, day, at, places)
 
-    def _judged(self, edition: Edition, region: str, day: date, jobs: Sequence[Job]) -> Iterator[Judged]:
-        facts = [
-            Facts(
-                unit=j.body.official_name,
-                region=region,
-                readings={i.number: j.readings[i.measure] for i in edition.indicators if i.measure in j.readings},
-                sample=j.body.sample_figures,
-            )
-            for j in jobs
-        ]
-        found = judge_many(edition, Columns.from_facts(edition, facts), day)
-        criteria = _letters(found.criteria, found.criteria_provisional)
-        indicators = _letters(found.indicators, found.provisional)
-        for place, (job, given) in enumerate(zip(jobs, facts, strict=True)):
-            rows = self._rows(edition, given, day, found.indicators[place].tolist())
-            yield Judged(
-                job=job,
-                standard=edition.id,
-                criteria_met=int(found.criteria_met[place]),
-                verdict=VERDICTS[found.unit[place]],
-                provisional=bool(found.unit_provisional[place]),
-                criteria=criteria[place],
-                indicators=indicators[place],
-                digest=digest_of(edition, given.unit, region, rows),
-            )
-
-    def _rows(self, edition: Edition, facts: Facts, day: date, codes: Sequence[int]) -> Iterator[tuple[object, ...]]:
-        """What a judgement is bound to, as `judge` has it."""
-        for rule, code in zip(rules_for(edition, facts.region, day), codes, strict=True):
-            indicator, reading = rule.indicator, facts.readings.get(rule.indicator.number)
-            applies = True
-            if reading is not None and not reading.applicable and indicator.na_allowed:
-                applies = reading.as_of is not None and reading.as_of < rule.oldest
-            yield indicator.number, VERDICTS[code], applies, rule.scalar, self._text(indicator, reading)
-
-    def _text(self, indicator: Indicator, reading: Reading | None) -> str:
-        key = (id(indicator), id(reading))
-        if key not in self.texts:
-            self.texts[key] = value_text(indicator, reading)
-        return self.texts[key]
+    def _judged(self, edition: Edition, day: date, jobs: Sequence[Job]) -> Iterator[Judged]:
+        if rests_on_others(edition):
+            for job in jobs:
+                readings = {m: [self.figures.readings[m][place]] for m, place in job.places.items()}
+                yield Judged(
+                    job, stood_of(judge_body(self.law, job.body, readings, day, edition.level, explained=False))
+                )
+            return
+        units = [(job.body, self.law.column(edition, job.body, day)) for job in jobs]
+        places = {m: np.array([job.places.get(m, NONE) for job in jobs], np.intp) for m in measures_of(edition)}
+        for job, stood in zip(jobs, judge_places(edition, day, units, places, self.figures), strict=True):
+            yield Judged(job, stood)
 
 
 def _steps_on(line: str, values: Iterable[SampleValue]) -> dict[tuple[datetime, int], list[tuple[SampleValue, bool]]]:
@@ -153,22 +109,17 @@ def _steps_on(line: str, values: Iterable[SampleValue]) -> dict[tuple[datetime, 
     return found
 
 
-def _letters(verdicts: NDArray[np.int8], provisional: NDArray[np.bool_]) -> list[str]:
-    """One letter a verdict: m, n, u; capital where provisional."""
-    return ["".join(row) for row in LETTERS[provisional.astype(np.int8), verdicts]]
-
-
 def _changes(judged: Iterable[Judged]) -> Iterator[Judged]:
     """Leaves out what says only what is known already for its day."""
     grouped: dict[tuple[int, str, str], list[Judged]] = defaultdict(list)
     for row in judged:
-        grouped[row.job.body.pk, row.job.line, row.standard].append(row)
+        grouped[row.job.body.pk, row.job.line, row.stood.standard].append(row)
     for rows in grouped.values():
         said: list[Judged] = []
         for row in sorted(rows, key=lambda r: (r.job.known_from, r.job.day)):
             before = max(
                 (s for s in said if s.job.day <= row.job.day), key=lambda s: (s.job.day, s.job.known_from), default=None
             )
-            if before is None or before.digest != row.digest:
+            if before is None or before.stood.digest != row.stood.digest:
                 said.append(row)
         yield from said

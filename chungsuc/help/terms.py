@@ -1,7 +1,7 @@
 """`{% load terms %}`: a word that explains itself, once on a page; and quoted buttons as they look."""
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from django import template
 from django.template.context import Context
@@ -24,9 +24,10 @@ def term(context: Context, word: str, shown: str = "") -> SafeString:
     `shown`: how it is written here, if not as in the list. Raises KeyError for a word that is not in the list.
     """
     found = texts.terms()[word]
-    told = cast("set[str]", context.render_context.setdefault(KEY, set()))
+    kept = cast("dict[Any, Any]", context.render_context.dicts[0])  # of the whole page, its includes and its base
+    told: set[str] = kept.setdefault(KEY, set())
     if word in told:
-        return cast("SafeString", conditional_escape(shown or word))
+        return conditional_escape(shown or word)
     told.add(word)
     anchor = "tu-" + slugify(word.replace("đ", "d"))
     return format_html(

@@ -7,10 +7,16 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 FOLDER = files("chungsuc.help")
-GROUPS = ("Việc hằng ngày", "Theo dõi và tổng hợp", "Bộ tiêu chí và căn cứ", "Đơn vị và con người", "Tài khoản của tôi")
+GROUPS = (
+    gettext_noop("Việc hằng ngày"),
+    gettext_noop("Theo dõi và tổng hợp"),
+    gettext_noop("Bộ tiêu chí và căn cứ"),
+    gettext_noop("Đơn vị và con người"),
+    gettext_noop("Tài khoản của tôi"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +79,19 @@ def _yaml(file: Traversable) -> Any:  # noqa: ANN401 -- what a file holds; its s
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-def _folder(name: str, language: str) -> Traversable:
-    return FOLDER / name if language == "vi" else FOLDER / name / language
-
-
 @cache
 def _pages(language: str) -> dict[str, HelpPage]:
-    """By slug, in the order of the index. Where a translation is missing, the Vietnamese stands in its place."""
-    found = {}
+    """By slug, in the order of the index. What is not translated stays Vietnamese, and a page without its steps says so."""
+    found, other = {}, _yaml(FOLDER / "en.yaml") if language == "en" else {}
     for file in (FOLDER / "pages").iterdir():
         if not file.name.endswith(".yaml"):
             continue
         slug, raw = file.name.removesuffix(".yaml"), _yaml(file)
-        other = _folder("pages", language) / file.name
-        translated = language == "vi" or other.is_file()
-        raw |= _yaml(other) if language != "vi" and translated else {}
+        said = other.get(slug, {})
+        raw |= said
         links = tuple(Link(**link) for link in raw.pop("links", ()))
-        lists = {name: tuple(raw.pop(name, ())) for name in ("views", "steps", "words", "stuck")}
+        lists: dict[str, Any] = {name: tuple(raw.pop(name, ())) for name in ("views", "steps", "words", "stuck")}
+        translated = language == "vi" or "steps" in said
         found[slug] = HelpPage(slug=slug, links=links, translated=translated, **lists, **raw)
     return dict(sorted(found.items(), key=lambda one: (GROUPS.index(one[1].group), one[1].rank)))
 

@@ -2,6 +2,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -9,7 +10,11 @@ from chungsuc.accounts.actions import call_tour_back, open_tour_step, put_tour_a
 from chungsuc.accounts.http import signed_in
 from chungsuc.help import texts
 from chungsuc.help.tour import role_of
+from chungsuc.menu import entries
 from chungsuc.units.permissions import actor_of
+
+# what the menu offers by post: a page that is shut to the reader is not linked to
+BY_POST = {"department", "verification", "approval", "notes", "people", "people_workbook", "workbooks"}
 
 
 @require_GET
@@ -25,7 +30,9 @@ def page(plain: HttpRequest, slug: str) -> HttpResponse:
     found = texts.pages().get(slug)
     if found is None:
         raise Http404
-    return render(plain, "help/page.html", {"page": found})
+    offered = {entry["url"] for entry in entries(actor_of(signed_in(plain)), "")}
+    links = [link for link in found.links if link.to not in BY_POST or reverse(link.to) in offered]
+    return render(plain, "help/page.html", {"page": found, "links": links})
 
 
 @require_GET

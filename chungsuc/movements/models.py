@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chungsuc.documents.models import StoredFile
 from chungsuc.movements.due import LONGEST, DueError, DueRule
 from chungsuc.progress.lawbook import current
-from chungsuc.rulebook.load import load_measures, load_titles
+from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body
 
@@ -217,7 +217,7 @@ class Target(Ended):
             if getattr(self, name) and getattr(self, name) not in load_titles():
                 wrong[name] = _("Không có danh hiệu này trong danh mục.")
         for name in ("measure", "weight"):
-            if getattr(self, name) and getattr(self, name) not in load_measures():
+            if getattr(self, name) and getattr(self, name) not in current().measures:
                 wrong[name] = _("Không có số liệu này trong danh mục.")
         if not isinstance(self.criteria, list) or not all(isinstance(n, int) for n in self.criteria):
             wrong["criteria"] = _("Ghi số hiệu tiêu chí, cách nhau bằng dấu phẩy.")

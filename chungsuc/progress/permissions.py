@@ -1,19 +1,34 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404
 
+from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import StoredFile
-from chungsuc.progress.models import Evidence, Responsibility, State, TitleHeld, Value, Workbook
+from chungsuc.progress.lawbook import current
+from chungsuc.progress.models import (
+    EnteredEdition,
+    Evidence,
+    Passing,
+    Provision,
+    Responsibility,
+    State,
+    TitleHeld,
+    Value,
+    Workbook,
+)
 from chungsuc.progress.queries.evidence import in_use_at
 from chungsuc.progress.queries.standing import known_values
 from chungsuc.progress.workflow import STEPS, Party, Step
-from chungsuc.rulebook.load import load_measures, load_titles
+from chungsuc.rulebook.load import load_titles
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
+SomeLaw = TypeVar("SomeLaw", Provision, EnteredEdition)
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
 
 
@@ -22,9 +37,12 @@ class Answerable:
 
     def __init__(self, rows: Sequence[Responsibility]) -> None:
         self.rows = rows
+        self._of: dict[str, list[Responsibility]] = {}
+        for row in rows:
+            self._of.setdefault(row.measure, []).append(row)
 
     def agency(self, body: Body, measure: str) -> Body | None:
-        found = [r for r in self.rows if r.measure == measure and body.path.startswith(r.territory.path)]
+        found = [r for r in self._of.get(measure, ()) if body.path.startswith(r.territory.path)]
         return max(found, key=lambda r: (len(r.territory.path), r.valid_from)).agency if found else None
 
 
@@ -170,7 +188,7 @@ def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
             found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
         if appointment.role == Role.COORDINATOR:
             taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
-            found |= {m: NotePost(appointment, place) for m in load_measures() if m not in taken and m not in found}
+            found |= {m: NotePost(appointment, place) for m in current().measures if m not in taken and m not in found}
     return found
 
 
@@ -180,6 +198,81 @@ def get_workbook(actor: Actor, pk: int) -> Workbook:
     if found is None or not actor.enters_for(found.territory.path):
         raise Http404("Không có bảng tính này, hoặc bảng tính nằm ngoài phạm vi của đồng chí.")
     return found
+
+
+LAW = "Mức và nội dung của văn bản do cơ quan điều phối, hoặc cơ quan được phân công chỉ tiêu, nhập; người thứ hai xác nhận."
+
+
+def law_post(actor: Actor, territory: Body, measures: Collection[str]) -> Appointment | None:
+    """By which appointment somebody types or confirms what a decision says of indicators with these measures."""
+    if coordinator := actor.coordinates(territory.path):
+        return coordinator
+    answerable = answerable_on(actor.day)
+    agencies = {answerable.agency(territory, measure) if measure else None for measure in measures}
+    posts = [actor.acts_for(Role.SPECIALIST, [agency.pk]) if agency else None for agency in agencies]
+    return posts[0] if posts and all(posts) else None
+
+
+def can_type_law(actor: Actor, territory: Body, measures: Collection[str]) -> Permit:
+    if law_post(actor, territory, measures):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không được giao nhập văn bản này cho {territory.official_name}.",
+        rule=LAW,
+        who_can_lift=COORDINATION_OFFICE,
+    )
+
+
+def can_settle_law(actor: Actor, typed: Provision | EnteredEdition, measures: Collection[str], what: str) -> Permit:
+    """May the actor confirm or refuse what somebody typed? `what` names it in a sentence."""
+    if typed.state != Passing.PROPOSED:
+        return denied(
+            f"{what}: {Passing(typed.state).label}.",
+            rule="Mỗi mục chỉ được xác nhận một lần.",
+            who_can_lift="Tải lại trang để xem bước hiện tại.",
+        )
+    if typed.typed_by_id == actor.user.pk:
+        return denied(
+            f"Đồng chí đã nhập {what} nên không tự xác nhận.",
+            rule="Người nhập và người xác nhận là hai người khác nhau.",
+            who_can_lift="Một người khác của cơ quan điều phối, hoặc của cơ quan được phân công; đồng chí rút lại được.",
+        )
+    return can_type_law(actor, typed.territory, measures)
+
+
+def can_withdraw_law(user: User, typed: Provision | EnteredEdition, what: str) -> Permit:
+    if typed.typed_by_id != user.pk:
+        return denied(
+            f"{what} do người khác nhập.", rule="Ai nhập thì người ấy rút lại.", who_can_lift=str(typed.typed_by)
+        )
+    if typed.state != Passing.PROPOSED:
+        return denied(
+            f"{what}: {Passing(typed.state).label}.",
+            rule="Chỉ rút lại khi chưa ai xác nhận.",
+            who_can_lift="Nhập mục mới thay mục này.",
+        )
+    return ALLOWED
+
+
+def get_provision(actor: Actor, pk: int, known_at: datetime | None = None) -> Provision:
+    """Seen by those for whom it is law and by those whose territory holds it; not what was typed after a moment."""
+    found = Provision.objects.select_related("territory", "typed_by", "settled_by", "file", "supersedes").filter(pk=pk)
+    return _seen(actor, found if known_at is None else found.filter(typed_at__lte=known_at))
+
+
+def get_entered_edition(actor: Actor, pk: int, known_at: datetime | None = None) -> EnteredEdition:
+    found = EnteredEdition.objects.select_related("territory", "typed_by", "settled_by", "file", "supersedes")
+    found = found.filter(pk=pk)
+    return _seen(actor, found if known_at is None else found.filter(typed_at__lte=known_at))
+
+
+def _seen(actor: Actor, found: QuerySet[SomeLaw]) -> SomeLaw:
+    typed = found.first()
+    if typed is None or not (
+        actor.may_see(typed.territory.path) or any(t.path.startswith(typed.territory.path) for t in actor.territories)
+    ):
+        raise Http404("Không có mục này, hoặc mục nằm ngoài phạm vi của đồng chí.")
+    return typed
 
 
 FACT = "Danh hiệu được ghi theo quyết định đã ban hành."

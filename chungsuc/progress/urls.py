@@ -1,6 +1,21 @@
 from django.urls import path
 
-from chungsuc.progress.views import entry, evidence, notes, queues, region, titles, value, workbooks
+from chungsuc.progress.views import (
+    entry,
+    evidence,
+    law,
+    law_compare,
+    law_place,
+    law_sheets,
+    law_typing,
+    law_waiting,
+    notes,
+    queues,
+    region,
+    titles,
+    value,
+    workbooks,
+)
 
 urlpatterns = [
     path("so-lieu/nhap/<path:key>/tieu-chi-<int:criterion>/", entry.entry, name="entry"),
@@ -23,5 +38,21 @@ urlpatterns = [
     path("danh-hieu/bang/mau/", titles.template, name="titles_template"),
     path("danh-hieu/<int:pk>/", titles.title, name="title"),
     path("danh-hieu/<int:pk>/tep/", titles.paper, name="title_paper"),
+    path("bo-tieu-chi/", law.sets, name="law_sets"),
+    path("bo-tieu-chi/cho-xac-nhan/", law_waiting.waiting, name="law_waiting"),
+    path("bo-tieu-chi/so-sanh/", law_compare.differences_page, name="law_differences"),
+    path("bo-tieu-chi/nhap-moi/", law_typing.new, name="law_new"),
+    path("bo-tieu-chi/gan/", law.attach, name="law_attach"),
+    path("bo-tieu-chi/dang-tinh/", law.stale, name="law_stale"),
+    path("bo-tieu-chi/muc/<int:pk>/rut/", law_place.withdraw, name="law_withdraw"),
+    path("bo-tieu-chi/muc/<int:pk>/tep/", law_place.paper, name="law_paper"),
+    path("bo-tieu-chi/ca-bo/<int:pk>/", law_typing.entered, name="law_entered"),
+    path("bo-tieu-chi/ca-bo/<int:pk>/tep/", law_typing.paper, name="law_entered_paper"),
+    path("bo-tieu-chi/thu/<path:key>/", law_compare.side_by_side, name="law_side_by_side"),
+    path("bo-tieu-chi/<slug:standard>/", law.edition, name="law_edition"),
+    path("bo-tieu-chi/<slug:standard>/nhap/", law_typing.lines, name="law_lines"),
+    path("bo-tieu-chi/<slug:standard>/bang/", law_sheets.workbook, name="law_workbook"),
+    path("bo-tieu-chi/<slug:standard>/bang/mau/", law_sheets.template, name="law_template"),
+    path("bo-tieu-chi/<slug:standard>/<path:place>/", law_place.place, name="law_place"),
     path("luu-y/", notes.notes, name="notes"),
 ]

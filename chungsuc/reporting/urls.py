@@ -1,10 +1,27 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from chungsuc.reporting.views import communes, department, hand_over, heat, near, profile, published, summary, work
+from chungsuc.reporting.views import (
+    communes,
+    department,
+    hand_over,
+    heat,
+    judged,
+    near,
+    past,
+    profile,
+    published,
+    summary,
+    why,
+    work,
+)
+
+# A key holds slashes, a set's id begins with a letter, an indicator's number with a digit.
+WHY = r"^vi-sao/(?P<key>.+)/(?P<standard>[a-z][a-z0-9-]*)/"
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
     path("xa/", communes.communes, name="communes"),
+    path("xa/<path:key>/luc-do/", past.past, name="past"),
     path("xa/<path:key>/", profile.profile, name="profile"),
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
     path("gan-dat-chuan/", near.near, name="nearest"),
@@ -13,4 +30,8 @@ urlpatterns = [
     path("nguoi-dung/phan-cong/<int:pk>/bien-ban/", hand_over.hand_over_record, name="hand_over_record"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
+    path("danh-gia/<path:key>/", judged.place, name="judged_place"),
+    re_path(WHY + r"tieu-chi-(?P<criterion>[0-9]{1,3})/$", why.whole, name="why_criterion"),
+    re_path(WHY + r"(?P<number>[0-9][0-9a-z.]{0,11})/$", why.indicator, name="why"),
+    re_path(WHY + "$", why.whole, name="why_set"),
 ]

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from chungsuc.rulebook.schema import Confidence, Form, Kind, Number, Slug
+from chungsuc.rulebook.schema import Confidence, Flag, Form, Kind, Number, Slug, Whole
 
-BodyKind = Literal["province", "district", "commune", "hamlet"]
+BodyKind = Literal["province", "district", "commune", "town", "hamlet"]
 
 
 class ReadByForm(Form):
@@ -22,7 +22,7 @@ class MeasureForm(Form):
     measured_in: str
     numerator_name: str | None = None
     denominator_name: str | None = None
-    by_sex: bool = False
+    by_sex: Flag = False
     levels: tuple[BodyKind, ...] = ("commune",)
     nature: Literal["stock", "flow"] = "stock"
     read_by: tuple[ReadByForm, ...] = ()
@@ -45,7 +45,7 @@ class TitleForm(Form):
     short_name: str
     level: BodyKind
     standard: Slug | Literal[""] = ""
-    rank: int = Field(gt=0)
+    rank: Whole = Field(gt=0)
     includes: tuple[Slug, ...] = ()
     confidence: Confidence
     note: str | None = None

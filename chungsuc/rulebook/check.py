@@ -17,6 +17,8 @@ def check_reading(indicator: Indicator, reading: Reading) -> list[str]:
 
 
 def findings(indicator: Indicator, reading: Reading) -> list[Finding]:
+    if indicator.derived:
+        return [("value", f"{_called(indicator)} tính từ kết quả đánh giá theo bộ khác, không ghi số liệu.")]
     if not reading.applicable:
         refused = f"{_called(indicator)} không được ghi n/a (không áp dụng)."
         return [] if indicator.na_allowed else [("value", refused)]

@@ -3,61 +3,56 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chungsuc.rulebook.judging import HUNDRED, refuse_sample_on_real
-from chungsuc.rulebook.model import Direction, Edition, Facts, Indicator, Reading
-from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.rules import PartRule, Rule, rules_for
+from chungsuc.rulebook.arrays import (
+    MET,
+    MISSING,
+    NOT_MET,
+    UNKNOWN,
+    Bools,
+    Column,
+    Ints,
+    Small,
+    by_amount,
+    by_grade,
+    by_number,
+    by_part,
+    yes_or_no,
+)
+from chungsuc.rulebook.derived_columns import gather_outcomes, judge_derived
+from chungsuc.rulebook.judging import refuse_sample_on_real
+from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
+from chungsuc.rulebook.outcomes import level_asked
+from chungsuc.rulebook.rules import Rule, rules_for
 
-Ints: TypeAlias = NDArray[np.int64]
-Small: TypeAlias = NDArray[np.int8]
-Bools: TypeAlias = NDArray[np.bool_]
 Places: TypeAlias = NDArray[np.intp]
 
-MISSING: Final = np.iinfo(np.int64).min
-NOT_MET, UNKNOWN, MET = 0, 1, 2  # the worse first: a whole is as its worst
 BLOCK: Final = 20_000
-_PERCENT: Final = HUNDRED * SCALE
-_NARROW: Final = 9 * 10**12  # up to here a scaled number times a percentage fits 64 bits
-
-
-@dataclass(slots=True)
-class Column:
-    """One indicator of every unit. Numbers are scaled and MISSING where there is none; what nobody gave is None."""
-
-    amount: Ints | None = None
-    numerator: Ints | None = None
-    denominator: Ints | None = None
-    male: Ints | None = None
-    female: Ints | None = None
-    grade: Small | None = None  # the place in the indicator's grades; -1 where there is none
-    applicable: Bools | None = None
-    as_of: NDArray[np.int32] | None = None  # ordinals; 0 where there is none
-    parts: Mapping[str, Ints] = field(default_factory=dict)
-    wide: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        ratio = [a for a in (self.numerator, self.denominator) if a is not None]
-        self.wide = any(int(a.max(initial=0)) > _NARROW or bool(((a < -_NARROW) & (a != MISSING)).any()) for a in ratio)
-
-    def part(self, start: int, end: int) -> "Column":
-        """A stretch of units, without copying."""
-        cut = object.__new__(Column)
-        for name in ("amount", "numerator", "denominator", "male", "female", "grade", "applicable", "as_of"):
-            whole = getattr(self, name)
-            setattr(cut, name, None if whole is None else whole[start:end])
-        cut.parts = {key: values[start:end] for key, values in self.parts.items()}
-        cut.wide = self.wide
-        return cut
+__all__ = [
+    "BLOCK",
+    "MET",
+    "MISSING",
+    "NOT_MET",
+    "UNKNOWN",
+    "Bools",
+    "Column",
+    "Columns",
+    "Ints",
+    "Small",
+    "Verdicts",
+    "gather",
+    "judge_many",
+]
 
 
 @dataclass(slots=True)
 class Columns:
-    region_ids: tuple[str, ...]
+    region_ids: tuple[str, ...]  # "" among them where no column has been set
     region: NDArray[np.int8]  # the place in `region_ids`
     indicators: Mapping[str, Column]  # by the indicator's number
     sample: bool = False
@@ -67,14 +62,22 @@ class Columns:
 
     @classmethod
     def from_facts(cls, edition: Edition, facts: Sequence[Facts]) -> "Columns":
-        region_ids = tuple(r.id for r in edition.regions)
+        region_ids = tuple(r.id for r in edition.regions) or ("",)
+        if not all(f.region for f in facts) and edition.regions:
+            region_ids = (*region_ids, "")
         places = {region: place for place, region in enumerate(region_ids)}
         for one in facts:
-            edition.region(one.region)
+            if edition.regions and one.region:
+                edition.region(one.region)
         return cls(
             region_ids=region_ids,
-            region=np.array([places[f.region] for f in facts], dtype=np.int8),
-            indicators={i.number: _gather(i, [f.readings.get(i.number) for f in facts]) for i in edition.indicators},
+            region=np.array([places[f.region if edition.regions else ""] for f in facts], dtype=np.int8),
+            indicators={
+                i.number: Column(parts=gather_outcomes([f.outcomes.get(i.number) for f in facts]))
+                if i.derived
+                else gather(i, [f.readings.get(i.number) for f in facts])
+                for i in edition.indicators
+            },
             sample=all(f.sample for f in facts),
         )
 
@@ -91,11 +94,15 @@ class Verdicts:
     unit_provisional: Bools
     region: NDArray[np.int8]
     provisional_by_region: Bools  # regions x indicators
+    soft: Mapping[int, Bools] = field(default_factory=dict)  # by indicator: provisional for what it is derived from
 
     @property
     def provisional(self) -> Bools:
-        """Units x indicators. Made when asked for: it hangs on the region alone."""
-        return self.provisional_by_region[self.region]
+        """Units x indicators. Made when asked for: but for derived ones it hangs on the region alone."""
+        found = self.provisional_by_region[self.region]
+        for row, more in self.soft.items():
+            found[:, row] |= more
+        return found
 
 
 def judge_many(edition: Edition, columns: Columns, on: date, *, block: int = BLOCK) -> Verdicts:
@@ -104,20 +111,26 @@ def judge_many(edition: Edition, columns: Columns, on: date, *, block: int = BLO
     criteria = np.empty((len(edition.criteria), size), np.int8)
     criteria_provisional = np.empty((len(edition.criteria), size), np.bool_)
     criteria_met = np.empty(size, np.int16)
-    unit = np.empty(size, np.int8)
-    unit_provisional = np.empty(size, np.bool_)
+    unit = np.full(size, UNKNOWN, np.int8)
+    unit_provisional = np.ones(size, np.bool_)
     law = _Law.of(edition, columns, on)
+    soft = {row: np.zeros(size, np.bool_) for row, i in enumerate(edition.indicators) if i.derived}
     for start, end in _blocks(size, block):
         here = slice(start, end)
         region = columns.region[here].astype(np.intp)
         for row, number in enumerate(law.numbers):
             column = columns.indicators.get(number)
             whole = column if column is None or end - start == size else column.part(start, end)
-            law.judge(row, whole, region, indicators[row, here])
-        _sum_up(law, indicators[:, here], region, criteria[:, here], criteria_provisional[:, here])
-        np.min(criteria[:, here], axis=0, out=unit[here])
+            if row in soft:
+                law.judge_derived(row, whole, region, indicators[row, here], soft[row][here])
+            else:
+                law.judge(row, whole, region, indicators[row, here])
+        mine = {row: more[here] for row, more in soft.items()}
+        _sum_up(law, indicators[:, here], region, mine, criteria[:, here], criteria_provisional[:, here])
         criteria_met[here] = np.count_nonzero(criteria[:, here] == MET, axis=0)
-        unit_provisional[here] = law.provisional_whole(slice(None), indicators[:, here], region)
+        if edition.incomplete_because is None:
+            np.min(criteria[:, here], axis=0, out=unit[here])
+            unit_provisional[here] = law.provisional_whole(slice(None), indicators[:, here], region, mine)
     return Verdicts(
         indicators.T,
         criteria.T,
@@ -127,6 +140,7 @@ def judge_many(edition: Edition, columns: Columns, on: date, *, block: int = BLO
         unit_provisional,
         columns.region,
         law.provisional.T,
+        soft,
     )
 
 
@@ -135,12 +149,19 @@ def _blocks(size: int, block: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + block, size)
 
 
-def _gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
-    def numbers(name: str) -> Ints | None:
-        found = [None if r is None else getattr(r, name) for r in readings]
-        if all(value is None for value in found):
-            return None
-        return np.array([MISSING if value is None else value for value in found], dtype=np.int64)
+_NUMBERS: Final = ("amount", "numerator", "denominator", "male", "female")
+_numbers_of = attrgetter(*_NUMBERS)
+_NOTHING: Final = Reading()
+
+
+def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
+    given = zip(*(_numbers_of(r or _NOTHING) for r in readings), strict=True)
+    numbers = {
+        name: None
+        if found.count(None) == len(found)
+        else np.array([MISSING if value is None else value for value in found], dtype=np.int64)
+        for name, found in zip(_NUMBERS, given, strict=False)
+    }
 
     def share(key: str) -> Ints:
         found = [None if r is None or r.parts is None else r.parts.get(key) for r in readings]
@@ -150,11 +171,7 @@ def _gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
     grades = [-1 if r is None or r.grade is None else places.get(r.grade, -1) for r in readings]
     days = [0 if r is None or r.as_of is None else r.as_of.toordinal() for r in readings]
     return Column(
-        amount=numbers("amount"),
-        numerator=numbers("numerator"),
-        denominator=numbers("denominator"),
-        male=numbers("male"),
-        female=numbers("female"),
+        **numbers,
         grade=np.array(grades, dtype=np.int8) if places else None,
         applicable=np.array([r is None or r.applicable for r in readings], dtype=np.bool_),
         as_of=np.array(days, dtype=np.int32) if any(days) else None,
@@ -179,7 +196,7 @@ class _Law:
     def of(cls, edition: Edition, columns: Columns, on: date) -> "_Law":
         refuse_sample_on_real(edition, sample=columns.sample)
         by_region = [rules_for(edition, region, on) for region in columns.region_ids]
-        rules = tuple(zip(*by_region, strict=True))
+        rules = tuple(zip(*by_region, strict=True))  # none where the set has no indicators
         spans, start = [], 0
         for criterion in edition.criteria:
             spans.append(slice(start, start + len(criterion.indicators)))
@@ -191,7 +208,9 @@ class _Law:
             rules=rules,
             present=np.flatnonzero(counts),
             levels=np.array([[_place(rule) for rule in row] for row in rules], dtype=np.int64),
-            provisional=np.array([[not rule.checked for rule in row] for row in rules], dtype=np.bool_),
+            provisional=np.array([[not rule.checked for rule in row] for row in rules], np.bool_).reshape(
+                len(rules), len(by_region)
+            ),
             spans=tuple(spans),
             on=on,
         )
@@ -203,7 +222,7 @@ class _Law:
 
     def judge(self, row: int, column: Column | None, region: Places, out: Small) -> None:
         indicator = self.edition.indicators[row]
-        if column is None:
+        if column is None or self.edition.incomplete_because is not None:
             out.fill(UNKNOWN)
             return
         if indicator.kind == "composite":
@@ -217,6 +236,13 @@ class _Law:
             usable = (column.as_of >= oldest) & (column.as_of <= self.on.toordinal())
             np.copyto(out, UNKNOWN, where=~usable & (column.as_of != 0))
 
+    def judge_derived(self, row: int, column: Column | None, region: Places, out: Small, soft: Bools) -> None:
+        if column is None or self.edition.incomplete_because is not None or not column.parts:
+            out.fill(UNKNOWN)
+            return
+        indicator, level = self.edition.indicators[row], self.levels[row].take(region)
+        judge_derived(column.parts, level, indicator.direction, na_allowed=indicator.na_allowed, out=out, soft=soft)
+
     def _one(self, row: int, indicator: Indicator, column: Column, region: Places, out: Small) -> None:
         by_region = self.levels[row]
         level = self.spread(by_region, region)
@@ -224,16 +250,16 @@ class _Law:
             out.fill(UNKNOWN)
             return
         if indicator.kind == "boolean":
-            _yes_or_no(column.amount, out)
+            yes_or_no(column.amount, out)
         elif indicator.kind == "grade":
-            _grade(column.grade, level, indicator.direction, out)
+            by_grade(column.grade, level, indicator.direction, out)
         elif indicator.by_sex:
             other = np.empty_like(out)
-            _amount(column.male, level, indicator.direction, out)
-            _amount(column.female, level, indicator.direction, other)
+            by_amount(column.male, level, indicator.direction, out)
+            by_amount(column.female, level, indicator.direction, other)
             np.minimum(out, other, out=out)
         else:
-            _number(column, level, indicator.direction, out)
+            by_number(column, level, indicator.direction, out)
         if MISSING in by_region[self.present]:
             np.copyto(out, UNKNOWN, where=(by_region == MISSING).take(region))
 
@@ -246,114 +272,49 @@ class _Law:
             rule = self.rules[row][place]
             worst = np.full(mine.size, MET if rule.parts else UNKNOWN, np.int8)
             for part in rule.parts:
-                np.minimum(worst, _part(part, column, mine, rule.plain_part), out=worst)
+                np.minimum(worst, by_part(part, column, mine, rule.plain_part), out=worst)
             out[mine] = worst
 
-    def provisional_whole(self, span: slice, verdicts: Small, region: Places) -> Bools | bool:
+    def provisional_whole(
+        self, span: slice, verdicts: Small, region: Places, soft: Mapping[int, Bools]
+    ) -> Bools | bool:
         """Some verdict is provisional, and no failure is firm."""
         here = self.provisional[span][:, self.present]
         if here.all():
             return True
-        if not here.any():
+        first, last, _ = span.indices(len(self.rules))
+        more = {row - first: one for row, one in soft.items() if first <= row < last}
+        if not here.any() and not more:
             return False
         provisional = self.provisional[span][:, region]
+        for row, one in more.items():
+            provisional[row] |= one
         firm = ((verdicts == NOT_MET) & ~provisional).any(axis=0)
         found: Bools = provisional.any(axis=0) & ~firm
         return found
 
 
-def _sum_up(law: _Law, indicators: Small, region: Places, criteria: Small, provisional: Bools) -> None:
+def _sum_up(
+    law: _Law,
+    indicators: Small,
+    region: Places,
+    soft: Mapping[int, Bools],
+    criteria: Small,
+    provisional: Bools,
+) -> None:
+    if law.edition.incomplete_because is not None:
+        criteria.fill(UNKNOWN)
+        provisional.fill(True)
+        return
     for place, span in enumerate(law.spans):
         np.min(indicators[span], axis=0, out=criteria[place])
-        provisional[place] = law.provisional_whole(span, indicators[span], region)
+        provisional[place] = law.provisional_whole(span, indicators[span], region, soft)
 
 
 def _place(rule: Rule) -> int:
-    if rule.level is None:
+    level = level_asked(rule.level) if rule.indicator.derived else rule.level
+    if level is None:
         return MISSING
-    if isinstance(rule.level, str):
-        return rule.indicator.grades.index(rule.level)
-    return int(rule.level)
-
-
-def _reaches(left: Ints, right: Ints | int, direction: Direction, out: Small) -> None:
-    """MET or NOT_MET."""
-    held: Bools = left >= right if direction == "at_least" else left <= right
-    np.left_shift(held.view(np.int8), 1, out=out)
-
-
-def _amount(amount: Ints | None, level: Ints | int, direction: Direction, out: Small) -> None:
-    if amount is None:
-        out.fill(UNKNOWN)
-        return
-    _reaches(amount, level, direction, out)
-    np.copyto(out, UNKNOWN, where=amount == MISSING)
-
-
-def _number(column: Column, level: Ints | int, direction: Direction, out: Small) -> None:
-    """By numerator and denominator where both are there, by the amount where they are not."""
-    if column.numerator is None or column.denominator is None:
-        _amount(column.amount, level, direction, out)
-        return
-    usable = (column.denominator > 0) & (column.numerator != MISSING)
-    if column.wide:
-        exact = level if isinstance(level, int) else level.astype(object)
-        _reaches(column.numerator.astype(object) * _PERCENT, column.denominator.astype(object) * exact, direction, out)
-    else:
-        _reaches(column.numerator * _PERCENT, column.denominator * level, direction, out)
-    if column.amount is None:
-        np.copyto(out, UNKNOWN, where=~usable)
-    elif not usable.all():
-        other = np.empty_like(out)
-        _amount(column.amount, level, direction, other)
-        np.copyto(out, other, where=~usable)
-
-
-def _yes_or_no(amount: Ints | None, out: Small) -> None:
-    if amount is None:
-        out.fill(UNKNOWN)
-        return
-    np.subtract((amount == SCALE).view(np.int8), (amount == 0).view(np.int8), out=out)
-    out += UNKNOWN
-
-
-def _grade(grade: Small | None, level: Ints | int, direction: Direction, out: Small) -> None:
-    if grade is None:
-        out.fill(UNKNOWN)
-        return
-    _reaches(grade.astype(np.int64), level, direction, out)
-    np.copyto(out, UNKNOWN, where=grade < 0)
-
-
-def _part(rule: PartRule, column: Column, mine: Places, plain: str | None) -> Small:
-    part, out = rule.part, np.full(mine.size, UNKNOWN, np.int8)
-    value = column.parts.get(part.key)
-    if value is not None:
-        value = value[mine]
-        if rule.over is not None and rule.otherwise is not None and part.by_count is not None:
-            _by_count(rule, value, column.parts.get(part.by_count.key), mine, out)
-        elif rule.level is not None:
-            _amount(value, rule.level, part.direction, out)
-    if plain == part.key and rule.level is not None:
-        amount, numerator, denominator = (
-            None if a is None else a[mine] for a in (column.amount, column.numerator, column.denominator)
-        )
-        bare = Column(amount=amount, numerator=numerator, denominator=denominator)
-        other = np.empty_like(out)
-        _number(bare, rule.level, part.direction, other)
-        np.copyto(out, other, where=True if value is None else value == MISSING)
-    return out
-
-
-def _by_count(rule: PartRule, value: Ints, count: Ints | None, mine: Places, out: Small) -> None:
-    assert rule.over is not None
-    assert rule.otherwise is not None
-    assert rule.part.by_count is not None
-    over, otherwise = np.empty_like(out), np.empty_like(out)
-    _amount(value, rule.over, rule.part.direction, over)
-    _amount(value, rule.otherwise, rule.part.direction, otherwise)
-    np.copyto(out, over, where=over == otherwise)
-    if count is not None:
-        count = count[mine]
-        chosen = np.where(count > rule.part.by_count.over, over, otherwise)
-        np.copyto(out, chosen, where=count != MISSING)
+    if isinstance(level, str):
+        return rule.indicator.grades.index(level)
+    return int(level)

@@ -2,23 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from chungsuc.rulebook.amending import amend
 from chungsuc.rulebook.model import (
     Band,
     ByCount,
     Criterion,
     Decision,
+    Derived,
     Edition,
     Indicator,
     Level,
+    Multiple,
     Part,
     Region,
     Threshold,
@@ -28,23 +30,43 @@ from chungsuc.rulebook.numbers import SCALE
 Raw = dict[str, Any]  # a rule file as it was read
 
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_LAW = {"confidence", "confidence_of", "name_confidence", "note", "sources", "short_name", "name_en"}
+_NOT_LAW = {
+    "confidence",
+    "confidence_of",
+    "name_confidence",
+    "note",
+    "sources",
+    "short_name",
+    "name_en",
+    "looser_because",
+    "checks",
+}
 
 
-class OtherEditionError(ValueError):
-    """An overlay was laid over an edition that it does not extend."""
-
-
-def read_edition(path: Path, *, checked: bool = False) -> Edition:
-    """One edition. The files of the package are held against their form by `rules check` and a test, not each time."""
+def read_edition(path: Path, *, checked: bool = False, amended: Callable[[str], Edition] | None = None) -> Edition:
+    """
+    One edition; `amended` finds the one that it amends. The files of the package are held against their form by
+    `rules check` and a test, not each time.
+    """
     raw = read(path, "EditionForm" if checked else None)
-    effective, decision = raw["effective"], raw["decision"]
-    return Edition(
+    edition = made_of(raw, amended)
+    if checked:
+        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+
+        if problems := list(schema.amended_problems(edition, path.name)):
+            raise schema.RuleFileError(problems)
+    return edition
+
+
+def made_of(raw: Raw, amended: Callable[[str], Edition] | None = None) -> Edition:
+    """An edition of what its file holds, which has been held against its form."""
+    effective, decision, counts = raw["effective"], raw["decision"], raw["counts"]
+    edition = Edition(
         id=raw["id"],
         name=raw["name"],
         decision=Decision(
             decision["number"],
-            day(decision["date"]),
+            day_or_none(decision["date"]),
             decision["issuer"],
             decision.get("annex"),
             decision["confidence"],
@@ -55,46 +77,27 @@ def read_edition(path: Path, *, checked: bool = False) -> Edition:
         level=raw["level"],
         regions=tuple(Region(r["id"], r["name"], r["label"]) for r in raw["regions"]),
         criteria=tuple(
-            Criterion(c["number"], c["name"], tuple(_indicator(i) for i in c["indicators"]), c.get("group", ""))
+            Criterion(
+                c["number"], c.get("name") or "", tuple(_indicator(i) for i in c["indicators"]), c.get("group") or ""
+            )
             for c in raw["criteria"]
         ),
-        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw["bands"]),
-        digest=_digest(raw),
+        bands=tuple(Band(b["id"], b["name"], b["from"], b["to"]) for b in raw.get("bands", ())),
+        digest=digest_of_law(raw),
         successor=effective.get("successor"),
         unsettled_from=day_or_none(effective.get("unsettled_from")),
         unsettled_because=effective.get("unsettled_because"),
+        amends=raw.get("extends"),
+        territory=raw.get("territory"),
+        columns_by=raw.get("columns", "region"),
+        incomplete_because=raw.get("incomplete_because"),
+        stated_counts=(counts["criteria"], counts["indicators"]),
     )
-
-
-def lay_over(edition: Edition, path: Path, *, checked: bool = True) -> Edition:
-    """The edition with an overlay's levels in front of its own, for the regions and days of which it speaks."""
-    raw = read(path, "OverlayForm" if checked else None)
-    if checked:
-        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
-
-        form = schema.validate(schema.OverlayForm, raw, path.name)
-        if problems := list(schema.overlay_problems(form, edition, path.name)):
-            raise schema.RuleFileError(problems)
-    if raw["extends"] != edition.id:
-        raise OtherEditionError(f"Bộ bổ sung {raw['id']} thuộc bộ {raw['extends']}, không dùng cho bộ {edition.id}")
-    added = {n: tuple(_threshold(t, overlay=True) for t in ts) for n, ts in raw["thresholds"].items()}
-
-    def laid(indicator: Indicator) -> Indicator:
-        parts = tuple(
-            replace(p, thresholds=added.get(f"{indicator.number}/{p.key}", ()) + p.thresholds) for p in indicator.parts
-        )
-        return replace(indicator, thresholds=added.get(indicator.number, ()) + indicator.thresholds, parts=parts)
-
-    criteria = tuple(replace(c, indicators=tuple(laid(i) for i in c.indicators)) for c in edition.criteria)
-    return replace(
-        edition,
-        criteria=criteria,
-        sample=raw.get("sample", False),
-        overlay=raw["id"],
-        overlay_name=raw["name"],
-        counts_as_checked=raw.get("counts_as_checked", False),
-        digest=hashlib.sha256(f"{edition.digest}{_digest(raw)}".encode()).hexdigest(),
-    )
+    if edition.amends is None:
+        return edition
+    if amended is None:
+        raise LookupError(f"Bộ {edition.id} sửa đổi bộ {edition.amends}, cần có bộ ấy")
+    return amend(amended(edition.amends), edition)
 
 
 def read(path: Path, form: str | None) -> Raw:
@@ -115,10 +118,10 @@ def _indicator(raw: Raw) -> Indicator:
         name=raw["name"],
         short_name=raw.get("short_name"),
         kind=raw["kind"],
-        measure=raw["measure"],
+        measure=raw.get("measure", ""),
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         by_sex=raw.get("by_sex", False),
         na_allowed=raw.get("na_allowed", False),
         grades=tuple(raw.get("grades", ())),
@@ -127,7 +130,17 @@ def _indicator(raw: Raw) -> Indicator:
         parts=tuple(_part(p) for p in raw.get("parts", ())),
         plain_value_part=raw.get("plain_value_part"),
         plain_value_regions=frozenset(raw.get("plain_value_regions", ())),
+        derived=_derived(raw.get("derived")),
+        multiple=_multiple(raw.get("multiple")),
     )
+
+
+def _derived(raw: Raw | None) -> Derived | None:
+    return Derived(raw["of"], raw.get("level", ""), raw.get("title", "")) if raw else None
+
+
+def _multiple(raw: Raw | None) -> Multiple | None:
+    return Multiple(raw["level"], raw["indicator"], scaled(raw["times"])) if raw else None
 
 
 def _part(raw: Raw) -> Part:
@@ -138,7 +151,7 @@ def _part(raw: Raw) -> Part:
         kind=raw["kind"],
         measured_in=raw["measured_in"],
         direction=raw["direction"],
-        thresholds=tuple(_threshold(t) for t in raw["thresholds"]),
+        thresholds=tuple(threshold_in(t) for t in raw["thresholds"]),
         not_for_regions=frozenset(raw.get("not_for_regions", ())),
         by_count=ByCount(
             count["key"], count["name"], scaled(count["over"]), scaled(count["general"]), scaled(count["otherwise"])
@@ -148,7 +161,7 @@ def _part(raw: Raw) -> Part:
     )
 
 
-def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
+def threshold_in(raw: Raw, *, overlay: bool = False) -> Threshold:
     return Threshold(
         starts=day(raw["from"]),
         ends=day_or_none(raw.get("to")),
@@ -160,10 +173,13 @@ def _threshold(raw: Raw, *, overlay: bool = False) -> Threshold:
         confidence_of=raw.get("confidence_of", {}),
         unknown_because=raw.get("unknown_because"),
         overlay=overlay,
+        looser_because=raw.get("looser_because"),
     )
 
 
 def day(written: str | date) -> date:
+    if isinstance(written, datetime):
+        return written.date()
     return written if isinstance(written, date) else date.fromisoformat(written)
 
 
@@ -190,7 +206,8 @@ def scaled(value: float) -> int:
     return int(exact)
 
 
-def _digest(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+def digest_of_law(raw: Any) -> str:  # noqa: ANN401 - a rule file, already held against its form
+    """Of what a file asks for; trust, notes and short names can change without moving it."""
     kept = json.dumps(_law(raw), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(kept.encode()).hexdigest()
 

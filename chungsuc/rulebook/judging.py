@@ -13,11 +13,13 @@ from chungsuc.rulebook.model import (
     Facts,
     IndicatorVerdict,
     Judgement,
+    Outcome,
     Reading,
     Verdict,
 )
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.reasons import explain, value_text
+from chungsuc.rulebook.outcomes import assess_outcome, level_asked, outcome_text, total
+from chungsuc.rulebook.reasons import explain, explain_outcome, value_text
 from chungsuc.rulebook.rules import PartRule, Rule, rules_for
 
 Why = Literal[
@@ -29,6 +31,8 @@ VERDICTS: Final[tuple[Verdict, Verdict, Verdict]] = (
     "unknown",
     "met",
 )  # the worse first: a whole is as its worst
+# by a set of which not all is known, whatever it has
+BARRED: Final[tuple[Verdict, bool]] = ("unknown", True)
 RANK: Final[dict[Verdict, int]] = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 
 
@@ -40,16 +44,17 @@ def judge(edition: Edition, facts: Facts, on: date, *, explained: bool = True) -
     """`explained`: with the sentences of reason; what is only stored as letters and digest does without."""
     refuse_sample_on_real(edition, sample=facts.sample)
     rules = rules_for(edition, facts.region, on)
-    indicators = tuple(
-        _indicator(rule, facts.readings.get(rule.indicator.number), on, explained=explained) for rule in rules
-    )
+    indicators = tuple(_judged(rule, facts, on, explained=explained) for rule in rules)
+    incomplete = edition.incomplete_because is not None
     criteria, start = [], 0
     for criterion in edition.criteria:
         end = start + len(criterion.indicators)
-        verdict, provisional = whole((i.verdict, i.provisional) for i in indicators[start:end])
+        verdict, provisional = (
+            BARRED if incomplete else whole((i.verdict, i.provisional) for i in indicators[start:end])
+        )
         criteria.append(CriterionVerdict(criterion.number, verdict, provisional))
         start = end
-    verdict, provisional = whole((i.verdict, i.provisional) for i in indicators)
+    verdict, provisional = BARRED if incomplete else whole((i.verdict, i.provisional) for i in indicators)
     return Judgement(
         standard=edition.id,
         on=on,
@@ -87,10 +92,14 @@ def whole(parts: Iterable[tuple[Verdict, bool]]) -> tuple[Verdict, bool]:
     return worst, any_provisional and not firm_failure
 
 
-def _indicator(rule: Rule, reading: Reading | None, on: date, *, explained: bool) -> IndicatorVerdict:
+def _judged(rule: Rule, facts: Facts, on: date, *, explained: bool) -> IndicatorVerdict:
+    number = rule.indicator.number
+    if rule.indicator.derived is not None:
+        return _by_outcome(rule, facts.outcomes.get(number), explained=explained)
+    reading = facts.readings.get(number)
     verdict, why = assess(rule, reading, on)
     return IndicatorVerdict(
-        indicator=rule.indicator.number,
+        indicator=number,
         verdict=verdict,
         provisional=not rule.checked,
         applicable=why != "na",
@@ -102,7 +111,38 @@ def _indicator(rule: Rule, reading: Reading | None, on: date, *, explained: bool
     )
 
 
+def _by_outcome(rule: Rule, outcome: Outcome | None, *, explained: bool) -> IndicatorVerdict:
+    verdict, why, could_change = assess_derived(rule, outcome)
+    assert rule.indicator.derived is not None
+    return IndicatorVerdict(
+        indicator=rule.indicator.number,
+        verdict=verdict,
+        provisional=not rule.checked or could_change,
+        applicable=why != "na",
+        threshold=rule.scalar,
+        threshold_text=rule.text,
+        source=rule.source,
+        reason=explain_outcome(rule, outcome, verdict, why) if explained else "",
+        value_text=outcome_text(rule.indicator.derived, outcome),
+    )
+
+
+def assess_derived(rule: Rule, outcome: Outcome | None) -> tuple[Verdict, Why, bool]:
+    """The verdict, why, and whether other answers for the provisional ones among the bodies could change it."""
+    level = level_asked(rule.level)
+    if level is None:
+        return "unknown", "no_threshold", False
+    if outcome is None:
+        return "unknown", "missing", False
+    if not total(outcome):
+        return ("met", "na", False) if rule.indicator.na_allowed else ("unknown", "na_refused", False)
+    verdict, could_change = assess_outcome(level, rule.indicator.direction, outcome)
+    return verdict, "compared", could_change
+
+
 def assess(rule: Rule, reading: Reading | None, on: date) -> tuple[Verdict, Why]:  # noqa: PLR0911 - one for each kind
+    if rule.barred:
+        return "unknown", "no_threshold"
     if reading is None:
         return "unknown", "missing" if rule.known else "no_threshold"
     if reading.as_of is not None and not rule.oldest <= reading.as_of <= on:

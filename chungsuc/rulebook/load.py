@@ -1,43 +1,21 @@
 """The rule files as one rulebook: editions, overlays, measures and titles, each read once, when first asked for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
-import yaml
-
-from chungsuc.rulebook.files import LOADER, day, day_or_none, lay_over, read, read_edition
-from chungsuc.rulebook.model import LEVELS, Edition, Indicator, Measure, Title
+from chungsuc.rulebook.catalogue import bare, read_measures, read_titles, with_entered
+from chungsuc.rulebook.choosing import Choice, Head, because, chosen, in_force, ordered
+from chungsuc.rulebook.choosing import NotInForceError as NotInForceError  # noqa: PLC0414 - asked for here as well
+from chungsuc.rulebook.files import read_edition
+from chungsuc.rulebook.model import BASE, LEVELS, Edition, Indicator, Measure, Overlay, Title
+from chungsuc.rulebook.multiples import levels_needed, resolved
+from chungsuc.rulebook.overlays import lay_all, read_overlay
+from chungsuc.rulebook.problems import CircularError, ancestry
 
 DATA: Final = Path(__file__).parent / "data"
-
-
-class NotInForceError(LookupError):
-    """No edition of that level is in force on the day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What tells whether an edition is the one asked for, without reading its criteria."""
-
-    id: str
-    level: str
-    starts: date
-    ends: date | None
-
-    @classmethod
-    def of(cls, path: Path) -> "Head":
-        head, _, _ = path.read_text(encoding="utf-8").partition("\nregions:")
-        raw = yaml.load(head, Loader=LOADER)  # noqa: S506 - a safe loader
-        effective = raw["effective"]
-        return cls(raw["id"], raw["level"], day(effective["from"]), day_or_none(effective["to"]))
-
-    def in_force(self, on: date) -> bool:
-        return self.starts <= on and (self.ends is None or on <= self.ends)
 
 
 class Rulebook:
@@ -47,7 +25,27 @@ class Rulebook:
         self._data = data
         self._heads: tuple[Head, ...] = ()
         self._editions: dict[str, Edition] = {}
+        self._overlays: dict[str, Overlay] = {}
         self._joined: dict[tuple[str, str], Edition] = {}
+        self._bare: dict[str, Indicator] = {}
+        self._measures: Mapping[str, Measure] | None = None
+        self._titles: Mapping[str, Title] | None = None
+
+    def fill(
+        self,
+        *,
+        editions: Mapping[str, Edition],
+        overlays: Mapping[str, Overlay],
+        laid: Mapping[tuple[str, str], Edition],
+        measures: Mapping[str, Measure],
+        titles: Mapping[str, Title],
+    ) -> None:
+        """What has been read already, whole."""
+        self._editions.update(editions)
+        self._overlays.update(overlays)
+        self._joined.update(laid)
+        self._heads = ordered([Head.of(e) for e in editions.values()])
+        self._measures, self._titles = measures, titles
 
     @property
     def edition_ids(self) -> tuple[str, ...]:
@@ -62,8 +60,7 @@ class Rulebook:
     def heads(self) -> tuple[Head, ...]:
         """Of every edition, oldest first, the base before what builds on it."""
         if not self._heads:
-            found = (Head.of(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids)
-            self._heads = tuple(sorted(found, key=lambda h: (h.starts, h.level)))
+            self._heads = ordered([Head.read(self._data / "editions" / f"{i}.yaml") for i in self.edition_ids])
         return self._heads
 
     @property
@@ -71,46 +68,134 @@ class Rulebook:
         return tuple(sorted(p.stem for p in (self._data / "overlays").glob("*.yaml")))
 
     def edition(self, edition_id: str) -> Edition:
+        return self._read(edition_id, ())
+
+    def _read(self, edition_id: str, amending: tuple[str, ...]) -> Edition:
+        """`amending`: the editions that are being read for each other, the first one asked for in front."""
+        if edition_id in amending:
+            raise CircularError((*amending, edition_id))
         if edition_id not in self._editions:
             if edition_id not in self.edition_ids:
                 raise KeyError(f"Không có bộ tiêu chí {edition_id}; có: {', '.join(self.edition_ids)}")
-            self._editions[edition_id] = read_edition(self._data / "editions" / f"{edition_id}.yaml")
+            path = self._data / "editions" / f"{edition_id}.yaml"
+            chain = (*amending, edition_id)
+            self._editions[edition_id] = read_edition(path, amended=lambda other: self._read(other, chain))
         return self._editions[edition_id]
 
-    def edition_for(self, *, level: str = "commune", on: date) -> Edition:
-        """The edition in force on a day: it stays until its successor takes effect."""
-        for head in self.heads:
-            if head.level == level and head.in_force(on):
-                return self.edition(head.id)
-        raise NotInForceError(f"Ngày {on:%d/%m/%Y} không có bộ tiêu chí nào trong bộ quy tắc đang có hiệu lực")
+    def edition_for(self, *, level: str = BASE, on: date, territory: str | None = None) -> Edition:
+        """
+        The edition in force on a day: it stays until its successor takes effect. `territory`: the key of the province,
+        whose own set goes before a national one. Raises NotInForceError with a sentence.
+        """
+        return self.edition(chosen(self.heads, level=level, on=on, territory=territory).id)
 
-    def sets_on(self, on: date) -> tuple[Edition, ...]:
+    def choice_for(self, *, level: str = BASE, on: date, territory: str | None = None) -> Choice:
+        """The same with the reason, for officials."""
+        edition = self.edition_for(level=level, on=on, territory=territory)
+        return Choice(edition, because(self.heads, edition, on=on, territory=territory))
+
+    def with_multiples(self, edition: Edition, *, on: date, territory: str | None = None) -> Edition:
+        """The edition with its multiples made numbers by the bare sets of the day; the same where it has none."""
+        for level in sorted(levels_needed(edition)):
+            head = in_force(self.heads, level=level, on=on, territory=territory)
+            other = self.edition(head.id) if head else None
+            if other is not None and other.incomplete_because is None:
+                edition = _resolved(edition, other)
+        return edition
+
+    def sets_on(self, on: date, territory: str | None = None) -> tuple[Edition, ...]:
         """The editions in force on a day that a commune is held to, the base first."""
-        found = [self.edition(h.id) for level in LEVELS for h in self.heads if h.level == level and h.in_force(on)]
-        return tuple(found)
+        found = [in_force(self.heads, level=level, on=on, territory=territory) for level in LEVELS]
+        return tuple(self.edition(head.id) for head in found if head)
 
-    def asked_on(self, measure: str, on: date) -> Indicator | None:
+    def asked_on(self, measure: str, on: date, territory: str | None = None) -> Indicator | None:
         """The indicator by which a figure is checked: of the first set that reads it, else the bare measure if none ever does."""
-        for edition in self.sets_on(on):
+        for edition in self.sets_on(on, territory):
             if found := edition.reads(measure):
                 return found
-        return bare_indicator(measure)
+        known = self.measures.get(measure)
+        if known is None or known.read_by:
+            return None
+        return self._bare.setdefault(measure, bare(known))
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Whatever is counted: what the sets read, and what only movements ask for."""
+        if self._measures is None:
+            self._measures = read_measures(self._data / "measures")
+        return self._measures
+
+    @property
+    def titles(self) -> Mapping[str, Title]:
+        """The titles that bodies hold, the lowest of each kind of body first."""
+        if self._titles is None:
+            self._titles = read_titles(self._data / "titles.yaml")
+        return self._titles
+
+    def joined(self, editions: Iterable[Edition], measures: Iterable[Measure] = ()) -> "Rulebook":
+        """With the sets that an office typed; one that carries the id of a shell takes its place."""
+        return _Joined(self, tuple({e.id: e for e in editions}.values()), tuple(measures))
+
+    def overlay(self, overlay_id: str) -> Overlay:
+        if overlay_id not in self._overlays:
+            if overlay_id not in self.overlays:
+                raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
+            path = self._data / "overlays" / f"{overlay_id}.yaml"
+            self._overlays[overlay_id] = read_overlay(path, checked=False)
+        return self._overlays[overlay_id]
 
     def extended_by(self, overlay_id: str) -> str:
-        """The edition over which an overlay is laid."""
-        extended: str = read(self._overlay_path(overlay_id), None)["extends"]
-        return extended
+        """The edition over which an overlay is laid, however many others lie between."""
+        return self._down_from(overlay_id)[-1]
 
     def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
+        """The edition with an overlay on it, and with whatever that one extends."""
         key = (edition_id, overlay_id)
         if key not in self._joined:
-            self._joined[key] = lay_over(self.edition(edition_id), self._overlay_path(overlay_id), checked=False)
+            layers = [self.overlay(i) for i in self._down_from(overlay_id)[:-1]]
+            self._joined[key] = lay_all(self.edition(edition_id), layers)
         return self._joined[key]
 
-    def _overlay_path(self, overlay_id: str) -> Path:
-        if overlay_id not in self.overlays:
-            raise KeyError(f"Không có bộ bổ sung {overlay_id}; có: {', '.join(self.overlays)}")
-        return self._data / "overlays" / f"{overlay_id}.yaml"
+    def _down_from(self, overlay_id: str) -> tuple[str, ...]:
+        return ancestry(overlay_id, lambda i: None if i in self.edition_ids else self.overlay(i).extends)
+
+
+class _Joined(Rulebook):
+    """A rulebook with entered editions. What it has in common with the one that it stands on is read there, once."""
+
+    def __init__(self, below: Rulebook, editions: tuple[Edition, ...], measures: tuple[Measure, ...]) -> None:
+        super().__init__(below._data)  # noqa: SLF001 - a rulebook of the same kind, here and below
+        self._below = below
+        self._entered = frozenset(e.id for e in editions)
+        self._editions = {e.id: e for e in editions}
+        self._heads = ordered([*(h for h in below.heads if h.id not in self._entered), *map(Head.of, editions)])
+        self._measures = with_entered(below.measures, editions, measures)
+        self._titles = below.titles
+
+    @property
+    def edition_ids(self) -> tuple[str, ...]:
+        return tuple(sorted(h.id for h in self._heads))
+
+    def with_overlay(self, edition_id: str, overlay_id: str) -> Edition:
+        shared = edition_id in self._below.edition_ids and self.edition(edition_id) is self._below.edition(edition_id)
+        return (self._below.with_overlay if shared else super().with_overlay)(edition_id, overlay_id)
+
+    def _read(self, edition_id: str, amending: tuple[str, ...]) -> Edition:
+        if edition_id not in self._editions and edition_id in self.edition_ids:
+            found = self._below._read(edition_id, amending)  # noqa: SLF001
+            if not self._rests_on_entered(found):
+                return found
+        return super()._read(edition_id, amending)
+
+    def _rests_on_entered(self, edition: Edition) -> bool:
+        """Whether it amends, at first or second hand, an edition that has been typed: then it is read anew over it."""
+        amended = edition.amends
+        while amended is not None and amended not in self._entered:
+            amended = self._below.edition(amended).amends
+        return amended is not None
+
+
+_resolved = lru_cache(maxsize=256)(resolved)  # one edition for each pair, so that its rules are made once
 
 
 @cache
@@ -118,66 +203,12 @@ def load() -> Rulebook:
     return Rulebook()
 
 
-@cache
 def load_measures() -> Mapping[str, Measure]:
-    """Whatever is counted: what the sets read, and what only movements ask for."""
-    return MappingProxyType(
-        {
-            m["id"]: Measure(
-                id=m["id"],
-                name=m["name"],
-                short_name=m.get("short_name"),
-                kind=m["kind"],
-                measured_in=m["measured_in"],
-                numerator_name=m.get("numerator_name"),
-                denominator_name=m.get("denominator_name"),
-                by_sex=m.get("by_sex", False),
-                read_by=tuple((r["edition"], r["indicator"]) for r in m.get("read_by", ())),
-                levels=tuple(m.get("levels", ("commune",))),
-                nature=m.get("nature", "stock"),
-            )
-            for path in sorted((DATA / "measures").glob("*.yaml"))
-            for m in read(path, None)["measures"]
-        }
-    )
+    return load().measures
 
 
-@cache
-def bare_indicator(measure: str) -> Indicator | None:
-    """A measure that is no set's indicator, in the form in which a figure is checked: without number or threshold."""
-    known = load_measures().get(measure)
-    if known is None or known.read_by:
-        return None
-    return Indicator(
-        number="",
-        name=known.name,
-        short_name=known.short_name,
-        kind=known.kind,
-        measure=known.id,
-        measured_in=known.measured_in,
-        direction="at_least",
-        thresholds=(),
-        by_sex=known.by_sex,
-    )
-
-
-@cache
 def load_titles() -> Mapping[str, Title]:
-    """The titles that bodies hold, the lowest of each kind of body first."""
-    titles: dict[str, Title] = {}
-    for t in read(DATA / "titles.yaml", None)["titles"]:
-        direct = t.get("includes", ())
-        titles[t["id"]] = Title(
-            id=t["id"],
-            name=t["name"],
-            short_name=t["short_name"],
-            level=t["level"],
-            standard=t.get("standard", ""),
-            rank=t["rank"],
-            includes=frozenset(direct).union(*(titles[lower].includes for lower in direct)),
-            confidence=t["confidence"],
-        )
-    return MappingProxyType(titles)
+    return load().titles
 
 
 def change_days(edition: Edition) -> tuple[date, ...]:

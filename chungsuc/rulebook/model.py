@@ -20,11 +20,19 @@ ColumnsBy = Literal["region", "group"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """Of some provincial sets it is known only that there is one: then `number` is "" and `date` is None."""
+
     number: str
-    date: date
+    date: date | None
     issuer: str
     annex: str | None
     confidence: Confidence
+
+    @property
+    def called(self) -> str:
+        """As far as known: QĐ 318/QĐ-TTg ngày 08/03/2022."""
+        number = f"QĐ {self.number}" if self.number else f"quyết định của {self.issuer} (chưa rõ số)"
+        return f"{number} ngày {self.date:%d/%m/%Y}" if self.date else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,19 @@ class Threshold:
         return self.starts <= on and (self.ends is None or on <= self.ends)
 
     def speaks_for(self, region: str) -> bool:
-        return not self.overlay or region in self.by_region or self.general is not None
+        """Of a unit without a column, whatever speaks for some column may speak."""
+        named = region in self.by_region or (not region and bool(self.by_region))
+        return not self.overlay or named or self.general is not None
+
+    def check_for(self, region: str) -> Check | None:
+        """The check that two officials made of the level for a column, while the level is the one that they saw."""
+        check = self.checks.get(region if region in self.by_region else GENERAL)
+        seen = check is not None and check.level == self.by_region.get(region, self.general)
+        return check if seen else None
 
     def trust(self, region: str) -> Confidence:
+        if self.checks and self.check_for(region):
+            return "verified"
         return self.confidence_of.get(region if region in self.by_region else GENERAL, self.confidence)
 
 
@@ -179,7 +197,7 @@ class Indicator:
 class Criterion:
     number: int
     name: str
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...]  # none where only the criterion's name is known
     group: str = ""
 
 
@@ -209,10 +227,7 @@ class Edition:
     territory: str | None = None  # the key of the province whose own set it is; None: national
     columns_by: ColumnsBy = "region"
     incomplete_because: str | None = None  # not all that the decision says is here, so nobody is judged by it
-    stated_counts: tuple[int | None, int | None] = (
-        None,
-        None,
-    )  # criteria and indicators that the decision is said to have
+    stated_counts: tuple[int | None, int | None] = (None, None)  # criteria and indicators, as the decision has them
     indicators: tuple[Indicator, ...] = ()
     _by_number: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
     _by_measure: Mapping[str, Indicator] = field(default_factory=dict, repr=False)
@@ -221,7 +236,7 @@ class Edition:
         flat = tuple(i for c in self.criteria for i in c.indicators)
         object.__setattr__(self, "indicators", flat)
         object.__setattr__(self, "_by_number", {i.number: i for i in flat})
-        object.__setattr__(self, "_by_measure", {i.measure: i for i in flat})
+        object.__setattr__(self, "_by_measure", {i.measure: i for i in flat if i.measure})
 
     def indicator(self, number: str) -> Indicator:
         """The indicator of a number; "5" and "5.1" read alike where only one of them exists."""

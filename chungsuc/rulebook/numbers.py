@@ -1,6 +1,7 @@
 """Numbers as officials write them, held as integers of a ten-thousandth: a figure at its threshold is equal to it."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SCALE: Final = 10_000
@@ -49,6 +50,7 @@ def _split(body: str, typed: str) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=65536)
 def format_number(scaled: int, decimals: int | None = None) -> str:
     """As officials write it: "1.234,5". Without `decimals`, as many as it needs; with them, rounded half up."""
     if decimals is None and scaled >= 0 and scaled % SCALE == 0:
@@ -63,3 +65,15 @@ def format_number(scaled: int, decimals: int | None = None) -> str:
         digits = digits.rstrip("0")
     sign = "−" if scaled < 0 and size else ""
     return sign + f"{whole:,}".replace(",", ".") + (f",{digits}" if digits else "")
+
+
+def share_text(numerator: int, denominator: int, level: int | None = None) -> str:
+    """A share in percent with one decimal, or as many as it takes not to look like the level that it misses."""
+    percent = 100 * SCALE
+    share = (2 * numerator * percent + denominator) // (2 * denominator)
+    same = level is not None and numerator * percent == level * denominator
+    for places in range(1, PLACES):
+        text = format_number(share, places)
+        if level is None or same or text != format_number(level, places):
+            return text
+    return format_number(share, PLACES)

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from chungsuc.rulebook.model import Direction, Indicator, Kind, Reading, Verdict
-from chungsuc.rulebook.numbers import PLACES, SCALE, format_number
-from chungsuc.rulebook.rules import PartRule, Rule, level_text, part_level_text
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Outcome, Reading, Verdict
+from chungsuc.rulebook.numbers import SCALE, format_number, share_text
+from chungsuc.rulebook.outcomes import BODIES, level_asked, none_reason, outcome_reason
+from chungsuc.rulebook.reaching import PERCENT, distance, is_share, needed_text
+from chungsuc.rulebook.rules import FOR_ALL, PartRule, Rule, level_text, part_level_text
 
 ANSWER: Final[dict[Verdict, str]] = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đánh giá được"}
-_PERCENT: Final = 100 * SCALE
 
 
 def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> str:
@@ -21,9 +22,26 @@ def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> 
     return f"{number}: {_unassessed(rule, reading, why)}, chưa đánh giá được."
 
 
+def explain_outcome(rule: Rule, outcome: Outcome | None, verdict: Verdict, why: str) -> str:
+    """Of an indicator that reads how bodies were judged by another set."""
+    derived, level, number = rule.indicator.derived, level_asked(rule.level), rule.indicator.number
+    if derived is None:
+        raise ValueError(number)
+    if why == "compared" and outcome is not None and level is not None:
+        told = outcome_reason(derived, level, rule.indicator.direction, outcome, verdict, ANSWER[verdict])
+        return f"{number}: {told}"
+    if why == "no_threshold":
+        return f"{number}: {_unassessed(rule, None, why)}, chưa đánh giá được."
+    if why in ("na", "na_refused") and derived.of != "self":
+        said = "tính là đạt" if why == "na" else "chưa đánh giá được"
+        return f"{number}: trong địa bàn không có {BODIES[derived.of]} nào, {said}."
+    return f"{number}: {none_reason(derived)}, chưa đánh giá được."
+
+
 def _unassessed(rule: Rule, reading: Reading | None, why: str) -> str:  # noqa: PLR0911 - one for each reason
     if why == "no_threshold":
-        return rule.unknown_because or f"chưa rõ mức đạt chuẩn cho {rule.where} ({rule.source})"
+        whom = "" if rule.where == FOR_ALL else f" cho {rule.where}"
+        return rule.unknown_because or f"chưa rõ mức đạt chuẩn{whom} ({rule.source})"
     if why == "old" and reading is not None and reading.as_of is not None:
         months = rule.indicator.max_age_months
         tentative = ", thời hạn tạm đặt" if rule.indicator.max_age_assumed else ""
@@ -56,16 +74,15 @@ def _compared(rule: Rule, reading: Reading, verdict: Verdict) -> str:
             if value is not None
         ]
         return f"{', '.join(shown)} ({rule.where}), {ANSWER[verdict]}."
-    if _has_ratio(reading):
+    if is_share(reading):
         shown_one = _ratio_against(indicator, reading, level)
     else:
         shown_one = _against(indicator.kind, indicator.direction, reading.amount or 0, level, indicator.measured_in)
     sentence = f"{shown_one} ({rule.where}), {ANSWER[verdict]}."
-    return f"{sentence} {_needed(indicator, reading, level)}" if verdict == "not_met" else sentence
-
-
-def _has_ratio(reading: Reading) -> bool:
-    return reading.numerator is not None and reading.denominator is not None and reading.denominator > 0
+    if verdict != "not_met":
+        return sentence
+    away = distance(level, indicator.direction, indicator.kind, indicator.measured_in, reading)
+    return f"{sentence} {needed_text(away)}"
 
 
 def _sign(direction: Direction, left: int, right: int) -> str:
@@ -83,40 +100,15 @@ def _against(kind: Kind, direction: Direction, value: int, level: int, measured_
 
 def _ratio_against(indicator: Indicator, reading: Reading, level: int) -> str:
     numerator, denominator = reading.numerator or 0, reading.denominator or 1
-    sign = _sign(indicator.direction, numerator * _PERCENT, level * denominator)
-    return f"{_counted(indicator, reading)} = {_share(numerator, denominator, level)}% {sign} {format_number(level)}%"
+    sign = _sign(indicator.direction, numerator * PERCENT, level * denominator)
+    return (
+        f"{_counted(indicator, reading)} = {share_text(numerator, denominator, level)}% {sign} {format_number(level)}%"
+    )
 
 
 def _counted(indicator: Indicator, reading: Reading) -> str:
     unit = "" if indicator.measured_in == "%" else f" {indicator.measured_in}"
     return f"{format_number(reading.numerator or 0)}/{format_number(reading.denominator or 0)}{unit}"
-
-
-def _share(numerator: int, denominator: int, level: int | None = None) -> str:
-    """A share in percent with one decimal, or as many as it takes not to look like the level that it misses."""
-    share = (2 * numerator * _PERCENT + denominator) // (2 * denominator)
-    same = level is not None and numerator * _PERCENT == level * denominator
-    for places in range(1, PLACES):
-        text = format_number(share, places)
-        if level is None or same or text != format_number(level, places):
-            return text
-    return format_number(share, PLACES)
-
-
-def _needed(indicator: Indicator, reading: Reading, level: int) -> str:
-    unit = f" {indicator.measured_in}".rstrip()
-    more = indicator.direction == "at_least"
-    word = "Cần thêm" if more else "Cần giảm"
-    if indicator.kind == "ratio" and not _has_ratio(reading):
-        return f"{word} {format_number(abs(level - (reading.amount or 0)))} điểm phần trăm."
-    if not _has_ratio(reading):
-        return f"{word} {format_number(abs(level - (reading.amount or 0)))}{unit}."
-    numerator, denominator = reading.numerator or 0, reading.denominator or 1
-    step = SCALE if numerator % SCALE == 0 and denominator % SCALE == 0 else 1
-    reach = (
-        -(-level * denominator // (_PERCENT * step)) * step if more else level * denominator // (_PERCENT * step) * step
-    )
-    return f"{word} {format_number(abs(reach - numerator))}{'' if unit == ' %' else unit}."
 
 
 def _parts(rule: Rule, reading: Reading) -> str:
@@ -128,7 +120,7 @@ def _part(rule: PartRule, reading: Reading, whole: Rule) -> str:
     value, part = found.get(rule.part.key), rule.part
     if value is None and whole.plain_part == part.key and reading.amount is not None:
         value = reading.amount
-    if value is None and whole.plain_part == part.key and _has_ratio(reading) and rule.level is not None:
+    if value is None and whole.plain_part == part.key and is_share(reading) and rule.level is not None:
         return f"{part.name} {_ratio_against(whole.indicator, reading, rule.level)}"
     if value is None:
         wanted = "chưa rõ mức" if rule.level is None and rule.over is None else f"cần {part_level_text(rule)}"
@@ -158,8 +150,8 @@ def value_text(indicator: Indicator, reading: Reading | None) -> str:  # noqa: P
     if indicator.by_sex and (reading.male is not None or reading.female is not None):
         given = (("nam", reading.male), ("nữ", reading.female))
         return ", ".join(f"{name} {format_number(value)}%" for name, value in given if value is not None)
-    if _has_ratio(reading):
-        return f"{_counted(indicator, reading)} = {_share(reading.numerator or 0, reading.denominator or 1)}%"
+    if is_share(reading):
+        return f"{_counted(indicator, reading)} = {share_text(reading.numerator or 0, reading.denominator or 1)}%"
     if reading.amount is None:
         return ""
     unit = "%" if indicator.kind in ("ratio", "composite") else f" {indicator.measured_in}".rstrip()

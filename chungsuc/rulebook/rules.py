@@ -4,9 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
-from chungsuc.rulebook.model import Confidence, Direction, Edition, Indicator, Kind, Level, Part, Threshold
+from chungsuc.rulebook.levels import LEVEL_NAMES
+from chungsuc.rulebook.model import (
+    GENERAL,
+    Check,
+    Confidence,
+    Direction,
+    Edition,
+    Indicator,
+    Kind,
+    Level,
+    Part,
+    Threshold,
+)
 from chungsuc.rulebook.numbers import SCALE, format_number
+
+FOR_ALL: Final = "mức chung"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +32,8 @@ class PartRule:
     otherwise: int | None
     checked: bool
     source: str
+    threshold: Threshold | None
+    check: Check | None  # of this level, by two officials
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,16 +49,26 @@ class Rule:
     scalar: float | bool | str | None
     unknown_because: str | None
     oldest: date
+    threshold: Threshold | None
+    check: Check | None  # of this level, by two officials; the parts have their own
+    barred: bool  # the edition is incomplete: nobody is judged by it
 
     @property
     def known(self) -> bool:
         return bool(self.parts) or self.level is not None
 
+    @property
+    def looser_because(self) -> str | None:
+        """Why a province's level, of the whole or of a part, is below the national one."""
+        asked = (self.threshold, *(p.threshold for p in self.parts))
+        return next((t.looser_because for t in asked if t is not None and t.looser_because), None)
+
 
 @lru_cache(maxsize=8192)
 def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
-    """In the order of `edition.indicators`."""
-    edition.region(region)
+    """In the order of `edition.indicators`. `region`: a column of the edition, or "" where none has been set."""
+    if edition.regions and region:
+        edition.region(region)
     settled = edition.settled(on)
     return tuple(_rule(edition, indicator, region, on, settled=settled) for indicator in edition.indicators)
 
@@ -49,30 +76,46 @@ def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
 def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, settled: bool) -> Rule:
     law_day = min(max(on, edition.effective_from), edition.effective_to or date.max)
     threshold = pick(indicator.thresholds, region, law_day)
-    level = level_of(threshold, region, on.year)
+    barred = edition.incomplete_because is not None
+    level = None if barred else level_of(threshold, region, on.year)
     parts = tuple(
         _part_rule(edition, part, region, law_day, on.year)
         for part in indicator.parts
-        if region not in part.not_for_regions
+        if region not in part.not_for_regions and not barred
     )
     one = level is not None and _counts(edition, threshold, region)
     checked = all(p.checked for p in parts) if parts else one
-    specific = any(region in t.by_region for t in _sources(threshold, parts))
     return Rule(
         indicator=indicator,
         level=level,
-        checked=checked and settled,
+        checked=checked and settled and not barred,
         parts=parts,
         plain_part=indicator.plain_value_part if region in indicator.plain_value_regions else None,
-        where=edition.region(region).label if specific or level is None else "mức chung",
+        where=_where(edition, region, known=level is not None, sources=_sources(threshold, parts)),
         source="; ".join(dict.fromkeys(p.source for p in parts)) or _source(threshold),
         text=_parts_text(parts)
         if parts
         else level_text(indicator.kind, indicator.direction, level, indicator.measured_in),
         scalar=plain(level),
-        unknown_because=_why_unknown(threshold, region, on.year),
+        unknown_because=_why_unknown(edition, indicator, threshold, region, on.year),
         oldest=months_before(on, indicator.max_age_months),
+        threshold=threshold,
+        check=threshold.check_for(region) if threshold and level is not None else None,
+        barred=barred,
     )
+
+
+def _where(edition: Edition, region: str, *, known: bool, sources: list[Threshold]) -> str:
+    if not edition.regions:
+        return FOR_ALL
+    if not region:
+        return no_column(edition) if any(t.by_region for t in sources) else FOR_ALL
+    specific = any(region in t.by_region for t in sources)
+    return edition.region(region).label if specific or not known else FOR_ALL
+
+
+def no_column(edition: Edition) -> str:
+    return "chưa xác định nhóm xã" if edition.columns_by == "group" else "chưa xác định vùng"
 
 
 def _sources(threshold: Threshold | None, parts: tuple[PartRule, ...]) -> list[Threshold]:
@@ -81,13 +124,25 @@ def _sources(threshold: Threshold | None, parts: tuple[PartRule, ...]) -> list[T
 
 def _part_rule(edition: Edition, part: Part, region: str, day: date, year: int) -> PartRule:
     threshold = pick(part.thresholds, region, day)
-    level = level_of(threshold, region, year)
+    for_all = bool(region) or not part.not_for_regions  # else nobody can say whether it is asked of this unit
+    level = level_of(threshold, region, year) if for_all else None
     trusted = _counts(edition, threshold, region)
     source = _source(threshold)
-    if part.by_count and threshold is not None and not threshold.overlay and region not in threshold.by_region:
-        return PartRule(part, None, part.by_count.general, part.by_count.otherwise, trusted, source)
+    check = threshold.check_for(region) if threshold else None
+    if _by_count(part, threshold, region) and part.by_count and for_all:
+        counted = threshold.checks.get(GENERAL) if threshold else None
+        return PartRule(
+            part, None, part.by_count.general, part.by_count.otherwise, trusted, source, threshold, check=counted
+        )
     number = level if isinstance(level, int) and not isinstance(level, bool) else None
-    return PartRule(part, number, None, None, trusted and number is not None, source)
+    return PartRule(part, number, None, None, trusted and number is not None, source, threshold, check)
+
+
+def _by_count(part: Part, threshold: Threshold | None, region: str) -> bool:
+    """Whether the level hangs on a count: where no column says otherwise."""
+    if part.by_count is None or threshold is None or threshold.overlay:
+        return False
+    return region not in threshold.by_region if region else not threshold.by_region
 
 
 def pick(thresholds: tuple[Threshold, ...], region: str, day: date) -> Threshold | None:
@@ -95,8 +150,11 @@ def pick(thresholds: tuple[Threshold, ...], region: str, day: date) -> Threshold
 
 
 def level_of(threshold: Threshold | None, region: str, year: int) -> Level:
-    """A region written down without a number is unknown, and so is a year that is not in the table."""
-    if threshold is None:
+    """
+    A region written down without a number is unknown, and so is a year that is not in the table. Without a column only
+    a level that holds for all columns is known.
+    """
+    if threshold is None or (not region and threshold.by_region):
         return None
     value = threshold.by_region.get(region, threshold.general)
     return value.get(year) if isinstance(value, Mapping) else value
@@ -107,15 +165,27 @@ def _counts(edition: Edition, threshold: Threshold | None, region: str) -> bool:
     return trust == "verified" or edition.counts_as_checked
 
 
-def _why_unknown(threshold: Threshold | None, region: str, year: int) -> str | None:
+def _why_unknown(
+    edition: Edition, indicator: Indicator, threshold: Threshold | None, region: str, year: int
+) -> str | None:
+    if edition.incomplete_because is not None:
+        return edition.incomplete_because.rstrip(".")
     if threshold is None:
         return None
+    if not region and threshold.by_region:
+        return no_column(edition)
     if threshold.unknown_because:
         return threshold.unknown_because
     value = threshold.by_region.get(region, threshold.general)
     if isinstance(value, Mapping) and year not in value:
         return f"quyết định không ghi mức của năm {year}"
-    return None
+    return _multiple_of(indicator) if value is None and indicator.multiple else None
+
+
+def _multiple_of(indicator: Indicator) -> str:
+    assert indicator.multiple is not None
+    times, other = format_number(indicator.multiple.times), LEVEL_NAMES[indicator.multiple.level]
+    return f"mức bằng {times} lần mức của chỉ tiêu {indicator.multiple.indicator} về {other}, mà mức ấy chưa rõ"
 
 
 def _source(threshold: Threshold | None) -> str:

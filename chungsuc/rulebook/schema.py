@@ -2,37 +2,41 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part
+from chungsuc.rulebook.levels import LEVEL_NAMES
+from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.problems import Problem as Problem  # noqa: PLC0414 - asked for here as well
+from chungsuc.rulebook.problems import RuleFileError as RuleFileError  # noqa: PLC0414
+from chungsuc.rulebook.problems import read_yaml as read_yaml  # noqa: PLC0414
+from chungsuc.rulebook.problems import validate as validate  # noqa: PLC0414
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
 Direction = Literal["at_least", "at_most"]
 Scalar = bool | int | float | str | None
 Value = Scalar | dict[int, Scalar]
+Whole = Annotated[int, Field(strict=True)]  # what is built from a file takes it as it stands there: no "5" for 5
+Flag = Annotated[bool, Field(strict=True)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Number = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-Place = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(/[a-z0-9-]+)?$")]  # an indicator, or one of its parts
 
 
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
-F = TypeVar("F", bound=Form)
 LARGEST_LEVEL = 10**12
 
 
 class DecisionForm(Form):
+    """Of a set of which little is known, the number may be "" and the date null."""
+
     number: str
-    date: date
+    date: date | None
     issuer: str
     annex: str | None = None
     confidence: Confidence
@@ -53,6 +57,9 @@ class EffectiveForm(Form):
     def _says_why(self) -> "EffectiveForm":
         if (self.unsettled_from is None) != (self.unsettled_because is None):
             raise ValueError("unsettled_from và unsettled_because đi cùng nhau")
+        for last in (self.to, self.nominal_to):
+            if last is not None and last < self.starts:
+                raise ValueError(f"ngày kết thúc {last:%d/%m/%Y} không trước ngày bắt đầu {self.starts:%d/%m/%Y}")
         return self
 
 
@@ -65,8 +72,8 @@ class RegionForm(Form):
 class BandForm(Form):
     id: str
     name: str
-    lowest: int = Field(alias="from")
-    highest: int = Field(alias="to")
+    lowest: Whole = Field(alias="from")
+    highest: Whole = Field(alias="to")
 
 
 class ThresholdForm(Form):
@@ -80,17 +87,18 @@ class ThresholdForm(Form):
     confidence_of: dict[str, Confidence] = {}
     delegated_to_province: bool | None = None
     unknown_because: str | None = None
+    looser_because: str | None = None
 
 
 class AgeForm(Form):
-    months: int = Field(gt=0)
+    months: Whole = Field(gt=0)
     confidence: Literal["assumed", "verified", "sourced", "recalled"]
 
 
 class ByCountForm(Form):
     key: Slug
     name: str
-    over: int
+    over: Whole
     general: int | float
     otherwise: int | float
 
@@ -103,7 +111,34 @@ class PartForm(Form):
     direction: Direction
     not_for_regions: list[Slug] = []
     by_count: ByCountForm | None = None
-    thresholds: list[ThresholdForm]
+    thresholds: list[ThresholdForm] = Field(min_length=1)
+
+
+class DerivedForm(Form):
+    of: Literal["self", "commune", "town", "district", "city"]
+    level: str = ""
+    title: Slug | Literal[""] = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> "DerivedForm":
+        if bool(self.level) == bool(self.title):
+            raise ValueError("chỉ một trong level (bộ tiêu chí) hoặc title (danh hiệu)")
+        if self.level:
+            _known_level(self.level)
+        return self
+
+
+class MultipleForm(Form):
+    level: str
+    indicator: Number
+    times: int | float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _known(self) -> "MultipleForm":
+        _known_level(self.level)
+        if round(self.times, 4) != self.times:
+            raise ValueError("times có nhiều nhất bốn chữ số thập phân")
+        return self
 
 
 class IndicatorForm(Form):
@@ -112,11 +147,13 @@ class IndicatorForm(Form):
     name_en: str | None = None
     short_name: str | None = None
     kind: Kind
-    measure: Slug
+    measure: Slug | Literal[""] = ""
+    derived: DerivedForm | None = None
+    multiple: MultipleForm | None = None
     measured_in: str
     direction: Direction
-    by_sex: bool = False
-    na_allowed: bool = False
+    by_sex: Flag = False
+    na_allowed: Flag = False
     grades: list[str] = []
     max_age: AgeForm
     plain_value_part: Slug | None = None
@@ -134,6 +171,12 @@ class IndicatorForm(Form):
             raise ValueError("chỉ tiêu composite phải có parts, loại khác thì không")
         if (self.kind == "grade") != bool(self.grades):
             raise ValueError("chỉ tiêu grade phải có grades, loại khác thì không")
+        if bool(self.measure) == bool(self.derived):
+            raise ValueError("chỉ một trong measure (đại lượng) hoặc derived (kết quả của bộ khác)")
+        if self.derived and self.kind != ("boolean" if self.derived.of == "self" else "ratio"):
+            raise ValueError("derived của chính đơn vị là boolean, của các đơn vị cấp dưới là ratio")
+        if self.multiple and self.kind not in ("ratio", "amount", "count"):
+            raise ValueError("multiple chỉ dùng cho ratio, amount, count")
         for threshold in self.thresholds:
             for value in (threshold.general, *threshold.by_region.values()):
                 for one in value.values() if isinstance(value, dict) else (value,):
@@ -141,6 +184,8 @@ class IndicatorForm(Form):
         return self
 
     def _fits(self, value: Scalar) -> None:
+        if self.multiple and value is not None:
+            raise ValueError("chỉ tiêu có multiple để trống mức: mức tính từ bộ khác")
         if not fits(self.kind, self.grades, value):
             raise ValueError(f"mức {value!r} không hợp với loại {self.kind}")
 
@@ -159,16 +204,24 @@ def fits(kind: Kind, grades: Sequence[str], value: Scalar) -> bool:
 
 
 class CriterionForm(Form):
-    number: int
-    name: str
+    """In an amending edition only what changes: no name leaves the name, and what is not listed stands."""
+
+    number: Whole
+    name: str | None = None
     name_en: str | None = None
-    group: str = ""
-    indicators: list[IndicatorForm] = Field(min_length=1)
+    group: str | None = None
+    indicators: list[IndicatorForm]
 
 
 class CountsForm(Form):
-    criteria: int
-    indicators: int
+    """As the decision has them; null where that is not known."""
+
+    criteria: Whole | None
+    indicators: Whole | None
+
+    @property
+    def pair(self) -> tuple[int | None, int | None]:
+        return self.criteria, self.indicators
 
 
 class ScopeRuleForm(Form):
@@ -181,12 +234,17 @@ class EditionForm(Form):
     id: Slug
     name: str
     name_en: str | None = None
-    level: Slug
+    level: str
+    territory: Slug | None = None
+    extends: Slug | None = None
+    complete: Flag = True
+    incomplete_because: str | None = None
+    columns: Literal["region", "group"] = "region"
     decision: DecisionForm
     effective: EffectiveForm
     regions: list[RegionForm]
-    reading_rules: list[str]
-    bands: list[BandForm]
+    reading_rules: list[str] = []
+    bands: list[BandForm] = []
     counts: CountsForm
     criteria: list[CriterionForm]
     scope_rules: list[ScopeRuleForm] = []
@@ -194,126 +252,61 @@ class EditionForm(Form):
 
     @model_validator(mode="after")
     def _whole(self) -> "EditionForm":
+        _known_level(self.level)
+        if self.complete == bool(self.incomplete_because):
+            raise ValueError("complete: false và incomplete_because đi cùng nhau")
         numbers = [i.number for c in self.criteria for i in c.indicators]
-        if len(self.criteria) != self.counts.criteria or len(numbers) != self.counts.indicators:
-            raise ValueError(f"có {len(self.criteria)} tiêu chí, {len(numbers)} chỉ tiêu, khác với counts")
         if len(set(numbers)) != len(numbers):
             raise ValueError("có số chỉ tiêu ghi hai lần")
+        if len({c.number for c in self.criteria}) != len(self.criteria):
+            raise ValueError("có số tiêu chí ghi hai lần")
         known = {r.id for r in self.regions}
         for criterion in self.criteria:
             for indicator in criterion.indicators:
                 for threshold in [*indicator.thresholds, *(t for p in indicator.parts for t in p.thresholds)]:
                     if strange := set(threshold.by_region) - known:
                         raise ValueError(f"{indicator.number}: vùng không có trong bộ: {', '.join(sorted(strange))}")
+        return self if self.extends else self._by_itself(len(numbers))
+
+    def _by_itself(self, indicators: int) -> "EditionForm":
+        """What an amending edition takes from the one that it amends must be here."""
+        if nameless := [c.number for c in self.criteria if c.name is None]:
+            raise ValueError(f"tiêu chí {nameless[0]} chưa có tên")
+        if self.complete and (bare := [c.number for c in self.criteria if not c.indicators]):
+            raise ValueError(f"tiêu chí {bare[0]} không có chỉ tiêu nào mà bộ ghi là đủ")
+        found = f"có {len(self.criteria)} tiêu chí, {indicators} chỉ tiêu"
+        if fault := miscounted((len(self.criteria), indicators), self.counts.pair, complete=self.complete):
+            raise ValueError(f"{found}, {fault}")
         return self
 
 
-class OverlayForm(Form):
-    form: Literal[1] = Field(alias="schema")
-    id: Slug
-    name: str
-    extends: Slug
-    sample: bool = False
-    counts_as_checked: bool = False
-    note: str | None = None
-    thresholds: dict[Place, list[ThresholdForm]]
-
-    @model_validator(mode="after")
-    def _honest(self) -> "OverlayForm":
-        if self.counts_as_checked and not self.sample:
-            raise ValueError("counts_as_checked chỉ dùng cho bộ mẫu (sample: true)")
-        return self
+def _known_level(level: str) -> None:
+    if level not in LEVEL_NAMES:
+        raise ValueError(f"cấp “{level}” không có; các cấp là: {', '.join(LEVEL_NAMES)}")
 
 
-_EXPECTED = {
-    "missing": "có khóa này",
-    "extra_forbidden": "không có khóa này (không thuộc mẫu)",
-    "string_type": "một chuỗi chữ",
-    "int_type": "một số nguyên",
-    "float_type": "một số",
-    "bool_type": "true hoặc false",
-    "list_type": "một danh sách",
-    "dict_type": "một bảng khóa: giá trị",
-    "model_type": "một bảng khóa: giá trị",
-    "date_from_datetime_parsing": "một ngày, như 2022-03-08",
-    "date_parsing": "một ngày, như 2022-03-08",
-    "date_type": "một ngày, như 2022-03-08",
-    "none_required": "để trống (null)",
-}
+def miscounted(found: tuple[int, int], stated: tuple[int | None, int | None], *, complete: bool) -> str:
+    """What is wrong with the numbers of criteria and indicators; "" when nothing is. An incomplete set may have fewer."""
+    if complete:
+        return "" if found == stated else "khác với counts"
+    more = any(s is not None and f > s for f, s in zip(found, stated, strict=True))
+    return "nhiều hơn counts" if more else ""
 
 
-def _wanted(context: dict[str, Any] | None, message: str) -> str:
-    if context and "expected" in context:
-        return f"một trong {context['expected']}"
-    if context and "pattern" in context:
-        return f"chữ theo mẫu {context['pattern']}"
-    return message.removeprefix("Value error, ")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    file: str
-    key: str
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: cần {self.expected}, gặp {self.found}"
-
-
-class RuleFileError(ValueError):
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(map(str, problems)))
-
-
-def overlay_problems(form: OverlayForm, edition: Edition, file: str) -> Iterator[Problem]:
-    """What an overlay says that its edition cannot take."""
-    if form.extends != edition.id:
-        yield Problem(file, "extends", edition.id, form.extends)
+def amended_problems(edition: Edition, file: str) -> Iterator[Problem]:
+    """What only shows when an edition is joined with the one that it amends."""
+    if edition.amends is None:
         return
-    places: dict[str, Indicator | Part] = {i.number: i for i in edition.indicators if i.kind != "composite"}
-    places |= {f"{i.number}/{p.key}": p for i in edition.indicators for p in i.parts}
-    regions = {r.id for r in edition.regions}
-    for number, thresholds in form.thresholds.items():
-        asked = places.get(number)
-        if asked is None:
-            whole = any(i.number == number for i in edition.indicators)
-            wanted = f"mức của từng phần, như {number}/phần" if whole else f"chỉ tiêu của {edition.id}"
-            yield Problem(file, f"thresholds.{number}", wanted, "chỉ tiêu nhiều phần" if whole else number)
-            continue
-        grades = asked.grades if isinstance(asked, Indicator) else ()
-        for place, threshold in enumerate(thresholds):
-            for region, value in ((GENERAL, threshold.general), *threshold.by_region.items()):
-                key = f"thresholds.{number}.{place}.{region}"
-                if region not in regions and region != GENERAL:
-                    yield Problem(file, key, f"một trong {', '.join(sorted(regions))}", region)
-                for one in value.values() if isinstance(value, dict) else (value,):
-                    if not fits(asked.kind, grades, one):
-                        yield Problem(file, key, f"mức hợp với loại {asked.kind}", repr(one))
-
-
-def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; the form decides
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-    except UnicodeDecodeError as error:
-        raise RuleFileError([Problem(path.name, "(tệp)", "mã hóa UTF-8", f"byte lạ ở vị trí {error.start}")]) from error
-    except yaml.YAMLError as error:
-        raise RuleFileError([Problem(path.name, "(tệp)", "YAML đúng cú pháp", " ".join(str(error).split()))]) from error
-
-
-def validate(form: type[F], raw: Any, file: str) -> F:  # noqa: ANN401
-    try:
-        return form.model_validate(raw)
-    except ValidationError as error:
-        problems = [
-            Problem(
-                file=file,
-                key=".".join(str(step) for step in e["loc"]) or "(tệp)",
-                expected=_EXPECTED.get(e["type"]) or _wanted(e.get("ctx"), e["msg"]),
-                found=repr(e["input"])[:80],
-            )
-            for e in error.errors()
-        ]
-        raise RuleFileError(problems) from error
+    for criterion in edition.criteria:
+        if not criterion.name:
+            yield Problem(file, f"criteria.{criterion.number}", "tên của tiêu chí thêm vào", "không có tên")
+    found = len(edition.criteria), len(edition.indicators)
+    if fault := miscounted(found, edition.stated_counts, complete=edition.incomplete_because is None):
+        told = f"{found[0]} tiêu chí, {found[1]} chỉ tiêu sau khi sửa đổi, {fault}"
+        yield Problem(file, "counts", "số tiêu chí và chỉ tiêu như quyết định", told)
+    known = {r.id for r in edition.regions}
+    for indicator in edition.indicators:
+        asked = [*indicator.thresholds, *(t for p in indicator.parts for t in p.thresholds)]
+        if strange := {region for t in asked for region in t.by_region} - known:
+            told = f"{indicator.number} có mức của {', '.join(sorted(strange))}"
+            yield Problem(file, "regions", "mọi vùng mà bộ được sửa đổi ghi mức", told)

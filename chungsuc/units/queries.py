@@ -28,6 +28,11 @@ def territory_of(body: Body) -> Body:
     return body
 
 
+def paths_above(path: str) -> list[str]:
+    """The path itself and those of all above it, the topmost first."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+
+
 def topmost(places: Iterable[Body]) -> tuple[Body, ...]:
     """The places without those that lie in another of them."""
     kept = dict.fromkeys(places)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.units.views import bodies, lists, people, posts
+from chungsuc.units.views import bodies, lists, people, posts, sessions
 
 urlpatterns = [
     path("don-vi/", bodies.units, name="units"),
@@ -10,7 +10,9 @@ urlpatterns = [
     path("nguoi-dung/moi/", people.person_new, name="person_new"),
     path("nguoi-dung/bang/", lists.people_workbook, name="people_workbook"),
     path("nguoi-dung/bang/mau/", lists.people_template, name="people_template"),
+    path("nguoi-dung/thu/", sessions.mail, name="people_mail"),
     path("nguoi-dung/<int:pk>/", people.person, name="person"),
+    path("nguoi-dung/<int:pk>/phien/", sessions.end, name="person_sessions"),
     path("nguoi-dung/<int:pk>/sua/", people.person_edit, name="person_edit"),
     path("nguoi-dung/<int:pk>/ma/", people.person_code, name="person_code"),
     path("nguoi-dung/<int:pk>/dong/", people.person_close, name="person_close"),

@@ -109,6 +109,12 @@ PAGES = [
     ("tong-hop", "Nguyễn Minh Châu", "/tong-hop/"),
     ("tong-hop-huyen", "Nguyễn Minh Châu", "/tong-hop/lang-son/huu-lung/"),
     ("so-lieu-cong-bo", "Nguyễn Minh Châu", "/so-lieu-cong-bo/"),
+    ("thiet-bi", "Lý Văn Tài", "/tai-khoan/thiet-bi/"),
+    ("thong-bao", "Lý Văn Tài", "/thong-bao/"),
+    ("cach-nhan-thong-bao", "Lý Văn Tài", "/thong-bao/cach-nhan/"),
+    ("tro-giup", "Lý Văn Tài", "/tro-giup/"),
+    ("tro-giup-nhap-so-lieu", "Lý Văn Tài", "/tro-giup/nhap-so-lieu/"),
+    ("tu-ngu", "Lý Văn Tài", "/tro-giup/tu-ngu/"),
 ]
 
 

@@ -14,7 +14,7 @@ from chungsuc.demo.load import load
 from chungsuc.demo.periods import moment
 from chungsuc.progress.models import Evidence, Line, Move, State, TitleHeld, Value
 from chungsuc.progress.queries import profile, standings_on, title_counts, waiting_for
-from chungsuc.progress.standings import letters
+from chungsuc.progress.tests.oracle import letters
 from chungsuc.rulebook.load import load as rulebook
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on, communes_within

@@ -23,7 +23,7 @@ from chungsuc.movements.forms.fields import (
 )
 from chungsuc.movements.models import KIND_FIELDS, NEEDED, Duty, Movement, Phase, Target, TargetKind
 from chungsuc.progress.lawbook import current
-from chungsuc.rulebook.load import load_measures, load_titles
+from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.numbers import format_number
 
 OTHER = "other"
@@ -202,7 +202,7 @@ def choices_for(kind: str, name: str) -> list[tuple[str, str]]:
     """Titles; or figures: of districts for "in each", amounts for a multiple, what no set reads for a figure."""
     if name in ("title", "among"):
         return [("", "—"), *((t.id, t.name) for t in load_titles().values())]
-    known = list(load_measures().values())
+    known = list(current().measures.values())
     if name == "weight":
         known = [m for m in known if m.id in ("population", "households")]
     elif kind == TargetKind.EACH:

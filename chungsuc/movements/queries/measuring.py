@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from chungsuc.movements.models import Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts, Figure, Stand, alive
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import Body
 
@@ -121,7 +121,7 @@ def reporters(target: Target, facts: Facts, day: date) -> list[Body]:
     What came about in a body that is no more did come about, so a flow asks former bodies too.
     """
     territory = target.movement.territory
-    flow = load_measures()[target.measure].nature == "flow"
+    flow = current().measures[target.measure].nature == "flow"
     for kind in ("", Unit.DISTRICT, Unit.COMMUNE):
         group = [b for b in facts.bodies if b.kind == kind and (flow or alive(b, day))] if kind else [territory]
         if any(facts.figures(target.measure, Line.EXPECTED, b, BEGINNING, day) for b in group):
@@ -132,7 +132,7 @@ def reporters(target: Target, facts: Facts, day: date) -> list[Body]:
 def _figure(target: Target, facts: Facts, line: Line, day: date) -> Reached:
     """What came about since the movement began, or what stands on the day; a ratio by its numerators and denominators."""
     bodies = reporters(target, facts, day)
-    measure = load_measures()[target.measure]
+    measure = current().measures[target.measure]
     flow = measure.nature == "flow"
     first = target.movement.valid_from if flow else BEGINNING
     taken = [facts.figures(target.measure, line, b, first, day) for b in bodies]

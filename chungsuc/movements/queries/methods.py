@@ -12,7 +12,7 @@ from chungsuc.movements.queries.facts import Facts
 from chungsuc.movements.queries.measuring import averages, reached, reporters, rounded
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load_measures, load_titles
+from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.units.models import Body
 
@@ -74,7 +74,7 @@ def _without_figures(target: Target, facts: Facts, day: date) -> str:
     if target.kind == TargetKind.MULTIPLE:
         return _("Chưa xã nào có số liệu của cả năm %(year)s và sau đó.") % {"year": target.base_year}
     if target.measure:
-        return _("Chưa có số liệu “%(measure)s”.") % {"measure": load_measures()[target.measure].name}
+        return _("Chưa có số liệu “%(measure)s”.") % {"measure": current().measures[target.measure].name}
     return _("Chưa xã nào có kết quả đánh giá.")
 
 
@@ -110,7 +110,7 @@ def method(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
         "standard": standard_name(target.standard),
         "goal": format_number(target.stated_goal or 0),
         "among": load_titles()[target.among].name if target.among else "",
-        "measure": load_measures()[target.measure].name if target.measure else "",
+        "measure": current().measures[target.measure].name if target.measure else "",
     }
 
 
@@ -119,7 +119,7 @@ def _multiple(target: Target, facts: Facts, day: date) -> str:
     if found is None:
         return ""
     first, last, units, weighted = found
-    measure = load_measures()[target.measure]
+    measure = current().measures[target.measure]
     known = {
         "name": measure.short_name or measure.name,
         "n": units,
@@ -127,7 +127,7 @@ def _multiple(target: Target, facts: Facts, day: date) -> str:
         "first": _two(first),
         "last": _two(last),
         "unit": measure.measured_in,
-        "weight": load_measures()[target.weight].name.lower() if target.weight else "",
+        "weight": current().measures[target.weight].name.lower() if target.weight else "",
     }
     said = _("%(name)s của %(n)s xã có số cả hai kỳ: năm %(year)s là %(first)s, nay %(last)s %(unit)s; ") % known
     if weighted:
@@ -140,7 +140,7 @@ def _two(number: Fraction) -> str:
 
 
 def _figure(target: Target, facts: Facts, day: date) -> str:
-    measure = load_measures()[target.measure]
+    measure = current().measures[target.measure]
     known = {
         "name": measure.name,
         "n": len(reporters(target, facts, day)),

@@ -14,7 +14,6 @@ from chungsuc.movements.queries.remade import Remade, comparable, remade, why_ap
 from chungsuc.movements.queries.rows import Row, rows_of
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
-from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.models import BodyKind
 
@@ -99,7 +98,7 @@ class TargetProgress:
 
     @property
     def measured_in(self) -> str:
-        return load_measures()[self.target.measure].measured_in if self.target.kind == TargetKind.FIGURE else ""
+        return current().measures[self.target.measure].measured_in if self.target.kind == TargetKind.FIGURE else ""
 
     @property
     def short_by(self) -> int:

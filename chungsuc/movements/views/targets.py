@@ -16,6 +16,7 @@ from chungsuc.movements.models import Movement, Target, TargetKind
 from chungsuc.movements.permissions import can_plan, get_movement, get_target
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
+from chungsuc.progress.queries.law import open_rejudgings
 from chungsuc.units.permissions import actor_of
 
 
@@ -44,6 +45,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
         "can_plan": may and not request.read_only,
         "today": request.day,
         "of_now": now,
+        "stale": [] if request.read_only else open_rejudgings(found.movement.territory.path),
     }
     return render(request, "movements/target.html", context, status=422 if form.errors else 200)
 

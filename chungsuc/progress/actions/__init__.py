@@ -1,18 +1,12 @@
 """The verbs of a value. Each: one transaction, permission first, audit entry last."""
 
-from chungsuc.progress.actions.editions import EditionHead, propose_edition, settle_edition, withdraw_edition
+from chungsuc.progress.actions.editions import propose_edition, settle_edition, withdraw_edition
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
+from chungsuc.progress.actions.law_batches import propose_batch, settle_batch
+from chungsuc.progress.actions.law_workbook import propose_law_workbook
 from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
-from chungsuc.progress.actions.provisions import (
-    Flaw,
-    Flawed,
-    ProvisionRow,
-    Source,
-    propose_provisions,
-    settle_provisions,
-    withdraw_provisions,
-)
+from chungsuc.progress.actions.provisions import propose_provisions, settle_provisions, withdraw_provisions
 from chungsuc.progress.actions.samples import draw_sample
 from chungsuc.progress.actions.steps import note_looked, take_all, take_step
 from chungsuc.progress.actions.titles import (
@@ -32,6 +26,8 @@ from chungsuc.progress.actions.values import (
     submit_values,
 )
 from chungsuc.progress.actions.workbooks import bring_workbook, commit_workbook, drop_workbook
+from chungsuc.progress.typed import Flaw, Flawed, ProvisionRow, Source
+from chungsuc.progress.typed_editions import EditionHead
 
 __all__ = [
     "NOTE_LENGTH",
@@ -55,12 +51,15 @@ __all__ = [
     "inherit_titles",
     "note_looked",
     "override_region",
+    "propose_batch",
     "propose_edition",
+    "propose_law_workbook",
     "propose_provisions",
     "reassess_title",
     "record_title",
     "record_titles",
     "reuse_evidence",
+    "settle_batch",
     "settle_edition",
     "settle_provisions",
     "submit_batches",

@@ -1,6 +1,5 @@
 """What decides which law applies to a body."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,18 +7,14 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.progress.actions.rejudging import begin_rejudging, changes_since
 from chungsuc.progress.lawbook import current
-from chungsuc.progress.models import Line, OverlayUse, RegionOverride, Value
-from chungsuc.progress.standings import Change, rejudge
-from chungsuc.units.models import Body
+from chungsuc.progress.models import Line, OverlayUse, RegionOverride
+from chungsuc.progress.standings import rejudge
+from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.overlays import OtherEditionError
+from chungsuc.units.models import Appointment, Body
 from chungsuc.units.queries import actor_on
-
-
-def _changes_since(bodies: Sequence[Body], day: date) -> list[Change]:
-    """Every day from this one on which a reading begins to count, so that all that follows is judged anew."""
-    place = {body.pk: body for body in bodies}
-    taken = Value.objects.filter(body__in=place, as_of__gte=day).values_list("body_id", "as_of").distinct()
-    return [Change(body, "", day) for body in bodies] + [Change(place[pk], "", as_of) for pk, as_of in taken]
 
 
 @transaction.atomic
@@ -27,24 +22,37 @@ def attach_overlay(
     *, actor: User, territory: Body, standard: str, overlay: str, valid_from: date, now: datetime
 ) -> OverlayUse:
     """
-    Puts an overlay in force for a territory and judges its communes anew: some seconds for a province.
+    Puts an overlay in force for a territory; its communes are judged anew by a job.
 
-    A sample overlay is refused where any body's figures are real.
+    A sample overlay is refused where any body's figures are real, a second one from the same day wherever one is.
     """
-    appointment = actor_on(actor, now.date()).coordinates(territory.path)
-    if appointment is None:
-        raise Refused(
-            "Chỉ cơ quan điều phối gắn bộ tiêu chí của tỉnh.", who_can_lift="Văn phòng Điều phối nông thôn mới"
-        )
-    edition = current().with_overlay(standard, overlay)
-    if edition.sample and Body.objects.communes().within(territory.path).filter(sample_figures=False).exists():
+    appointment = _coordinates(actor, territory, now, "Chỉ cơ quan điều phối gắn bộ tiêu chí của tỉnh.")
+    edition = _joined(standard, overlay)
+    Body.objects.select_for_update().get(pk=territory.pk)
+    communes = Body.objects.communes().within(territory.path)
+    if edition.sample and communes.filter(sample_figures=False).exists():
         raise Refused(
             "Bộ tiêu chí mẫu không gắn được vào đơn vị có số liệu thật.",
             rule="Ngưỡng mẫu không được quyết định điều gì ngoài số liệu mẫu.",
         )
-    use = OverlayUse.objects.create(territory=territory, standard=standard, overlay=overlay, valid_from=valid_from)
-    communes = list(Body.objects.communes().within(territory.path))
-    rejudge(_changes_since(communes, valid_from), lines=list(Line), now=now)
+    held = OverlayUse.objects.filter(territory=territory, standard=standard, valid_from=valid_from).first()
+    if held is not None:
+        raise Refused(
+            f"Từ {valid_from:%d/%m/%Y} {territory.official_name} đã áp dụng bộ bổ sung {held.overlay}.",
+            rule="Hai bộ bổ sung không có hiệu lực cùng lúc.",
+            who_can_lift="Gắn từ một ngày khác: từ ngày đó bộ mới thay bộ cũ.",
+        )
+    use = OverlayUse.objects.create(
+        territory=territory, standard=standard, overlay=overlay, valid_from=valid_from, recorded_at=now
+    )
+    begin_rejudging(
+        territory=territory,
+        standard=standard,
+        since=valid_from,
+        because=f"Áp dụng {edition.overlay_name}",
+        actor=actor,
+        now=now,
+    )
     record(
         actor=actor,
         action="progress.attach_overlay",
@@ -60,18 +68,15 @@ def attach_overlay(
 def override_region(
     *, actor: User, body: Body, region: str, reason: str, valid_from: date, now: datetime
 ) -> RegionOverride:
-    """Holds a commune to another region's column, with the reason, and judges it anew from that day."""
-    appointment = actor_on(actor, now.date()).coordinates(body.path)
-    if appointment is None:
-        raise Refused(
-            "Chỉ cơ quan điều phối đổi vùng áp dụng của một xã.", who_can_lift="Văn phòng Điều phối nông thôn mới"
-        )
+    """Holds a commune to another column, a region's or a group's, with the reason, and judges it anew from that day."""
+    appointment = _coordinates(actor, body, now, "Chỉ cơ quan điều phối đổi vùng áp dụng của một xã.")
     if not reason.strip():
         raise Refused("Đổi vùng áp dụng cần ghi lý do và căn cứ.", rule="Quyết định 318/QĐ-TTg, Điều 1")
+    Body.objects.select_for_update().get(pk=body.pk)
     override = RegionOverride.objects.create(
         body=body, valid_from=valid_from, region=region, reason=reason.strip(), recorded_by=actor, recorded_at=now
     )
-    rejudge(_changes_since([body], valid_from), lines=list(Line), now=now)
+    rejudge(changes_since([body], valid_from), lines=list(Line), now=now)
     record(
         actor=actor,
         action="progress.override_region",
@@ -81,3 +86,19 @@ def override_region(
         post=appointment.post,
     )
     return override
+
+
+def _coordinates(actor: User, body: Body, now: datetime, refusal: str) -> Appointment:
+    appointment = actor_on(actor, now.date()).coordinates(body.path)
+    if appointment is None:
+        raise Refused(refusal, who_can_lift="Văn phòng Điều phối nông thôn mới")
+    return appointment
+
+
+def _joined(standard: str, overlay: str) -> Edition:
+    try:
+        return current().with_overlay(standard, overlay)
+    except (KeyError, OtherEditionError) as problem:
+        raise Refused(
+            str(problem.args[0]), who_can_lift="Đồng chí chọn một bộ bổ sung có trong danh sách."
+        ) from problem

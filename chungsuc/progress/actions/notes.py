@@ -8,9 +8,9 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import IndicatorNote
 from chungsuc.progress.permissions import COORDINATION_OFFICE, writes_notes_on
-from chungsuc.rulebook.load import load_measures
 from chungsuc.units.queries import actor_on
 
 NOTE_LENGTH = 1000
@@ -23,7 +23,7 @@ def write_note(*, actor: User, measure: str, text: str, now: datetime) -> Indica
 
     The agency answering for the measure that day writes it; where none is assigned, the coordination office.
     """
-    if measure not in load_measures():
+    if measure not in current().measures:
         raise Refused("Không có nội dung đo này trong bộ quy tắc.")
     post = writes_notes_on(actor_on(actor, now.date())).get(measure)
     if post is None:

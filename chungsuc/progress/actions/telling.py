@@ -11,6 +11,7 @@ from django.urls import reverse
 from chungsuc.accounts.actions import Notice, tell_all
 from chungsuc.accounts.models import Topic, User
 from chungsuc.progress.lawbook import current
+from chungsuc.progress.levels import asked_of
 from chungsuc.progress.models import Move, Value
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.units.models import Appointment, Role
@@ -43,11 +44,9 @@ def tell_waiting(values: Iterable[Value], *, actor: User, now: datetime) -> None
     day, answerable = now.date(), answerable_on(now.date())
     agencies: dict[str, set[int]] = defaultdict(set)
     orphans: dict[str, set[str]] = defaultdict(set)
-    asked: dict[tuple[str, int], None] = {}
+    example: dict[str, Value] = {}
     for value in values:
-        if (value.measure, value.body_id) in asked:
-            continue
-        asked[value.measure, value.body_id] = None
+        example.setdefault(value.measure, value)
         agency = answerable.agency(value.body, value.measure)
         if agency:
             agencies[value.measure].add(agency.pk)
@@ -55,11 +54,11 @@ def tell_waiting(values: Iterable[Value], *, actor: User, now: datetime) -> None
             orphans[value.measure].add(value.body.path)
     specialists, coordinators = _specialists(day, actor, agencies), _coordinators(day, actor, orphans)
     notices = []
-    for measure in {*agencies, *orphans}:
+    for measure, value in example.items():
         people = {u.pk: u for pk in agencies[measure] for u in specialists.get(pk, ())}
         people |= {u.pk: u for path, u in coordinators if any(p.startswith(path) for p in orphans[measure])}
         link = f"{reverse('verification')}?noi-dung={quote(measure)}"
-        text = f"Có số liệu chờ thẩm định: {_indicator(measure, day)}."
+        text = f"Có số liệu chờ thẩm định: {_indicator(value)}."
         notices.append(Notice(list(people.values()), Topic.WAITING, text, link, f"verify:{measure}:{day}"))
     tell_all(notices, now=now)
 
@@ -107,17 +106,16 @@ def _coordinators(day: date, actor: User, paths: dict[str, set[str]]) -> list[tu
     return [(territory_of(post.body).path, post.user) for post in found]
 
 
-def _indicator(measure: str, day: date) -> str:
-    asked = current().asked_on(measure, day)
-    if asked is None:
-        return measure
-    return f"{asked.number} {asked.short_name or asked.name}".strip()
+def _indicator(value: Value) -> str:
+    """The number and name by which the value's body knows it; the bare measure where no set of today asks for it."""
+    asked = asked_of(current(), value.body, value.measure, value.as_of)
+    return f"{asked.number} {asked.short_name or asked.name}".strip() if asked else value.measure
 
 
 def _named(values: Sequence[Value]) -> str:
     """`17.8` alone with its name; many as a number and the first few."""
     if len(values) == 1:
-        return _indicator(values[0].measure, values[0].as_of)
-    numbers = [_indicator(v.measure, v.as_of).split(" ")[0] for v in values[:5]]
+        return _indicator(values[0])
+    numbers = [_indicator(value).split(" ")[0] for value in values[:5]]
     more = ", …" if len(values) > 5 else ""
     return f"{len(values)} số liệu ({', '.join(numbers)}{more})"

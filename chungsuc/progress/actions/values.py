@@ -13,7 +13,8 @@ from chungsuc.audit.actions import record
 from chungsuc.audit.content import digest
 from chungsuc.progress.actions.steps import items_of, moved, record_entry
 from chungsuc.progress.actions.telling import tell_waiting
-from chungsuc.progress.lawbook import current
+from chungsuc.progress.lawbook import current, province_of
+from chungsuc.progress.levels import asked_of, levels_of, sets_of
 from chungsuc.progress.models import Line, Revision, State, Value, same_reading
 from chungsuc.progress.permissions import can_take, party_of
 from chungsuc.progress.queries.periods import period_accepts
@@ -158,21 +159,18 @@ def take_in(
 
 
 def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
-    asked = {m: current().asked_on(m, as_of) for m in {e.measure for b in batches for e in b.entries}}
-    of_sets = {i.measure for edition in current().sets_on(as_of) for i in edition.indicators}
+    rulebook, known = current(), {}
     messages: dict[str, list[str]] = {}
     for batch in batches:
         whose = f"{batch.body.official_name}: " if len(batches) > 1 else ""
         twice = len({e.measure for e in batch.entries}) < len(batch.entries)
+        held_to = (batch.body.kind, levels_of(batch.body), province_of(batch.body))
         for entry in batch.entries:
-            indicator = asked[entry.measure]
-            if batch.body.kind != BodyKind.COMMUNE and entry.measure in of_sets:
-                found = ["Bộ tiêu chí xã chỉ ghi số liệu của từng xã."]
-            elif indicator is None:
-                name = current().edition_for(level=BASE, on=as_of).name
-                found = [f"Bộ tiêu chí {name} không có chỉ tiêu này."]
-            else:
-                found = check_reading(indicator, entry.reading)
+            key = (held_to, entry.measure)
+            if key not in known:
+                known[key] = asked_of(rulebook, batch.body, entry.measure, as_of)
+            indicator = known[key]
+            found = check_reading(indicator, entry.reading) if indicator else [_unasked(batch.body, entry, as_of)]
             if found:
                 messages.setdefault(entry.measure, []).extend(whose + told for told in found)
         if twice and not messages:
@@ -181,6 +179,15 @@ def _checked(batches: Sequence[Batch], period: str, as_of: date) -> None:
             messages.setdefault(batch.entries[0].measure, []).append(problem)
     if messages:
         raise Invalid(messages)
+
+
+def _unasked(body: Body, entry: Entry, as_of: date) -> str:
+    """Why a figure that none of the body's sets reads is not taken."""
+    rulebook = current()
+    if body.kind != BodyKind.COMMUNE and any(e.reads(entry.measure) for e in rulebook.sets_on(as_of)):
+        return "Bộ tiêu chí xã chỉ ghi số liệu của từng xã."
+    sets = sets_of(rulebook, body, as_of) or (rulebook.edition_for(level=BASE, on=as_of),)
+    return f"Bộ tiêu chí {sets[0].name} không có chỉ tiêu này."
 
 
 def _locked(batches: Sequence[Batch]) -> None:

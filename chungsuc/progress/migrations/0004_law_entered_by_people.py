@@ -6,99 +6,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
-        ('progress', '0003_evidence_titles_workbooks'),
-        ('units', '0003_successions'),
+        ("documents", "0001_initial"),
+        ("progress", "0003_evidence_titles_workbooks"),
+        ("units", "0003_successions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='overlayuse',
-            name='recorded_at',
-            field=models.DateTimeField(help_text='empty: known from the beginning, as what was loaded with the units', null=True),
+            model_name="overlayuse",
+            name="recorded_at",
+            field=models.DateTimeField(
+                help_text="empty: known from the beginning, as what was loaded with the units", null=True
+            ),
         ),
         migrations.CreateModel(
-            name='Rejudging',
+            name="Rejudging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=60)),
-                ('since', models.DateField()),
-                ('because', models.CharField(max_length=300)),
-                ('asked_at', models.DateTimeField()),
-                ('bodies', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("standard", models.CharField(max_length=60)),
+                ("since", models.DateField()),
+                ("because", models.CharField(max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                ("bodies", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.body"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnteredEdition',
+            name="EnteredEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=60)),
-                ('decision', models.CharField(max_length=100)),
-                ('decided_by', models.CharField(max_length=200)),
-                ('decided_on', models.DateField()),
-                ('page', models.CharField(max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('proposed', 'chờ người thứ hai xác nhận'), ('confirmed', 'đã xác nhận'), ('refused', 'không xác nhận'), ('withdrawn', 'đã rút')], default='proposed', max_length=12)),
-                ('typed_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_because', models.CharField(blank=True, max_length=500)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=300)),
-                ('level', models.CharField(max_length=40)),
-                ('annex', models.CharField(blank=True, max_length=100)),
-                ('lines', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='newer', to='progress.enterededition')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.body')),
-                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("standard", models.CharField(max_length=60)),
+                ("decision", models.CharField(max_length=100)),
+                ("decided_by", models.CharField(max_length=200)),
+                ("decided_on", models.DateField()),
+                ("page", models.CharField(max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "chờ người thứ hai xác nhận"),
+                            ("confirmed", "đã xác nhận"),
+                            ("refused", "không xác nhận"),
+                            ("withdrawn", "đã rút"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("typed_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_because", models.CharField(blank=True, max_length=500)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=300)),
+                ("level", models.CharField(max_length=40)),
+                ("annex", models.CharField(blank=True, max_length=100)),
+                ("columns_by", models.CharField(default="region", help_text="region or group", max_length=10)),
+                ("lines", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="newer",
+                        to="progress.enterededition",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.body"),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enterededition_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('settled_by', None), models.Q(('state', 'confirmed'), _negated=True), models.Q(('settled_by', models.F('typed_by')), _negated=True), _connector='OR'), name='enterededition_confirmed_by_a_second_person'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed'), ('superseded_at', None)), fields=('standard',), name='one_entered_edition_in_force')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="enterededition_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by", None),
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("settled_by", models.F("typed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="enterededition_confirmed_by_a_second_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed"), ("superseded_at", None)),
+                        fields=("standard",),
+                        name="one_entered_edition_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standard', models.CharField(max_length=60)),
-                ('decision', models.CharField(max_length=100)),
-                ('decided_by', models.CharField(max_length=200)),
-                ('decided_on', models.DateField()),
-                ('page', models.CharField(max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('proposed', 'chờ người thứ hai xác nhận'), ('confirmed', 'đã xác nhận'), ('refused', 'không xác nhận'), ('withdrawn', 'đã rút')], default='proposed', max_length=12)),
-                ('typed_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_because', models.CharField(blank=True, max_length=500)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('threshold', 'mức của tỉnh'), ('wording', 'nội dung chỉ tiêu'), ('check', 'kiểm tra mức với văn bản')], max_length=10)),
-                ('place', models.CharField(max_length=60)),
-                ('region', models.CharField(blank=True, max_length=20)),
-                ('level', models.JSONField(null=True)),
-                ('wording', models.CharField(blank=True, max_length=1000)),
-                ('looser_because', models.CharField(blank=True, max_length=500)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='newer', to='progress.provision')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.body')),
-                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("standard", models.CharField(max_length=60)),
+                ("decision", models.CharField(max_length=100)),
+                ("decided_by", models.CharField(max_length=200)),
+                ("decided_on", models.DateField()),
+                ("page", models.CharField(max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "chờ người thứ hai xác nhận"),
+                            ("confirmed", "đã xác nhận"),
+                            ("refused", "không xác nhận"),
+                            ("withdrawn", "đã rút"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("typed_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_because", models.CharField(blank=True, max_length=500)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("threshold", "mức của tỉnh"),
+                            ("wording", "nội dung chỉ tiêu"),
+                            ("check", "kiểm tra mức với văn bản"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.CharField(max_length=60)),
+                ("region", models.CharField(blank=True, max_length=20)),
+                ("level", models.JSONField(null=True)),
+                ("wording", models.CharField(blank=True, max_length=1000)),
+                ("looser_because", models.CharField(blank=True, max_length=500)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="newer",
+                        to="progress.provision",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.body"),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['standard', 'state'], name='provision_by_standard')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='provision_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('settled_by', None), models.Q(('state', 'confirmed'), _negated=True), models.Q(('settled_by', models.F('typed_by')), _negated=True), _connector='OR'), name='provision_confirmed_by_a_second_person'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed'), ('superseded_at', None)), fields=('territory', 'standard', 'kind', 'place', 'region', 'valid_from'), name='one_provision_in_force')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["standard", "state"], name="provision_by_standard")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="provision_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by", None),
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("settled_by", models.F("typed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="provision_confirmed_by_a_second_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed"), ("superseded_at", None)),
+                        fields=("territory", "standard", "kind", "place", "region", "valid_from"),
+                        name="one_provision_in_force",
+                    ),
+                ],
             },
         ),
     ]

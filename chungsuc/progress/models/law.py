@@ -163,6 +163,7 @@ class EnteredEdition(Typed):
     name = models.CharField(max_length=300)
     level = models.CharField(max_length=40)
     annex = models.CharField(max_length=100, blank=True)
+    columns_by = models.CharField(max_length=10, default="region", help_text="region or group")
     lines = models.TextField()
     digest = models.CharField(max_length=64)
 

@@ -11,6 +11,7 @@ from chungsuc.progress.queries.standing import (
     profile,
     standings_on,
 )
+from chungsuc.progress.queries.territory import Condition, Territory, territory_on
 from chungsuc.progress.queries.titles import (
     Holding,
     HoldingState,
@@ -33,12 +34,14 @@ from chungsuc.progress.queries.work import (
 from chungsuc.progress.queries.workbooks import enterable, recent_periods, workbooks_of
 
 __all__ = [
+    "Condition",
     "EntryRow",
     "Holding",
     "HoldingState",
     "Profile",
     "Queue",
     "Sample",
+    "Territory",
     "days_to_hand_on",
     "enterable",
     "entry_rows",
@@ -64,6 +67,7 @@ __all__ = [
     "sample_of",
     "standing_beside",
     "standings_on",
+    "territory_on",
     "title_counts",
     "titles_of",
     "titles_within",

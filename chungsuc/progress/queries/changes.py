@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Revision
-from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE
 
 WHOLE = 100 * SCALE
@@ -28,7 +28,7 @@ def jump_between(before: Revision | None, now: Revision | None, measure: str) ->
     """None where there is nothing to compare, or the two cannot be compared."""
     if before is None or now is None or not (before.applicable and now.applicable):
         return None
-    known = load_measures().get(measure)
+    known = current().measures.get(measure)
     if before.grade or now.grade or (known and known.kind == "boolean"):
         same = (before.grade, before.amount) == (now.grade, now.amount)
         return Jump(0 if same else WHOLE, another=not same)

@@ -6,8 +6,8 @@ from datetime import date
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import IndicatorNote, Line, State, Value
 from chungsuc.progress.queries.notes import notes_for
-from chungsuc.progress.standings import judge_body, readings_by_measure
-from chungsuc.rulebook.model import Edition, Indicator, IndicatorVerdict
+from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
+from chungsuc.rulebook.model import BASE, Edition, Indicator, IndicatorVerdict
 from chungsuc.units.models import Body
 
 
@@ -34,14 +34,17 @@ def values_of(body: Body, *, ever: bool = False) -> list[Value]:
     return list(found.select_related("latest__recorded_by", "approved").order_by("measure", "-as_of"))
 
 
-def entry_rows(body: Body, criterion: int, period: str, on: date) -> tuple[Edition, list[EntryRow]]:
-    """The indicators of a criterion with this period's values and the last ones before it. Four queries."""
+def entry_rows(body: Body, criterion: int, period: str, on: date, level: str = BASE) -> tuple[Edition, list[EntryRow]]:
+    """
+    The indicators of a criterion with this period's values and the last ones before it; what follows from other sets is
+    not entered and left out. Four queries.
+    """
     values = values_of(body)
     law = law_for([body])
-    edition = law.edition(body, on)
-    judged = judge_body(law, body, readings_by_measure(values, Line.EXPECTED), on)
+    edition = edition_asked(law, body, on, level)
+    judged = judge_body(law, body, readings_by_measure(values, Line.EXPECTED), on, level)
     verdicts = {v.indicator: v for v in judged.indicators}
-    asked = edition.criterion(criterion).indicators
+    asked = [i for i in edition.criterion(criterion).indicators if not i.derived]
     told = notes_for(body, [i.measure for i in asked])
     rows = []
     for indicator in asked:

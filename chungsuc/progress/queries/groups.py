@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chungsuc.progress.lawbook import current
-from chungsuc.rulebook.load import NotInForceError, load_measures
+from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import LEVELS, Edition, Indicator
 
 
@@ -22,7 +22,7 @@ class Group:
 
 def groups_of(counts: Mapping[str, int], on: date, answered_by: Mapping[str, str] | None = None) -> list[Group]:
     """Measures with what the sets of the day call them."""
-    numbers, known = numbers_on(on), load_measures()
+    numbers, known = numbers_on(on), current().measures
     found = []
     for measure in _ordered(counts, on):
         indicator = numbers.get(measure)

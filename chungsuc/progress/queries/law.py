@@ -4,21 +4,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chungsuc.progress.models import EnteredEdition, Provision, Rejudging
-from chungsuc.units.queries import Actor
+from django.db.models import Q
+
+from chungsuc.progress.lawbook import current
+from chungsuc.progress.models import EnteredEdition, Passing, Provision, Rejudging
+from chungsuc.progress.permissions import law_post
+from chungsuc.units.queries import Actor, paths_above
+
+SEEN = ("territory", "typed_by", "settled_by", "file", "supersedes")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What somebody else typed and the actor may settle, oldest first."""
+    """What somebody else typed and the actor may settle, oldest first; `own` is what the actor typed."""
 
     provisions: Sequence[Provision]
     editions: Sequence[EnteredEdition]
+    own: Sequence[Provision | EnteredEdition] = ()
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """Three queries at most."""
-    raise NotImplementedError
+    """What a second person has to look at. A handful of queries, whatever the number."""
+    provisions = Provision.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
+    editions = EnteredEdition.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
+    rulebook, may = current(), dict[tuple[str, str, str], bool]()
+
+    def settles(one: Provision) -> bool:
+        number = one.place.partition("/")[0]
+        key = one.territory.path, one.standard, number
+        if key not in may:
+            known = rulebook.edition(one.standard).indicators if one.standard in rulebook.edition_ids else ()
+            measure = next((i.measure for i in known if i.number == number), "")
+            may[key] = law_post(actor, one.territory, [measure]) is not None
+        return may[key]
+
+    own: list[Provision | EnteredEdition] = [one for one in provisions if one.typed_by_id == actor.user.pk]
+    own += [one for one in editions if one.typed_by_id == actor.user.pk]
+    return Waiting(
+        provisions=[one for one in provisions if one.typed_by_id != actor.user.pk and settles(one)],
+        editions=[
+            one for one in editions if one.typed_by_id != actor.user.pk and actor.coordinates(one.territory.path)
+        ],
+        own=own,
+    )
 
 
 def provisions_of(path: str, *, standard: str = "", known_at: datetime | None = None) -> list[Provision]:
@@ -27,9 +55,31 @@ def provisions_of(path: str, *, standard: str = "", known_at: datetime | None = 
 
     With `known_at` what had been typed by then. One query.
     """
-    raise NotImplementedError
+    found = Provision.objects.filter(_touching(path)).select_related(*SEEN)
+    if standard:
+        found = found.filter(standard=standard)
+    if known_at is not None:
+        found = found.filter(typed_at__lte=known_at)
+    return list(found.order_by("-typed_at", "-pk"))
+
+
+def editions_of(path: str, *, known_at: datetime | None = None) -> list[EnteredEdition]:
+    """Whole sets typed for a territory, those above it and those within it, newest first. One query."""
+    found = EnteredEdition.objects.filter(_touching(path)).select_related(*SEEN)
+    if known_at is not None:
+        found = found.filter(typed_at__lte=known_at)
+    return list(found.order_by("-typed_at", "-pk"))
 
 
 def open_rejudgings(path: str) -> list[Rejudging]:
-    """What is being judged anew in bodies at this path, above it or below it, oldest first. One query."""
-    raise NotImplementedError
+    """
+    What is being judged anew in bodies at this path, above it or below it, oldest first. One query.
+
+    Of each: `done` of `bodies` since `asked_at`, and why.
+    """
+    found = Rejudging.objects.filter(_touching(path), finished_at=None).select_related("territory", "asked_by")
+    return list(found.order_by("asked_at", "pk"))
+
+
+def _touching(path: str) -> Q:
+    return Q(territory__path__in=paths_above(path)) | Q(territory__path__gte=path, territory__path__lt=path + "~")

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.queries.entry import values_of
-from chungsuc.progress.standings import judge_body, readings_by_measure
+from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
 from chungsuc.rulebook.model import BASE, Edition, Judgement
 from chungsuc.units.models import Body
 
@@ -83,8 +83,9 @@ def profile(body: Body, *, on: date, known_at: datetime | None = None, level: st
     values = values_of(body, ever=known_at is not None)
     if known_at is not None:
         values = known_values(values, known_at)
-    law = law_for([body])
+    law = law_for([body], known_at)
     official, expected = (
         judge_body(law, body, readings_by_measure(values, line), on, level) for line in (Line.OFFICIAL, Line.EXPECTED)
     )
-    return Profile(law, law.edition(body, on, level), law.region(body, on), values, official, expected)
+    edition = edition_asked(law, body, on, level)
+    return Profile(law, edition, law.column(edition, body, on), values, official, expected)

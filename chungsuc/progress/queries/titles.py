@@ -9,11 +9,11 @@ from enum import StrEnum
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from chungsuc.progress.lawbook import current
+from chungsuc.progress.lawbook import current, province_of
 from chungsuc.progress.models import Line, Standing, TitleHeld
 from chungsuc.progress.queries.standing import standings_on
 from chungsuc.rulebook.load import NotInForceError, load_titles
-from chungsuc.rulebook.model import Title
+from chungsuc.rulebook.model import LEVELS, Title
 from chungsuc.units.models import Body, Part
 
 
@@ -147,11 +147,13 @@ class Beside:
 
 
 def standing_beside(body: Body, title: str, on: date, known_at: datetime) -> Beside | None:
-    """The approved standing on a title's first day; None where the rulebook has no set for the title on it."""
+    """The approved standing on a title's first day; None where the rulebook has no complete set of communes for it."""
     level = load_titles()[title].standard
     try:
-        edition = current().edition_for(level=level, on=on)
+        edition = current().edition_for(level=level, on=on, territory=province_of(body))
     except NotInForceError:
+        return None
+    if level not in LEVELS or edition.incomplete_because is not None:
         return None
     found = standings_on(path=body.path, standard=edition.id, on=on, known_at=known_at)
     return Beside(edition.name, len(edition.criteria), found.filter(line=Line.OFFICIAL, body=body).first())

@@ -7,16 +7,18 @@ from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Move, Value, reading_of
 from chungsuc.progress.standings import facts_on
 from chungsuc.rulebook.judging import judge
-from chungsuc.rulebook.model import Indicator, IndicatorVerdict
+from chungsuc.rulebook.model import Indicator, IndicatorVerdict, Judgement
 
 
 def history_of(value: Value, known_at: datetime) -> list[dict[str, Any]]:
     """Every move of a value by a moment, and its figure at each, newest first."""
     moves = Move.objects.filter(value=value, at__lte=known_at).select_related("by", "revision").order_by("-at", "-pk")
+    for move in moves:
+        move.revision.value = value  # else each asks for it again, to know of which measure it is
     return [{"move": m, "revision": m.revision} for m in moves]
 
 
-def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict]:
+def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict, Judgement]:
     """What the first set that reads it makes of this one value as last recorded: a set of the day, else of the value's day."""
     if value.latest is None:
         raise LookupError(value.measure)
@@ -26,6 +28,7 @@ def verdict_of(value: Value, on: date) -> tuple[Indicator, IndicatorVerdict]:
         for edition in law.editions(body, day):
             indicator = next((i for i in edition.indicators if i.measure == value.measure), None)
             if indicator is not None:
-                judged = judge(edition, facts_on(edition, body, law.region(body, day), readings, day), day)
-                return indicator, next(v for v in judged.indicators if v.indicator == indicator.number)
+                judged = judge(edition, facts_on(edition, body, law.column(edition, body, day), readings, day), day)
+                verdict = next(v for v in judged.indicators if v.indicator == indicator.number)
+                return indicator, verdict, judged
     raise LookupError(value.measure)

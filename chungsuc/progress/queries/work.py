@@ -192,7 +192,7 @@ def _judged(law: Law, value: Value, on: date) -> IndicatorVerdict | None:
         asked = next((i for i in edition.indicators if i.measure == value.measure), None)
         if asked is not None and value.latest is not None:
             readings = {value.measure: [reading_of(value, value.latest)]}
-            facts = facts_on(edition, value.body, law.region(value.body, day), readings, day)
+            facts = facts_on(edition, value.body, law.column(edition, value.body, day), readings, day)
             return next(v for v in judge(edition, facts, day).indicators if v.indicator == asked.number)
     return None
 

@@ -6,7 +6,6 @@ from django import template
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Revision
 from chungsuc.progress.queries.periods import period_name
-from chungsuc.rulebook.load import load_measures
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 register = template.Library()
@@ -30,7 +29,7 @@ def figure(revision: Revision | None) -> str:  # noqa: PLR0911 -- one return a s
         return "—"
     if not revision.applicable:
         return "không có đối tượng"
-    measure = load_measures().get(revision.value.measure)
+    measure = current().measures.get(revision.value.measure)
     if revision.grade:
         return revision.grade
     if revision.parts:

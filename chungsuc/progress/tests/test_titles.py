@@ -132,6 +132,9 @@ def test_a_higher_title_counts_among_the_lower_ones_once(cast: Cast) -> None:
         ADVANCED: 2,
         MODEL: 1,
         "huyen-ntm": 1,
+        "huyen-ntm-nang-cao": 0,
+        "tinh-ntm": 0,
+        "thi-tran-do-thi-van-minh": 0,
         "thon-ntm": 0,
         "thon-ntm-kieu-mau": 0,
     }
@@ -181,7 +184,15 @@ def test_the_figures_of_the_day_stand_beside_the_decision_and_refuse_nothing(cas
     beside = standing_beside(cast.lua, BASE, date(2023, 1, 1), NOW)
     assert beside is not None
     assert (beside.standing, beside.total, beside.met) == (None, 19, False)
-    assert standing_beside(cast.lua, MODEL, date(2023, 1, 1), NOW) is None
+    model = standing_beside(cast.lua, MODEL, date(2023, 1, 1), NOW)
+    assert model is not None
+    assert (model.standing, model.total) == (None, 4)
+    assert standing_beside(cast.lua, MODEL, date(2021, 1, 1), NOW) is None
+
+
+@pytest.mark.parametrize(("key", "title"), [("thu/dong", "huyen-ntm"), ("thu/dong/lua", "thi-tran-do-thi-van-minh")])
+def test_beside_a_title_whose_set_is_not_complete_stand_no_figures(cast: Cast, key: str, title: str) -> None:
+    assert standing_beside(cast.bodies[key], title, date(2023, 1, 1), NOW) is None
 
 
 def inherited(cast: Cast) -> tuple[TitleHeld, TitleHeld]:

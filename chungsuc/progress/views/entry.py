@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress import actions, queries
 from chungsuc.progress.forms import Boxes, boxes_for, read_page, with_previous
+from chungsuc.progress.levels import WORDS, level_asked
 from chungsuc.progress.models import Value
 from chungsuc.progress.permissions import can_enter
 from chungsuc.progress.queries import EntryRow
@@ -22,13 +23,13 @@ from chungsuc.units.queries import actor_on
 
 @require_http_methods(["GET", "POST"])
 def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
-    """The figures of one criterion of a commune, this period: typed, kept as a draft, sent up."""
+    """The figures of one criterion of a body, this period: typed, kept as a draft, sent up. `bo`: of another of its sets."""
     request = signed_in(plain)
     actor = actor_on(request.user, request.day)
     body = get_body(actor, key)
     can_enter(actor, body).require()
     period = queries.period_of(request.day)
-    edition, rows = queries.entry_rows(body, criterion, period, request.day)
+    edition, rows = _asked(request, body, criterion, period)
     page, entries = (
         read_page(rows, request.POST, request.day) if request.method == "POST" else ([boxes_for(r) for r in rows], [])
     )
@@ -38,8 +39,19 @@ def entry(plain: HttpRequest, key: str, criterion: int) -> HttpResponse:
         send = request.POST.get("act") == "submit"
         page = _store(request, body, period, entries, page, send=send)
         if not any(b.errors or b.theirs for b in page):
-            return redirect("my_work" if send else request.path)
+            return redirect("my_work" if send else request.get_full_path())
     return _show(request, body, edition, criterion, page)
+
+
+def _asked(request: Request, body: Body, criterion: int, period: str) -> tuple[Edition, list[EntryRow]]:
+    """404 with a sentence where the body is held to no set on the day, or the set has no such criterion."""
+    level = level_asked(body, request.GET.get("bo", ""))
+    if level is None:
+        raise Http404(f"Không có bộ tiêu chí nào cho {body.official_name}.")
+    try:
+        return queries.entry_rows(body, criterion, period, request.day, level)
+    except LookupError as error:
+        raise Http404(str(error)) from error
 
 
 def _show(request: Request, body: Body, edition: Edition, criterion: int, page: list[Boxes]) -> HttpResponse:
@@ -47,6 +59,7 @@ def _show(request: Request, body: Body, edition: Edition, criterion: int, page: 
         "body": body,
         "criterion": edition.criterion(criterion),
         "edition": edition,
+        "word": WORDS.get(edition.level, ""),
         "page": page,
         "period": queries.period_name(queries.period_of(request.day)),
         "as_of": request.day,

@@ -31,6 +31,7 @@ def value(plain: HttpRequest, pk: int) -> HttpResponse:
         "body": held.body,
         "indicator": judged[0],
         "row": judged[1],
+        "judged": judged[2],
         "steps": steps,
         "history": queries.history_of(held, request.known_at),
         "period": queries.period_name(held.period),

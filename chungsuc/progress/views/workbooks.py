@@ -68,7 +68,7 @@ def _bring(plain: HttpRequest) -> HttpResponse:
 def _choose(request: Request, problems: tuple[str, ...], chosen: Mapping[str, object]) -> HttpResponse:
     actor = actor_on(request.user, request.day)
     places, periods = queries.enterable(actor), queries.recent_periods(request.day)
-    sets = current().sets_on(request.day)
+    sets = [e for e in current().sets_on(request.day) if e.incomplete_because is None]
     place = next((p for p in places if p.key == chosen.get("don-vi")), places[0] if places else None)
     context = {
         "places": places,

@@ -93,6 +93,7 @@ def lines_of(edition: Edition, bodies: Sequence[Body]) -> Iterator[Line]:
         (criterion.number, indicator, part, name)
         for criterion in edition.criteria
         for indicator in criterion.indicators
+        if indicator.measure  # what follows from another set is not filled in
         for part, name in (part_names(indicator) or {"": ""}).items()
     ]
     for body in bodies:

@@ -105,7 +105,7 @@ def packed_columns(plan: Plan, on: date) -> bytes:
         values[value.body_id].append(value)
     law = law_for(plan.bodies)
     facts = [
-        facts_on(plan.edition, b, law.region(b, on), readings_by_measure(values[b.pk], Line.OFFICIAL), on)
+        facts_on(plan.edition, b, law.column(plan.edition, b, on), readings_by_measure(values[b.pk], Line.OFFICIAL), on)
         for b in plan.bodies
     ]
     columns = Columns.from_facts(plan.edition, facts)

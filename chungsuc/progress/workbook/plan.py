@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from chungsuc.progress.lawbook import current, law_for
+from chungsuc.progress.lawbook import current, law_for, province_of
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries.periods import period_bounds
+from chungsuc.progress.standings import edition_asked
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.rules import rules_for
 from chungsuc.units.models import Body, BodyKind
@@ -52,7 +53,8 @@ class Plan:
         """What is asked of each commune, in words. Two queries."""
         law, said, found = law_for(self.bodies), {}, {}
         for body in self.bodies:
-            edition, region = law.overlaid(self.edition, body, self.as_of), law.region(body, self.as_of)
+            edition = edition_asked(law, body, self.as_of, self.edition.level)
+            region = law.column(edition, body, self.as_of)
             key = (id(edition), region)
             if key not in said:
                 said[key] = [(r.indicator.measure, r.text) for r in rules_for(edition, region, self.as_of)]
@@ -74,7 +76,7 @@ def plan_for(territory: Body, period: str, on: date, standard: str = "") -> Plan
     as_of = min(on, last)
     if as_of < first:
         raise LookupError(f"Kỳ {period} chưa bắt đầu vào ngày {on:%d/%m/%Y}.")
-    sets = current().sets_on(as_of)
+    sets = [e for e in current().sets_on(as_of, province_of(territory)) if e.incomplete_because is None]
     chosen = [e for e in sets if e.id == standard or not standard]
     if not chosen:
         used = "; ".join(f"{e.name} ({e.id})" for e in sets) or "không có bộ nào"

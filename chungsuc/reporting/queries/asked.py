@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from chungsuc.progress.lawbook import current
+from chungsuc.progress.lawbook import current, province_of
 from chungsuc.progress.models import Line
+from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import BASE, Band, Edition
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import Body, BodyKind
@@ -50,8 +51,29 @@ class Asked:
 
     @property
     def edition(self) -> Edition | None:
-        """The set in force on the day, without overlays: they change thresholds, never what is counted."""
-        return next((e for e in current().editions if e.level == self.level and e.in_force(self.on)), None)
+        """
+        The set in force on the day, without overlays: they change thresholds, never what is counted. None where there is
+        none, and where it is not complete, so that nobody is judged by it.
+        """
+        try:
+            found = current().edition_for(level=self.level, on=self.on, territory=self.province)
+        except NotInForceError:
+            return None
+        return found if found.incomplete_because is None else None
+
+    @property
+    def province(self) -> str | None:
+        """The key of the one province in which all places lie."""
+        keys = {province_of(place) for place in self.places}
+        return keys.pop() if len(keys) == 1 else None
+
+    @property
+    def because(self) -> str:
+        """Why this set, or why none."""
+        try:
+            return current().choice_for(level=self.level, on=self.on, territory=self.province).because
+        except NotInForceError as none:
+            return f"{none}."
 
     def at(self, day: date) -> "Asked":
         """The same communes' figures on another day; who lies under whom is not asked again."""

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.utils.translation import gettext_lazy as _
+
 from chungsuc.movements.queries import half_year_ends
-from chungsuc.progress.lawbook import current
+from chungsuc.progress.lawbook import current, province_of
+from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Evidence, IndicatorNote, Line, Revision, Value
 from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import (
@@ -21,13 +24,24 @@ from chungsuc.progress.standings import judge_body, readings_by_measure
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.department import share_of
-from chungsuc.rulebook.model import ADVANCED, BASE, Criterion, CriterionVerdict, Indicator, IndicatorVerdict, Judgement
+from chungsuc.rulebook.model import (
+    ADVANCED,
+    BASE,
+    MODEL,
+    Criterion,
+    CriterionVerdict,
+    Indicator,
+    IndicatorVerdict,
+    Judgement,
+)
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
 ORDER = ("not_met", "unknown", "met")
+SHORT = {BASE: _("Nông thôn mới"), ADVANCED: _("Nâng cao"), MODEL: _("Kiểu mẫu")}
+ENTER_AT = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,18 @@ class CommunePage:
     history: Sequence[Milestone]
     titles: Sequence[Holding]
     home: Body | None
-    both_sets: bool
+    levels: Sequence[str]  # of the sets by which the commune can be seen, more than one once a higher set has figures
+
+    @property
+    def sets(self) -> list[tuple[str, str, bool]]:
+        """The word in the address for each of them, its name, and whether it is the one that is shown."""
+        return [(WORDS.get(level, ""), str(SHORT[level]), level == self.found.edition.level) for level in self.levels]
+
+    @property
+    def enter_at(self) -> int | None:
+        """The criterion with which entering begins: the largest, on the environment, where the set has it."""
+        numbers = [c.number for c in self.found.edition.criteria]
+        return ENTER_AT if ENTER_AT in numbers else next(iter(numbers), None)
 
     def count(self, verdict: str) -> int:
         return sum(i.verdict == verdict for i in self.judged.indicators)
@@ -114,15 +139,17 @@ def commune_page(body: Body, asked: Asked, actor: Actor) -> CommunePage:
         history=history_lines(found, body, asked.on),
         titles=titles_of(body, asked.on, asked.known_at),
         home=home_of([body], asked.today, actor.lineage)[body.pk] if ended else None,
-        both_sets=asked.level == ADVANCED or judged_by_both(found.values, asked.on),
+        levels=levels_shown(body, asked, found.values),
     )
 
 
-def judged_by_both(values: Sequence[Value], on: date) -> bool:
-    """Whether any figure has come in that only the advanced set reads."""
-    by_level = {e.level: {i.measure for i in e.indicators} for e in current().editions if e.in_force(on)}
-    own = by_level.get(ADVANCED, set()) - by_level.get(BASE, set())
-    return any(v.measure in own and v.as_of <= on for v in values)
+def levels_shown(body: Body, asked: Asked, values: Sequence[Value]) -> list[str]:
+    """The base; from the first figure on that only a higher set reads, or when one is asked for, every one in force."""
+    sets = [e for e in current().sets_on(asked.on, province_of(body)) if e.incomplete_because is None]
+    base = {i.measure for e in sets if e.level == BASE for i in e.indicators}
+    own = {i.measure for e in sets for i in e.indicators} - base
+    higher = any(v.measure in own and v.as_of <= asked.on for v in values)
+    return [e.level for e in sets if higher or asked.level != BASE or e.level == BASE]
 
 
 def _blocks(
@@ -148,7 +175,7 @@ def _blocks(
             evidence.get(value.pk, ()) if value else (),
             answerable.agency(body, indicator.measure),
             notes.get(indicator.measure),
-            _meter(indicator, verdict, _counting(value, line)),
+            _meter(indicator, verdict, counting(value, line)),
         )
 
     blocks = [CriterionBlock(c, of_criteria[c.number], [row(i) for i in c.indicators]) for c in found.edition.criteria]
@@ -172,7 +199,7 @@ def _change(before: Judgement, now: Judgement) -> int | None:
     return now.criteria_met - before.criteria_met if now.standard == before.standard else None
 
 
-def _counting(value: Value | None, line: Line) -> Revision | None:
+def counting(value: Value | None, line: Line) -> Revision | None:
     """The revision of a value that counts on the line, as in judging."""
     if value is None:
         return None

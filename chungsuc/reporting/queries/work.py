@@ -9,6 +9,7 @@ from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.queries.groups import Group
+from chungsuc.progress.queries.law_waiting import waiting_count
 from chungsuc.rulebook.model import BASE, Indicator
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
@@ -21,6 +22,7 @@ class MyWork:
     missing: Sequence[tuple[Body, Indicator, Value | None, int]]
     to_verify: Sequence[Group]
     to_approve: Sequence[Group]
+    law_to_confirm: int  # rows of law and whole sets that somebody else typed
 
     def _owed(self, *states: DutyState) -> list[Owed]:
         return [o for o in self.duties if o.state in states]
@@ -55,7 +57,15 @@ class MyWork:
 
     @property
     def nothing(self) -> bool:
-        return not (self.late or self.soon or self.returned or self.missing or self.to_verify or self.to_approve)
+        return not (
+            self.late
+            or self.soon
+            or self.returned
+            or self.missing
+            or self.to_verify
+            or self.to_approve
+            or self.law_to_confirm
+        )
 
 
 def _waiting(actor: Actor, state: State, known_at: datetime | None) -> list[Group]:
@@ -75,4 +85,5 @@ def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool =
         missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
         to_verify=_waiting(actor, State.SUBMITTED, then),
         to_approve=_waiting(actor, State.VERIFIED, then),
+        law_to_confirm=0 if as_known_then else waiting_count(actor),
     )

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import signed_in
+from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
 from chungsuc.reporting.queries.profile import commune_page
-from chungsuc.reporting.views.asking import asked_of, day_of_life, with_asked
-from chungsuc.rulebook.model import ADVANCED
+from chungsuc.reporting.views.asking import LEVELS_ASKED, asked_of, day_of_life, with_asked
+from chungsuc.rulebook.model import BASE
 from chungsuc.units.permissions import actor_of, get_body
 
 
@@ -19,7 +20,8 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     body = get_body(actor, key)
-    asked = asked_of(request, actor, (body,)).at(day_of_life(request, body))
+    level = LEVELS_ASKED.get(request.GET.get("bo", ""), BASE)
+    asked = asked_of(request, actor, (body,)).at(day_of_life(request, body)).by(level)
     if request.GET.get("dong") != "da-duyet":
         asked = asked.upon(Line.EXPECTED)
     if asked.edition is None:
@@ -29,8 +31,9 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
         "body": body,
         "page": page,
         "line": asked.line,
+        "word": WORDS.get(level, ""),
         "can_enter": can_enter(actor, body),
-        "can_override": actor.coordinates(body.path) and asked.level != ADVANCED,
+        "can_override": actor.coordinates(body.path) and level == BASE,
         "band": page.found.edition.band(page.judged.criteria_met),
     }
     return render(request, "reporting/profile.html", with_asked(request, asked, **shown))

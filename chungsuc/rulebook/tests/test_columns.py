@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chungsuc.rulebook.columns import Columns, judge_many
 from chungsuc.rulebook.judging import RANK, SampleOnRealDataError, judge
 from chungsuc.rulebook.load import load
-from chungsuc.rulebook.model import Criterion, Edition, Facts, Indicator, Reading
+from chungsuc.rulebook.model import Criterion, Derived, Edition, Facts, Indicator, Outcome, Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.rulebook.tests.test_judging import trusting
 
@@ -27,6 +27,25 @@ def graded() -> Edition:
     return replace(E318, criteria=(Criterion(1, "Xếp loại", (indicator,)), *E318.criteria[1:]))
 
 
+def shares() -> Edition:
+    """An edition that reads the results of others beside figures; the shares are checked, so that results decide."""
+    checked = trusting(E318, {"1.1", "1.2", "3.1", "17.8"})
+    plan, _rules, *_others = checked.indicators
+    of_communes = replace(checked.indicator("17.8"), measure="", derived=Derived("commune", "commune-advanced"))
+    of_towns = replace(
+        of_communes, number="1.2", direction="at_most", derived=Derived("town", title="x"), na_allowed=True
+    )
+    of_itself = replace(plan, measure="", derived=Derived("self", "commune-advanced"))
+    first = Criterion(1, "Kết quả", (of_itself, of_towns))
+    second = Criterion(2, "Tỷ lệ và số liệu", (of_communes, checked.indicator("3.1")))
+    return replace(checked, criteria=(first, second, *checked.criteria[3:6]))
+
+
+def grouped() -> Edition:
+    """By groups of communes, among them communes without one."""
+    return replace(E318, columns_by="group")
+
+
 EDITIONS = [
     E318,
     trusting(E318, {"17.8", "9.1", "12.1", "3.1"}),
@@ -36,6 +55,10 @@ EDITIONS = [
     load().edition("qd-318-2022-nang-cao"),
     load().with_overlay("qd-318-2022-nang-cao", "mau-318-nang-cao"),
     graded(),
+    shares(),
+    grouped(),
+    replace(shares(), incomplete_because="Chưa đủ"),
+    replace(E318, incomplete_because="Chưa đủ", criteria=(*E318.criteria, Criterion(20, "Chỉ có tên", ()))),
 ]
 near = st.sampled_from([0, 1, 13, 20, 24, 42, 45, 50, 60, 70, 80, 90, 95, 98, 100]).flatmap(
     lambda n: st.integers(-1, 1).map(lambda d: n * SCALE + d)
@@ -43,6 +66,10 @@ near = st.sampled_from([0, 1, 13, 20, 24, 42, 45, 50, 60, 70, 80, 90, 95, 98, 10
 number = st.none() | near
 big = st.none() | near | st.integers(1, 10**17)
 days = st.none() | st.dates(date(2022, 10, 1), date(2024, 6, 1))
+
+
+few = st.integers(0, 5)
+outcomes = st.builds(lambda m, n, u, a, b: Outcome(m, n, u, min(a, m), min(b, n)), few, few, few, few, few)
 
 
 def readings(indicator: Indicator) -> st.SearchStrategy[Reading]:
@@ -70,7 +97,9 @@ def worlds(draw: st.DrawFn) -> tuple[Edition, list[Facts], date]:
     for place in range(draw(st.integers(1, 5))):
         chosen = draw(st.lists(st.sampled_from(edition.indicators), max_size=12, unique_by=lambda i: i.number))
         mine = {i.number: draw(readings(i)) for i in chosen}
-        facts.append(Facts(f"Xã {place}", draw(st.sampled_from(REGIONS)), mine, sample=edition.sample))
+        results = {i.number: draw(outcomes) for i in edition.indicators if i.derived and draw(st.booleans())}
+        region = draw(st.sampled_from([*REGIONS, ""]))
+        facts.append(Facts(f"Xã {place}", region, mine, sample=edition.sample, outcomes=results))
     on = draw(
         st.sampled_from([date(2022, 3, 8), date(2023, 12, 31), date(2024, 3, 1), date(2026, 1, 5), date(2019, 5, 1)])
     )

@@ -17,12 +17,14 @@ from chungsuc.units.actions.register import (
     register_package_units,
     register_successions,
 )
+from chungsuc.units.actions.sessions import end_sessions, send_again
 
 __all__ = [
     "appoint",
     "close_account",
     "cover",
     "end_appointment",
+    "end_sessions",
     "first_administrator",
     "hand_over",
     "invite",
@@ -35,4 +37,5 @@ __all__ = [
     "rename",
     "reopen_account",
     "reset_code",
+    "send_again",
 ]

@@ -1,5 +1,6 @@
 """People of a territory: the list, one person, inviting, codes, closing."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -53,6 +54,7 @@ def people(plain: HttpRequest) -> HttpResponse:
         "only": only,
         "filters": FILTERS,
         "today": request.day,
+        "mail": settings.MAIL is not None,
     }
     return render(request, "units/people.html", context)
 

@@ -1,6 +1,6 @@
-"""Many rows at once, straight into their table: half a million of them in seconds rather than in minutes."""
+"""Many rows at once, straight into their table and out of it: half a million of them in seconds rather than in minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models
+from django.db.models import QuerySet
 
 ROWS = 400
 
@@ -37,3 +38,11 @@ def count_on(*stored: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(stored)):
             cursor.execute(statement)
+
+
+def rows_of(found: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a question as the database gives them: for texts and numbers only, which need no conversion."""
+    with connection.cursor() as cursor:
+        cursor.execute(*found.query.sql_with_params())
+        while some := cursor.fetchmany(ROWS):
+            yield from some
