@@ -84,7 +84,7 @@ def test_the_record_of_a_hand_over_lists_what_stays_with_the_post(cast: Cast) ->
     enter_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry], now=NOW)
     client = signed_in(cast["oanh"])
     given = {"nguoi": "binh", "ngay": "2023-11-13", "van-ban": "QĐ 12/QĐ-UBND"}
-    answer = client.post(f"/phan-cong/{held_by(cast['an']).pk}/ban-giao/", given)
+    answer = client.post(f"/nguoi-dung/phan-cong/{held_by(cast['an']).pk}/ban-giao/", given)
     address = answer.headers["Location"]
     for who in ("oanh", "an", "binh"):
         page = signed_in(cast[who]).get(address).content.decode()

@@ -59,6 +59,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library carri
 
 
 def username_of(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
-    """Whose failures are counted: the library names the field differently before and after it has read the form."""
+    """
+    Whose failures are counted: the library names the field differently before and after it has read the form.
+
+    One name however it is typed: `An` and ` an` open the same door, so they are counted together.
+    """
     given = credentials or {}
-    return given.get("username") or given.get("login") or request.POST.get("login", "")
+    return (given.get("username") or given.get("login") or request.POST.get("login", "")).strip().lower()

@@ -17,7 +17,7 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/ma/", people.person_code, name="person_code"),
     path("nguoi-dung/<int:pk>/dong/", people.person_close, name="person_close"),
     path("nguoi-dung/<int:pk>/phan-cong/", posts.post_new, name="post_new"),
-    path("phan-cong/<int:pk>/ket-thuc/", posts.post_end, name="post_end"),
-    path("phan-cong/<int:pk>/ban-giao/", posts.post_hand_over, name="post_hand_over"),
-    path("phan-cong/<int:pk>/lam-thay/", posts.post_cover, name="post_cover"),
+    path("nguoi-dung/phan-cong/<int:pk>/ket-thuc/", posts.post_end, name="post_end"),
+    path("nguoi-dung/phan-cong/<int:pk>/ban-giao/", posts.post_hand_over, name="post_hand_over"),
+    path("nguoi-dung/phan-cong/<int:pk>/lam-thay/", posts.post_cover, name="post_cover"),
 ]

@@ -178,6 +178,14 @@ def test_wrong_codes_and_wrong_passwords_are_counted_together(cast: Cast) -> Non
     assert [typed(client, "an", "7KMQ-R2HT-9W") for _ in range(2)] == [422, 429]
 
 
+def test_one_name_is_counted_as_one_however_it_is_typed(cast: Cast) -> None:
+    client = Client()
+    assert [typed(client, name, "7KMQ-R2HT-9W") for name in ("an", "An", " aN", "AN ")] == [422] * 4
+    client.post("/tai-khoan/login/", {"login": "aN", "password": "sai"})
+    code = printed(cast["an"])
+    assert typed(client, "an", code) == 429
+
+
 def test_what_was_typed_is_not_kept_with_the_failure(cast: Cast) -> None:
     typed(Client(), "an", "7KMQ-R2HT-9W")
     [attempt] = AccessAttempt.objects.all()

@@ -37,9 +37,9 @@ ADDRESSES = ["/nguoi-dung/", "/nguoi-dung/moi/", "/nguoi-dung/bang/", "/nguoi-du
 OF_ONE = ["/nguoi-dung/{u}/", "/nguoi-dung/{u}/sua/", "/nguoi-dung/{u}/ma/", "/nguoi-dung/{u}/dong/"]
 OF_ONE += [
     "/nguoi-dung/{u}/phan-cong/",
-    "/phan-cong/{p}/ket-thuc/",
-    "/phan-cong/{p}/ban-giao/",
-    "/phan-cong/{p}/lam-thay/",
+    "/nguoi-dung/phan-cong/{p}/ket-thuc/",
+    "/nguoi-dung/phan-cong/{p}/ban-giao/",
+    "/nguoi-dung/phan-cong/{p}/lam-thay/",
 ]
 WHO = {"an": 403, "chi": 403, "dung": 403, "giang": 403, "ha": 403, "dong": 200, "oanh": 200, "khue": 404}
 
@@ -243,11 +243,11 @@ def test_posts_are_given_ended_and_covered_from_their_pages(cast: Cast) -> None:
     assert client.post(f"/nguoi-dung/{an.pk}/phan-cong/", given).status_code == 302
     made = Appointment.objects.get(body=cast.bodies["thu/tay/khoai"], user=an)
     cover = {"nguoi": "BINH", "tu": "2023-11-06", "den": "2023-11-10", "van-ban": ""}
-    assert client.post(f"/phan-cong/{made.pk}/lam-thay/", cover).status_code == 302
-    assert client.post(f"/phan-cong/{made.pk}/lam-thay/", cover).status_code == 422
-    assert client.post(f"/phan-cong/{made.pk}/lam-thay/", cover | {"nguoi": "khanh"}).status_code == 422
+    assert client.post(f"/nguoi-dung/phan-cong/{made.pk}/lam-thay/", cover).status_code == 302
+    assert client.post(f"/nguoi-dung/phan-cong/{made.pk}/lam-thay/", cover).status_code == 422
+    assert client.post(f"/nguoi-dung/phan-cong/{made.pk}/lam-thay/", cover | {"nguoi": "khanh"}).status_code == 422
     end = {"ngay": "2023-12-31", "ly-do": "hết việc"}
-    assert client.post(f"/phan-cong/{made.pk}/ket-thuc/", end).status_code == 302
+    assert client.post(f"/nguoi-dung/phan-cong/{made.pk}/ket-thuc/", end).status_code == 302
     page = text(client.get(f"/nguoi-dung/{an.pk}/"))
     assert "Lương Văn Bình làm thay từ 06/11/2023 đến 10/11/2023." in page
     assert "06/11/2023 – 31/12/2023" in page
