@@ -42,7 +42,7 @@ def overlay(cast: Cast) -> None:
 
 
 def typed(cast: Cast, *rows: Any, accept: bool = True) -> None:  # noqa: ANN401
-    common = {"territory": cast.bodies["thu"], "standard": STANDARD, "source": SOURCE, "now": NOW}
+    common: dict[str, Any] = {"territory": cast.bodies["thu"], "standard": STANDARD, "source": SOURCE, "now": NOW}
     found = propose_provisions(actor=cast["dung"], rows=rows, **common)
     if accept:
         settle_provisions(actor=cast["em"], provisions=found, accept=True, now=NOW)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
-from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.progress.standings import facts_asked, readings_by_measure
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.past import because_of, override_of
