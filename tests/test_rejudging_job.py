@@ -9,9 +9,10 @@ import pytest
 from chungsuc import clock
 from chungsuc.jobs.actions import LEASE, claim, perform, reclaim
 from chungsuc.progress.actions import attach_overlay, propose_provisions, settle_provisions, withdraw_provisions
+from chungsuc.progress.judged import readings_by_measure
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, OverlayUse, Rejudging, Standing, State, Value
-from chungsuc.progress.standings import Change, readings_by_measure, rejudge
+from chungsuc.progress.standings import Change, rejudge
 from chungsuc.progress.tests.oracle import days_of, judge_sets, standing_row
 from chungsuc.progress.tests.test_rejudging import MEASURES, hold
 from tests.cast import NOW, STANDARD, Cast
@@ -42,7 +43,7 @@ def overlay(cast: Cast) -> None:
 
 
 def typed(cast: Cast, *rows: Any, accept: bool = True) -> None:  # noqa: ANN401
-    common = {"territory": cast.bodies["thu"], "standard": STANDARD, "source": SOURCE, "now": NOW}
+    common: dict[str, Any] = {"territory": cast.bodies["thu"], "standard": STANDARD, "source": SOURCE, "now": NOW}
     found = propose_provisions(actor=cast["dung"], rows=rows, **common)
     if accept:
         settle_provisions(actor=cast["em"], provisions=found, accept=True, now=NOW)

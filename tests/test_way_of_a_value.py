@@ -13,8 +13,9 @@ from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.movements.queries import target_progress
 from chungsuc.progress.actions import Entry, Invalid, Overtaken, enter_values, note_looked, submit_values, take_step
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
-from chungsuc.progress.permissions import answerable_on, steps_open
+from chungsuc.progress.permissions import steps_open
 from chungsuc.progress.queries import profile
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.progress.workflow import STEPS
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Indicator, Reading

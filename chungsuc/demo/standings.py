@@ -15,9 +15,10 @@ import numpy as np
 from chungsuc.demo.periods import PERIODS
 from chungsuc.demo.sample import SampleValue
 from chungsuc.progress.columns import NONE, Figures, Stood, judge_places, measures_of, sets_for, stood_of
+from chungsuc.progress.judged import judge_body, rests_on_others
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line
-from chungsuc.progress.standings import expiry, judge_body, rests_on_others
+from chungsuc.progress.standings import expiry
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
 

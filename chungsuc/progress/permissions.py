@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -15,12 +15,12 @@ from chungsuc.progress.models import (
     Evidence,
     Passing,
     Provision,
-    Responsibility,
     State,
     TitleHeld,
     Value,
     Workbook,
 )
+from chungsuc.progress.queries.answering import Answerable, answerable_on, law_post
 from chungsuc.progress.queries.evidence import in_use_at
 from chungsuc.progress.queries.standing import known_values
 from chungsuc.progress.workflow import STEPS, Party, Step
@@ -30,29 +30,6 @@ from chungsuc.units.queries import Actor, territory_of
 
 SomeLaw = TypeVar("SomeLaw", Provision, EnteredEdition)
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
-
-
-class Answerable:
-    """Who answers for which measure on a day, within which territory; read once, asked for many values."""
-
-    def __init__(self, rows: Sequence[Responsibility]) -> None:
-        self.rows = rows
-        self._of: dict[str, list[Responsibility]] = {}
-        for row in rows:
-            self._of.setdefault(row.measure, []).append(row)
-
-    def agency(self, body: Body, measure: str) -> Body | None:
-        found = [r for r in self._of.get(measure, ()) if body.path.startswith(r.territory.path)]
-        return max(found, key=lambda r: (len(r.territory.path), r.valid_from)).agency if found else None
-
-
-def answerable_on(day: date) -> Answerable:
-    rows = (
-        Responsibility.objects.filter(valid_from__lte=day)
-        .exclude(valid_to__lt=day)
-        .select_related("agency", "territory")
-    )
-    return Answerable(list(rows))
 
 
 def party_of(actor: Actor, body: Body, measure: str, answerable: Answerable | None) -> Mapping[Party, Appointment]:
@@ -201,16 +178,6 @@ def get_workbook(actor: Actor, pk: int) -> Workbook:
 
 
 LAW = "Mức và nội dung của văn bản do cơ quan điều phối, hoặc cơ quan được phân công chỉ tiêu, nhập; người thứ hai xác nhận."
-
-
-def law_post(actor: Actor, territory: Body, measures: Collection[str]) -> Appointment | None:
-    """By which appointment somebody types or confirms what a decision says of indicators with these measures."""
-    if coordinator := actor.coordinates(territory.path):
-        return coordinator
-    answerable = answerable_on(actor.day)
-    agencies = {answerable.agency(territory, measure) if measure else None for measure in measures}
-    posts = [actor.acts_for(Role.SPECIALIST, [agency.pk]) if agency else None for agency in agencies]
-    return posts[0] if posts and all(posts) else None
 
 
 def can_type_law(actor: Actor, territory: Body, measures: Collection[str]) -> Permit:

@@ -11,7 +11,8 @@ from chungsuc.accounts.permits import Answer
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.layers import Row, laid, overlay_of
 from chungsuc.progress.models import Passing, Provision, ProvisionKind, RegionOverride
-from chungsuc.progress.permissions import can_type_law, law_post
+from chungsuc.progress.permissions import can_type_law
+from chungsuc.progress.queries.answering import law_post
 from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.model import GENERAL, Edition, Level
 from chungsuc.rulebook.numbers import format_number

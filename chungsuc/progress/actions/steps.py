@@ -12,7 +12,8 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.progress.actions.telling import tell_returned, tell_verified
 from chungsuc.progress.models import Line, Move, State, Value
-from chungsuc.progress.permissions import answerable_on, can_take, party_of
+from chungsuc.progress.permissions import can_take, party_of
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.progress.standings import Change, rejudge
 from chungsuc.progress.workflow import BACK, STEPS, Party
 from chungsuc.units.models import Appointment

@@ -13,7 +13,7 @@ from chungsuc.accounts.models import Topic, User
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.levels import asked_of
 from chungsuc.progress.models import Move, Value
-from chungsuc.progress.permissions import answerable_on
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.units.models import Appointment, Role
 from chungsuc.units.queries import territory_of
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chungsuc.accounts.actions import tell
 from chungsuc.accounts.models import Topic, User
-from chungsuc.progress.permissions import answerable_on
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import territory_of
 

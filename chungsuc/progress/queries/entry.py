@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from chungsuc.progress.judged import edition_asked, judge_body, readings_by_measure
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import IndicatorNote, Line, State, Value
 from chungsuc.progress.queries.notes import notes_for
-from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
 from chungsuc.rulebook.model import BASE, Edition, Indicator, IndicatorVerdict
 from chungsuc.units.models import Body
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from chungsuc.progress.counted import LIFETIME, REVISION
 from chungsuc.progress.models import Line, Move, Revision, State, Value
-from chungsuc.progress.standings import LIFETIME, REVISION
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.model import Reading
 from chungsuc.units.models import Body

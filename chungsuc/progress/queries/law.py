@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import EnteredEdition, Passing, Provision, Rejudging
-from chungsuc.progress.permissions import law_post
+from chungsuc.progress.queries.answering import law_post
 from chungsuc.units.queries import Actor, paths_above
 
 SEEN = ("territory", "typed_by", "settled_by", "file", "supersedes")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chungsuc.progress.judged import edition_asked, judge_body, readings_by_measure
 from chungsuc.progress.lawbook import Law, Use, law_for, province_of
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values
-from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
 from chungsuc.rulebook.model import Criterion, CriterionVerdict, Edition, Indicator, IndicatorVerdict, Judgement
 from chungsuc.units.models import Body
 

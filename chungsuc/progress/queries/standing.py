@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from chungsuc.progress.judged import edition_asked, judge_body, readings_by_measure
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.queries.entry import values_of
-from chungsuc.progress.standings import edition_asked, judge_body, readings_by_measure
 from chungsuc.rulebook.model import BASE, Edition, Judgement
 from chungsuc.units.models import Body
 

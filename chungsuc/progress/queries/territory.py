@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
+from chungsuc.progress.judged import edition_asked, facts_on, readings_by_measure
 from chungsuc.progress.lawbook import Law, law_for, province_of
 from chungsuc.progress.levels import is_city
 from chungsuc.progress.models import Line, Value
 from chungsuc.progress.queries.entry import values_of
 from chungsuc.progress.queries.standing import known_values, standings_on
 from chungsuc.progress.queries.titles import holders_on
-from chungsuc.progress.standings import edition_asked, facts_on, readings_by_measure
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import Derived, Edition, Indicator, Judgement, Outcome, Verdict

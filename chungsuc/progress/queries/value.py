@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from chungsuc.progress.judged import facts_on
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Move, Value, reading_of
-from chungsuc.progress.standings import facts_on
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict, Judgement
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from chungsuc.progress.judged import facts_on
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import Evidence, Move, Responsibility, Revision, State, Value, reading_of
 from chungsuc.progress.queries.changes import Jump, jump_between
@@ -15,7 +16,6 @@ from chungsuc.progress.queries.evidence import evidence_of
 from chungsuc.progress.queries.groups import Group, groups_of, numbers_on
 from chungsuc.progress.queries.periods import period_of
 from chungsuc.progress.queries.standing import known_values, profile
-from chungsuc.progress.standings import facts_on
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role

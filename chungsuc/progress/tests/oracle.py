@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from chungsuc.progress.judged import facts_on
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line, Standing
-from chungsuc.progress.standings import days_of_change, facts_on
+from chungsuc.progress.standings import days_of_change
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Judgement, Reading
 from chungsuc.units.models import Body

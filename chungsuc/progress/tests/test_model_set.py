@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from chungsuc.progress.actions import Entry, submit_values
+from chungsuc.progress.judged import judge_body, readings_by_measure
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, OverlayUse, Standing, State, Value
 from chungsuc.progress.queries import profile, values_of
-from chungsuc.progress.standings import judge_body, readings_by_measure
 from chungsuc.progress.workbook import plan_for
 from chungsuc.progress.workbook.layout import lines_of
 from chungsuc.rulebook.load import load

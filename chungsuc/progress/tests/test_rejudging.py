@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from chungsuc.accounts.permits import Refused
 from chungsuc.clock import ZONE
 from chungsuc.progress.actions import Entry, enter_values, submit_values, take_step
+from chungsuc.progress.judged import readings_by_measure
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, Revision, Standing, State, Value
 from chungsuc.progress.queries import period_of
-from chungsuc.progress.standings import Change, _span, readings_by_measure, rejudge
+from chungsuc.progress.standings import Change, _span, rejudge
 from chungsuc.progress.tests.oracle import days_of, judge_sets, standing_row
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading

@@ -6,13 +6,8 @@ from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import signed_in
 from chungsuc.progress import actions, queries
-from chungsuc.progress.permissions import (
-    answerable_on,
-    can_add_evidence,
-    can_withdraw_evidence,
-    get_value,
-    steps_open,
-)
+from chungsuc.progress.permissions import can_add_evidence, can_withdraw_evidence, get_value, steps_open
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.units.queries import actor_on
 
 

@@ -7,9 +7,9 @@ from typing import IO, Final
 
 import xlsxwriter
 
+from chungsuc.progress.judged import facts_on, readings_by_measure
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, Value
-from chungsuc.progress.standings import facts_on, readings_by_measure
 from chungsuc.progress.workbook.layout import MARK, part_names
 from chungsuc.progress.workbook.plan import Plan
 from chungsuc.progress.workbook.template import district_name, unscaled

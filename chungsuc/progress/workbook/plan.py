@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from chungsuc.progress.judged import edition_asked
 from chungsuc.progress.lawbook import current, law_for, province_of
 from chungsuc.progress.models import Value
 from chungsuc.progress.queries.periods import period_bounds
-from chungsuc.progress.standings import edition_asked
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.rules import rules_for
 from chungsuc.units.models import Body, BodyKind

@@ -8,10 +8,10 @@ from itertools import pairwise
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.movements.queries import half_year_ends
+from chungsuc.progress.judged import judge_body, readings_by_measure
 from chungsuc.progress.lawbook import current, province_of
 from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Evidence, IndicatorNote, Line, Revision, Value
-from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import (
     Holding,
     Profile,
@@ -20,7 +20,7 @@ from chungsuc.progress.queries import (
     profile,
     titles_of,
 )
-from chungsuc.progress.standings import judge_body, readings_by_measure
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.department import share_of

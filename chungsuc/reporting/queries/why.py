@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from chungsuc.progress.judged import facts_asked, readings_by_measure
 from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
-from chungsuc.progress.permissions import answerable_on
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
+from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
