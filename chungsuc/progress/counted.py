@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, TextField
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, When
 from django.db.models import Value as Constant
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 
 from chungsuc.progress.bulk import rows_of
@@ -131,19 +132,17 @@ def counted_since(bodies: Sequence[Body], lines: Sequence[Line], since: date) ->
         .filter(value__body__in=bodies)
         .order_by()
         .annotate(
+            on_lines=_lines(),
             day=Cast("value__as_of", TextField()),
             label=NullIf("grade", Constant("")),
             shares=Cast("parts", TextField()),
             applies=Cast("applicable", IntegerField()),
         )
-        .values_list("pk", "value_id", *(f"value__{name}" for name in VALUE), *CELLS)
+        .values_list("value_id", "value__body_id", "value__measure", "on_lines", *CELLS)
     )
     days, numbers = _Days(), {body.pk: number * DAYS for number, body in enumerate(bodies)}
     by_measure: dict[str, tuple[list[Reading], list[tuple[int, int, int]]]] = defaultdict(lambda: ([], []))
-    for pk, value, body, measure, state, latest, approved, *cells, parts, applies, day in rows_of(found):
-        on_lines = OFFICIAL if pk == approved else 0
-        if pk == (latest if state in EXPECTED_STATES else approved):
-            on_lines += EXPECTED
+    for value, body, measure, on_lines, *cells, parts, applies, day in rows_of(found):
         if on_lines:
             readings, given = by_measure[measure]
             as_of, ordinal = days[day]
@@ -156,8 +155,15 @@ def counted_since(bodies: Sequence[Body], lines: Sequence[Line], since: date) ->
     return counted
 
 
-VALUE = ("body_id", "measure", "state", "latest_id", "approved_id")
 CELLS = ("amount", "numerator", "denominator", "male", "female", "label", "shares", "applies", "day")
+
+
+def _lines() -> Combinable:
+    """On which lines a revision counts."""
+    up = Q(value__state__in=EXPECTED_STATES)
+    official = Case(When(pk=F("value__approved"), then=OFFICIAL), default=0)
+    counts = Q(up, pk=F("value__latest")) | Q(~up, pk=F("value__approved"))
+    return official + Case(When(counts, then=EXPECTED), default=0)
 
 
 class _Days(dict[str, tuple[date, int]]):
