@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,3 +29,12 @@ def vietnamese() -> None:
     from django.utils import translation  # noqa: PLC0415
 
     translation.activate("vi")
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_request() -> "Iterator[None]":
+    """The rulebook with what officials entered is asked for once, as it is while a page is made."""
+    from chungsuc.progress.lawbook import one_rulebook  # noqa: PLC0415 -- models need Django set up
+
+    with one_rulebook():
+        yield

@@ -25,9 +25,11 @@ def answered(work: Work, *, refused: str = "", missing: str = "tệp hoặc thư
         from django.db import DatabaseError  # noqa: PLC0415 -- needs Django set up
 
         from chungsuc.accounts.permits import Answer, Refused  # noqa: PLC0415
+        from chungsuc.progress.lawbook import one_rulebook  # noqa: PLC0415
 
         try:
-            return work(arguments)
+            with one_rulebook():
+                return work(arguments)
         except Refused as error:
             said = f"{refused} {error.reason} {error.who_can_lift}"
         except (BadInputError, Answer) as error:

@@ -225,7 +225,10 @@ def law_for(bodies: Iterable[Body], known_at: datetime | None = None) -> Law:
                 row = replace(row, by=by, confirmed_by=confirmed_by, read_on=read_on)
             provisions.append(row)
     provisions.sort(key=lambda r: (len(r.path), r.path, r.place, r.region, r.starts))
-    return Law(_rulebook(sorted(editions)), tuple(uses), tuple(overrides), tuple(provisions))
+    rulebook = _rulebook(sorted(editions))
+    if known_at is None and (kept := _remembered.get()) is not None:
+        kept[:] = [rulebook]
+    return Law(rulebook, tuple(uses), tuple(overrides), tuple(provisions))
 
 
 def _rows(bodies: Iterable[Body], known_at: datetime | None) -> Iterable[tuple[Any, ...]]:

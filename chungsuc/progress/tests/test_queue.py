@@ -334,6 +334,7 @@ JUMPS = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("indicator", "before", "now", "jump"), JUMPS)
 def test_a_figure_is_held_against_the_one_before_in_its_own_terms(
     indicator: str, before: Revision | None, now: Revision, jump: Jump | None

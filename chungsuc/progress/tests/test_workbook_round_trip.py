@@ -11,6 +11,7 @@ from chungsuc.audit.content import digest
 from chungsuc.audit.models import Entry as AuditEntry
 from chungsuc.progress.actions import Batch, Entry, Invalid, Overtaken, enter_values, submit_batches
 from chungsuc.progress.actions.workbooks import batches_of
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, Move, Revision, Standing, State, Value
 from chungsuc.progress.tests.sheets import COLUMN, altered, filled, issued
 from chungsuc.progress.workbook import plan_for, preview_of, read_sheet
@@ -192,6 +193,7 @@ def test_queries_do_not_grow_with_the_figures(district: Cast) -> None:
 
     booleans = [i.measure for i in load().edition(STANDARD).indicators if i.kind == "boolean"]
     counted = []
+    current()
     for some_measures in (booleans[:1], booleans[1:20]):
         with CaptureQueriesContext(connection) as caught:
             send(district, batches(district, *(Entry(m, Reading(amount=SCALE)) for m in some_measures)))

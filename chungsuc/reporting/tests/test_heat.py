@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from chungsuc.progress.lawbook import one_rulebook
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
 from chungsuc.reporting.queries import Shown, heat_map
 from chungsuc.reporting.queries.heat import cells
@@ -99,7 +99,8 @@ def test_only_what_held_on_the_day_and_was_known_at_the_moment_counts(judged: Ca
 def test_the_map_is_one_question_however_many_communes(
     judged: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with one_rulebook(), django_assert_num_queries(1 + 1):  # the law of the request, and the map
+    current()
+    with django_assert_num_queries(1):
         heat_map(asked(judged.bodies["thu"]), Shown())
 
 
