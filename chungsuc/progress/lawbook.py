@@ -26,6 +26,9 @@ _remembered: ContextVar[list[Rulebook] | None] = ContextVar("rulebook_of_the_req
 @contextmanager
 def one_rulebook() -> Iterator[None]:
     """Inside, `current` asks the database once; it asks again after `forget`."""
+    if _remembered.get() is not None:  # one within another is the same
+        yield
+        return
     token = _remembered.set([])
     try:
         yield
