@@ -114,9 +114,7 @@ def _numbers(found: Sequence[int | None]) -> Ints:
 
 
 def _objects(found: Sequence[Any]) -> NDArray[np.object_]:
-    column = np.empty(len(found), np.object_)
-    column[:] = found
-    return column
+    return np.fromiter(found, np.object_, len(found))
 
 
 _EMPTY: Final = Taken.of([None])
