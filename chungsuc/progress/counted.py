@@ -154,7 +154,9 @@ def counted_since(bodies: Sequence[Body], lines: Sequence[Line], since: date) ->
         .values_list("value_id", "value__body_id", "value__measure", "on_lines", *CELLS)
     )
     counted = Counted(bodies, lines)
-    for measure, taken, given in _by_measure(list(rows_of(found)), {body.pk: number for number, body in enumerate(bodies)}):
+    for measure, taken, given in _by_measure(
+        list(rows_of(found)), {body.pk: number for number, body in enumerate(bodies)}
+    ):
         counted.put(measure, taken, given)
     return counted
 

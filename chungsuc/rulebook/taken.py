@@ -94,7 +94,7 @@ class Taken:
         return Column(
             **numbers,
             grade=self._grades(indicator.grades) if indicator.grades else None,
-            applicable=self.applicable,
+            applicable=None if self.applicable.all() else self.applicable,
             as_of=self.as_of if self.as_of.any() else None,
             parts={key: self._part(key) for key in indicator.part_keys},
         )
