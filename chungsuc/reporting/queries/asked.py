@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import starmap
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -152,7 +153,7 @@ def commune_rows(asked: Asked) -> Sequence[CommuneRow]:
         cursor.execute(ROWS.format(within=within), given)
         found = cursor.fetchall()
     nothing = (0, "u" * len(edition.criteria), "u" * len(edition.indicators))
-    rows = [CommuneRow._make(row if row[-1] else row[:-3] + nothing) for row in found]
+    rows = list(starmap(CommuneRow, (row if row[-1] else row[:-3] + nothing for row in found)))
     if asked.now:
         return under_now(rows, asked.today)
     return [row if row.under_kind == BodyKind.DISTRICT else row._replace(under_key="", under="") for row in rows]
