@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -100,7 +100,7 @@ class Rulebook:
             head = in_force(self.heads, level=level, on=on, territory=territory)
             other = self.edition(head.id) if head else None
             if other is not None and other.incomplete_because is None:
-                edition = _resolved(edition, other)
+                edition = resolved(edition, other)
         return edition
 
     def sets_on(self, on: date, territory: str | None = None) -> tuple[Edition, ...]:
@@ -193,9 +193,6 @@ class _Joined(Rulebook):
         while amended is not None and amended not in self._entered:
             amended = self._below.edition(amended).amends
         return amended is not None
-
-
-_resolved = lru_cache(maxsize=256)(resolved)  # one edition for each pair, so that its rules are made once
 
 
 @cache
