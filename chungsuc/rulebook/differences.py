@@ -127,7 +127,7 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
     `column`: a region or group; two of them where the editions have columns of different kinds.
     """
     columns = column if isinstance(column, tuple) else (column, column)
-    before, after = _within(old, on), _within(new, on)
+    before, after = old.day_within(on), new.day_within(on)
     was = {_key(r.indicator): r for r in rules_for(old, columns[0], before)}
     now = {_key(r.indicator): r for r in rules_for(new, columns[1], after)}
     homes = _homes(old), _homes(new)
@@ -141,10 +141,6 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _within(edition: Edition, on: date) -> date:
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
 
 
 def _key(indicator: Indicator) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -208,6 +208,7 @@ def load_titles() -> Mapping[str, Title]:
     return load().titles
 
 
+@lru_cache(maxsize=1024)
 def change_days(edition: Edition) -> tuple[date, ...]:
     """The days on which what an edition asks for changes: it takes effect, a year begins, it is amended, it ends."""
     days = {edition.effective_from}

@@ -270,6 +270,10 @@ class Edition:
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
+    def day_within(self, on: date) -> date:
+        """The nearest day to `on` on which it is in force: the one by which its thresholds are read."""
+        return min(max(on, self.effective_from), self.effective_to or date.max)
+
     def settled(self, on: date) -> bool:
         """In force, in the period that it names, and with nothing amended that is not known."""
         ends = self.nominal_to or date.max

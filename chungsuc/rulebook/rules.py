@@ -74,7 +74,7 @@ def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
 
 
 def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, settled: bool) -> Rule:
-    law_day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+    law_day = edition.day_within(on)
     threshold = pick(indicator.thresholds, region, law_day)
     barred = edition.incomplete_because is not None
     level = None if barred else level_of(threshold, region, on.year)

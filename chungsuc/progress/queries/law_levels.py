@@ -38,11 +38,6 @@ class Shown:
         return (self.threshold.looser_because or "") if self.threshold else ""
 
 
-def law_day(edition: Edition, on: date) -> date:
-    """The day on which its thresholds are read: inside the time in which the edition is in force."""
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
-
-
 def column_of(edition: Edition, wanted: str, usual: str = "") -> str:
     """The column asked for, else the usual one of the reader, else the first; "" where the edition has none."""
     columns = [r.id for r in edition.regions]
@@ -73,7 +68,7 @@ def place_levels(edition: Edition, column: str, on: date) -> Mapping[str, Shown]
 
 
 def _of_rule(edition: Edition, rule: Rule, column: str, on: date) -> Iterator[Shown]:
-    number, day = rule.indicator.number, law_day(edition, on)
+    number, day = rule.indicator.number, edition.day_within(on)
     if not rule.indicator.parts:
         known = rule.level is not None
         threshold = pick(rule.indicator.thresholds, column, day)

@@ -12,7 +12,6 @@ from chungsuc.progress.queries.law_levels import (
     Trust,
     column_of,
     find_place,
-    law_day,
     place_levels,
     reads_from,
     trust_of,
@@ -66,7 +65,7 @@ def edition_page(
 ) -> EditionPage:
     """One query beside those of the law. KeyError for a set that there is not."""
     national = law.rulebook.edition(standard)
-    day = law_day(national, on)
+    day = national.day_within(on)
     edition = laid_for(law, national, place, day)
     held = column_of(edition, column, place.region if place else "")
     now, bare = place_levels(edition, held, day), place_levels(national, held, day)
@@ -169,7 +168,7 @@ def place_page(
 ) -> PlacePage | None:
     """One query beside those of the law. None for a place that the set has not; KeyError for no such set."""
     national = law.rulebook.edition(standard)
-    day = law_day(national, on)
+    day = national.day_within(on)
     edition = laid_for(law, national, body, day)
     found = find_place(edition, place)
     if found is None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import waiting_for
-from chungsuc.progress.queries.law_levels import find_place, law_day, place_levels, typed_level, value_text
+from chungsuc.progress.queries.law_levels import find_place, place_levels, typed_level, value_text
 from chungsuc.progress.queries.law_sets import laid_for
 from chungsuc.rulebook.model import GENERAL, Edition
 from chungsuc.rulebook.overlays import level_in
@@ -82,7 +82,7 @@ def waiting_count(actor: Actor) -> int:
 
 
 def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> WaitingRow:
-    day = law_day(national, provision.valid_from)
+    day = national.day_within(provision.valid_from)
     edition = laid_for(law, national, provision.territory, day)
     found = find_place(edition, provision.place)
     mine = provision.typed_by_id == actor.user.pk

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from chungsuc.progress.models import ProvisionKind
-from chungsuc.progress.workbook.law_layout import day_within, region_of, said
+from chungsuc.progress.workbook.law_layout import region_of, said
 from chungsuc.progress.workbook.law_reading import LawPreview, LawRow, as_written, same_paper
 from chungsuc.rulebook.faults import columns, faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
@@ -75,7 +75,7 @@ def _seen(edition: Edition, place: str, column: str, typed: str, decision: str, 
     if column not in ("", GENERAL, *known):
         raise CellError(f"Bộ {edition.id} không có cột “{column}”; có: {', '.join(sorted(known))}.")
     region = "" if column == GENERAL else column
-    threshold = _threshold(asked, region, day_within(edition, on))
+    threshold = _threshold(asked, region, edition.day_within(on))
     within = GENERAL if threshold is None else column_of(threshold, region)
     now: Levels = level_in(asked, threshold, within) if threshold else None
     if threshold is None or now is None:
@@ -109,7 +109,7 @@ def _levels(
     for column in columns(threshold):
         level = threshold.general if column == GENERAL else threshold.by_region[column]
         region = region_of(column)
-        held = _threshold(asked, region, day_within(edition, threshold.starts))
+        held = _threshold(asked, region, edition.day_within(threshold.starts))
         within = GENERAL if held is None else column_of(held, region)
         yield LawRow(
             row=0,

@@ -93,11 +93,6 @@ def lines_of(edition: Edition, column: str = "") -> Iterator[Line]:
                         yield Line(criterion.number, indicator, one, place, region, label)
 
 
-def day_within(edition: Edition, on: date) -> date:
-    """The nearest day to `on` on which the edition is in force."""
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
-
-
 def said(asked: Asked, level: Levels) -> str:
     """A level as the sheet shows it, years and counts too."""
     if isinstance(level, dict):

@@ -21,7 +21,6 @@ from chungsuc.progress.workbook.law_layout import (
     LEVELS,
     NEEDED,
     Line,
-    day_within,
     lines_of,
     region_of,
     said,
@@ -277,7 +276,7 @@ class _Reader:
         return found if len(found) == len(DAYS) else None
 
     def _level(self, line: Line, base: LawRow, text: str, *, given_from: date | None) -> None:
-        day = day_within(self.edition, self.on)
+        day = self.edition.day_within(self.on)
         threshold = line.threshold(given_from or day) or line.threshold(day)
         now = line.level(threshold) if threshold else None
         before = said(line.asked, now)

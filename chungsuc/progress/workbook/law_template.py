@@ -21,7 +21,6 @@ from chungsuc.progress.workbook.law_layout import (
     LEVELS,
     TRUST,
     Line,
-    day_within,
     lines_of,
     said,
 )
@@ -90,7 +89,7 @@ def _about(edition: Edition, territory: Body, column: str, now: datetime) -> dic
 def _levels(sheet: Worksheet, looks: Mapping[str, Format], edition: Edition, column: str, on: date) -> None:
     for name, head in HEADS.items():
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
-    day, row = day_within(edition, on), HEAD_ROW - 1
+    day, row = edition.day_within(on), HEAD_ROW - 1
     for row, line in enumerate(lines_of(edition, column), HEAD_ROW):
         for name, text in cells_of(line, day).items():
             if not text:
