@@ -17,12 +17,10 @@ from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.model import GENERAL, Edition, Level
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.overlays import Levels, alike_levels, level_in, places
-from chungsuc.rulebook.problems import Fault
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 MOST_ROWS = 2000
-TERRITORIES = (BodyKind.PROVINCE, BodyKind.DISTRICT)
 LENGTHS = {"decision": ("Số quyết định", 100), "decided_by": ("Cơ quan ban hành", 200), "page": ("Trang", 60)}
 ANSWERS = {"place": 60, "wording": 1000, "looser_because": 500, "region": 20}
 
@@ -217,11 +215,7 @@ def _levels(edition: Edition, territory: Body, typed: Sequence[Provision], mine:
         places_of = [numbers[id(p)] for p in here if id(p) in numbers]
         exact = numbers.get(id(here[fault.index])) if fault.index < len(here) else None
         if exact is not None or places_of:
-            yield Flaw(exact if exact is not None else places_of[0], said(fault))
-
-
-def said(fault: Fault) -> str:
-    return fault.said
+            yield Flaw(exact if exact is not None else places_of[0], fault.said)
 
 
 def _wordings(typed: Sequence[Provision], mine: Sequence[Provision]) -> Iterator[Flaw]:
@@ -246,7 +240,7 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
     asked = places(shown).get(typed.place)
     if asked is None:
         problems = faults(shown, overlay_of(shown.id, [row_of(typed)]))
-        yield from (Flaw(number, said(fault)) for fault in problems)
+        yield from (Flaw(number, fault.said) for fault in problems)
         return
     column = typed.region or GENERAL
     here = [t for t in asked.thresholds if t.starts == check.starts]
