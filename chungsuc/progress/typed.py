@@ -14,9 +14,9 @@ from chungsuc.progress.models import Passing, Provision, ProvisionKind, RegionOv
 from chungsuc.progress.permissions import can_type_law
 from chungsuc.progress.queries.answering import law_post
 from chungsuc.rulebook.faults import faults
-from chungsuc.rulebook.model import GENERAL, Edition, Level
-from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.overlays import Levels, alike_levels, level_in, places
+from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.overlays import alike_levels, level_in, places
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
@@ -255,22 +255,8 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
         return
     levels = [level_in(asked, t, column) for t in speaking]
     if not any(check.level is not None and alike_levels(level, check.level) for level in levels):
-        text = f"văn bản ghi {shown_level(check.level)}, bộ quy tắc đang ghi {shown_level(levels[0])}"
+        text = f"văn bản ghi {level_text(asked, check.level)}, bộ quy tắc đang ghi {level_text(asked, levels[0])}"
         yield Flaw(number, f"Chỉ tiêu {typed.place}: {text}: nhập mức, không ghi kiểm tra.")
-
-
-def shown_level(level: Levels) -> str:
-    if isinstance(level, Mapping):
-        return "; ".join(f"{year}: {_one(one)}" for year, one in sorted(level.items()))
-    return _one(level)
-
-
-def _one(level: Level) -> str:
-    if level is None:
-        return "chưa rõ"
-    if level is True:
-        return "Đạt"
-    return level if isinstance(level, str) else format_number(int(level))
 
 
 def row_of(provision: Provision) -> Row:

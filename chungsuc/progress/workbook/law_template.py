@@ -22,9 +22,9 @@ from chungsuc.progress.workbook.law_layout import (
     TRUST,
     Line,
     lines_of,
-    said,
 )
-from chungsuc.rulebook.model import Edition, Indicator, Level
+from chungsuc.rulebook.model import Edition, Indicator
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body
 
 WIDTHS: Final = {
@@ -137,16 +137,12 @@ def cells_of(line: Line, day: date) -> dict[str, str]:
         return cells
     check = threshold.checks.get(line.column(threshold))
     return cells | {
-        "now": said(line.asked, line.level(threshold)),
+        "now": level_text(line.asked, line.level(threshold)),
         "since": f"{threshold.starts:%d/%m/%Y}",
         "source": f"QĐ {threshold.decision}, {threshold.place}",
-        "confidence": "" if _unknown(line.level(threshold)) else TRUST[threshold.trust(line.region)],
+        "confidence": "" if line.level(threshold) is None else TRUST[threshold.trust(line.region)],
         "checked": f"{check.by}, {check.confirmed_by} ({check.day:%d/%m/%Y})" if check else "",
     }
-
-
-def _unknown(level: Level | Mapping[int, Level]) -> bool:
-    return level is None
 
 
 def guide_lines(edition: Edition, territory: Body) -> Iterator[str]:
