@@ -117,7 +117,7 @@ def _amount(text: str) -> tuple[int | None, str]:
         return None, text[len(UNKNOWN) :].strip()
     shape = _NUMBER.fullmatch(text)
     if shape is None:
-        raise LineError("một số sau dấu so sánh, như “>= 80%”, hoặc “chưa rõ”", text)
+        raise LineError("một số, như “80” hay “>= 80%”, hoặc “chưa rõ”", text)
     try:
         return parse_number(shape["number"].rstrip(".,")), shape["rest"].strip()
     except NumberError as error:

@@ -232,6 +232,11 @@ def plain(level: Level) -> float | bool | str | None:
     return level // SCALE if level % SCALE == 0 else level / SCALE
 
 
+def as_written(level: Levels) -> object:
+    """A level as rule files write it, in JSON: as `plain` does, or {"year": level}."""
+    return {str(year): plain(one) for year, one in level.items()} if isinstance(level, Mapping) else plain(level)
+
+
 def months_before(day: date, months: int) -> date:
     """The oldest day whose figures can still be used on `day`."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

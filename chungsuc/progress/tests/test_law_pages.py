@@ -167,7 +167,7 @@ BAD = {
     "no day": ({"decided_on": ""}, "Thiếu ngày quyết định."),
     "a day that is none": ({"valid_from": "31/13/2023"}, "“31/13/2023” không phải ngày."),
     "ends before it begins": ({"valid_to": "2023-10-01"}, "Ngày cuối đứng trước ngày đầu."),
-    "no number": ({"level": "bảy mươi"}, "không phải là một số"),
+    "no number": ({"level": "bảy mươi"}, "Cần một số, như “80” hay “&gt;= 80%”, hoặc “chưa rõ”, gặp “bảy mươi”."),
     "a year twice": ({"level": "2026: 45; 2026: 48"}, "mỗi năm một mức"),
     "a column that there is not": ({"region": "nhom-1"}, "Bộ tiêu chí không có cột này."),
     "too long": ({"page": "x" * 61}, "Dài 61 ký tự, tối đa 60."),

@@ -6,12 +6,12 @@ from datetime import date
 
 from chungsuc.progress.models import ProvisionKind
 from chungsuc.progress.workbook.law_layout import region_of
-from chungsuc.progress.workbook.law_reading import LawPreview, LawRow, as_written, same_paper
+from chungsuc.progress.workbook.law_reading import LawPreview, LawRow, same_paper
 from chungsuc.rulebook.faults import columns, faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
 from chungsuc.rulebook.model import GENERAL, Asked, Check, Edition, Levels, Overlay, Threshold, Wording
 from chungsuc.rulebook.overlays import alike_levels, column_of, level_in, places
-from chungsuc.rulebook.rules import level_text, pick
+from chungsuc.rulebook.rules import as_written, level_text, pick
 from chungsuc.sheets.cells import CellError
 from chungsuc.sheets.marking import Fault
 from chungsuc.units.models import Body

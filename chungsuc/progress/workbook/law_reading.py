@@ -30,7 +30,7 @@ from chungsuc.rulebook.line_levels import LineError, level_typed
 from chungsuc.rulebook.model import Edition, Levels, Overlay, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.overlays import alike_levels
-from chungsuc.rulebook.rules import level_text, plain
+from chungsuc.rulebook.rules import as_written, level_text
 from chungsuc.sheets.cells import CellError, day_in, line_in, percent_cells, text_in
 from chungsuc.sheets.lists import Layout, ListRow, SheetList, read_list
 from chungsuc.sheets.marking import Fault, marked_copy
@@ -367,10 +367,3 @@ def same_paper(one: str, other: str) -> bool:
     """By the number, however much of its letters was written: 318 and 318/QĐ-TTg."""
     first, second = ("".join(text.casefold().replace("qđ ", "").split()) for text in (one, other))
     return first == second or first.partition("/")[0] == second
-
-
-def as_written(level: Levels) -> object:
-    """As rule files write it, in JSON: a number, true, a grade, or {"year": level}."""
-    if isinstance(level, Mapping):
-        return {str(year): plain(one) for year, one in level.items()}
-    return plain(level)

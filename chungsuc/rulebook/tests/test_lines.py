@@ -115,7 +115,7 @@ FAULTS = {
     "no level": ("1.1 Đường", "tên chỉ tiêu, dấu hai chấm rồi mức", "Đường"),
     "a strict sign": ("1.1 Đường: > 80%", LEVELS, "> 80%"),
     "no sign": ("1.1 Đường: 80%", LEVELS, "80%"),
-    "no number": ("1.1 Đường: >= km", "một số sau dấu so sánh", "km"),
+    "no number": ("1.1 Đường: >= km", "một số, như “80”", "km"),
     "two points": ("1.1 Đường: >= 1.2.3 km", "một số như 17,5", "1.2.3"),
     "over a hundred": ("1.1 Đường: >= 120%", "tỷ lệ không quá 100%", ">= 120%"),
     "far too many": ("1.1 Đường: >= 9999999999999 km", "một số nhỏ hơn", ">= 9999999999999 km"),
