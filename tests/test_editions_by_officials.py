@@ -23,7 +23,7 @@ from chungsuc.progress.actions import (
 from chungsuc.progress.lawbook import current, law_for
 from chungsuc.progress.models import EnteredEdition, Line, Passing, Rejudging, Standing
 from chungsuc.progress.queries import profile
-from chungsuc.progress.queries.law import waiting_for
+from chungsuc.progress.queries.law import law_waiting_for
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -179,9 +179,9 @@ def test_a_second_one_waits_for_the_first(cast: Cast) -> None:
     propose(cast)
     with pytest.raises(Flawed, match="đã được Hoàng Văn Dũng nhập ngày 02/03/2026"):
         propose(cast, who="em")
-    waiting = waiting_for(actor_on(cast["em"], TODAY))
+    waiting = law_waiting_for(actor_on(cast["em"], TODAY))
     assert [e.standard for e in waiting.editions] == [SHELL]
-    assert list(waiting_for(actor_on(cast["dung"], TODAY)).editions) == []
+    assert list(law_waiting_for(actor_on(cast["dung"], TODAY)).editions) == []
 
 
 def test_each_act_leaves_one_entry(cast: Cast) -> None:

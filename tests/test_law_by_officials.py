@@ -23,7 +23,7 @@ from chungsuc.progress.actions import (
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, OverlayUse, Passing, Provision, ProvisionKind, Rejudging, Standing
 from chungsuc.progress.queries import profile
-from chungsuc.progress.queries.law import open_rejudgings, provisions_of, waiting_for
+from chungsuc.progress.queries.law import law_waiting_for, open_rejudgings, provisions_of
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.queries import actor_on
@@ -336,12 +336,12 @@ def test_what_waits_is_shown_to_those_who_may_settle_it(cast: Cast) -> None:
     propose(cast, level(80), level(100, ROADS))
 
     def places(who: str) -> list[str]:
-        return [p.place for p in waiting_for(actor_on(cast[who], TODAY)).provisions]
+        return [p.place for p in law_waiting_for(actor_on(cast[who], TODAY)).provisions]
 
     assert places("em") == [LATRINES, ROADS]
     assert places("chi") == [LATRINES]
     assert places("dung") == places("lan") == places("an") == []
-    assert len(waiting_for(actor_on(cast["dung"], TODAY)).own) == 2
+    assert len(law_waiting_for(actor_on(cast["dung"], TODAY)).own) == 2
     assert len(provisions_of(cast.lua.path, standard=STANDARD)) == 2
     assert provisions_of(cast.bodies["khac"].path) == []
     assert provisions_of(cast.lua.path, known_at=NOW - timedelta(days=1)) == []

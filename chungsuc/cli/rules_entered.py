@@ -130,12 +130,12 @@ def _said(provision: "Provision") -> str:
 
 def _waiting(user: "User", now: "datetime") -> int:
     from chungsuc.progress.models import Provision  # noqa: PLC0415 -- needs Django set up
-    from chungsuc.progress.queries.law import waiting_for  # noqa: PLC0415
-    from chungsuc.progress.queries.law_lapsed import lapsed_checks  # noqa: PLC0415
+    from chungsuc.progress.queries.law import law_waiting_for  # noqa: PLC0415
+    from chungsuc.progress.queries.law_waiting import lapsed_checks  # noqa: PLC0415
     from chungsuc.progress.typed import called  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
-    waiting = waiting_for(actor_on(user, now.date()))
+    waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, Provision)]
     for title, rows in (("Chờ xác nhận", waiting.provisions), ("Đã gửi, chờ người khác xác nhận", own)):
         if rows:

@@ -98,10 +98,10 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
 
 def _waiting(user: "User", now: "datetime") -> int:
     from chungsuc.progress.models import EnteredEdition  # noqa: PLC0415 -- needs Django set up
-    from chungsuc.progress.queries.law import waiting_for  # noqa: PLC0415
+    from chungsuc.progress.queries.law import law_waiting_for  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
-    waiting = waiting_for(actor_on(user, now.date()))
+    waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, EnteredEdition)]
     for title, rows in (("Chờ xác nhận", waiting.editions), ("Đã gửi, chờ người khác xác nhận", own)):
         if rows:

@@ -104,12 +104,6 @@ def law_post_for(actor: User, territory: Body, measures: Collection[str], now: d
     return post.post if post else ""
 
 
-def measure_at(edition: Edition, place: str) -> str:
-    """What is counted at a place; "" where nothing is, or where the edition has no such place."""
-    number = place.partition("/")[0]
-    return next((i.measure for i in edition.indicators if i.number == number), "")
-
-
 def source_flaws(source: Source, today: date) -> Iterator[Flaw]:
     for name, (label, most) in LENGTHS.items():
         text = getattr(source, name).strip()

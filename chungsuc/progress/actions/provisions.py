@@ -15,6 +15,7 @@ from chungsuc.progress.actions.telling_law import tell_law_settled, tell_law_typ
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Passing, Provision
 from chungsuc.progress.permissions import LAW, can_settle_law, can_withdraw_law
+from chungsuc.progress.queries.law_levels import measure_at
 from chungsuc.progress.typed import (
     Flaw,
     Flawed,
@@ -26,7 +27,6 @@ from chungsuc.progress.typed import (
     key_of,
     law_flaws,
     law_post_for,
-    measure_at,
     row_flaws,
     source_flaws,
 )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import EnteredEdition, Passing, Provision, Rejudging
 from chungsuc.progress.queries.answering import law_post
+from chungsuc.progress.queries.law_levels import measure_at
 from chungsuc.units.queries import Actor, paths_above
 
 SEEN = ("territory", "typed_by", "settled_by", "file", "supersedes")
@@ -23,18 +24,17 @@ class Waiting:
     own: Sequence[Provision | EnteredEdition] = ()
 
 
-def waiting_for(actor: Actor) -> Waiting:
+def law_waiting_for(actor: Actor) -> Waiting:
     """What a second person has to look at. A handful of queries, whatever the number."""
     provisions = Provision.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
     editions = EnteredEdition.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
     rulebook, may = current(), dict[tuple[str, str, str], bool]()
 
     def settles(one: Provision) -> bool:
-        number = one.place.partition("/")[0]
-        key = one.territory.path, one.standard, number
+        key = one.territory.path, one.standard, one.place
         if key not in may:
-            known = rulebook.edition(one.standard).indicators if one.standard in rulebook.edition_ids else ()
-            measure = next((i.measure for i in known if i.number == number), "")
+            known = one.standard in rulebook.edition_ids
+            measure = measure_at(rulebook.edition(one.standard), one.place) if known else ""
             may[key] = law_post(actor, one.territory, [measure]) is not None
         return may[key]
 

@@ -60,6 +60,12 @@ def find_place(edition: Edition, place: str) -> tuple[Indicator, Part | None] | 
     return (indicator, part) if part else None
 
 
+def measure_at(edition: Edition, place: str) -> str:
+    """What is counted at a place; "" where nothing is, or where the edition has no such place."""
+    number = place.partition("/")[0]
+    return next((i.measure for i in edition.indicators if i.number == number), "")
+
+
 def place_levels(edition: Edition, column: str, on: date) -> Mapping[str, Shown]:
     """By place, in the order of the edition; nothing where it has no columns."""
     if not column:

@@ -1,12 +1,12 @@
-"""Every criteria set there is, by level: which one applies on a day and why, and how sure its levels are."""
+"""Every criteria set there is, by level: which one applies on a day and why, how sure its levels are, what may be laid over it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for, province_of
-from chungsuc.progress.models import EnteredEdition, Passing, Provision
+from chungsuc.progress.lawbook import Law, current, law_for, province_of
+from chungsuc.progress.models import EnteredEdition, OverlayUse, Passing, Provision
 from chungsuc.progress.queries.law import provisions_of
 from chungsuc.progress.queries.law_levels import TRUSTS, Shown, Trust, column_of, place_levels
 from chungsuc.rulebook.levels import LEVEL_NAMES
@@ -169,3 +169,26 @@ def _as_known(row: Provision, known_at: datetime) -> Provision:
     if row.settled_at is not None and row.settled_at > known_at:
         row.state, row.settled_by, row.settled_at, row.settled_because = Passing.PROPOSED, None, None, ""
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """An overlay as it lies over its edition, with the days from which the territory uses it."""
+
+    standard: str
+    overlay: str
+    laid: Edition
+    uses: Sequence[OverlayUse]
+
+
+def overlays_open(territory: Body) -> list[Shipped]:
+    """Every overlay of the package. One query."""
+    rulebook = current()
+    uses = [u for u in OverlayUse.objects.select_related("territory") if territory.path.startswith(u.territory.path)]
+    found = []
+    for overlay in rulebook.overlays:
+        standard = rulebook.extended_by(overlay)
+        laid = rulebook.with_overlay(standard, overlay)
+        mine = sorted((u for u in uses if u.overlay == overlay), key=lambda u: u.valid_from)
+        found.append(Shipped(standard, overlay, laid, mine))
+    return found

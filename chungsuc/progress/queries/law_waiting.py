@@ -1,18 +1,20 @@
-"""What somebody typed from a decision and a second person has to look at: old beside new."""
+"""What somebody typed from a decision and a second person has to look at: old beside new; and the checks that no longer hold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.layers import Row, overlay_of
 from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
-from chungsuc.progress.queries.law import waiting_for
+from chungsuc.progress.queries.law import law_waiting_for
 from chungsuc.progress.queries.law_levels import find_place, place_levels, typed_level
 from chungsuc.progress.queries.law_sets import laid_for
 from chungsuc.rulebook.model import GENERAL, Edition
-from chungsuc.rulebook.overlays import level_in
+from chungsuc.rulebook.overlays import lapsed, level_in
 from chungsuc.rulebook.rules import level_text, pick
-from chungsuc.units.queries import Actor
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor, paths_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class WaitingPage:
 
 def waiting_page(actor: Actor) -> WaitingPage:
     """A handful of queries, whatever waits."""
-    found = waiting_for(actor)
+    found = law_waiting_for(actor)
     own = [p for p in found.own if isinstance(p, Provision)]
     provisions = sorted([*found.provisions, *own], key=lambda p: (p.standard, p.decision, p.decided_on, p.pk))
     law = law_for({p.territory for p in provisions})
@@ -77,8 +79,32 @@ def waiting_page(actor: Actor) -> WaitingPage:
 
 def waiting_count(actor: Actor) -> int:
     """How much waits for the reader to confirm."""
-    found = waiting_for(actor)
+    found = law_waiting_for(actor)
     return len(found.provisions) + len(found.editions)
+
+
+def lapsed_checks(territory: Body) -> list[tuple[str, str, str]]:
+    """
+    Confirmed checks whose level is another one now: of each the set, the place and the column ("" the general one).
+
+    What was typed for the territory or above it. One query.
+    """
+    law = law_for([territory])
+    above = set(paths_above(territory.path))
+    checks: dict[str, list[Row]] = {}
+    for row in law.provisions:
+        if row.kind == "check" and row.path in above and row.standard in law.rulebook.edition_ids:
+            checks.setdefault(row.standard, []).append(row)
+    return [found for standard, rows in checks.items() for found in _gone(law, territory, standard, rows)]
+
+
+def _gone(law: Law, territory: Body, standard: str, rows: list[Row]) -> list[tuple[str, str, str]]:
+    national = law.rulebook.edition(standard)
+    laid = law.overlaid(national, territory, national.effective_to or national.effective_from)
+    gone = {(c.place, c.column, c.starts) for c in lapsed(laid, overlay_of(standard, rows))}
+    return [
+        (standard, row.place, row.region) for row in rows if (row.place, row.region or "general", row.starts) in gone
+    ]
 
 
 def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> WaitingRow:
