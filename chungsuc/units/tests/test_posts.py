@@ -90,11 +90,26 @@ def test_nobody_but_an_administrator_gives_posts(cast: Cast, by: str) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_no_role_is_given_above_or_beside_the_territory(cast: Cast, place: str, allowed: bool, role: Role) -> None:  # noqa: FBT001
     cast.people["dao"] = administrator(cast, "dao", "thu/dong")
+    if allowed and (place, role) == ("thu/dong/lua", Role.COORDINATOR):
+        pytest.skip("no commune has a coordinator, whoever asks")
     if allowed:
         assert appoint(cast, "dao", cast["binh"], place, role, post="việc mới", valid_from=TODAY + DAY).role == role
     else:
         with pytest.raises(Refused, match="nằm ngoài địa bàn"):
             appoint(cast, "dao", cast["binh"], place, role)
+
+
+@pytest.mark.parametrize("by", ["dao", "oanh"])
+def test_a_commune_has_nobody_who_approves_what_it_says_of_itself(cast: Cast, by: str) -> None:
+    """Else its administrator would make an account, and that account the approver of its figures and the typist of its law."""
+    cast.people["dao"] = administrator(cast, "dao", "thu/dong/lua")
+    with pytest.raises(Refused, match="Xã Lúa không có vai trò điều phối, phê duyệt"):
+        actions.invite(
+            actor=cast[by], full_name="Người Mới", post=post(cast, "thu/dong/lua", Role.COORDINATOR), now=NOW
+        )
+    with pytest.raises(Refused, match="Xã Lúa không có vai trò điều phối, phê duyệt"):
+        appoint(cast, by, cast["anh"], "thu/dong/lua", Role.COORDINATOR)
+    assert not User.objects.filter(full_name="Người Mới").exists()
 
 
 def test_an_agency_administers_its_territory(cast: Cast) -> None:
