@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chungsuc.accounts.codes import WrongCode, use_code
 from chungsuc.accounts.models import Message, OneTimeCode, Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
@@ -321,3 +322,26 @@ def test_an_administrator_never_touches_what_lies_outside_the_territory(
     fresh = User.objects.get(pk=person.pk)
     touched = not fresh.is_active or fresh.full_name != "Người Thử" or OneTimeCode.objects.filter(user=fresh).exists()
     assert not touched or all(cast.bodies[k].path.startswith(territory) for k, _ in posts)
+
+
+@pytest.mark.parametrize("way", ["appoint", "hand_over", "cover"])
+def test_a_code_made_from_below_ends_when_its_owner_is_given_a_post_above(cast: Cast, way: str) -> None:
+    """Whoever made it for an officer of the commune could else sign in as the coordinator of the province."""
+    below = administrator(cast, "dao", "thu/dong/lua")
+    slip = actions.reset_code(actor=below, user=cast["an"], reason="quên", now=NOW)
+    appoint(cast, "oanh", cast["an"], "thu/dong/lua", Role.LEADER)
+    assert OneTimeCode.objects.get(user=cast["an"]).withdrawn_at is None
+    if way == "appoint":
+        appoint(cast, "oanh", cast["an"], "thu/dieu-phoi", Role.COORDINATOR)
+    elif way == "hand_over":
+        hand_over(cast, "dung", "an")
+    else:
+        cover(cast, "dung", "an")
+    with pytest.raises(WrongCode):
+        use_code(username="an", code=slip.code, password="mua-xuan-2023-a", again="mua-xuan-2023-a", now=NOW)
+
+
+def test_a_code_made_by_who_manages_the_new_post_too_stays(cast: Cast) -> None:
+    actions.reset_code(actor=cast["oanh"], user=cast["an"], reason="quên", now=NOW)
+    appoint(cast, "oanh", cast["an"], "thu/dieu-phoi", Role.COORDINATOR)
+    assert OneTimeCode.objects.get(user=cast["an"]).withdrawn_at is None
