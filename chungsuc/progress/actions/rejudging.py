@@ -19,6 +19,7 @@ from chungsuc.rulebook.load import Rulebook
 from chungsuc.rulebook.model import LEVELS
 from chungsuc.units.models import Body
 
+REJUDGING = "progress.rejudge:"  # how the keys of its jobs begin
 CHUNK = 96  # bodies judged in one transaction: less than a second, in which nobody else writes on SQLite
 
 
@@ -54,7 +55,7 @@ def begin_rejudging(
         finished_at=None if bodies else now,
     )
     for number, start in enumerate(range(0, len(bodies), CHUNK)):
-        enqueue(judge_some, begun.pk, bodies[start : start + CHUNK], key=f"progress.rejudge:{begun.pk}:{number}")
+        enqueue(judge_some, begun.pk, bodies[start : start + CHUNK], key=f"{REJUDGING}{begun.pk}:{number}")
     return begun
 
 
