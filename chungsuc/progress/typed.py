@@ -112,6 +112,11 @@ def measure_at(edition: Edition, place: str) -> str:
     return next((i.measure for i in edition.indicators if i.number == number), "")
 
 
+def territory_flaws(territory: Body) -> Iterator[Flaw]:
+    if territory.kind not in TERRITORIES:
+        yield Flaw(None, "Mức của tỉnh hoặc huyện, không nhập riêng cho một xã.")
+
+
 def source_flaws(source: Source, today: date) -> Iterator[Flaw]:
     for name, (label, most) in LENGTHS.items():
         text = getattr(source, name).strip()

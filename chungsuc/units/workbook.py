@@ -24,6 +24,7 @@ from chungsuc.units.given import (
     made_username,
 )
 from chungsuc.units.models import Body, Role
+from chungsuc.units.permissions import fitting_role
 from chungsuc.units.queries import Actor, folded
 
 LIST: Final = "Người dùng"
@@ -142,7 +143,8 @@ def _line(row: ListRow, register: Register) -> Line:
     try:
         checked(given)
     except Refused as refused:
-        line.fault("valid_from" if given.post else "post", f"{refused.reason} {refused.who_can_lift}".strip())
+        column = "valid_from" if fitting_role(body, role) else "role"
+        line.fault(column if given.post else "post", f"{refused.reason} {refused.who_can_lift}".strip())
     else:
         line.given = given
     return line
