@@ -23,7 +23,7 @@ from chungsuc.progress.actions import (
 from chungsuc.progress.lawbook import current, law_for
 from chungsuc.progress.models import EnteredEdition, Line, Passing, Rejudging, Standing
 from chungsuc.progress.queries import profile
-from chungsuc.progress.queries.law import editions_of, waiting_for
+from chungsuc.progress.queries.law import waiting_for
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
@@ -182,7 +182,6 @@ def test_a_second_one_waits_for_the_first(cast: Cast) -> None:
     waiting = waiting_for(actor_on(cast["em"], TODAY))
     assert [e.standard for e in waiting.editions] == [SHELL]
     assert list(waiting_for(actor_on(cast["dung"], TODAY)).editions) == []
-    assert len(editions_of(cast.lua.path)) == 1
 
 
 def test_each_act_leaves_one_entry(cast: Cast) -> None:

@@ -199,7 +199,7 @@ def test_a_level_below_the_national_one_needs_a_reason(cast: Cast) -> None:
         (level(80, "5.1"), "mức của từng phần"),
         (level(80, valid_from=date(2027, 1, 1)), "không có hiệu lực trong thời gian từ 01/01/2027"),
         (ProvisionRow(ProvisionKind.WORDING, LATRINES, SINCE), "thiếu nội dung"),
-        (check(75), "văn bản ghi 75, bộ quy tắc đang ghi 70: nhập mức, không ghi kiểm tra"),
+        (check(75), "văn bản ghi ≥ 75%, bộ quy tắc đang ghi ≥ 70%: nhập mức, không ghi kiểm tra"),
         (replace(check(70), valid_from=SINCE), "không có mức từ ngày 01/01/2023"),
     ],
 )

@@ -60,7 +60,7 @@ def test_conditions_on_other_sets_and_multiples(capsys: pytest.CaptureFixture[st
         in paper
     )
     on_a_day = told(capsys, "show", "qd-319-2022-kieu-mau", "--on", "2023-06-30")
-    assert "TDMNPB: 2022 ≥ 51,7 triệu đồng/người/năm; 2023 ≥ 55 triệu đồng/người/năm" in on_a_day
+    assert "TDMNPB: 2022: ≥ 51,7 triệu đồng/người/năm; 2023: ≥ 55 triệu đồng/người/năm" in on_a_day
     assert "1,1 × mức của 10.1 (QĐ 318/QĐ-TTg, Phụ lục II, 10.1)" in on_a_day
     assert "tính từ kết quả của các huyện" in told(capsys, "show", "qd-321-2022-tinh")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
-from chungsuc.rulebook.model import GENERAL, Derived, Edition, Indicator, Level, Part, Threshold, Wording
+from chungsuc.rulebook.model import GENERAL, Derived, Edition, Indicator, Part, Threshold, Wording
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.outcomes import BODIES
 from chungsuc.rulebook.rules import level_text
@@ -81,18 +81,12 @@ def _thresholds(indicator: Indicator) -> list[tuple[str, Indicator | Part, Thres
 
 
 def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Threshold) -> str:
-    kind = "ratio" if asked.kind == "composite" else asked.kind
     labels = {r.id: r.label for r in edition.regions}
-
-    def said(value: Level) -> str:
-        return level_text(kind, asked.direction, value, asked.measured_in)
-
     values = {GENERAL: threshold.general, **threshold.by_region}
     told = []
     for place, value in values.items():
         name = "chung" if place == GENERAL else labels[place]
-        years = "; ".join(f"{y} {said(v)}" for y, v in value.items()) if isinstance(value, dict) else said(value)  # type: ignore[arg-type]
-        told.append(f"{name}: {years}")
+        told.append(f"{name}: {level_text(asked, value)}")
     days = f"từ {threshold.starts:%d/%m/%Y}" + (f" đến {threshold.ends:%d/%m/%Y}" if threshold.ends else "")
     looser = f"; thấp hơn mức quốc gia vì: {threshold.looser_because}" if threshold.looser_because else ""
     source = f"QĐ {threshold.decision}, {threshold.place}; {threshold.confidence}"

@@ -14,15 +14,13 @@ from chungsuc.progress.models import Passing, Provision, ProvisionKind, RegionOv
 from chungsuc.progress.permissions import can_type_law
 from chungsuc.progress.queries.answering import law_post
 from chungsuc.rulebook.faults import faults
-from chungsuc.rulebook.model import GENERAL, Edition, Level
-from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.overlays import Levels, alike_levels, level_in, places
-from chungsuc.rulebook.problems import Fault
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.overlays import alike_levels, level_in, places
+from chungsuc.rulebook.rules import level_text
+from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 MOST_ROWS = 2000
-TERRITORIES = (BodyKind.PROVINCE, BodyKind.DISTRICT)
 LENGTHS = {"decision": ("Số quyết định", 100), "decided_by": ("Cơ quan ban hành", 200), "page": ("Trang", 60)}
 ANSWERS = {"place": 60, "wording": 1000, "looser_because": 500, "region": 20}
 
@@ -222,11 +220,7 @@ def _levels(edition: Edition, territory: Body, typed: Sequence[Provision], mine:
         places_of = [numbers[id(p)] for p in here if id(p) in numbers]
         exact = numbers.get(id(here[fault.index])) if fault.index < len(here) else None
         if exact is not None or places_of:
-            yield Flaw(exact if exact is not None else places_of[0], said(fault))
-
-
-def said(fault: Fault) -> str:
-    return fault.said
+            yield Flaw(exact if exact is not None else places_of[0], fault.said)
 
 
 def _wordings(typed: Sequence[Provision], mine: Sequence[Provision]) -> Iterator[Flaw]:
@@ -251,7 +245,7 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
     asked = places(shown).get(typed.place)
     if asked is None:
         problems = faults(shown, overlay_of(shown.id, [row_of(typed)]))
-        yield from (Flaw(number, said(fault)) for fault in problems)
+        yield from (Flaw(number, fault.said) for fault in problems)
         return
     column = typed.region or GENERAL
     here = [t for t in asked.thresholds if t.starts == check.starts]
@@ -266,22 +260,8 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
         return
     levels = [level_in(asked, t, column) for t in speaking]
     if not any(check.level is not None and alike_levels(level, check.level) for level in levels):
-        text = f"văn bản ghi {shown_level(check.level)}, bộ quy tắc đang ghi {shown_level(levels[0])}"
+        text = f"văn bản ghi {level_text(asked, check.level)}, bộ quy tắc đang ghi {level_text(asked, levels[0])}"
         yield Flaw(number, f"Chỉ tiêu {typed.place}: {text}: nhập mức, không ghi kiểm tra.")
-
-
-def shown_level(level: Levels) -> str:
-    if isinstance(level, Mapping):
-        return "; ".join(f"{year}: {_one(one)}" for year, one in sorted(level.items()))
-    return _one(level)
-
-
-def _one(level: Level) -> str:
-    if level is None:
-        return "chưa rõ"
-    if level is True:
-        return "Đạt"
-    return level if isinstance(level, str) else format_number(int(level))
 
 
 def row_of(provision: Provision) -> Row:

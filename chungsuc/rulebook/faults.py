@@ -7,9 +7,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from chungsuc.rulebook.model import GENERAL, Check, Direction, Edition, Indicator, Level, Overlay, Part, Threshold
+from chungsuc.rulebook.model import (
+    GENERAL,
+    Asked,
+    Check,
+    Direction,
+    Edition,
+    Indicator,
+    Level,
+    Levels,
+    Overlay,
+    Part,
+    Threshold,
+)
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.overlays import Asked, Levels, column_of, lay, places, read_overlay
+from chungsuc.rulebook.overlays import column_of, lay, places, read_overlay
 from chungsuc.rulebook.problems import Fault, RuleFileError
 from chungsuc.rulebook.rules import level_of, level_text, pick
 
@@ -170,9 +182,7 @@ def _too_loose(
         for one in _looser(edition, asked, place, index, threshold):
             if regions is not None and one.column not in (*threshold.by_region, *regions):
                 continue
-            ours, theirs = (
-                level_text(asked.kind, asked.direction, x, asked.measured_in) for x in (one.national, one.theirs)
-            )
+            ours, theirs = level_text(asked, one.national), level_text(asked, one.theirs)
             yield Fault(
                 file,
                 f"thresholds.{place}.{index}.{one.column}",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from chungsuc.rulebook.model import (
     Edition,
     Indicator,
     Level,
+    Levels,
     Multiple,
     Part,
     Region,
@@ -187,7 +188,7 @@ def day_or_none(written: str | date | None) -> date | None:
     return None if written is None else day(written)
 
 
-def _value(value: Any) -> Level | Mapping[int, Level]:  # noqa: ANN401 - a level, or levels by year
+def _value(value: Any) -> Levels:  # noqa: ANN401 - a level, or levels by year
     if isinstance(value, dict):
         return {int(year): _level(one) for year, one in value.items()}
     return _level(value)

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Part, Region
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Levels, Part, Region
 from chungsuc.rulebook.numbers import SCALE, NumberError, format_number, parse_number
-
-Levels = Level | Mapping[int, Level]
 
 UNKNOWN: Final = "chưa rõ"
 YES: Final = "đạt"

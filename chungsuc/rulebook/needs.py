@@ -166,7 +166,7 @@ def _one_sex(rule: Rule, level: int, of: str, value: int | None, *, met: bool) -
 
 def _grade(rule: Rule, level: str, reading: Reading, *, met: bool) -> Need:
     indicator = rule.indicator
-    wanted = level_text(indicator.kind, indicator.direction, level, "")
+    wanted = level_text(indicator, level)
     if not met:
         return Need("grade", f"Cần xếp loại {wanted} (đang là {reading.grade}).")
     steps = abs(indicator.grades.index(reading.grade or level) - indicator.grades.index(level))

@@ -16,7 +16,6 @@ from chungsuc.rulebook.model import ByCount, Decision, Edition, Indicator, Kind,
 from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
 from chungsuc.rulebook.rules import plain
 
-SOURCE: Final = ("decision", "decided_by", "decided_on", "page")
 LONGEST: Final = {
     "decision": 100,
     "decided_by": 200,

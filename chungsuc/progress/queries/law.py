@@ -63,14 +63,6 @@ def provisions_of(path: str, *, standard: str = "", known_at: datetime | None = 
     return list(found.order_by("-typed_at", "-pk"))
 
 
-def editions_of(path: str, *, known_at: datetime | None = None) -> list[EnteredEdition]:
-    """Whole sets typed for a territory, those above it and those within it, newest first. One query."""
-    found = EnteredEdition.objects.filter(_touching(path)).select_related(*SEEN)
-    if known_at is not None:
-        found = found.filter(typed_at__lte=known_at)
-    return list(found.order_by("-typed_at", "-pk"))
-
-
 def open_rejudgings(path: str) -> list[Rejudging]:
     """
     What is being judged anew in bodies at this path, above it or below it, oldest first. One query.

@@ -139,7 +139,7 @@ def when_of(edition: Edition, on: date) -> str:
 
 def counts_of(law: Law, edition: Edition, place: Body | None, on: date) -> Counts:
     """Of the levels that the territory is held to: with its overlay, in its own column."""
-    day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+    day = edition.day_within(on)
     laid = laid_for(law, edition, place, day)
     return Counts.of_levels(place_levels(laid, column_of(laid, "", place.region if place else ""), day).values())
 

@@ -7,11 +7,11 @@ from itertools import groupby
 from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import waiting_for
-from chungsuc.progress.queries.law_levels import find_place, law_day, place_levels, typed_level, value_text
+from chungsuc.progress.queries.law_levels import find_place, place_levels, typed_level
 from chungsuc.progress.queries.law_sets import laid_for
 from chungsuc.rulebook.model import GENERAL, Edition
 from chungsuc.rulebook.overlays import level_in
-from chungsuc.rulebook.rules import pick
+from chungsuc.rulebook.rules import level_text, pick
 from chungsuc.units.queries import Actor
 
 
@@ -82,7 +82,7 @@ def waiting_count(actor: Actor) -> int:
 
 
 def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> WaitingRow:
-    day = law_day(national, provision.valid_from)
+    day = national.day_within(provision.valid_from)
     edition = laid_for(law, national, provision.territory, day)
     found = find_place(edition, provision.place)
     mine = provision.typed_by_id == actor.user.pk
@@ -93,12 +93,13 @@ def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> Wai
     name = part.name if part else indicator.name_on(day)
     if provision.kind == ProvisionKind.WORDING:
         return WaitingRow(provision, name, column, name, provision.wording, mine)
-    new = value_text(typed_level(provision.level), indicator, part)
-    threshold = pick(part.thresholds if part else indicator.thresholds, provision.region, day)
+    asked = part or indicator
+    new = level_text(asked, typed_level(provision.level))
+    threshold = pick(asked.thresholds, provision.region, day)
     known = provision.region in [r.id for r in edition.regions]
     shown = place_levels(edition, provision.region, day).get(provision.place) if known else None
-    general = level_in(part or indicator, threshold, GENERAL) if threshold else None
-    old = shown.text if shown else value_text(general, indicator, part)
+    general = level_in(asked, threshold, GENERAL) if threshold else None
+    old = shown.text if shown else level_text(asked, general)
     return WaitingRow(provision, name, column, old, new, mine)
 
 

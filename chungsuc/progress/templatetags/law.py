@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
 from chungsuc.progress.queries import law_sets
-from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
+from chungsuc.progress.queries.law_levels import find_place, typed_level
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.differences import Change
 from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.rules import level_text
 
 register = template.Library()
 
@@ -85,7 +86,9 @@ def level_said(provision: Provision, edition: Edition) -> str:
     found = find_place(edition, provision.place)
     if found is None:
         return str(provision.level)
-    return f"{value_text(typed_level(provision.level), *found)} ({column_name(edition, provision.region)})"
+    return (
+        f"{level_text(found[1] or found[0], typed_level(provision.level))} ({column_name(edition, provision.region)})"
+    )
 
 
 @register.filter

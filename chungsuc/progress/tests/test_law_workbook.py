@@ -78,7 +78,7 @@ def test_each_place_and_column_is_one_row_with_what_holds_now() -> None:
     assert latrines["source"] == "QĐ 318/QĐ-TTg, Phụ lục I, 17.8"
     assert (latrines["confidence"], latrines["checked"], latrines["level"]) == ("ghi theo trí nhớ", None, None)
     assert (rows["2.1|tdmnpb"]["now"], rows["2.1|tdmnpb"]["confidence"]) == ("chưa rõ", None)
-    assert rows["5.1/level-1|tdmnpb"]["now"] == "ít hơn: ≥ 50%; trên 3: ≥ 70%"
+    assert rows["5.1/level-1|tdmnpb"]["now"] == "trên 3: ≥ 70%; còn lại: ≥ 50%"
     assert rows["5.1/level-1|dbsh"]["now"] == "≥ 100%"
 
 
