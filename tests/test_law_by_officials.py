@@ -345,3 +345,11 @@ def test_what_waits_is_shown_to_those_who_may_settle_it(cast: Cast) -> None:
     assert len(provisions_of(cast.lua.path, standard=STANDARD)) == 2
     assert provisions_of(cast.bodies["khac"].path) == []
     assert provisions_of(cast.lua.path, known_at=NOW - timedelta(days=1)) == []
+
+
+def test_law_is_typed_for_a_province_or_a_district_and_never_for_one_commune(cast: Cast) -> None:
+    """Whoever coordinates it may be set up as its coordinator, and would lower the level for it alone."""
+    with pytest.raises(Flawed, match="Mức của tỉnh hoặc huyện"):
+        propose(cast, level(10, looser_because="xã khó khăn"), at="thu/dong/lua")
+    assert not Provision.objects.exists()
+    assert propose(cast, level(80), at="thu/dong")

@@ -87,7 +87,7 @@ class Assessor:
     def _judged(self, edition: Edition, day: date, jobs: Sequence[Job]) -> Iterator[Judged]:
         if rests_on_others(edition):
             for job in jobs:
-                readings = {m: [self.figures.readings[m][place]] for m, place in job.places.items()}
+                readings = {m: [self.figures.reading(m, place)] for m, place in job.places.items()}
                 yield Judged(
                     job, stood_of(judge_body(self.law, job.body, readings, day, edition.level, explained=False))
                 )

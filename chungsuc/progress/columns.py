@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chungsuc.progress.lawbook import Law
-from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, gather, judge_many
+from chungsuc.rulebook.columns import Bools, Column, Columns, Places, Small, judge_many
 from chungsuc.rulebook.model import BASE, Edition, Indicator, Judgement, Reading, Verdict
-from chungsuc.rulebook.reasons import value_text
 from chungsuc.rulebook.rules import Rule, rules_for
+from chungsuc.rulebook.taken import Taken
+from chungsuc.rulebook.value_texts import value_texts
 from chungsuc.units.models import Body
 
 NONE = -1  # the place of a figure that nobody gave: the last of each column is kept empty
@@ -25,31 +26,48 @@ LETTERS = np.frombuffer(b"numNUM", np.uint8).reshape(2, 3)
 
 @dataclass(slots=True)
 class Figures:
-    """Readings by measure; a reading is spoken of by its place in the list of its measure."""
+    """Readings by measure; a reading is spoken of by its place among those of its measure."""
 
-    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    _added: dict[str, list[Reading]] = field(default_factory=dict)
+    _taken: dict[str, Taken] = field(default_factory=dict)  # an empty one is the last of each
     _columns: dict[tuple[object, ...], Column] = field(default_factory=dict)
-    _texts: dict[tuple[object, ...], list[str]] = field(default_factory=dict)
+    _texts: dict[tuple[object, ...], NDArray[np.object_]] = field(default_factory=dict)
 
     def add(self, measure: str, reading: Reading) -> int:
-        mine = self.readings.setdefault(measure, [])
+        """One more, before any is asked for."""
+        mine = self._added.setdefault(measure, [])
         mine.append(reading)
         return len(mine) - 1
 
+    def put(self, measure: str, taken: Taken) -> None:
+        """All of a measure at once."""
+        self._taken[measure] = taken.with_empty()
+
+    def __contains__(self, measure: str) -> bool:
+        return measure in self._taken or measure in self._added
+
+    def reading(self, measure: str, place: int) -> Reading:
+        return self._of(measure).reading(place)
+
     def column(self, indicator: Indicator) -> Column:
-        """All readings of the indicator's measure and an empty one after them. Call once all have been added."""
+        """What the indicator reads of all readings of its measure."""
         key = (indicator.measure, indicator.grades, indicator.part_keys)
         if key not in self._columns:
-            self._columns[key] = gather(indicator, [*self.readings[indicator.measure], None])
+            self._columns[key] = self._of(indicator.measure).column(indicator)
         return self._columns[key]
 
-    def texts(self, indicator: Indicator) -> list[str]:
-        """How each reading is written in a judgement, as JSON; the last stands for none."""
+    def texts(self, indicator: Indicator) -> NDArray[np.object_]:
+        """How a judgement's JSON ends that rests on each reading: with the value; then comes what follows."""
         key = (indicator.measure, indicator.kind, indicator.measured_in, indicator.by_sex)
         if key not in self._texts:
-            found = [*self.readings.get(indicator.measure, ()), None]
-            self._texts[key] = [encode_basestring(value_text(indicator, one)) for one in found]
+            found = value_texts(indicator, self._of(indicator.measure)) if indicator.measure in self else [""]
+            self._texts[key] = np.array([f"{encode_basestring(text)}], ".encode() for text in found], np.object_)
         return self._texts[key]
+
+    def _of(self, measure: str) -> Taken:
+        if measure not in self._taken:
+            self._taken[measure] = Taken.of(self._added[measure]).with_empty()
+        return self._taken[measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +97,16 @@ def judge_places(
     given = {
         i.number: figures.column(i).take(places[i.measure])
         for i in edition.indicators
-        if i.measure in figures.readings and i.measure in places
+        if i.measure in figures and i.measure in places
     }
     sample = all(body.sample_figures for body, _ in units)
     found = judge_many(edition, Columns(regions, here, given, sample), on)
     criteria = letters(found.criteria, found.criteria_provisional)
     indicators = letters(found.indicators, found.provisional)
     kept = _kept([rules_for(edition, region, on) for region in regions], here, places, figures, found.indicators, given)
-    for row, (body, _) in enumerate(units):
-        head = json.dumps([edition.digest, body.official_name, regions[here[row]]], ensure_ascii=False)[:-1]
+    by_edition = encode_basestring(edition.digest)
+    for row, (body, region) in enumerate(units):
+        head = f"[{by_edition}, {encode_basestring(body.official_name)}, {encode_basestring(region)}, ["
         yield Stood(
             standard=edition.id,
             criteria_met=int(found.criteria_met[row]),
@@ -95,7 +114,7 @@ def judge_places(
             provisional=bool(found.unit_provisional[row]),
             criteria=criteria[row],
             indicators=indicators[row],
-            digest=hashlib.sha256(f"{head}, [{', '.join(kept[row])}]]".encode()).hexdigest(),
+            digest=hashlib.sha256(b"%b%b]]" % (head.encode(), kept[row])).hexdigest(),
         )
 
 
@@ -130,26 +149,28 @@ def _kept(
     figures: Figures,
     verdicts: Small,
     given: Mapping[str, Column],
-) -> list[tuple[str, ...]]:
+) -> list[bytes]:
     """What each body's judgement is bound to, indicator by indicator, as JSON; see `judging.digest_of`."""
     present = np.unique(here)
     at_region = np.searchsorted(present, here) * 6
-    columns: list[list[str]] = []
+    pieces = np.empty((2 * len(rules[0]), len(here)), np.object_)
     for row, indicator in enumerate(rule.indicator for rule in rules[0]):
-        heads = [head for region in present for head in _heads(rules[region][row])]
+        heads = np.array([head for region in present for head in _heads(rules[region][row])], np.object_)
         at = at_region + verdicts[:, row] * 2 + _applies(rules[0][row], given.get(indicator.number))
         texts = figures.texts(indicator)
-        mine = places[indicator.measure] if indicator.number in given else np.full(len(here), NONE)
-        columns.append([f"{heads[a]}{texts[p]}]" for a, p in zip(at.tolist(), mine.tolist(), strict=True)])
-    return list(zip(*columns, strict=True))
+        pieces[2 * row] = heads.take(at)
+        pieces[2 * row + 1] = texts.take(places[indicator.measure]) if indicator.number in given else texts[NONE]
+    return [b"".join(of_one).removesuffix(b", ") for of_one in pieces.T.tolist()]
 
 
 @lru_cache(maxsize=32768)
-def _heads(rule: Rule) -> tuple[str, ...]:
+def _heads(rule: Rule) -> tuple[bytes, ...]:
     """All but the text of the value, for each verdict, where it does not apply and where it does."""
     number, level = json.dumps(rule.indicator.number), json.dumps(rule.scalar, ensure_ascii=False)
     return tuple(
-        f'[{number}, "{verdict}", {applies}, {level}, ' for verdict in VERDICTS for applies in ("false", "true")
+        f'[{number}, "{verdict}", {applies}, {level}, '.encode()
+        for verdict in VERDICTS
+        for applies in ("false", "true")
     )
 
 

@@ -1,10 +1,10 @@
 """What counts of many bodies on one or two lines, found again by unit and day."""
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, When
@@ -17,7 +17,7 @@ from chungsuc.progress.columns import NONE, Figures
 from chungsuc.progress.models import Line, Revision, Value
 from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.columns import Ints, Places
-from chungsuc.rulebook.model import Reading
+from chungsuc.rulebook.taken import Taken
 from chungsuc.units.models import Body
 
 LIFETIME = timedelta(days=400)  # no figure counts longer: twelve months, a day, and room for leap years
@@ -38,6 +38,18 @@ BITS = {Line.OFFICIAL: OFFICIAL, Line.EXPECTED: EXPECTED}
 NEVER = np.iinfo(np.int64).max
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Whose the readings of a measure are, in their order."""
+
+    bodies: Ints  # the number of each body, with the day (`DAYS`)
+    values: Ints
+    lines: Ints
+
+    def take(self, places: Places) -> "Given":
+        return Given(self.bodies.take(places), self.values.take(places), self.lines.take(places))
+
+
 @dataclass(slots=True)
 class Counted:
     """What counts, of many bodies on one or two lines. A unit goes by its number: that of its body, then that of its line."""
@@ -46,16 +58,16 @@ class Counted:
     lines: Sequence[Line]
     figures: Figures = field(default_factory=Figures)
     units: list[Unit] = field(default_factory=list)
-    _given: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)  # by measure
+    _given: dict[str, Given] = field(default_factory=dict)  # by measure
     _sorted: dict[str, tuple[Ints, Places]] = field(default_factory=dict)  # by measure: units with days, places
     _first: dict[frozenset[str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.units = [Unit(body, line) for body in self.bodies for line in self.lines]
 
-    def put(self, measure: str, readings: list[Reading], given: list[tuple[int, int, int]]) -> None:
-        """All of a measure. `given`, of each: the number of its body with the day (`DAYS`), its value's id, its lines."""
-        self.figures.readings[measure] = readings
+    def put(self, measure: str, taken: Taken, given: Given) -> None:
+        """All of a measure."""
+        self.figures.put(measure, taken)
         self._given[measure] = given
 
     def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
@@ -99,15 +111,15 @@ class Counted:
 
     def _in_order(self, measure: str) -> tuple[Ints, Places]:
         if measure not in self._sorted:
-            given, values, lines = np.array(self._given[measure], np.int64).T
+            given = self._given[measure]
             keys, places = [], []
             for number, line in enumerate(self.lines):
-                here = np.flatnonzero(lines & BITS[line])
-                bodies, days = given[here] // DAYS, given[here] % DAYS
+                here = np.flatnonzero(given.lines & BITS[line])
+                bodies, days = np.divmod(given.bodies[here], DAYS)
                 keys.append((bodies * len(self.lines) + number) * DAYS + days)
                 places.append(here)
             every, place = np.concatenate(keys), np.concatenate(places)
-            order = np.lexsort((values[place], every))
+            order = np.lexsort((given.values[place], every))
             self._sorted[measure] = every[order], place[order]
         return self._sorted[measure]
 
@@ -140,22 +152,33 @@ def counted_since(bodies: Sequence[Body], lines: Sequence[Line], since: date) ->
         )
         .values_list("value_id", "value__body_id", "value__measure", "on_lines", *CELLS)
     )
-    days, numbers = _Days(), {body.pk: number * DAYS for number, body in enumerate(bodies)}
-    by_measure: dict[str, tuple[list[Reading], list[tuple[int, int, int]]]] = defaultdict(lambda: ([], []))
-    for value, body, measure, on_lines, *cells, parts, applies, day in rows_of(found):
-        if on_lines:
-            readings, given = by_measure[measure]
-            as_of, ordinal = days[day]
-            shares = None if parts is None else json.loads(parts)
-            readings.append(Reading(*cells, applies == 1, as_of, shares))  # type: ignore[call-arg]
-            given.append((numbers[body] + ordinal, value, on_lines))
     counted = Counted(bodies, lines)
-    for measure, (readings, given) in by_measure.items():
-        counted.put(measure, readings, given)
+    rows = [row for row in rows_of(found) if row[ON_LINES]]
+    for measure, taken, given in _by_measure(rows, {body.pk: number for number, body in enumerate(bodies)}):
+        counted.put(measure, taken, given)
     return counted
 
 
+ON_LINES = 3
 CELLS = ("amount", "numerator", "denominator", "male", "female", "label", "shares", "applies", "day")
+
+
+def _by_measure(rows: Sequence[tuple[Any, ...]], numbers: Mapping[int, int]) -> Iterator[tuple[str, Taken, Given]]:
+    """Column by column, since there may be a hundred thousand rows; then what is of each measure."""
+    if not rows:
+        return
+    values, bodies, measures, on_lines, *amounts, label, parts, applies, days = zip(*rows, strict=True)
+    ordinals = {day: date.fromisoformat(day).toordinal() for day in set(days)}
+    as_of = [ordinals[day] for day in days]
+    shares = [None if text is None else json.loads(text) for text in parts]
+    taken = Taken.put_together(amounts, label, applies, as_of, shares)
+    mine = np.array([numbers[body] for body in bodies], np.int64)
+    given = Given(mine * DAYS + taken.as_of, np.array(values, np.int64), np.array(on_lines, np.int64))
+    codes = {measure: code for code, measure in enumerate(dict.fromkeys(measures))}
+    code = np.array([codes[measure] for measure in measures], np.intp)
+    each = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
+    for measure, places in zip(codes, each, strict=True):
+        yield measure, taken.take(places), given.take(places)
 
 
 def _lines() -> Combinable:
@@ -164,12 +187,3 @@ def _lines() -> Combinable:
     official = Case(When(pk=F("value__approved"), then=OFFICIAL), default=0)
     counts = Q(up, pk=F("value__latest")) | Q(~up, pk=F("value__approved"))
     return official + Case(When(counts, then=EXPECTED), default=0)
-
-
-class _Days(dict[str, tuple[date, int]]):
-    """Days from their texts, each read once, with their ordinals."""
-
-    def __missing__(self, text: str) -> tuple[date, int]:
-        day = date.fromisoformat(text)
-        self[text] = day, day.toordinal()
-        return self[text]

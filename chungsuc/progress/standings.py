@@ -159,9 +159,9 @@ def _stood(
         sides = [(unit.body, law.column(edition, unit.body, day)) for unit in units]
         yield from judge_places(edition, day, sides, places, counted.figures)
         return
-    given = counted.figures.readings
+    given = counted.figures
     for row, unit in enumerate(units):
-        readings = {m: [given[m][at[row]]] for m, at in places.items() if at[row] != NONE}
+        readings = {m: [given.reading(m, at[row])] for m, at in places.items() if at[row] != NONE}
         yield stood_of(judge_body(law, unit.body, readings, day, edition.level, explained=False))
 
 

@@ -17,10 +17,11 @@ from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.model import GENERAL, Edition
 from chungsuc.rulebook.overlays import alike_levels, level_in, places
 from chungsuc.rulebook.rules import level_text
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on
 
 MOST_ROWS = 2000
+TERRITORIES = (BodyKind.PROVINCE, BodyKind.DISTRICT)
 LENGTHS = {"decision": ("Số quyết định", 100), "decided_by": ("Cơ quan ban hành", 200), "page": ("Trang", 60)}
 ANSWERS = {"place": 60, "wording": 1000, "looser_because": 500, "region": 20}
 
@@ -102,6 +103,11 @@ def law_post_for(actor: User, territory: Body, measures: Collection[str], now: d
     can_type_law(acting, territory, measures).require()
     post = law_post(acting, territory, measures)
     return post.post if post else ""
+
+
+def territory_flaws(territory: Body) -> Iterator[Flaw]:
+    if territory.kind not in TERRITORIES:
+        yield Flaw(None, "Mức của tỉnh hoặc huyện, không nhập riêng cho một xã.")
 
 
 def source_flaws(source: Source, today: date) -> Iterator[Flaw]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -30,6 +29,7 @@ from chungsuc.rulebook.judging import refuse_sample_on_real
 from chungsuc.rulebook.model import Edition, Facts, Indicator, Reading
 from chungsuc.rulebook.outcomes import level_asked
 from chungsuc.rulebook.rules import Rule, rules_for
+from chungsuc.rulebook.taken import Taken
 
 BLOCK: Final = 20_000
 __all__ = [
@@ -149,34 +149,8 @@ def _blocks(size: int, block: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + block, size)
 
 
-_NUMBERS: Final = ("amount", "numerator", "denominator", "male", "female")
-_numbers_of = attrgetter(*_NUMBERS)
-_NOTHING: Final = Reading()
-
-
 def gather(indicator: Indicator, readings: Sequence[Reading | None]) -> Column:
-    given = zip(*(_numbers_of(r or _NOTHING) for r in readings), strict=True)
-    numbers = {
-        name: None
-        if found.count(None) == len(found)
-        else np.array([MISSING if value is None else value for value in found], dtype=np.int64)
-        for name, found in zip(_NUMBERS, given, strict=False)
-    }
-
-    def share(key: str) -> Ints:
-        found = [None if r is None or r.parts is None else r.parts.get(key) for r in readings]
-        return np.array([MISSING if value is None else value for value in found], dtype=np.int64)
-
-    places = {grade: place for place, grade in enumerate(indicator.grades)}
-    grades = [-1 if r is None or r.grade is None else places.get(r.grade, -1) for r in readings]
-    days = [0 if r is None or r.as_of is None else r.as_of.toordinal() for r in readings]
-    return Column(
-        **numbers,
-        grade=np.array(grades, dtype=np.int8) if places else None,
-        applicable=np.array([r is None or r.applicable for r in readings], dtype=np.bool_),
-        as_of=np.array(days, dtype=np.int32) if any(days) else None,
-        parts={key: share(key) for key in indicator.part_keys},
-    )
+    return Taken.of(readings).column(indicator)
 
 
 @dataclass(slots=True)

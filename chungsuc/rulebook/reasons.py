@@ -1,5 +1,6 @@
 """The sentence that an official reads: the figure, the level, the answer, and what would change it."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from chungsuc.rulebook.model import Direction, Indicator, Kind, Outcome, Reading, Verdict
@@ -9,6 +10,7 @@ from chungsuc.rulebook.reaching import PERCENT, distance, is_share, needed_text
 from chungsuc.rulebook.rules import FOR_ALL, PartRule, Rule, level_text, part_level_text
 
 ANSWER: Final[dict[Verdict, str]] = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đánh giá được"}
+YES, NO, NOT_APPLICABLE = "có", "không", "không áp dụng"
 
 
 def explain(rule: Rule, reading: Reading | None, verdict: Verdict, why: str) -> str:
@@ -137,22 +139,35 @@ def _part(rule: PartRule, reading: Reading, whole: Rule) -> str:
 
 
 def value_text(indicator: Indicator, reading: Reading | None) -> str:  # noqa: PLR0911 - one for each kind
+    """The value as a judgement keeps it; `value_texts` says the same of many."""
     if reading is None:
         return ""
     if not reading.applicable:
-        return "không áp dụng"
+        return NOT_APPLICABLE
     if indicator.kind == "boolean":
-        return "" if reading.amount is None else ("có" if reading.amount == SCALE else "không")
+        return "" if reading.amount is None else (YES if reading.amount == SCALE else NO)
     if indicator.kind == "grade":
         return reading.grade or ""
     if reading.parts:
-        return "; ".join(f"{key} {format_number(reading.parts[key])}" for key in sorted(reading.parts))
+        return parts_text(reading.parts)
     if indicator.by_sex and (reading.male is not None or reading.female is not None):
-        given = (("nam", reading.male), ("nữ", reading.female))
-        return ", ".join(f"{name} {format_number(value)}%" for name, value in given if value is not None)
+        return sexes_text(reading.male, reading.female)
     if is_share(reading):
         return f"{_counted(indicator, reading)} = {share_text(reading.numerator or 0, reading.denominator or 1)}%"
     if reading.amount is None:
         return ""
-    unit = "%" if indicator.kind in ("ratio", "composite") else f" {indicator.measured_in}".rstrip()
-    return f"{format_number(reading.amount)}{unit}"
+    return f"{format_number(reading.amount)}{unit_after(indicator)}"
+
+
+def parts_text(parts: Mapping[str, int]) -> str:
+    return "; ".join(f"{key} {format_number(parts[key])}" for key in sorted(parts))
+
+
+def sexes_text(male: int | None, female: int | None) -> str:
+    given = (("nam", male), ("nữ", female))
+    return ", ".join(f"{name} {format_number(value)}%" for name, value in given if value is not None)
+
+
+def unit_after(indicator: Indicator) -> str:
+    """What stands after an amount."""
+    return "%" if indicator.kind in ("ratio", "composite") else f" {indicator.measured_in}".rstrip()

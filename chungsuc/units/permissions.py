@@ -7,9 +7,9 @@ from django.http import Http404
 from chungsuc.accounts.http import Request
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.units.models import Appointment, AppointmentKind, Body, BodyKind
+from chungsuc.units.models import COMMUNE_LEVEL, Appointment, AppointmentKind, Body, BodyKind, Role
 from chungsuc.units.people import posts_of
-from chungsuc.units.queries import Actor, actor_on
+from chungsuc.units.queries import Actor, actor_on, territory_of
 
 WITHIN: Final = "Người quản trị chỉ quản lý người dùng và phân công trong địa bàn của đơn vị mình và cấp dưới."
 ABOVE: Final = "Người quản trị của đơn vị cấp trên."
@@ -110,6 +110,20 @@ def can_appoint(actor: Actor, user: User, body: Body) -> Permit:
         )
     if not actor.administers(body.path):
         return denied(f"{body.official_name} nằm ngoài địa bàn của đồng chí.", rule=WITHIN, who_can_lift=ABOVE)
+    return ALLOWED
+
+
+def fitting_role(body: Body, role: str) -> Permit:
+    """
+    Is there such a role at the body? Whoever approves stands above the commune: else its own administrator would make the
+    approver of its figures, and the typist of its law.
+    """
+    if role == Role.COORDINATOR and territory_of(body).kind in COMMUNE_LEVEL:
+        return denied(
+            f"{body.official_name} không có vai trò điều phối, phê duyệt.",
+            rule="Số liệu của xã do cơ quan điều phối cấp trên phê duyệt.",
+            who_can_lift="Người quản trị của tỉnh phân công tại cơ quan điều phối.",
+        )
     return ALLOWED
 
 

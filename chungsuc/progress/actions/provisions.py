@@ -29,6 +29,7 @@ from chungsuc.progress.typed import (
     law_post_for,
     row_flaws,
     source_flaws,
+    territory_flaws,
 )
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
@@ -43,7 +44,7 @@ def propose_provisions(
     edition = _edition(standard)
     post = law_post_for(actor, territory, [measure_at(edition, row.place) for row in rows], now)
     Body.objects.select_for_update().get(pk=territory.pk)
-    if flaws := [*source_flaws(source, now.date()), *row_flaws(edition, rows)]:
+    if flaws := [*territory_flaws(territory), *source_flaws(source, now.date()), *row_flaws(edition, rows)]:
         raise Flawed(flaws)
     typed = [_typed(row, territory, standard, source, actor, now) for row in rows]
     held = _held(territory, standard)

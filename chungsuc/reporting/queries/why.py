@@ -103,6 +103,7 @@ class Held:
     short: Sequence[Row]  # not met
     unknown: Sequence[Row]
     provisional: Sequence[Row]  # met, on a level that nobody has checked
+    firm: Sequence[Row]  # met
 
     @property
     def changes(self) -> int:
@@ -178,6 +179,7 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
             short=[r for r in rows if r.verdict.verdict == "not_met"],
             unknown=[r for r in rows if r.verdict.verdict == "unknown"],
             provisional=[r for r in rows if r.verdict.verdict == "met" and r.verdict.provisional],
+            firm=[r for r in rows if r.verdict.verdict == "met" and not r.verdict.provisional],
         )
 
     because = because_of(found.law, edition, body, asked.on)

@@ -79,6 +79,24 @@ def test_a_met_figure_says_what_it_can_lose_and_a_missing_one_what_is_needed(cas
     assert "Đến ngày này chưa có số nào được duyệt." in text_of(cast, "dung", f"{WHY}2.1/?dong=da-duyet")
 
 
+def test_what_is_missing_is_one_press_away_for_whom_it_is_to_enter_and_for_nobody_else(cast: Cast) -> None:
+    enter = 'href="/so-lieu/nhap/thu/dong/lua/tieu-chi-17/"'
+    to_officer, to_coordinator = (text_of(cast, who, f"{WHY}17.8/") for who in ("an", "dung"))
+    assert "Để kết luận được:" in to_officer
+    assert (enter in to_officer, enter in to_coordinator) == (True, False)
+
+
+def test_the_level_leads_to_where_the_law_is_typed_and_checked(cast: Cast) -> None:
+    assert f'href="/bo-tieu-chi/{STANDARD}/17.8/?vung=tdmnpb&amp;ngay=2023-11-06"' in text_of(cast, "an", f"{WHY}17.8/")
+
+
+def test_a_criterion_lists_what_is_met_too_so_that_each_verdict_leads_to_its_chain(cast: Cast) -> None:
+    approved(cast, LATRINES, share(75))
+    shown = text_of(cast, "dung", f"{WHY}tieu-chi-17/?dong=da-duyet")
+    assert "Chỉ tiêu đã đạt" in shown
+    assert shown.count(f'href="{WHY}17.8/?dong=da-duyet"') == 1
+
+
 def test_under_the_bare_decision_it_says_whose_check_would_end_tam_tinh(cast: Cast) -> None:
     OverlayUse.objects.all().delete()
     approved(cast, LATRINES, share(75))

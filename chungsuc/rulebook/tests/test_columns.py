@@ -13,7 +13,10 @@ from chungsuc.rulebook.judging import RANK, SampleOnRealDataError, judge
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Criterion, Derived, Edition, Facts, Indicator, Outcome, Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.reasons import value_text
+from chungsuc.rulebook.taken import Taken
 from chungsuc.rulebook.tests.test_judging import trusting
+from chungsuc.rulebook.value_texts import value_texts
 
 E318 = load().edition("qd-318-2022-ntm")
 
@@ -132,6 +135,27 @@ def test_many_is_one_by_one(world: tuple[Edition, list[Facts], date]) -> None:
         assert judged.criteria_met == many.criteria_met[row]
         assert RANK[judged.verdict] == many.unit[row]
         assert judged.provisional == many.unit_provisional[row]
+
+
+ASKED = list({(i.kind, i.measured_in, i.by_sex, i.part_keys): i for e in EDITIONS for i in e.indicators}.values())
+any_number = st.none() | near | st.integers(-3 * SCALE, 3 * SCALE) | st.integers(-(10**17), 10**17)
+
+
+@st.composite
+def taken_of_one(draw: st.DrawFn) -> tuple[Indicator, list[Reading]]:
+    indicator = draw(st.sampled_from(ASKED))
+    changed = st.builds(replace, readings(indicator), amount=any_number, numerator=any_number, denominator=any_number)
+    small = st.builds(replace, readings(indicator), numerator=near, denominator=near)
+    return indicator, draw(st.lists(changed | small, max_size=6))
+
+
+@settings(max_examples=300, deadline=None)
+@given(taken_of_one())
+def test_readings_in_columns_say_what_each_says(given_readings: tuple[Indicator, list[Reading]]) -> None:
+    indicator, found = given_readings
+    taken = Taken.of(found).with_empty()
+    assert [taken.reading(place) for place in range(len(taken))] == [*found, Reading()]
+    assert value_texts(indicator, taken) == [value_text(indicator, one) for one in [*found, None]]
 
 
 def test_sample_overlay_refuses_real_columns() -> None:
