@@ -19,7 +19,7 @@ from chungsuc.progress.forms.law import Typed, read_check, read_source, read_thr
 from chungsuc.progress.permissions import can_type_law, get_provision
 from chungsuc.progress.queries.law_levels import place_levels
 from chungsuc.progress.queries.law_pages import PlacePage, place_page
-from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, stored_file, then
+from chungsuc.progress.views.law_asking import edition_named, law_day_asked, law_shown, place_of, stored_file, then
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
@@ -53,7 +53,7 @@ def place(plain: HttpRequest, standard: str, place: str) -> HttpResponse:
 
 def _page(request: Request, standard: str, place: str, body: Body | None) -> PlacePage:
     law = law_shown(request, body)
-    edition_asked(law, standard)
+    edition_named(law, standard)
     column = request.GET.get("vung", "")
     page = place_page(law, standard, place, body, on=law_day_asked(request), column=column, known_at=then(request))
     if page is None:

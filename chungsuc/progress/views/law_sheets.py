@@ -19,7 +19,7 @@ from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions
 from chungsuc.progress.permissions import COORDINATION_OFFICE
 from chungsuc.progress.queries.law_sets import laid_for
-from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, types_law
+from chungsuc.progress.views.law_asking import edition_named, law_day_asked, law_shown, place_of, types_law
 from chungsuc.progress.workbook.law_reading import LawPreview, law_marked, law_preview, sealed, unsealed
 from chungsuc.progress.workbook.law_template import law_template
 from chungsuc.rulebook.model import Edition
@@ -41,7 +41,7 @@ def _placed(actor: Actor) -> Body:
 
 def _laid(request: Request, standard: str, place: Body) -> Edition:
     law = law_shown(request, place)
-    national = edition_asked(law, standard)
+    national = edition_named(law, standard)
     return laid_for(law, national, place, national.day_within(law_day_asked(request)))
 
 
