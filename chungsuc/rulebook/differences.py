@@ -1,6 +1,6 @@
 """What changed from one edition to another for one column: joined by what is measured, never by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -36,6 +36,7 @@ class Change:
     new_level: str
     way: Way | None  # None where only one of them has it
     remark: str = ""
+    unsure: bool = False  # the edition in which it does not stand is not known whole, so it may stand there
 
     @property
     def came(self) -> Came:
@@ -72,6 +73,9 @@ class Change:
     @property
     def sentence(self) -> str:
         """For the person who reads the page: what it was, what it is."""
+        if self.unsure:
+            which, level = ("cũ", self.new_level) if self.old is None else ("mới", self.old_level)
+            return f"{self.number}: bộ {which} chưa đủ nội dung, chưa biết có chỉ tiêu này không (mức {level})."
         if self.old is None:
             return f"{self.number}: chỉ tiêu mới, mức {self.new_level}."
         if self.new is None:
@@ -136,6 +140,8 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
         _change(was.get(key), now.get(key), homes, (before, after), remarks)
         for key in (*now, *(k for k in was if k not in now))
     ]
+    partial = {"new": bool(old.incomplete_because), "gone": bool(new.incomplete_because)}
+    changes = [replace(c, unsure=True) if partial.get(c.came) else c for c in changes]
     return Differences(old, new, columns, on, tuple(changes), _groups(old, new, changes, remarks))
 
 
