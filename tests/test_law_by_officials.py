@@ -98,7 +98,7 @@ def test_the_verdict_names_the_decision_and_its_page(cast: Cast) -> None:
 
 def test_whoever_typed_a_row_does_not_confirm_it(cast: Cast) -> None:
     rows = propose(cast, level(80))
-    with pytest.raises(Refused, match=r"Đồng chí đã nhập mức của tỉnh 17\.8 \(tdmnpb\) nên không tự xác nhận"):
+    with pytest.raises(Refused, match=r"Đồng chí đã nhập mức của tỉnh 17\.8 \(TDMNPB\) nên không tự xác nhận"):
         settle(cast, rows, who="dung")
     assert not Rejudging.objects.exists()
 
@@ -187,17 +187,18 @@ def test_a_level_below_the_national_one_needs_a_reason(cast: Cast) -> None:
     [
         (level(80, "99.9"), "99.9"),
         (level(80, region="sao-hoa"), "không có cột “sao-hoa”"),
-        (level("cao"), "mức hợp với loại ratio"),
+        (level("cao"), "mức là một tỷ lệ"),
         (level(None), "thiếu mức"),
         (level({"năm nào": 80}), "không phải mức"),
         (level(float("nan")), "không phải mức"),
-        (level(80.123456), "mức hợp với loại ratio"),
-        (level(10**30), "mức hợp với loại ratio"),
+        (level(80.123456), "mức là một tỷ lệ"),
+        (level(10**30), "mức là một tỷ lệ"),
         (level([80]), "không phải mức"),
         (level(80, valid_to=date(2022, 1, 1)), "đứng trước ngày đầu"),
         (level(80, looser_because="x" * 501), "dài quá 500"),
         (level(80, "5.1"), "mức của từng phần"),
         (level(80, valid_from=date(2027, 1, 1)), "không có hiệu lực trong thời gian từ 01/01/2027"),
+        (level(80, valid_from=date(2010, 1, 1)), "bộ tiêu chí có hiệu lực từ 08/03/2022"),
         (ProvisionRow(ProvisionKind.WORDING, LATRINES, SINCE), "thiếu nội dung"),
         (check(75), "văn bản ghi ≥ 75%, bộ quy tắc đang ghi ≥ 70%: nhập mức, không ghi kiểm tra"),
         (replace(check(70), valid_from=SINCE), "không có mức từ ngày 01/01/2023"),
@@ -299,14 +300,19 @@ def test_what_is_submitted_meanwhile_is_judged_by_the_new_law_already(cast: Cast
 
 
 def test_an_overlay_is_attached_once_from_a_day(cast: Cast) -> None:
-    def attach() -> OverlayUse:
+    def attach(since: date = SINCE) -> OverlayUse:
         return attach_overlay(
-            actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=SINCE, now=NOW
+            actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=since, now=NOW
         )
 
     assert attach().recorded_at == NOW
-    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng bộ bổ sung mau-318"):
+    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng bộ bổ sung “Bộ tiêu chí mẫu”"):
         attach()
+    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng"):
+        attach(date(2023, 5, 1))  # it holds already
+    with pytest.raises(Refused, match="không gắn bộ bổ sung của bộ ấy từ 01/01/2010"):
+        attach(date(2010, 1, 1))
+    assert OverlayUse.objects.count() == 1
     with pytest.raises(Refused, match="thuộc bộ qd-318-2022-ntm"):
         attach_overlay(
             actor=cast["dung"],

@@ -136,7 +136,7 @@ def test_a_province_costs_no_more_queries_than_a_commune(latrines: Cast, django_
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["thu", "--on", "2023-31-12"], "Ngày “2023-31-12” không đọc được. Viết như 2023-12-31."),
+        (["thu", "--on", "2023-31-12"], "Ngày “2023-31-12” không đọc được. Viết như 2023-12-31 hoặc 31/12/2023."),
         (["thu", "--on", "2024-01-01"], "Ngày 01/01/2024 chưa đến; hôm nay là 06/11/2023."),
         (
             ["thu", "--on", "2009-04-15"],

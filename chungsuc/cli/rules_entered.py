@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, day_in
 from chungsuc.cli.database import answered, confirmed, person
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def with_settling(parser: argparse.ArgumentParser) -> None:
 
 def day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết như 2022-03-08") from None
+        return day_in(text, "2022-03-08")
+    except BadInputError as unread:
+        raise argparse.ArgumentTypeError(str(unread)) from None
 
 
 def numbers(text: str) -> list[int]:

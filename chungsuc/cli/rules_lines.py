@@ -35,9 +35,9 @@ def add(actions: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--page", default="", help="trang")
     parser.add_argument("--annex", default="", help="phụ lục")
     parser.add_argument(
-        "--from", dest="starts", type=day, metavar="YYYY-MM-DD", help="áp dụng từ; mặc định ngày quyết định"
+        "--from", dest="starts", type=day, metavar="YYYY-MM-DD", help="áp dụng từ; mặc định như bộ đang chờ nội dung"
     )
-    parser.add_argument("--to", dest="ends", type=day, metavar="YYYY-MM-DD", help="đến hết ngày")
+    parser.add_argument("--to", dest="ends", type=day, metavar="YYYY-MM-DD", help="đến hết ngày; mặc định như trên")
     with_settling(parser)
     parser.set_defaults(run=answered(_lines, refused=NOTHING))
 
@@ -131,7 +131,7 @@ def _proposed(arguments: argparse.Namespace, user: "User", text: str, shell: "Ed
         level=arguments.level or (shell.level if shell else ""),
         valid_from=arguments.starts or (shell.effective_from if shell else source.decided_on),
         annex=arguments.annex,
-        valid_to=arguments.ends,
+        valid_to=arguments.ends or (shell.effective_to if shell else None),
         columns_by=arguments.columns,
     )
     if not _read(text, head, source):

@@ -3,12 +3,14 @@
 import json
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Answer
 from chungsuc.documents.models import StoredFile
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.layers import Row, laid, overlay_of
 from chungsuc.progress.models import Passing, Provision, ProvisionKind, RegionOverride
 from chungsuc.progress.permissions import can_type_law
@@ -81,9 +83,10 @@ def in_force(held: Sequence[Provision]) -> list[Provision]:
 
 def called(provision: Provision) -> str:
     """As a sentence names it: kiểm tra mức với văn bản 17.8 (TDMNPB)."""
-    return f"{ProvisionKind(provision.kind).label} {provision.place}" + (
-        f" ({provision.region})" if provision.region else ""
-    )
+    region = provision.region
+    with suppress(KeyError):
+        region = region and current().edition(provision.standard).region(region).label
+    return f"{ProvisionKind(provision.kind).label} {provision.place}" + (f" ({region})" if region else "")
 
 
 def content_of(provision: Provision) -> list[dict[str, object]]:
@@ -161,6 +164,11 @@ def _odd_days(edition: Edition, row: ProvisionRow) -> Iterator[str]:
     last = edition.effective_to
     if (row.valid_to and row.valid_to < edition.effective_from) or (last and row.valid_from > last):
         yield f"bộ tiêu chí không có hiệu lực trong thời gian từ {row.valid_from:%d/%m/%Y}."
+    elif row.kind != ProvisionKind.CHECK and row.valid_from < edition.effective_from:
+        yield (
+            f"bộ tiêu chí có hiệu lực từ {edition.effective_from:%d/%m/%Y}, "
+            f"không áp dụng được từ {row.valid_from:%d/%m/%Y}."
+        )
 
 
 def _is_level(level: object) -> bool:

@@ -128,7 +128,10 @@ def _before(mine: Sequence[Head], head: Head) -> str:
 
 
 def _after(mine: Sequence[Head], head: Head) -> str:
-    later = [h for h in mine if h.starts > head.starts and (head.territory is None or h.territory is None)]
+    # a province's own set without an end goes before the nation's; only another of its own takes its place
+    nation = head.territory is not None and head.ends is not None
+    followers = [h for h in mine if head.territory is None or (h.territory is None) == nation]
+    later = [h for h in followers if h.starts > head.starts]
     if later and (head.ends is None or later[0].starts > head.ends or later[0].amends == head.id):
         verb = "sửa đổi bởi" if later[0].amends == head.id else "thay bằng"
         return f"Từ {later[0].starts:%d/%m/%Y} được {verb} {later[0].decision.called}."

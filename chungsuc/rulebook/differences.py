@@ -1,6 +1,6 @@
 """What changed from one edition to another for one column: joined by what is measured, never by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Change:
     new_level: str
     way: Way | None  # None where only one of them has it
     remark: str = ""
+    unsure: bool = False  # the edition in which it does not stand is not known whole, so it may stand there
 
     @property
     def came(self) -> Came:
@@ -93,6 +94,8 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
         _change(was.get(key), now.get(key), homes, (before, after), remarks)
         for key in (*now, *(k for k in was if k not in now))
     ]
+    partial = {"new": bool(old.incomplete_because), "gone": bool(new.incomplete_because)}
+    changes = [replace(c, unsure=True) if partial.get(c.came) else c for c in changes]
     return Differences(old, new, tuple(changes), _groups(old, new, changes, remarks))
 
 

@@ -26,6 +26,14 @@ from chungsuc.rulebook.problems import Fault, RuleFileError
 from chungsuc.rulebook.rules import level_of, level_text, pick
 
 LARGEST: Final = 10**12 * SCALE
+KINDS: Final = {
+    "boolean": "“đạt” (true)",
+    "grade": "là một xếp loại",
+    "ratio": "là một tỷ lệ, như 70",
+    "amount": "là một số",
+    "count": "là một số đếm",
+    "composite": "của từng phần",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def _unfit(edition: Edition, asked: Asked, file: str, place: str, index: int, th
         for one in value.values() if isinstance(value, Mapping) else (value,):
             if not fits(asked, one):
                 yield Fault(
-                    file, key, f"mức hợp với loại {asked.kind}{_choices(asked)}", shown(one), place, column, index
+                    file, key, f"mức {KINDS[asked.kind]}{_choices(asked)}", shown(one), place, column, index
                 )
 
 

@@ -167,7 +167,8 @@ def _held(territory: Body, standard: str) -> list[Provision]:
 
 
 def _waits(other: Provision) -> str:
-    return f"{called(other)} đã được {other.typed_by} nhập ngày {other.typed_at:%d/%m/%Y}, đang chờ xác nhận."
+    what = called(other)
+    return f"{what[0].upper()}{what[1:]} đã được {other.typed_by} nhập ngày {other.typed_at:%d/%m/%Y}, đang chờ xác nhận."
 
 
 def _taken_up(actor: User, provisions: Sequence[Provision], now: datetime) -> tuple[list[Provision], str]:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from chungsuc.progress.lawbook import current
-from chungsuc.progress.models import EnteredEdition, Passing, Provision, Rejudging
+from chungsuc.progress.lawbook import current, in_force_at
+from chungsuc.progress.models import EnteredEdition, Passing, Provision, ProvisionKind, Rejudging
 from chungsuc.progress.queries.answering import law_post
 from chungsuc.progress.queries.law_levels import measure_at
+from chungsuc.rulebook.model import Threshold
 from chungsuc.units.queries import Actor, paths_above
 
 SEEN = ("territory", "typed_by", "settled_by", "file", "supersedes")
@@ -61,6 +62,18 @@ def provisions_of(path: str, *, standard: str = "", known_at: datetime | None = 
     if known_at is not None:
         found = found.filter(typed_at__lte=known_at)
     return list(found.order_by("-typed_at", "-pk"))
+
+
+def typed_at(
+    path: str, standard: str, place: str, threshold: Threshold, known_at: datetime | None = None
+) -> Provision | EnteredEdition | None:
+    """What an official typed and another confirmed, from which a level comes: its own row, else the whole set. Two queries."""
+    same = {"standard": standard, "decision": threshold.decision, "valid_from": threshold.starts}
+    rows = Provision.objects.filter(
+        in_force_at(known_at), **same, kind=ProvisionKind.THRESHOLD, place=place, territory__path__in=paths_above(path)
+    )
+    sets = EnteredEdition.objects.filter(in_force_at(known_at), **same)
+    return rows.select_related(*SEEN).order_by("-pk").first() or sets.select_related(*SEEN).first()
 
 
 def open_rejudgings(path: str) -> list[Rejudging]:

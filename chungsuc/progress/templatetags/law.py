@@ -71,7 +71,7 @@ def badge_passing(state: str) -> SafeString:
 
 @register.simple_tag
 def badge_change(change: Change) -> SafeString:
-    return format_html(BADGE, *WAYS[change.way or change.came])
+    return format_html(BADGE, *WAYS["unknown" if change.unsure else change.way or change.came])
 
 
 @register.filter

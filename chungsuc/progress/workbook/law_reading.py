@@ -297,7 +297,10 @@ class _Reader:
         elif threshold and alike_levels(level, now) and same_paper(threshold.decision, base.decision):
             self._check(line, base, threshold, level)
         elif given_from is None:
-            self.wrong(base.row, "valid_from", "Mức mới cần ngày bắt đầu áp dụng.")
+            told = "Mức mới cần ngày bắt đầu áp dụng."
+            if threshold and alike_levels(level, now):
+                told += f" Nếu là kiểm tra mức đang dùng thì “{HEADS['decision']}” phải là {threshold.decision}."
+            self.wrong(base.row, "valid_from", told)
         else:
             row = replace(base, level=as_written(level), before=before, after=level_text(line.asked, level))
             self.rows.append(row)

@@ -135,11 +135,11 @@ def cells_of(line: Line, day: date) -> dict[str, str]:
     }
     if threshold is None:
         return cells
-    check = threshold.checks.get(line.column(threshold))
+    check, sample = threshold.checks.get(line.column(threshold)), threshold.confidence == "sample"
     return cells | {
         "now": level_text(line.asked, line.level(threshold)),
         "since": f"{threshold.starts:%d/%m/%Y}",
-        "source": f"QĐ {threshold.decision}, {threshold.place}",
+        "source": threshold.place if sample else f"QĐ {threshold.decision}, {threshold.place}",
         "confidence": "" if line.level(threshold) is None else TRUST[threshold.trust(line.region)],
         "checked": f"{check.by}, {check.confirmed_by} ({check.day:%d/%m/%Y})" if check else "",
     }
@@ -150,7 +150,7 @@ def guide_lines(edition: Edition, territory: Body) -> Iterator[str]:
     yield "1. Bảng này để đối chiếu bộ tiêu chí với chính văn bản, và nhập mức do tỉnh quy định. Chỉ điền các ô màu vàng."
     yield (
         f"2. “{HEADS['level']}”: ghi mức mà văn bản ghi, như 80, >= 80%, đạt, Khá, hoặc 2026: 50; 2027: 55. "
-        f"Văn bản ghi đúng như “{HEADS['now']}” thì ghi {AS_SHOWN}. Dòng nào chưa đọc văn bản thì để trống."
+        f"Văn bản ghi đúng như “{HEADS['now']}” thì ghi chữ “{AS_SHOWN}”. Dòng nào chưa đọc văn bản thì để trống."
     )
     yield (
         f"3. Mỗi dòng có điền phải ghi “{HEADS['decision']}”, “{HEADS['decided_by']}”, “{HEADS['decided_on']}” và "

@@ -7,6 +7,7 @@ import pytest
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.actions import Entry, override_region, submit_values, take_step
 from chungsuc.progress.models import Evidence, Line, OverlayUse, Value
+from chungsuc.progress.tests.typed_law import confirmed_level
 from chungsuc.reporting.queries.why import WhyPage, why_indicator, why_set
 from chungsuc.reporting.tests.standings import asked, page, text_of
 from chungsuc.rulebook.model import Reading
@@ -106,6 +107,16 @@ def test_under_the_bare_decision_it_says_whose_check_would_end_tam_tinh(cast: Ca
     shown = text_of(cast, "dung", f"{WHY}17.8/?dong=da-duyet")
     assert "Chưa có hai người ghi nhận đã so mức này với văn bản" in shown
     assert "Hết tạm tính khi hai người kiểm tra mức ≥ 70%" in shown
+
+
+def test_a_level_of_the_province_names_who_typed_and_who_confirmed_it(cast: Cast) -> None:
+    confirmed_level(cast)
+    approved(cast, LATRINES, share(72))
+    shown = text_of(cast, "dung", f"{WHY}17.8/?dong=da-duyet")
+    assert "Hoàng Văn Dũng nhập ngày" in shown
+    assert "Bế Thị Em xác nhận ngày" in shown
+    assert "12/QĐ-UBND, Phụ lục, trang 3." in shown
+    assert "trang Phụ lục" not in shown
 
 
 def test_a_column_by_override_names_its_reason(cast: Cast) -> None:

@@ -109,6 +109,17 @@ def test_a_provinces_own_set_goes_before_the_national_one(tmp_path: Path) -> Non
     )
 
 
+def test_no_national_set_takes_the_place_of_a_provinces_own_without_an_end(tmp_path: Path) -> None:
+    own = of("rieng", "7/QĐ-UBND", "2021-01-01", None, ONE, territory="lang-son", issuer="UBND tỉnh Lạng Sơn")
+    next_one = of("rieng-2", "8/QĐ-UBND", "2024-01-01", None, ONE, territory="lang-son", issuer="UBND tỉnh Lạng Sơn")
+    on = date(2023, 6, 30)
+    alone = written(tmp_path / "mot", *SETS, own).choice_for(on=on, territory="lang-son")
+    assert alone.edition.id == "rieng"
+    assert alone.because.endswith("Đến nay chưa có bộ nào thay.")
+    followed = written(tmp_path / "hai", *SETS, own, next_one).choice_for(on=on, territory="lang-son")
+    assert followed.because.endswith("Từ 01/01/2024 được thay bằng QĐ 8/QĐ-UBND ngày 01/01/2024.")
+
+
 @pytest.mark.parametrize(
     ("on", "level", "because"),
     [

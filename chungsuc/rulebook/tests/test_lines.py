@@ -210,10 +210,10 @@ def test_whatever_is_typed_is_read_or_refused_with_its_lines(text: str) -> None:
 @pytest.mark.parametrize("piece", ["(", "< ", "a: ", "| ", ", ", "2026: 1; ", "tn 1, ", "1.", "(((1: ", " " * 9 + "a"])
 def test_a_line_made_to_be_slow_is_answered_at_once(piece: str) -> None:
     line = (piece * (20_000 // len(piece)))[:19_900]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for before in ("1.1 ", "1.1 A: ", "1.1 A: >= ", "1.1 A: >= 5 km | "):
         problems(f"1. A\n{before}{line}\n")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 6
 
 
 def law(edition: Edition) -> list[object]:
