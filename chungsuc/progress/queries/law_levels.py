@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from chungsuc.rulebook.files import scaled
-from chungsuc.rulebook.model import Check, Edition, Indicator, Level, Levels, Part, Threshold
+from chungsuc.rulebook.model import Check, Edition, Indicator, Part, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.rules import Rule, part_level_text, pick, rules_for
 
@@ -117,16 +116,3 @@ def reads_from(indicator: Indicator) -> str:
         times = format_number(indicator.multiple.times)
         return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {indicator.multiple.level}"
     return ""
-
-
-def typed_level(raw: object) -> Levels:
-    """A level as a typed row keeps it, as thresholds have it; None for what is no level."""
-    if isinstance(raw, Mapping):
-        return {int(year): _one(level) for year, level in raw.items()}
-    return _one(raw)
-
-
-def _one(raw: object) -> Level:
-    if isinstance(raw, bool | str):
-        return raw
-    return scaled(raw) if isinstance(raw, int | float) else None

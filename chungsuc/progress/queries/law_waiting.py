@@ -8,8 +8,9 @@ from chungsuc.progress.lawbook import Law, law_for
 from chungsuc.progress.layers import Row, overlay_of
 from chungsuc.progress.models import EnteredEdition, Provision, ProvisionKind
 from chungsuc.progress.queries.law import law_waiting_for
-from chungsuc.progress.queries.law_levels import find_place, place_levels, typed_level
+from chungsuc.progress.queries.law_levels import find_place, place_levels
 from chungsuc.progress.queries.law_sets import laid_for
+from chungsuc.rulebook.files import from_written
 from chungsuc.rulebook.model import GENERAL, Edition
 from chungsuc.rulebook.overlays import lapsed, level_in
 from chungsuc.rulebook.rules import level_text, pick
@@ -120,7 +121,7 @@ def _row(law: Law, national: Edition, provision: Provision, actor: Actor) -> Wai
     if provision.kind == ProvisionKind.WORDING:
         return WaitingRow(provision, name, column, name, provision.wording, mine)
     asked = part or indicator
-    new = level_text(asked, typed_level(provision.level))
+    new = level_text(asked, from_written(provision.level))
     threshold = pick(asked.thresholds, provision.region, day)
     known = provision.region in [r.id for r in edition.regions]
     shown = place_levels(edition, provision.region, day).get(provision.place) if known else None

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
 from chungsuc.progress.queries import law_sets
-from chungsuc.progress.queries.law_levels import find_place, typed_level
+from chungsuc.progress.queries.law_levels import find_place
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.differences import Change
+from chungsuc.rulebook.files import from_written
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.rules import level_text
 
@@ -87,7 +88,7 @@ def level_said(provision: Provision, edition: Edition) -> str:
     if found is None:
         return str(provision.level)
     return (
-        f"{level_text(found[1] or found[0], typed_level(provision.level))} ({column_name(edition, provision.region)})"
+        f"{level_text(found[1] or found[0], from_written(provision.level))} ({column_name(edition, provision.region)})"
     )
 
 
