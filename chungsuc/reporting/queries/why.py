@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from chungsuc.progress.judged import facts_asked, readings_by_measure
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import (
     EnteredEdition,
     Evidence,
@@ -24,7 +25,7 @@ from chungsuc.progress.queries.law import typed_at
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
-from chungsuc.rulebook.load import NotInForceError, load_measures
+from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import (
     Check,
     Confidence,
@@ -243,7 +244,7 @@ def _figure(found: Profile, indicator: Indicator, asked: Asked) -> Figure | None
 
 def _numbers(indicator: Indicator, reading: Reading) -> Iterator[tuple[str, str]]:
     """What a figure is made of, each number under its own name."""
-    measure = load_measures().get(indicator.measure)
+    measure = current().measures.get(indicator.measure)
     unit = "" if indicator.measured_in == "%" else f" {indicator.measured_in}"
     if reading.numerator is not None and reading.denominator is not None:
         above, below = (measure.numerator_name, measure.denominator_name) if measure else (None, None)
