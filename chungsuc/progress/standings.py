@@ -1,10 +1,10 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
@@ -21,13 +21,18 @@ from chungsuc.units.models import Body, BodyKind
 
 def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
     """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
+    return sorted(day for day in _changing(law.days(body), taken) if law.known(day))
+
+
+def _changing(of_law: Iterable[date], taken: Collection[date]) -> set[date]:
     days = {*taken, *(expiry(day) for day in taken)}
     if days:
         first, last = min(days), max(days)
-        days.update(d for d in law.days(body) if first <= d <= last)
-    return sorted(d for d in days if law.known(d))
+        days.update(d for d in of_law if first <= d <= last)
+    return days
 
 
+@lru_cache(maxsize=4096)
 def expiry(taken: date, months: int = 12) -> date:
     """The first day on which a figure of this day is too old."""
     year, month = divmod(taken.year * 12 + taken.month - 1 + months, 12)
@@ -122,12 +127,14 @@ def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collecti
     counted = counted_since(bodies, lines, since)
     judged_before = _judged_days(bodies, lines, since)
     groups: dict[tuple[Edition, date], list[int]] = defaultdict(list)
+    days_of = cache(partial(_days, law.known))  # most bodies give their figures on the same days
     taken = counted.days()
     for number, unit in enumerate(counted.units):
         mine = by_body[unit.body.pk]
         spans = {_span(change, counted.later(number, change.measure, change.day)) for change in mine}
         changed = {change.measure for change in mine}
-        for day in _days(law, unit.body, spans, taken[number], judged_before[unit.body.pk, unit.line]):
+        before = judged_before[unit.body.pk, unit.line]
+        for day in days_of(law.days(unit.body), frozenset(spans), frozenset(taken[number]), frozenset(before)):
             for edition in sets_for(law, unit.body, day, partial(_given, counted, number, changed, day)):
                 if standards is None or edition.id in standards:
                     groups[edition, day].append(number)
@@ -140,11 +147,16 @@ def _given(counted: Counted, unit: int, changed: Collection[str], on: date, meas
 
 
 def _days(
-    law: Law, body: Body, spans: Collection[tuple[date, date]], taken: Collection[date], judged_before: Iterable[date]
+    known: Callable[[date], bool],
+    of_law: tuple[date, ...],
+    spans: frozenset[tuple[date, date]],
+    taken: frozenset[date],
+    judged_before: frozenset[date],
 ) -> list[date]:
     """The days to be judged of one unit."""
-    days = {*days_of_change(law, body, taken), *judged_before, *(start for start, _ in spans if law.known(start))}
-    return sorted(day for day in days if any(start <= day < end for start, end in spans))
+    days = {*_changing(of_law, taken), *(start for start, _ in spans)}
+    found = {*judged_before, *(day for day in days if known(day))}
+    return sorted(day for day in found if any(start <= day < end for start, end in spans))
 
 
 def _span(change: Change, taken: Iterable[date]) -> tuple[date, date]:
