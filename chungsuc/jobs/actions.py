@@ -104,12 +104,12 @@ def begin_again(wall: datetime, *, keys: str, after: timedelta) -> int:
     lost = JobKey.objects.select_for_update(skip_locked=True).filter(
         key__startswith=keys, done_at=None, failed_at__lte=wall - after
     )
-    tasks = dict(lost.values_list("pk", "task_id"))
-    JobKey.objects.filter(pk__in=tasks).update(attempts=0, failed_at=None)
-    DBTaskResult.objects.filter(pk__in=tasks.values()).update(
+    jobs = list(lost)
+    JobKey.objects.filter(pk__in=[job.pk for job in jobs]).update(attempts=0, failed_at=None)
+    DBTaskResult.objects.filter(pk__in=[_task(job) for job in jobs]).update(
         status=TaskResultStatus.READY, run_after=wall, finished_at=None
     )
-    return len(tasks)
+    return len(jobs)
 
 
 def _task(job: JobKey) -> UUID:

@@ -19,7 +19,6 @@ from chungsuc.rulebook.columns import Places
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body, BodyKind
 
-
 LONGEST_ACT = timedelta(minutes=15)  # from the moment of a request to its lock
 LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
