@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 from django.test import Client
 
 from chungsuc.accounts.models import User
@@ -11,10 +12,12 @@ from chungsuc.audit.models import Entry
 from chungsuc.progress.actions import Entry as Figure
 from chungsuc.progress.actions import enter_values, submit_values, take_step
 from chungsuc.progress.models import Move
+from chungsuc.reporting.permissions import get_hand_over
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units import actions
 from chungsuc.units.models import Appointment
+from chungsuc.units.queries import actor_on
 from chungsuc.units.tests.people import held_by
 from tests.cast import NOW, PERIOD, ROADS, TODAY, Cast, measure
 
@@ -102,3 +105,14 @@ def test_the_record_of_a_hand_over_lists_what_stays_with_the_post(cast: Cast) ->
         "giang": 404,
         "khanh": 404,
     }
+
+
+def test_who_left_the_body_no_longer_reads_what_waits_in_the_post(cast: Cast) -> None:
+    """The record lists the drafts of its day, and is signed within days of the hand-over."""
+    made = actions.hand_over(
+        actor=cast["oanh"], appointment=held_by(cast["an"]), to=cast["binh"], on=TODAY, act="QĐ 12", now=NOW
+    )
+    assert get_hand_over(actor_on(cast["an"], TODAY + timedelta(days=7)), made.pk) == made
+    with pytest.raises(Http404):
+        get_hand_over(actor_on(cast["an"], TODAY + timedelta(days=60)), made.pk)
+    assert get_hand_over(actor_on(cast["binh"], TODAY + timedelta(days=60)), made.pk) == made
