@@ -209,6 +209,8 @@ def test_who_forgot_the_password_is_led_to_the_administrator_and_the_code_not_to
 
 def test_who_is_locked_out_sees_the_way_back(client: Client) -> None:
     for _ in range(5):
-        answer = client.post("/tai-khoan/ma/", {"login": "ai", "ma": "A", "password": "x" * 12, "password-again": "x" * 12})
+        answer = client.post(
+            "/tai-khoan/ma/", {"login": "ai", "ma": "A", "password": "x" * 12, "password-again": "x" * 12}
+        )
     assert "Sai mật khẩu hoặc mã 5 lần." in answer.content.decode()
     assert 'href="/tai-khoan/login/"' in answer.content.decode()
