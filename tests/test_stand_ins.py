@@ -70,6 +70,14 @@ def test_a_stand_in_acts_while_it_lasts_and_what_they_do_says_for_whom(cast: Cas
         take_step(actor=cast["binh"], name="approve", value_ids=[value.pk], now=later)
 
 
+def test_my_work_says_for_whom_and_until_when_one_stands_in(cast: Cast) -> None:
+    cover(cast, "dung", "binh")
+    page = signed_in(cast["binh"]).get("/").content.decode()
+    lede = page[page.index('<p class="lede">') :].split("</p>")[0]
+    assert "điều phối viên (làm thay Hoàng Văn Dũng)" in lede
+    assert "15/11/2023" in lede
+
+
 def test_a_stand_in_does_not_approve_what_they_entered(cast: Cast) -> None:
     cover(cast, "dung", "binh")
     entries = [Figure(measure(ROADS), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))]
@@ -100,6 +108,7 @@ def test_the_record_of_a_hand_over_lists_what_stays_with_the_post(cast: Cast) ->
             "Nhập đủ số liệu",
         ):
             assert said in page, (who, said)
+        assert (f'href="/nguoi-dung/{cast["an"].pk}/"' in page) == (who == "oanh")  # the way back of who manages people
     assert {who: signed_in(cast[who]).get(address).status_code for who in ("anh", "giang", "khanh")} == {
         "anh": 404,
         "giang": 404,

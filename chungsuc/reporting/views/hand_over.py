@@ -16,4 +16,5 @@ def hand_over_record(plain: HttpRequest, pk: int) -> HttpResponse:
     post = get_hand_over(actor, pk)
     work = handed_over(post, actor, request.known_at, as_known_then=request.read_only)
     context = {"post": post, "before": post.succeeds, "work": work, "today": request.day}
+    context["mine"] = actor.administers(post.body.path) is not None
     return render(request, "reporting/hand_over.html", context)
