@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final, Literal
 
 from chungsuc.rulebook.files import scaled
+from chungsuc.rulebook.levels import LEVEL_NAMES
+from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.model import GENERAL, Check, Edition, Indicator, Level, Part, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.rules import Rule, level_text, part_level_text, pick, rules_for
@@ -131,12 +133,17 @@ def value_text(value: Level | Mapping[int, Level], indicator: Indicator, part: P
 def reads_from(indicator: Indicator) -> str:
     """What an indicator reads instead of a figure, or of which other level its own is a multiple; "" for all others."""
     if indicator.derived:
-        what = f"danh hiệu {indicator.derived.title}" if indicator.derived.title else f"bộ {indicator.derived.level}"
+        what = _title(indicator.derived.title) if indicator.derived.title else f"bộ {LEVEL_NAMES[indicator.derived.level]}"
         return f"Xét từ kết quả của {OF[indicator.derived.of]}: {what}"
     if indicator.multiple:
         times = format_number(indicator.multiple.times)
-        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {indicator.multiple.level}"
+        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {LEVEL_NAMES[indicator.multiple.level]}"
     return ""
+
+
+def _title(key: str) -> str:
+    title = load_titles().get(key)
+    return f"danh hiệu {title.name if title else key}"
 
 
 def typed_level(raw: object) -> Level | Mapping[int, Level]:
