@@ -124,8 +124,8 @@ def _changed_within(edition: Edition, on: date) -> Iterator[str]:
     """The decisions that changed a set while it stayed the same set: since when, which indicators, and whether how is known."""
     changed: dict[tuple[date, str], dict[str, bool]] = {}
     for indicator in edition.indicators:
-        for one in (indicator, *indicator.parts):
-            own = [t for t in one.thresholds if not t.overlay]
+        for thresholds in (indicator.thresholds, *(p.thresholds for p in indicator.parts)):
+            own = [t for t in thresholds if not t.overlay]
             for t in own:
                 later = edition.effective_from < t.starts <= on and any(o.starts < t.starts for o in own)
                 if later and t.decision != edition.decision.number:
