@@ -160,7 +160,8 @@ class Law:
     def _like(self, body: Body) -> Body:
         """The first that was asked about of all bodies to which the same overlays and provisions apply: of most provinces one."""
         if body.path not in self._alike:
-            applied = (one for one in (*self.overlays, *self.provisions) if body.path.startswith(one.path))
+            laws: tuple[Use | Row, ...] = (*self.overlays, *self.provisions)
+            applied = (one for one in laws if body.path.startswith(one.path))
             self._alike[body.path] = self._first.setdefault((province_of(body), *applied), body)
         return self._alike[body.path]
 
