@@ -359,3 +359,17 @@ def test_law_is_typed_for_a_province_or_a_district_and_never_for_one_commune(cas
         propose(cast, level(10, looser_because="xã khó khăn"), at="thu/dong/lua")
     assert not Provision.objects.exists()
     assert propose(cast, level(80), at="thu/dong")
+
+
+def test_a_figure_of_a_request_that_began_before_the_job_and_ended_after_it_is_not_hidden_by_the_job(cast: Cast) -> None:
+    """Its moment is that of its beginning, and the newest standing is the one that was known last."""
+    latrines(cast)
+    settle(cast, propose(cast, level(80)))
+    work()
+    entry = Entry(measure(ROADS), Reading(numerator=90 * SCALE, denominator=100 * SCALE, as_of=TODAY))
+    begun = LATER - timedelta(seconds=20)
+    submit_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry], now=begun)
+    newest = Standing.objects.filter(body=cast.lua, line=Line.EXPECTED, day=TODAY, standard=STANDARD)
+    found = newest.order_by("day", "known_from", "pk").last()
+    assert found is not None
+    assert found.digest == profile(cast.lua, on=TODAY).expected.digest

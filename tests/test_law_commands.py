@@ -242,7 +242,7 @@ def test_a_whole_set_is_read_proposed_and_confirmed_by_another(
     assert current().edition("qd-12-2023-thu").indicator("2.1").thresholds[0].by_region == {"tdmnpb": 70 * SCALE}
 
 
-def test_a_set_typed_into_its_shell_ends_when_the_shell_does(
+def test_a_set_typed_into_its_shell_has_its_days_and_columns(
     cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shell = current().edition("qd-320-2022-huyen")
@@ -250,6 +250,8 @@ def test_a_set_typed_into_its_shell_ends_when_the_shell_does(
     assert main(command) == 0, capsys.readouterr().err
     one = EnteredEdition.objects.get()
     assert (one.valid_from, one.valid_to) == (shell.effective_from, shell.effective_to)
+    groups = lines_file(tmp_path, "1. Quy hoạch\n1.1 Đường xã: >= 60% km | Nhóm 1 70%")
+    assert main(["rules", "lines", groups, "--standard", "qd-51-2025-ntm", "--by", "dung", "--check"]) == 0
 
 
 def test_the_faults_of_a_typed_set_are_told_with_their_lines(

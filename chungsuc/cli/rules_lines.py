@@ -28,7 +28,11 @@ def add(actions: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--standard", metavar="ID", default="", help="mã bộ, như qd-933-2018-lang-son-nang-cao")
     parser.add_argument("--name", default="", help="tên bộ; mặc định như bộ đang chờ nội dung")
     parser.add_argument("--level", default="", help="cho loại nào, như commune; mặc định như bộ đang chờ nội dung")
-    parser.add_argument("--columns", choices=("region", "group"), default="region", help="cột theo vùng hay nhóm xã")
+    parser.add_argument(
+        "--columns",
+        choices=("region", "group"),
+        help="cột theo vùng (region) hay nhóm xã (group); mặc định như bộ đang chờ nội dung",
+    )
     parser.add_argument("--decision", default="", help="số quyết định")
     parser.add_argument("--decided-by", default="", help="cơ quan ban hành")
     parser.add_argument("--decision-day", dest="decided_on", type=day, metavar="YYYY-MM-DD", help="ngày quyết định")
@@ -132,7 +136,7 @@ def _proposed(arguments: argparse.Namespace, user: "User", text: str, shell: "Ed
         valid_from=arguments.starts or (shell.effective_from if shell else source.decided_on),
         annex=arguments.annex,
         valid_to=arguments.ends or (shell.effective_to if shell else None),
-        columns_by=arguments.columns,
+        columns_by=arguments.columns or (shell.columns_by if shell else "region"),
     )
     if not _read(text, head, source):
         return 2

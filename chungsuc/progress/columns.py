@@ -61,7 +61,8 @@ class Figures:
         key = (indicator.measure, indicator.kind, indicator.measured_in, indicator.by_sex)
         if key not in self._texts:
             found = value_texts(indicator, self._of(indicator.measure)) if indicator.measure in self else [""]
-            self._texts[key] = np.array([f"{encode_basestring(text)}], ".encode() for text in found], np.object_)
+            lines = "], \n".join([*map(encode_basestring, found), ""]).encode().splitlines()
+            self._texts[key] = np.array(lines, np.object_)
         return self._texts[key]
 
     def _of(self, measure: str) -> Taken:

@@ -73,12 +73,13 @@ class Counted:
     def newest(self, units: Sequence[int], on: date) -> dict[str, Places]:
         """By measure, of each unit the place of the newest reading that had been taken by the day."""
         mine = np.array(units, np.int64)
-        wanted = mine * DAYS + on.toordinal()
+        start = mine * DAYS
+        wanted = start + on.toordinal()
         found = {}
         for measure in self._given:
             keys, places = self._in_order(measure)
             at = np.searchsorted(keys, wanted, side="right") - 1
-            held = (at >= 0) & (keys[at] // DAYS == mine) if len(keys) else np.zeros(len(mine), np.bool_)
+            held = (at >= 0) & (keys[at] >= start) if len(keys) else np.zeros(len(mine), np.bool_)
             found[measure] = np.where(held, places[at], NONE) if len(keys) else np.full(len(mine), NONE, np.intp)
         return found
 
@@ -153,13 +154,13 @@ def counted_since(bodies: Sequence[Body], lines: Sequence[Line], since: date) ->
         .values_list("value_id", "value__body_id", "value__measure", "on_lines", *CELLS)
     )
     counted = Counted(bodies, lines)
-    rows = [row for row in rows_of(found) if row[ON_LINES]]
-    for measure, taken, given in _by_measure(rows, {body.pk: number for number, body in enumerate(bodies)}):
+    for measure, taken, given in _by_measure(
+        list(rows_of(found)), {body.pk: number for number, body in enumerate(bodies)}
+    ):
         counted.put(measure, taken, given)
     return counted
 
 
-ON_LINES = 3
 CELLS = ("amount", "numerator", "denominator", "male", "female", "label", "shares", "applies", "day")
 
 

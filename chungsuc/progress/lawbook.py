@@ -137,7 +137,9 @@ class Law:
     _sets: dict[tuple[date, str], tuple[Edition, ...]] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[tuple[str, date], tuple[Edition, ...]] = field(default_factory=dict, repr=False, compare=False)
     _laid: dict[tuple[int, str, date | None], Edition] = field(default_factory=dict, repr=False, compare=False)
-    _days: dict[str, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _days: dict[str, frozenset[date]] = field(default_factory=dict, repr=False, compare=False)
+    _first: dict[tuple[object, ...], Body] = field(default_factory=dict, repr=False, compare=False)
+    _alike: dict[str, Body] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def edition(self, body: Body, on: date, level: str = BASE) -> Edition:
@@ -145,6 +147,7 @@ class Law:
 
     def editions(self, body: Body, on: date) -> tuple[Edition, ...]:
         """Every set in force for a commune on the day, the base set first."""
+        body = self._like(body)
         if (body.path, on) not in self._of:
             key = on, province_of(body)
             if key not in self._sets:
@@ -153,6 +156,14 @@ class Law:
                 self.rulebook.edition_for(on=on, territory=key[1])  # says that there is none
             self._of[body.path, on] = tuple(self.overlaid(national, body, on) for national in self._sets[key])
         return self._of[body.path, on]
+
+    def _like(self, body: Body) -> Body:
+        """The first that was asked about of all bodies to which the same overlays and provisions apply: of most provinces one."""
+        if body.path not in self._alike:
+            laws: tuple[Use | Row, ...] = (*self.overlays, *self.provisions)
+            applied = (one for one in laws if body.path.startswith(one.path))
+            self._alike[body.path] = self._first.setdefault((province_of(body), *applied), body)
+        return self._alike[body.path]
 
     def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
         """With all that applies to the body: the package's overlay of the day, then what officials typed for its territories."""
@@ -172,15 +183,19 @@ class Law:
 
     def days(self, body: Body) -> tuple[date, ...]:
         """Every day on which what is asked of a commune changes."""
+        own = {o.valid_from for o in self.overrides if o.path == body.path}
+        return tuple(sorted(day for day in self._days_of_sets(self._like(body)) | own if self.known(day)))
+
+    def _days_of_sets(self, body: Body) -> frozenset[date]:
         if body.path not in self._days:
-            days = {o.valid_from for o in self.overrides if o.path == body.path}
+            days: set[date] = set()
             for head in self.rulebook.heads:
                 if head.level in LEVELS and head.territory in (None, province_of(body)):
                     national = self.rulebook.edition(head.id)
                     uses = list(self._uses(national, body))
                     days |= {u.valid_from for u in uses}
                     days.update(*(change_days(self._with(national, body, use)) for use in (None, *uses)))
-            self._days[body.path] = tuple(sorted(day for day in days if self.known(day)))
+            self._days[body.path] = frozenset(days)
         return self._days[body.path]
 
     def known(self, on: date) -> bool:

@@ -1,12 +1,13 @@
 """Judging bodies anew: which days change, what counts on each line, and the rows that follow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache, partial
 
 import numpy as np
+from django.db.models import Max, Q
 
 from chungsuc.progress.bulk import insert, ready
 from chungsuc.progress.columns import NONE, Stood, judge_places, sets_for, stood_of
@@ -18,16 +19,24 @@ from chungsuc.rulebook.columns import Places
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body, BodyKind
 
+LONGEST_ACT = timedelta(minutes=15)  # from the moment of a request to its lock
+LAST = datetime(9000, 1, 1, tzinfo=UTC)
+
 
 def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
     """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
+    return sorted(day for day in _changing(law.days(body), taken) if law.known(day))
+
+
+def _changing(of_law: Iterable[date], taken: Collection[date]) -> set[date]:
     days = {*taken, *(expiry(day) for day in taken)}
     if days:
         first, last = min(days), max(days)
-        days.update(d for d in law.days(body) if first <= d <= last)
-    return sorted(d for d in days if law.known(d))
+        days.update(d for d in of_law if first <= d <= last)
+    return days
 
 
+@lru_cache(maxsize=4096)
 def expiry(taken: date, months: int = 12) -> date:
     """The first day on which a figure of this day is too old."""
     year, month = divmod(taken.year * 12 + taken.month - 1 + months, 12)
@@ -57,8 +66,8 @@ def rejudge(
     of values. The bodies are locked by the caller.
     """
     forget()  # what the request knew of the law may be older than the lock
-    asked = ask(changes, lines=lines, standards=standards)
-    return append_standings(asked.judged(), now) if asked else 0
+    asked = ask(changes, lines=lines, standards=standards, now=now)
+    return append_standings(asked.judged(), max(now, asked.latest or now)) if asked else 0
 
 
 COLUMNS = "body_id line day standard criteria_met verdict provisional criteria indicators digest known_from"
@@ -85,6 +94,7 @@ class Asked:
     law: Law
     counted: Counted
     groups: Mapping[tuple[Edition, date], Sequence[int]]
+    latest: datetime | None = None  # stored by acts that began later and came first
 
     def judged(self) -> list[Judged]:
         """What is found, that of a unit together and in the order of its days."""
@@ -109,7 +119,13 @@ class Asked:
         return np.flatnonzero(~same), np.cumsum(~same) - 1
 
 
-def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collection[str] | None = None) -> Asked | None:
+def ask(
+    changes: Sequence[Change],
+    *,
+    lines: Sequence[Line],
+    standards: Collection[str] | None = None,
+    now: datetime = LAST,
+) -> Asked | None:
     """Where the changes reach; None where they reach no commune."""
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
@@ -120,18 +136,20 @@ def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collecti
     bodies = [found[0].body for found in by_body.values()]
     law, since = law_for(bodies), min(change.day for change in changes)
     counted = counted_since(bodies, lines, since)
-    judged_before = _judged_days(bodies, lines, since)
+    judged_before, latest = _judged_days(bodies, lines, since, now)
     groups: dict[tuple[Edition, date], list[int]] = defaultdict(list)
+    days_of = cache(partial(_days, law.known))  # most bodies give their figures on the same days
     taken = counted.days()
     for number, unit in enumerate(counted.units):
         mine = by_body[unit.body.pk]
         spans = {_span(change, counted.later(number, change.measure, change.day)) for change in mine}
         changed = {change.measure for change in mine}
-        for day in _days(law, unit.body, spans, taken[number], judged_before[unit.body.pk, unit.line]):
+        before = judged_before[unit.body.pk, unit.line]
+        for day in days_of(law.days(unit.body), frozenset(spans), frozenset(taken[number]), frozenset(before)):
             for edition in sets_for(law, unit.body, day, partial(_given, counted, number, changed, day)):
                 if standards is None or edition.id in standards:
                     groups[edition, day].append(number)
-    return Asked(law, counted, groups)
+    return Asked(law, counted, groups, latest)
 
 
 def _given(counted: Counted, unit: int, changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
@@ -140,11 +158,16 @@ def _given(counted: Counted, unit: int, changed: Collection[str], on: date, meas
 
 
 def _days(
-    law: Law, body: Body, spans: Collection[tuple[date, date]], taken: Collection[date], judged_before: Iterable[date]
+    known: Callable[[date], bool],
+    of_law: tuple[date, ...],
+    spans: frozenset[tuple[date, date]],
+    taken: frozenset[date],
+    judged_before: frozenset[date],
 ) -> list[date]:
     """The days to be judged of one unit."""
-    days = {*days_of_change(law, body, taken), *judged_before, *(start for start, _ in spans if law.known(start))}
-    return sorted(day for day in days if any(start <= day < end for start, end in spans))
+    days = {*_changing(of_law, taken), *(start for start, _ in spans)}
+    found = {*judged_before, *(day for day in days if known(day))}
+    return sorted(day for day in found if any(start <= day < end for start, end in spans))
 
 
 def _span(change: Change, taken: Iterable[date]) -> tuple[date, date]:
@@ -165,10 +188,20 @@ def _stood(
         yield stood_of(judge_body(law, unit.body, readings, day, edition.level, explained=False))
 
 
-def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Mapping[tuple[int, Line], set[date]]:
-    """The days from one on, by body and line, on which standings begin. One query."""
-    found = Standing.objects.filter(body__in=bodies, line__in=lines, day__gte=since)
+def _judged_days(
+    bodies: Sequence[Body], lines: Sequence[Line], since: date, now: datetime
+) -> tuple[Mapping[tuple[int, Line], set[date]], datetime | None]:
+    """
+    The days from one on, by body and line, on which standings begin; and the latest moment of one that was stored by an
+    act that began after `now` and did not have to wait: what follows it is known later. One query.
+    """
+    found = Standing.objects.filter(body__in=bodies, line__in=lines, day__gte=since).order_by()
+    overtaken = Q(known_from__gt=now, known_from__lte=now + LONGEST_ACT)
+    rows = found.values_list("body_id", "line", "day").annotate(latest=Max("known_from", filter=overtaken))
     days: dict[tuple[int, Line], set[date]] = defaultdict(set)
-    for body, line, day in found.order_by().values_list("body_id", "line", "day").distinct():
+    latest: datetime | None = None
+    for body, line, day, moment in rows:
         days[body, Line(line)].add(day)
-    return days
+        if moment is not None:
+            latest = max(moment, latest or moment)
+    return days, latest

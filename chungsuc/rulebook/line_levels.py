@@ -252,9 +252,9 @@ def _read_columns(said: Said, text: str, columns: Sequence[Region]) -> None:
         folded = piece.casefold()
         name = max((n for n in names if folded.startswith(f"{n} ")), key=len, default=None)
         if name is None:
-            known = ", ".join(c.id for c in columns)
+            known = ", ".join(c.label for c in columns)
             raise LineError(
-                f"cột rồi mức, như “{columns[0].id} 70%” (các cột: {known}), hoặc “{BOTH_SEXES}”, “{IF_ANY}”, “{WHOLE}”, "
+                f"cột rồi mức, như “{columns[0].label} 70%” (các cột: {known}), hoặc “{BOTH_SEXES}”, “{IF_ANY}”, “{WHOLE}”, "
                 "“2026: 50; 2027: 55”, “số liệu không quá 24 tháng”, “gọi tắt: …”, “vì: …”, “= mã chỉ số”",
                 piece,
             )

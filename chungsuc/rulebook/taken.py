@@ -94,7 +94,7 @@ class Taken:
         return Column(
             **numbers,
             grade=self._grades(indicator.grades) if indicator.grades else None,
-            applicable=self.applicable,
+            applicable=None if self.applicable.all() else self.applicable,
             as_of=self.as_of if self.as_of.any() else None,
             parts={key: self._part(key) for key in indicator.part_keys},
         )
@@ -114,9 +114,7 @@ def _numbers(found: Sequence[int | None]) -> Ints:
 
 
 def _objects(found: Sequence[Any]) -> NDArray[np.object_]:
-    column = np.empty(len(found), np.object_)
-    column[:] = found
-    return column
+    return np.fromiter(found, np.object_, len(found))
 
 
 _EMPTY: Final = Taken.of([None])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from chungsuc.rulebook.levels import LEVEL_NAMES
+from chungsuc.rulebook.load import load_titles
 from chungsuc.rulebook.model import Check, Edition, Indicator, Part, Threshold
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.rules import Rule, part_level_text, pick, rules_for
@@ -110,9 +112,14 @@ def trust_of(threshold: Threshold | None, column: str) -> Trust:
 def reads_from(indicator: Indicator) -> str:
     """What an indicator reads instead of a figure, or of which other level its own is a multiple; "" for all others."""
     if indicator.derived:
-        what = f"danh hiệu {indicator.derived.title}" if indicator.derived.title else f"bộ {indicator.derived.level}"
+        what = _title(indicator.derived.title) if indicator.derived.title else f"bộ {LEVEL_NAMES[indicator.derived.level]}"
         return f"Xét từ kết quả của {OF[indicator.derived.of]}: {what}"
     if indicator.multiple:
         times = format_number(indicator.multiple.times)
-        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {indicator.multiple.level}"
+        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {LEVEL_NAMES[indicator.multiple.level]}"
     return ""
+
+
+def _title(key: str) -> str:
+    title = load_titles().get(key)
+    return f"danh hiệu {title.name if title else key}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law
+from chungsuc.progress.lawbook import Law, province_of
 from chungsuc.progress.models import Passing, Provision
 from chungsuc.progress.queries.law_levels import (
     Shown,
@@ -16,7 +16,7 @@ from chungsuc.progress.queries.law_levels import (
     reads_from,
     trust_of,
 )
-from chungsuc.progress.queries.law_sets import Counts, chosen_for, laid_for, typed_for
+from chungsuc.progress.queries.law_sets import Counts, chosen_for, read_for, typed_for
 from chungsuc.rulebook.model import (
     GENERAL,
     Asked,
@@ -48,6 +48,7 @@ class Line:
     bare: Shown | None
     waiting: int
     part: bool = False
+    times: bool = False  # so many times another set's: nothing of its own to check
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ def edition_page(
     """One query beside those of the law. KeyError for a set that there is not."""
     national = law.rulebook.edition(standard)
     day = national.day_within(on)
-    edition = laid_for(law, national, place, day)
+    edition = read_for(law, national, place, day)
     held = column_of(edition, column, place.region if place else "")
-    now, bare = place_levels(edition, held, day), place_levels(national, held, day)
+    plain = law.rulebook.with_multiples(national, on=day, territory=province_of(place) if place else None)
+    now, bare = place_levels(edition, held, day), place_levels(plain, held, day)
     waiting = Counter(p.place for p in typed_for(place, standard, known_at) if p.state == Passing.PROPOSED)
     blocks = [Block(c, _lines(c, now, bare, waiting, day)) for c in edition.criteria]
     return EditionPage(
@@ -102,7 +104,8 @@ def _lines(
     for i in criterion.indicators:
         level = now.get(i.number)
         other = _other(level, bare.get(i.number))
-        found.append(Line(i.number, i.number, i.name_on(day), reads_from(i), level, other, waiting.get(i.number, 0)))
+        waits, times = waiting.get(i.number, 0), i.multiple is not None
+        found.append(Line(i.number, i.number, i.name_on(day), reads_from(i), level, other, waits, times=times))
         for p in i.parts:
             place = f"{i.number}/{p.key}"
             if (level := now.get(place)) is not None:
@@ -180,7 +183,7 @@ def place_page(
     """One query beside those of the law. None for a place that the set has not; KeyError for no such set."""
     national = law.rulebook.edition(standard)
     day = national.day_within(on)
-    edition = laid_for(law, national, body, day)
+    edition = read_for(law, national, body, day)
     found = find_place(edition, place)
     if found is None:
         return None

@@ -12,6 +12,7 @@ from chungsuc.progress.queries.law_levels import TRUSTS, Shown, Trust, column_of
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.load import NotInForceError, Rulebook
 from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.multiples import levels_needed, resolved
 from chungsuc.units.models import Body
 
 
@@ -101,6 +102,16 @@ def laid_for(law: Law, edition: Edition, place: Body | None, on: date) -> Editio
     return law.overlaid(edition, place, on) if place else edition
 
 
+def read_for(law: Law, edition: Edition, place: Body | None, on: date) -> Edition:
+    """As it is read on the day: a level that is so many times another set's made a number, where that set has one."""
+    laid = laid_for(law, edition, place, on)
+    for level in sorted(levels_needed(laid)):
+        other, _ = chosen_for(law.rulebook, level, place, on)
+        if other is not None:
+            laid = resolved(laid, laid_for(law, other, place, on))
+    return laid
+
+
 def sets_by_level(law: Law, place: Body | None, on: date, known_at: datetime | None = None) -> list[LevelBlock]:
     """All levels, the communes' first. Two queries beside those of the law."""
     waiting = waiting_counts(place, known_at)
@@ -140,7 +151,7 @@ def when_of(edition: Edition, on: date) -> str:
 def counts_of(law: Law, edition: Edition, place: Body | None, on: date) -> Counts:
     """Of the levels that the territory is held to: with its overlay, in its own column."""
     day = edition.day_within(on)
-    laid = laid_for(law, edition, place, day)
+    laid = read_for(law, edition, place, day)
     return Counts.of_levels(place_levels(laid, column_of(laid, "", place.region if place else ""), day).values())
 
 

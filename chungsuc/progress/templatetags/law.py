@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -106,6 +106,14 @@ def version_name(version: Version) -> str:
 def level_name(edition: Edition) -> str:
     """What the set is for: "Xã nông thôn mới nâng cao"."""
     return law_sets.level_name(edition.level)
+
+
+@register.filter
+def whole_years(level: str) -> str:
+    """Levels by year, broken between the years only."""
+    if "; " not in level:
+        return level
+    return format_html_join("; ", '<span class="nowrap">{}</span>', ((one,) for one in level.split("; ")))
 
 
 @register.filter

@@ -87,6 +87,11 @@ def test_what_is_missing_is_one_press_away_for_whom_it_is_to_enter_and_for_nobod
     assert (enter in to_officer, enter in to_coordinator) == (True, False)
 
 
+def test_words_of_the_chain_explain_themselves(cast: Cast) -> None:
+    shown = text_of(cast, "an", f"{WHY}17.8/")
+    assert [word for word in ("tu-du-kien", "tu-muc-dat-chuan", "tu-vung") if f'id="{word}"' not in shown] == []
+
+
 def test_the_level_leads_to_where_the_law_is_typed_and_checked(cast: Cast) -> None:
     assert f'href="/bo-tieu-chi/{STANDARD}/17.8/?vung=tdmnpb&amp;ngay=2023-11-06"' in text_of(cast, "an", f"{WHY}17.8/")
 

@@ -282,3 +282,12 @@ def test_no_two_sets_of_one_level_and_issuer_hold_on_one_day(territory: str | No
 )
 def test_the_sets_of_a_commune_of_lang_son_through_the_years(on: date, ids: list[str]) -> None:
     assert [e.id for e in load().sets_on(on, "lang-son")] == ids
+
+
+def test_a_decision_that_changed_some_indicators_is_named_from_its_day_on() -> None:
+    said = "Từ 01/03/2024, QĐ 211/QĐ-TTg sửa đổi chỉ tiêu"
+    because = load().choice_for(on=date(2024, 3, 15)).because
+    assert f"{said} 13.1, " in because
+    assert "nội dung mới chưa có đủ trong bộ quy tắc." in because
+    assert said not in load().choice_for(on=date(2024, 2, 29)).because
+    assert "sửa đổi chỉ tiêu" not in load().choice_for(on=date(2013, 3, 1)).because
