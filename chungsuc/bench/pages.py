@@ -90,6 +90,7 @@ def measured() -> tuple[float, float, float]:
     from django.db import connection  # noqa: PLC0415 -- needs Django set up
 
     from chungsuc.clock import end_of_day  # noqa: PLC0415
+    from chungsuc.progress.lawbook import one_rulebook  # noqa: PLC0415
     from chungsuc.progress.models import Line  # noqa: PLC0415
     from chungsuc.reporting.queries import Asked, Heat, Shown, heat_map  # noqa: PLC0415
     from chungsuc.reporting.queries.heat import cells  # noqa: PLC0415
@@ -108,7 +109,8 @@ def measured() -> tuple[float, float, float]:
             return list(cursor.fetchall())
 
     def asked_for() -> Heat:
-        found = heat_map(asked, Shown())
+        with one_rulebook():  # as in every request: the law is asked for once
+            found = heat_map(asked, Shown())
         assert found is not None
         return found
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.db.models import DateField, Q, QuerySet, TextField, Value
@@ -47,11 +47,16 @@ def current() -> Rulebook:
     kept = _remembered.get()
     if kept:
         return kept[0]
-    found = EnteredEdition.objects.filter(in_force_at(None)).order_by("pk")
-    rulebook = _rulebook(list(found.values_list("pk", "digest")))
+    rulebook = _rulebook(list(_entered_now().all()))
     if kept is not None:
         kept.append(rulebook)
     return rulebook
+
+
+@cache
+def _entered_now() -> QuerySet[EnteredEdition, tuple[int, str]]:
+    """The question that every page begins with, put together once; asked anew of the database through `all`."""
+    return EnteredEdition.objects.filter(in_force_at(None)).order_by("pk").values_list("pk", "digest")
 
 
 def in_force_at(known_at: datetime | None) -> Q:
@@ -160,9 +165,9 @@ class Law:
     def _like(self, body: Body) -> Body:
         """The first that was asked about of all bodies to which the same overlays and provisions apply: of most provinces one."""
         if body.path not in self._alike:
-            laws: tuple[Use | Row, ...] = (*self.overlays, *self.provisions)
-            applied = (one for one in laws if body.path.startswith(one.path))
-            self._alike[body.path] = self._first.setdefault((province_of(body), *applied), body)
+            uses = tuple(u for u in self.overlays if body.path.startswith(u.path))
+            typed = tuple(r for r in self.provisions if body.path.startswith(r.path))
+            self._alike[body.path] = self._first.setdefault((province_of(body), uses, typed), body)
         return self._alike[body.path]
 
     def overlaid(self, national: Edition, body: Body, on: date) -> Edition:
