@@ -23,12 +23,12 @@ from chungsuc.progress.actions import (
 from chungsuc.progress.lawbook import current, law_for
 from chungsuc.progress.models import EnteredEdition, Line, Passing, Rejudging, Standing
 from chungsuc.progress.queries import profile
-from chungsuc.progress.queries.law import editions_of, waiting_for
+from chungsuc.progress.queries.law import law_waiting_for
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.queries import actor_on
-from tests.cast import Cast
+from tests.cast import LATRINES, STANDARD, Cast, measure
 from tests.working import work
 
 SHELL = "qd-51-2025-ntm"
@@ -179,13 +179,44 @@ def test_a_second_one_waits_for_the_first(cast: Cast) -> None:
     propose(cast)
     with pytest.raises(Flawed, match="đã được Hoàng Văn Dũng nhập ngày 02/03/2026"):
         propose(cast, who="em")
-    waiting = waiting_for(actor_on(cast["em"], TODAY))
+    waiting = law_waiting_for(actor_on(cast["em"], TODAY))
     assert [e.standard for e in waiting.editions] == [SHELL]
-    assert list(waiting_for(actor_on(cast["dung"], TODAY)).editions) == []
-    assert len(editions_of(cast.lua.path)) == 1
+    assert list(law_waiting_for(actor_on(cast["dung"], TODAY)).editions) == []
 
 
 def test_each_act_leaves_one_entry(cast: Cast) -> None:
     settle(cast, propose(cast))
     acts = list(Trail.objects.filter(action__contains="edition").order_by("pk").values_list("action", flat=True))
     assert acts == ["progress.propose_edition", "progress.confirm_edition"]
+
+
+def test_days_on_which_a_set_holds_no_longer_are_judged_by_the_one_that_holds_again(cast: Cast) -> None:
+    own = replace(HEAD, standard="qd-12-2022-thu", name="Bộ của tỉnh Thử", valid_from=date(2022, 6, 1))
+    paper = replace(SOURCE, decision="12/QĐ-UBND", decided_on=date(2022, 5, 1))
+    lines = f"1. Nhà tiêu\n1.1 Hộ có nhà tiêu: >= 70% hộ | = {measure(LATRINES)}\n"
+    settle(cast, propose(cast, lines, head=own, source=paper))
+    day = date(2023, 11, 6)
+    entry = Entry(measure(LATRINES), Reading(numerator=75 * SCALE, denominator=100 * SCALE, as_of=day))
+    submit_values(actor=cast["an"], body=cast.lua, period="2023-H2", as_of=day, entries=[entry], now=NOW)
+    mine = Standing.objects.filter(body=cast.lua, day=day, line=Line.EXPECTED)
+    assert not mine.filter(standard=STANDARD).exists()
+    shorter = propose(cast, lines, head=replace(own, valid_to=date(2022, 12, 31)), source=paper, who="em")
+    settle(cast, shorter, who="dung", now=NOW + timedelta(minutes=5))
+    work()
+    found = profile(cast.lua, on=day)
+    assert found.edition.id == STANDARD
+    assert mine.filter(standard=STANDARD).latest("pk").digest == found.expected.digest
+
+
+def test_a_national_shell_that_is_filled_in_takes_no_days_of_the_national_set_before_it(cast: Cast) -> None:
+    with pytest.raises(Flawed, match="không sớm hơn"):
+        propose(cast, head=replace(HEAD, valid_from=date(2023, 1, 1)))
+    assert not EnteredEdition.objects.exists()
+
+
+def test_a_set_brings_no_measure_of_another_set_along(cast: Cast) -> None:
+    """`qd-12` with indicator 2.1 and `qd-12-2` with indicator 1 would both count under `qd-12-2-1`."""
+    head = replace(HEAD, standard="qd-12", name="Bộ huyện của tỉnh Thử", level="district")
+    settle(cast, propose(cast, "2. Đường\n2.1 Có đường: đạt\n", head=head))
+    with pytest.raises(Flawed, match="qd-12-2-1 đã dùng cho bộ qd-12"):
+        propose(cast, "1. Điện\n1 Tỷ lệ hộ có điện: >= 80% hộ\n", head=replace(head, standard="qd-12-2", level="province"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.movements.actions import drop_plan, fulfil_duty, state_result
@@ -281,3 +281,29 @@ def test_a_level_confirmed_and_judged_while_a_figure_is_approved_leaves_the_stan
         newest = Standing.objects.filter(body=cast.lua, line=line, day=TODAY, standard=STANDARD)
         assert newest.order_by("known_from", "pk").last().digest == judged.digest  # type: ignore[union-attr]
     assert verdicts(cast)[LATRINES] == "n"
+
+
+def test_the_first_figures_of_a_commune_that_are_on_their_way_when_a_level_is_confirmed_are_judged_by_it() -> None:
+    """The entry has read the law and is not yet visible to the confirmation, which must wait for it."""
+    cast = make_cast()
+    OverlayUse.objects.all().delete()
+    row = proposed(cast, 80)
+    entered, confirmed = threading.Event(), threading.Event()
+
+    def enter() -> None:
+        with transaction.atomic():
+            submit_values(
+                actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry(LATRINES, 75)], now=NOW
+            )
+            entered.set()
+            confirmed.wait(1)
+
+    def confirm() -> None:
+        entered.wait()
+        settle_provisions(actor=cast["em"], provisions=[row], accept=True, now=NOW)
+        confirmed.set()
+
+    assert at_once(enter, confirm) == []
+    work()
+    newest = Standing.objects.filter(body=cast.lua, line=Line.EXPECTED, day=TODAY, standard=STANDARD).latest("pk")
+    assert newest.digest == profile(cast.lua, on=TODAY).expected.digest

@@ -23,7 +23,7 @@ from chungsuc.progress.actions import (
 from chungsuc.progress.lawbook import law_for
 from chungsuc.progress.models import Line, OverlayUse, Passing, Provision, ProvisionKind, Rejudging, Standing
 from chungsuc.progress.queries import profile
-from chungsuc.progress.queries.law import open_rejudgings, provisions_of, waiting_for
+from chungsuc.progress.queries.law import law_waiting_for, open_rejudgings, provisions_of
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units.queries import actor_on
@@ -98,7 +98,7 @@ def test_the_verdict_names_the_decision_and_its_page(cast: Cast) -> None:
 
 def test_whoever_typed_a_row_does_not_confirm_it(cast: Cast) -> None:
     rows = propose(cast, level(80))
-    with pytest.raises(Refused, match=r"Đồng chí đã nhập mức của tỉnh 17\.8 \(tdmnpb\) nên không tự xác nhận"):
+    with pytest.raises(Refused, match=r"Đồng chí đã nhập mức của tỉnh 17\.8 \(TDMNPB\) nên không tự xác nhận"):
         settle(cast, rows, who="dung")
     assert not Rejudging.objects.exists()
 
@@ -187,19 +187,20 @@ def test_a_level_below_the_national_one_needs_a_reason(cast: Cast) -> None:
     [
         (level(80, "99.9"), "99.9"),
         (level(80, region="sao-hoa"), "không có cột “sao-hoa”"),
-        (level("cao"), "mức hợp với loại ratio"),
+        (level("cao"), "mức là một tỷ lệ"),
         (level(None), "thiếu mức"),
         (level({"năm nào": 80}), "không phải mức"),
         (level(float("nan")), "không phải mức"),
-        (level(80.123456), "mức hợp với loại ratio"),
-        (level(10**30), "mức hợp với loại ratio"),
+        (level(80.123456), "mức là một tỷ lệ"),
+        (level(10**30), "mức là một tỷ lệ"),
         (level([80]), "không phải mức"),
         (level(80, valid_to=date(2022, 1, 1)), "đứng trước ngày đầu"),
         (level(80, looser_because="x" * 501), "dài quá 500"),
         (level(80, "5.1"), "mức của từng phần"),
         (level(80, valid_from=date(2027, 1, 1)), "không có hiệu lực trong thời gian từ 01/01/2027"),
+        (level(80, valid_from=date(2010, 1, 1)), "bộ tiêu chí có hiệu lực từ 08/03/2022"),
         (ProvisionRow(ProvisionKind.WORDING, LATRINES, SINCE), "thiếu nội dung"),
-        (check(75), "văn bản ghi 75, bộ quy tắc đang ghi 70: nhập mức, không ghi kiểm tra"),
+        (check(75), "văn bản ghi ≥ 75%, bộ quy tắc đang ghi ≥ 70%: nhập mức, không ghi kiểm tra"),
         (replace(check(70), valid_from=SINCE), "không có mức từ ngày 01/01/2023"),
     ],
 )
@@ -299,14 +300,19 @@ def test_what_is_submitted_meanwhile_is_judged_by_the_new_law_already(cast: Cast
 
 
 def test_an_overlay_is_attached_once_from_a_day(cast: Cast) -> None:
-    def attach() -> OverlayUse:
+    def attach(since: date = SINCE) -> OverlayUse:
         return attach_overlay(
-            actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=SINCE, now=NOW
+            actor=cast["dung"], territory=cast.bodies["thu"], standard=STANDARD, overlay="mau-318", valid_from=since, now=NOW
         )
 
     assert attach().recorded_at == NOW
-    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng bộ bổ sung mau-318"):
+    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng bộ bổ sung “Bộ tiêu chí mẫu”"):
         attach()
+    with pytest.raises(Refused, match="Từ 01/01/2023 Tỉnh Thử đã áp dụng"):
+        attach(date(2023, 5, 1))  # it holds already
+    with pytest.raises(Refused, match="không gắn bộ bổ sung của bộ ấy từ 01/01/2010"):
+        attach(date(2010, 1, 1))
+    assert OverlayUse.objects.count() == 1
     with pytest.raises(Refused, match="thuộc bộ qd-318-2022-ntm"):
         attach_overlay(
             actor=cast["dung"],
@@ -336,12 +342,34 @@ def test_what_waits_is_shown_to_those_who_may_settle_it(cast: Cast) -> None:
     propose(cast, level(80), level(100, ROADS))
 
     def places(who: str) -> list[str]:
-        return [p.place for p in waiting_for(actor_on(cast[who], TODAY)).provisions]
+        return [p.place for p in law_waiting_for(actor_on(cast[who], TODAY)).provisions]
 
     assert places("em") == [LATRINES, ROADS]
     assert places("chi") == [LATRINES]
     assert places("dung") == places("lan") == places("an") == []
-    assert len(waiting_for(actor_on(cast["dung"], TODAY)).own) == 2
+    assert len(law_waiting_for(actor_on(cast["dung"], TODAY)).own) == 2
     assert len(provisions_of(cast.lua.path, standard=STANDARD)) == 2
     assert provisions_of(cast.bodies["khac"].path) == []
     assert provisions_of(cast.lua.path, known_at=NOW - timedelta(days=1)) == []
+
+
+def test_law_is_typed_for_a_province_or_a_district_and_never_for_one_commune(cast: Cast) -> None:
+    """Whoever coordinates it may be set up as its coordinator, and would lower the level for it alone."""
+    with pytest.raises(Flawed, match="Mức của tỉnh hoặc huyện"):
+        propose(cast, level(10, looser_because="xã khó khăn"), at="thu/dong/lua")
+    assert not Provision.objects.exists()
+    assert propose(cast, level(80), at="thu/dong")
+
+
+def test_a_figure_of_a_request_that_began_before_the_job_and_ended_after_it_is_not_hidden_by_the_job(cast: Cast) -> None:
+    """Its moment is that of its beginning, and the newest standing is the one that was known last."""
+    latrines(cast)
+    settle(cast, propose(cast, level(80)))
+    work()
+    entry = Entry(measure(ROADS), Reading(numerator=90 * SCALE, denominator=100 * SCALE, as_of=TODAY))
+    begun = LATER - timedelta(seconds=20)
+    submit_values(actor=cast["an"], body=cast.lua, period=PERIOD, as_of=TODAY, entries=[entry], now=begun)
+    newest = Standing.objects.filter(body=cast.lua, line=Line.EXPECTED, day=TODAY, standard=STANDARD)
+    found = newest.order_by("day", "known_from", "pk").last()
+    assert found is not None
+    assert found.digest == profile(cast.lua, on=TODAY).expected.digest

@@ -62,7 +62,7 @@ def test_an_overlay_file_is_shown_then_proposed_then_confirmed_by_another(
     assert f"Đã gửi 2 mục chờ người thứ hai xác nhận: {ids().replace(',', ', ')}." in capsys.readouterr().out
     assert level(cast, "17.8") == 70 * SCALE
     assert main(["rules", "overlay", "--by", "em"]) == 0
-    assert "qd-318-2022-ntm mức của tỉnh 17.8 (tdmnpb): mức 80, từ 01/02/2023" in capsys.readouterr().out
+    assert "qd-318-2022-ntm mức của tỉnh 17.8 (TDMNPB): mức 80, từ 01/02/2023" in capsys.readouterr().out
     waiting = ids()
     assert main(["rules", "overlay", "--by", "dung", "--confirm", waiting, "--yes"]) == 2
     assert level(cast, "17.8") == 70 * SCALE
@@ -240,6 +240,18 @@ def test_a_whole_set_is_read_proposed_and_confirmed_by_another(
     assert "qd-12-2023-thu" not in current().edition_ids
     assert main([*confirm, "em"]) == 0
     assert current().edition("qd-12-2023-thu").indicator("2.1").thresholds[0].by_region == {"tdmnpb": 70 * SCALE}
+
+
+def test_a_set_typed_into_its_shell_has_its_days_and_columns(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = current().edition("qd-320-2022-huyen")
+    command = ["rules", "lines", lines_file(tmp_path), "--standard", shell.id, "--by", "dung", "--page", "tr. 1", "--yes"]
+    assert main(command) == 0, capsys.readouterr().err
+    one = EnteredEdition.objects.get()
+    assert (one.valid_from, one.valid_to) == (shell.effective_from, shell.effective_to)
+    groups = lines_file(tmp_path, "1. Quy hoạch\n1.1 Đường xã: >= 60% km | Nhóm 1 70%")
+    assert main(["rules", "lines", groups, "--standard", "qd-51-2025-ntm", "--by", "dung", "--check"]) == 0
 
 
 def test_the_faults_of_a_typed_set_are_told_with_their_lines(

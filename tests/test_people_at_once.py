@@ -114,3 +114,27 @@ def test_a_code_used_twice_at_once_is_used_once(turn: int) -> None:
     raised = at_once(use("mat-khau-thu-nhat"), use("mat-khau-thu-hai"))
     assert [type(problem) for problem in raised] == [WrongCode]
     assert OneTimeCode.objects.get().used_at is not None
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_a_code_used_while_another_is_made_leaves_no_one_waiting_for_ever(turn: int) -> None:
+    cast = make_cast()
+    code = make_code(user=cast["an"], purpose=CodePurpose.RESET, made_by=None, now=NOW).code
+    raised = at_once(
+        lambda: use_code(username="an", code=code, password="mua-xuan-2023-a", again="mua-xuan-2023-a", now=NOW),
+        lambda: actions.reset_code(actor=cast["oanh"], user=cast["an"], reason="mất giấy", now=NOW),
+    )
+    assert [type(problem) for problem in raised] in ([], [WrongCode])
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_a_code_used_while_the_account_is_closed_opens_nothing(turn: int) -> None:
+    cast = make_cast()
+    code = make_code(user=cast["an"], purpose=CodePurpose.RESET, made_by=None, now=NOW).code
+    raised = at_once(
+        lambda: use_code(username="an", code=code, password="mua-xuan-2023-a", again="mua-xuan-2023-a", now=NOW),
+        closing(cast["oanh"], cast["an"]),
+    )
+    assert [type(problem) for problem in raised] in ([], [WrongCode])
+    an = User.objects.get(pk=cast["an"].pk)
+    assert (an.is_active, an.has_usable_password()) == (False, False)

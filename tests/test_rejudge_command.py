@@ -136,7 +136,7 @@ def test_a_province_costs_no_more_queries_than_a_commune(latrines: Cast, django_
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["thu", "--on", "2023-31-12"], "Ngày “2023-31-12” không đọc được. Viết như 2023-12-31."),
+        (["thu", "--on", "2023-31-12"], "Ngày “2023-31-12” không đọc được. Viết như 2023-12-31 hoặc 31/12/2023."),
         (["thu", "--on", "2024-01-01"], "Ngày 01/01/2024 chưa đến; hôm nay là 06/11/2023."),
         (
             ["thu", "--on", "2009-04-15"],
@@ -167,3 +167,11 @@ def test_bad_input_is_answered_and_the_exit_is_2(cast: Cast, capsys: Capture, wo
     assert run(*words) == 2
     assert told in capsys.readouterr().err
     assert Standing.objects.count() == 0
+
+
+def test_an_answer_that_is_no_longer_provisional_differs_though_its_digest_does_not(latrines: Cast) -> None:
+    newest = Standing.objects.filter(body=latrines.lua, line=Line.OFFICIAL, day=TODAY, standard=STANDARD).latest("pk")
+    Standing.objects.filter(pk=newest.pk).update(provisional=not newest.provisional)
+    assert run("thu", "--on", "2023-11-06", "--compare") == 1
+    assert run("thu", "--on", "2023-11-06", "--write", "--by", "dung") == 0
+    assert run("thu", "--on", "2023-11-06", "--compare") == 0

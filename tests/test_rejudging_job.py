@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chungsuc import clock
 from chungsuc.jobs.actions import LEASE, claim, perform, reclaim
+from chungsuc.jobs.tick import run_due
 from chungsuc.progress.actions import attach_overlay, propose_provisions, settle_provisions, withdraw_provisions
 from chungsuc.progress.judged import readings_by_measure
 from chungsuc.progress.lawbook import law_for
@@ -129,6 +131,27 @@ def test_a_job_that_fails_leaves_nothing_behind_and_is_done_later(
     assert (Rejudging.objects.get().done, Standing.objects.count()) == (0, count)
     monkeypatch.setenv("CHUNGSUC_NOW", LATER.isoformat())
     again = claim("whole", wall + timedelta(minutes=1))
+    assert again is not None
+    assert perform(again, "whole", clock.wall) is True
+    assert Rejudging.objects.get().finished_at == LATER
+
+
+def test_a_part_that_was_given_up_is_begun_again_an_hour_later(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its bodies would be stale for ever, and nobody could start it again."""
+    levels(cast)
+    wall = clock.wall()
+    monkeypatch.setenv("CHUNGSUC_NOW", "no moment")
+    for attempt in range(1, 6):
+        job = claim("broken", wall)
+        assert job is not None
+        assert perform(job, "broken", partial(max, wall, wall)) is False
+        wall += timedelta(seconds=2**attempt)
+    monkeypatch.setenv("CHUNGSUC_NOW", LATER.isoformat())
+    run_due(wall)
+    assert claim("whole", wall) is None
+    later = wall + timedelta(hours=2)
+    assert set(run_due(later).values()) == {None}
+    again = claim("whole", later)
     assert again is not None
     assert perform(again, "whole", clock.wall) is True
     assert Rejudging.objects.get().finished_at == LATER

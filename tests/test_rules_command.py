@@ -60,9 +60,22 @@ def test_conditions_on_other_sets_and_multiples(capsys: pytest.CaptureFixture[st
         in paper
     )
     on_a_day = told(capsys, "show", "qd-319-2022-kieu-mau", "--on", "2023-06-30")
-    assert "TDMNPB: 2022 ≥ 51,7 triệu đồng/người/năm; 2023 ≥ 55 triệu đồng/người/năm" in on_a_day
+    assert "TDMNPB: 2022: ≥ 51,7 triệu đồng/người/năm; 2023: ≥ 55 triệu đồng/người/năm" in on_a_day
     assert "1,1 × mức của 10.1 (QĐ 318/QĐ-TTg, Phụ lục II, 10.1)" in on_a_day
     assert "tính từ kết quả của các huyện" in told(capsys, "show", "qd-321-2022-tinh")
+
+
+def test_a_day_is_read_as_officials_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "show", "--on", "15/3/2024", "--level", "commune")
+    assert "Ngày 15/03/2024, xã nông thôn mới xét theo QĐ 318/QĐ-TTg" in found
+    assert found == told(capsys, "show", "--on", "2024-03-15", "--level", "commune")
+
+
+def test_how_far_a_level_is_checked_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "show", "qd-318-2022-ntm", "--overlay", "mau-318")
+    assert not [raw for raw in ("; recalled", "; sourced", "; sample", "QĐ mau-318") if raw in found]
+    assert "Phụ lục I, 1.1; ghi theo trí nhớ)" in found
+    assert "Bộ tiêu chí mẫu, 2.1; mức mẫu)" in found
 
 
 def test_an_amending_set_says_what_it_amends(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +88,7 @@ def test_an_amending_set_says_what_it_amends(capsys: pytest.CaptureFixture[str])
         ((), "Ghi mã một bộ (như qd-318-2022-ntm), hoặc --on NGÀY --level CẤP để tìm bộ của ngày đó."),
         (("qd-318-2022-ntm", "--level", "commune"), "Ghi mã một bộ (như qd-318-2022-ntm), hoặc"),
         (("--level", "commune"), "Ghi --on NGÀY: bộ tiêu chí tùy theo ngày."),
-        (("--on", "30/6/2023", "--level", "commune"), "Ngày “30/6/2023” không đọc được. Viết như 2023-12-31."),
+        (("--on", "31/6/2023", "--level", "commune"), "Ngày “31/6/2023” không đọc được. Viết như 2023-12-31 hoặc 31/12/2023."),
         (("--on", "2009-04-15", "--level", "commune"), "bộ đầu tiên là QĐ 491/QĐ-TTg ngày 16/04/2009, từ 16/04/2009."),
         (("--on", "2023-06-30", "--level", "xa"), "Không có cấp “xa”; các cấp là: commune, commune-advanced, "),
         (("khong-co",), "Không có bộ tiêu chí khong-co; có: "),

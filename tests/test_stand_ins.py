@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 from django.test import Client
 
 from chungsuc.accounts.models import User
@@ -11,10 +12,12 @@ from chungsuc.audit.models import Entry
 from chungsuc.progress.actions import Entry as Figure
 from chungsuc.progress.actions import enter_values, submit_values, take_step
 from chungsuc.progress.models import Move
+from chungsuc.reporting.permissions import get_hand_over
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
 from chungsuc.units import actions
 from chungsuc.units.models import Appointment
+from chungsuc.units.queries import actor_on
 from chungsuc.units.tests.people import held_by
 from tests.cast import NOW, PERIOD, ROADS, TODAY, Cast, measure
 
@@ -67,6 +70,14 @@ def test_a_stand_in_acts_while_it_lasts_and_what_they_do_says_for_whom(cast: Cas
         take_step(actor=cast["binh"], name="approve", value_ids=[value.pk], now=later)
 
 
+def test_my_work_says_for_whom_and_until_when_one_stands_in(cast: Cast) -> None:
+    cover(cast, "dung", "binh")
+    page = signed_in(cast["binh"]).get("/").content.decode()
+    lede = page[page.index('<p class="lede">') :].split("</p>")[0]
+    assert "điều phối viên (làm thay Hoàng Văn Dũng)" in lede
+    assert "15/11/2023" in lede
+
+
 def test_a_stand_in_does_not_approve_what_they_entered(cast: Cast) -> None:
     cover(cast, "dung", "binh")
     entries = [Figure(measure(ROADS), Reading(numerator=9 * SCALE, denominator=10 * SCALE, as_of=TODAY))]
@@ -97,8 +108,20 @@ def test_the_record_of_a_hand_over_lists_what_stays_with_the_post(cast: Cast) ->
             "Nhập đủ số liệu",
         ):
             assert said in page, (who, said)
+        assert (f'href="/nguoi-dung/{cast["an"].pk}/"' in page) == (who == "oanh")  # the way back of who manages people
     assert {who: signed_in(cast[who]).get(address).status_code for who in ("anh", "giang", "khanh")} == {
         "anh": 404,
         "giang": 404,
         "khanh": 404,
     }
+
+
+def test_who_left_the_body_no_longer_reads_what_waits_in_the_post(cast: Cast) -> None:
+    """The record lists the drafts of its day, and is signed within days of the hand-over."""
+    made = actions.hand_over(
+        actor=cast["oanh"], appointment=held_by(cast["an"]), to=cast["binh"], on=TODAY, act="QĐ 12", now=NOW
+    )
+    assert get_hand_over(actor_on(cast["an"], TODAY + timedelta(days=7)), made.pk) == made
+    with pytest.raises(Http404):
+        get_hand_over(actor_on(cast["an"], TODAY + timedelta(days=60)), made.pk)
+    assert get_hand_over(actor_on(cast["binh"], TODAY + timedelta(days=60)), made.pk) == made

@@ -167,9 +167,9 @@ def test_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("thresholds", "told"),
     [
         ("{'99.1': []}", "thresholds.99.1: cần chỉ tiêu của qd-318-2022-ntm"),
-        ("{'17.8': [{LAW, general: true, by_region: {}}]}", "thresholds.17.8.0.general: cần mức hợp với loại ratio"),
-        ("{'17.8': [{LAW, general: 1.23456, by_region: {}}]}", "mức hợp với loại ratio"),
-        ("{'17.8': [{LAW, general: .inf, by_region: {}}]}", "mức hợp với loại ratio"),
+        ("{'17.8': [{LAW, general: true, by_region: {}}]}", "thresholds.17.8.0.general: cần mức là một tỷ lệ"),
+        ("{'17.8': [{LAW, general: 1.23456, by_region: {}}]}", "mức là một tỷ lệ"),
+        ("{'17.8': [{LAW, general: .inf, by_region: {}}]}", "mức là một tỷ lệ"),
         ("{'17.8': [{LAW, general: 1, by_region: {xx: 2}}]}", "thresholds.17.8.0.xx"),
         ("{'5.1': [{LAW, general: 1, by_region: {}}]}", "chỉ tiêu nhiều phần"),
         ("[1]", "thresholds: cần một bảng"),

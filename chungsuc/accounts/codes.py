@@ -90,6 +90,15 @@ def fit_password(*, username: str, password: str, again: str) -> None:
         raise UnfitPassword(" ".join(problem.messages)) from problem
 
 
+def _held(code: str) -> OneTimeCode | None:
+    """The code as it is now. The person's row is held before it, as by all who make or end codes, so that none waits in a ring."""
+    known = OneTimeCode.objects.filter(hash=hashed(code)).first()
+    if known is None:
+        return None
+    User.objects.select_for_update().get(pk=known.user_id)
+    return OneTimeCode.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
+
+
 @transaction.atomic
 def use_code(*, username: str, code: str, password: str, again: str, now: datetime) -> User:
     """
@@ -99,7 +108,7 @@ def use_code(*, username: str, code: str, password: str, again: str, now: dateti
     A new password ends every session of the person.
     """
     fit_password(username=username, password=password, again=again)
-    found = OneTimeCode.objects.select_for_update(of=("self",)).filter(hash=hashed(code)).select_related("user").first()
+    found = _held(code)
     typed, known = username.strip().lower(), found.user.username.lower() if found else ""
     same = constant_time_compare(typed, known)
     if (

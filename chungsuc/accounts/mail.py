@@ -68,7 +68,8 @@ def _hand_in(server: smtplib.SMTP, mail: MailServer, message: Message) -> MailSt
     mine = Message.objects.filter(pk=message.pk)
     if not mine.filter(mail=MailState.WAITING).update(mail=MailState.UNKNOWN):
         return MailState.UNKNOWN  # another worker has it
-    state = _spoken(server, mail, message)
+    sayable = message.user.email.isascii()  # a host may have letters that SMTP cannot say: that one alone fails
+    state = _spoken(server, mail, message) if sayable else MailState.FAILED
     mine.update(mail=state)
     return state
 

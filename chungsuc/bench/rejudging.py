@@ -1,16 +1,12 @@
 """`python -m chungsuc.bench.rejudging`: judging a province anew after an overlay, against the bare judging and one write."""
 
-import os
-import shutil
 import sys
-import tempfile
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from chungsuc.bench.report import Ratio, Section, run
-from chungsuc.bench.workbooks import COMMUNES, DISTRICTS, MOST, medians
+from chungsuc.bench.workbooks import COMMUNES, DISTRICTS, MOST, in_a_home, kept, medians
 
 SINCE: Final = date(2016, 12, 1)
 YEARS: Final = range(2017, 2022)
@@ -18,13 +14,7 @@ STANDARD, OVERLAY = "qd-1980-2016-ntm", "mau-1980"
 
 
 def measure() -> Section:
-    with tempfile.TemporaryDirectory(prefix="chungsuc-bench-") as home:
-        os.environ.pop("CHUNGSUC_DATABASE", None)
-        os.environ |= {"CHUNGSUC_HOME": home, "DJANGO_SETTINGS_MODULE": "chungsuc.settings", "CHUNGSUC_DEMO": "0"}
-        import django  # noqa: PLC0415 -- needs the settings above
-
-        django.setup()
-        return _measured(Path(home))
+    return in_a_home(_measured)
 
 
 def _measured(home: Path) -> Section:
@@ -33,15 +23,7 @@ def _measured(home: Path) -> Section:
     world = works.build(DISTRICTS, COMMUNES, YEARS, STANDARD)
     floor = works.bare(world, STANDARD, OVERLAY, SINCE)
     works.close()
-    used, kept = home / "chungsuc.sqlite3", home / "kept.sqlite3"
-    shutil.copy(used, kept)
-
-    def restore() -> None:
-        works.close()
-        for suffix in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                used.with_name(used.name + suffix).unlink()
-        shutil.copy(kept, used)
+    restore = kept(home, works.close)
 
     def whole() -> None:
         works.attach(world, STANDARD, OVERLAY, SINCE)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from chungsuc import clock
 from chungsuc.accounts.models import User
 from chungsuc.bench.workbook_rivals import some
+from chungsuc.bench.worlds import province_rows
 from chungsuc.clock import ZONE
 from chungsuc.jobs.worker import Loop
 from chungsuc.progress.actions import attach_overlay
@@ -44,23 +45,9 @@ def build(districts: int, communes: int, years: Sequence[int], standard: str) ->
 
 
 def _filled(districts: int, communes: int, years: Sequence[int], standard: str) -> World:
-    row = {"code": "", "valid_from": "2015-01-01", "valid_to": "", "act": "mẫu"}
-    rows = [{"key": "p", "kind": "province", "name": "Đo", "official_name": "Tỉnh Đo", "parent_key": ""}]
-    rows += [
-        {"key": f"p/{d}", "kind": "district", "name": f"Huyện {d}", "official_name": f"Huyện {d}", "parent_key": "p"}
-        for d in range(districts)
-    ]
-    rows += [
-        {
-            "key": f"p/{c % districts}/{c}",
-            "kind": "commune",
-            "name": f"Xã {c}",
-            "official_name": f"Xã {c}",
-            "parent_key": f"p/{c % districts}",
-        }
-        for c in range(communes)
-    ]
-    bodies = register_bodies([r | row for r in rows], region="tdmnpb", sample_figures=True)
+    bodies = register_bodies(
+        province_rows(districts, communes, since="2015-01-01"), region="tdmnpb", sample_figures=True
+    )
     user = User.objects.create(username="do", full_name="Người đo")
     Appointment.objects.create(
         user=user, body=bodies["p"], role=Role.COORDINATOR, post="đo", valid_from=date(2015, 1, 1)

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
 from chungsuc.accounts.models import User
+from chungsuc.bench.worlds import province_rows
 from chungsuc.clock import ZONE
 from chungsuc.progress import workbook as sheets
 from chungsuc.progress.actions import Batch, Entry, bring_workbook, commit_workbook, submit_batches
@@ -43,23 +44,9 @@ def build(districts: int, communes: int, period: str, today: date) -> World:
     """A province with a half-year behind it, drafts of this one, and a workbook in which every figure is another."""
     call_command("migrate", verbosity=0)
     now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
-    row = {"code": "", "valid_from": "2020-01-01", "valid_to": "", "act": "mẫu"}
-    rows = [{"key": "p", "kind": "province", "name": "Đo", "official_name": "Tỉnh Đo", "parent_key": ""}]
-    rows += [
-        {"key": f"p/{d}", "kind": "district", "name": f"Huyện {d}", "official_name": f"Huyện {d}", "parent_key": "p"}
-        for d in range(districts)
-    ]
-    rows += [
-        {
-            "key": f"p/{c % districts}/{c}",
-            "kind": "commune",
-            "name": f"Xã {c}",
-            "official_name": f"Xã {c}",
-            "parent_key": f"p/{c % districts}",
-        }
-        for c in range(communes)
-    ]
-    bodies = register_bodies([r | row for r in rows], region="tdmnpb", sample_figures=True)
+    bodies = register_bodies(
+        province_rows(districts, communes, since="2020-01-01"), region="tdmnpb", sample_figures=True
+    )
     officer = User.objects.create(username="do", full_name="Người đo")
     Appointment.objects.create(
         user=officer, body=bodies["p"], role=Role.OFFICER, post="đo", valid_from=date(2020, 1, 1)

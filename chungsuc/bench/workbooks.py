@@ -36,14 +36,34 @@ def medians(works: Sequence[Callable[[], Any]], prepare: Callable[[], Any], runs
     return [statistics.median(mine[1:]) for mine in taken]
 
 
-def measure() -> Section:
+def in_a_home(measured: Callable[[Path], Section]) -> Section:
+    """With Django set up on an empty folder of its own, which goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="chungsuc-bench-") as home:
         os.environ.pop("CHUNGSUC_DATABASE", None)
         os.environ |= {"CHUNGSUC_HOME": home, "DJANGO_SETTINGS_MODULE": "chungsuc.settings", "CHUNGSUC_DEMO": "0"}
         import django  # noqa: PLC0415 -- needs the settings above
 
         django.setup()
-        return _measured(Path(home))
+        return measured(Path(home))
+
+
+def kept(home: Path, close: Callable[[], None]) -> Callable[[], None]:
+    """Keeps the database as it stands; what is returned puts it back so."""
+    used, copy = home / "chungsuc.sqlite3", home / "kept.sqlite3"
+    shutil.copy(used, copy)
+
+    def restore() -> None:
+        close()
+        for suffix in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                used.with_name(used.name + suffix).unlink()
+        shutil.copy(copy, used)
+
+    return restore
+
+
+def measure() -> Section:
+    return in_a_home(_measured)
 
 
 def _measured(home: Path) -> Section:
@@ -52,16 +72,7 @@ def _measured(home: Path) -> Section:
     world = rivals.build(DISTRICTS, COMMUNES, PERIOD, TODAY)
     rivals.agree(world)
     rivals.checkpoint()
-    used, kept = home / "chungsuc.sqlite3", home / "kept.sqlite3"
-    shutil.copy(used, kept)
-
-    def restore() -> None:
-        rivals.close()
-        for suffix in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                used.with_name(used.name + suffix).unlink()
-        shutil.copy(kept, used)
-
+    restore = kept(home, rivals.close)
     floor, preview, commit = medians(
         (lambda: rivals.floor(world), lambda: rivals.preview(world), lambda: rivals.commit(world)), restore
     )

@@ -60,3 +60,24 @@ def one(world: Columns, row: int) -> Facts:
         parts = {key: int(values[row]) for key, values in column.parts.items() if values[row] != MISSING}
         readings[number] = Reading(**fields, parts=parts or None)  # type: ignore[arg-type]
     return Facts("Xã", REGIONS[int(world.region[row])], readings)
+
+
+def province_rows(districts: int, communes: int, *, since: str) -> list[dict[str, str]]:
+    """A register as rows: one province, `p`, with communes spread evenly over its districts."""
+    row = {"code": "", "valid_from": since, "valid_to": "", "act": "mẫu"}
+    rows = [{"key": "p", "kind": "province", "name": "Đo", "official_name": "Tỉnh Đo", "parent_key": ""}]
+    rows += [
+        {"key": f"p/{d}", "kind": "district", "name": f"Huyện {d}", "official_name": f"Huyện {d}", "parent_key": "p"}
+        for d in range(districts)
+    ]
+    rows += [
+        {
+            "key": f"p/{c % districts}/{c}",
+            "kind": "commune",
+            "name": f"Xã {c}",
+            "official_name": f"Xã {c}",
+            "parent_key": f"p/{c % districts}",
+        }
+        for c in range(communes)
+    ]
+    return [r | row for r in rows]

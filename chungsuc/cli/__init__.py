@@ -5,8 +5,10 @@ import importlib
 import io
 import keyword
 import os
+import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NoReturn
 
 # name of the subcommand, which is also its module here, and what it does
@@ -28,6 +30,17 @@ COMMANDS: Final = (
 
 class BadInputError(ValueError):
     """What the person who typed the command has to change."""
+
+
+def day_in(written: str, like: str = "2023-12-31") -> date:
+    """A day as files write it or as officials do: 2024-03-15, 15/03/2024, 15/3/2024."""
+    try:
+        if found := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", written.strip()):
+            return date(*(int(one) for one in reversed(found.groups())))
+        return date.fromisoformat(written)
+    except ValueError as error:
+        shown = f"{date.fromisoformat(like):%d/%m/%Y}"
+        raise BadInputError(f"Ngày “{written}” không đọc được. Viết như {like} hoặc {shown}.") from error
 
 
 class Parser(argparse.ArgumentParser):

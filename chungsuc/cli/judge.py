@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, day_in
 from chungsuc.rulebook.faults import lay_over
 from chungsuc.rulebook.judging import VERDICTS, SampleOnRealDataError, judge, refuse_sample_on_real
 from chungsuc.rulebook.load import NotInForceError, load
@@ -42,7 +42,7 @@ def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     try:
-        on = _day(arguments.on)
+        on = day_in(arguments.on)
         edition = _edition(arguments, on)
         if arguments.values.suffix == PACKED:
             return _run_packed(arguments, edition, on)
@@ -61,13 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
         _print_head(edition, on)
         _print_table(judgements)
     return 0
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise BadInputError(f"Ngày “{written}” không đọc được. Viết như 2023-12-31.") from error
 
 
 def _edition(arguments: argparse.Namespace, on: date) -> Edition:

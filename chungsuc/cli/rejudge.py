@@ -7,7 +7,7 @@ import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, day_in
 from chungsuc.cli.bar import bar
 from chungsuc.cli.database import answered, person
 from chungsuc.rulebook.load import NotInForceError
@@ -94,10 +94,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _day(written: str, today: date) -> date:
-    try:
-        found = date.fromisoformat(written)
-    except ValueError as error:
-        raise BadInputError(f"Ngày “{written}” không đọc được. Viết như 2023-12-31.") from error
+    found = day_in(written)
     if found > today:
         raise BadInputError(f"Ngày {found:%d/%m/%Y} chưa đến; hôm nay là {today:%d/%m/%Y}.")
     return found

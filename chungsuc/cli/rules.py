@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from chungsuc.cli import BadInputError, rules_entered, rules_lines
+from chungsuc.cli import BadInputError, day_in, rules_entered, rules_lines
 from chungsuc.cli.showing import counts_text, lines_of
 from chungsuc.rulebook.load import DATA, NotInForceError, load
 from chungsuc.rulebook.model import Edition
@@ -100,10 +100,7 @@ def _overlaid(edition: Edition, overlay: str) -> Edition:
 
 
 def _day(written: str | None) -> date | None:
-    try:
-        return None if written is None else date.fromisoformat(written)
-    except ValueError as error:
-        raise BadInputError(f"Ngày “{written}” không đọc được. Viết như 2023-12-31.") from error
+    return None if written is None else day_in(written)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

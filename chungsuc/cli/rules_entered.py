@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, day_in
 from chungsuc.cli.database import answered, confirmed, person
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def with_settling(parser: argparse.ArgumentParser) -> None:
 
 def day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết như 2022-03-08") from None
+        return day_in(text, "2022-03-08")
+    except BadInputError as unread:
+        raise argparse.ArgumentTypeError(str(unread)) from None
 
 
 def numbers(text: str) -> list[int]:
@@ -130,12 +130,12 @@ def _said(provision: "Provision") -> str:
 
 def _waiting(user: "User", now: "datetime") -> int:
     from chungsuc.progress.models import Provision  # noqa: PLC0415 -- needs Django set up
-    from chungsuc.progress.queries.law import waiting_for  # noqa: PLC0415
-    from chungsuc.progress.queries.law_lapsed import lapsed_checks  # noqa: PLC0415
+    from chungsuc.progress.queries.law import law_waiting_for  # noqa: PLC0415
+    from chungsuc.progress.queries.law_waiting import lapsed_checks  # noqa: PLC0415
     from chungsuc.progress.typed import called  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
-    waiting = waiting_for(actor_on(user, now.date()))
+    waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, Provision)]
     for title, rows in (("Chờ xác nhận", waiting.provisions), ("Đã gửi, chờ người khác xác nhận", own)):
         if rows:

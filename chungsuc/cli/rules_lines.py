@@ -28,16 +28,20 @@ def add(actions: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--standard", metavar="ID", default="", help="mã bộ, như qd-933-2018-lang-son-nang-cao")
     parser.add_argument("--name", default="", help="tên bộ; mặc định như bộ đang chờ nội dung")
     parser.add_argument("--level", default="", help="cho loại nào, như commune; mặc định như bộ đang chờ nội dung")
-    parser.add_argument("--columns", choices=("region", "group"), default="region", help="cột theo vùng hay nhóm xã")
+    parser.add_argument(
+        "--columns",
+        choices=("region", "group"),
+        help="cột theo vùng (region) hay nhóm xã (group); mặc định như bộ đang chờ nội dung",
+    )
     parser.add_argument("--decision", default="", help="số quyết định")
     parser.add_argument("--decided-by", default="", help="cơ quan ban hành")
     parser.add_argument("--decision-day", dest="decided_on", type=day, metavar="YYYY-MM-DD", help="ngày quyết định")
     parser.add_argument("--page", default="", help="trang")
     parser.add_argument("--annex", default="", help="phụ lục")
     parser.add_argument(
-        "--from", dest="starts", type=day, metavar="YYYY-MM-DD", help="áp dụng từ; mặc định ngày quyết định"
+        "--from", dest="starts", type=day, metavar="YYYY-MM-DD", help="áp dụng từ; mặc định như bộ đang chờ nội dung"
     )
-    parser.add_argument("--to", dest="ends", type=day, metavar="YYYY-MM-DD", help="đến hết ngày")
+    parser.add_argument("--to", dest="ends", type=day, metavar="YYYY-MM-DD", help="đến hết ngày; mặc định như trên")
     with_settling(parser)
     parser.set_defaults(run=answered(_lines, refused=NOTHING))
 
@@ -98,10 +102,10 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
 
 def _waiting(user: "User", now: "datetime") -> int:
     from chungsuc.progress.models import EnteredEdition  # noqa: PLC0415 -- needs Django set up
-    from chungsuc.progress.queries.law import waiting_for  # noqa: PLC0415
+    from chungsuc.progress.queries.law import law_waiting_for  # noqa: PLC0415
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
-    waiting = waiting_for(actor_on(user, now.date()))
+    waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, EnteredEdition)]
     for title, rows in (("Chờ xác nhận", waiting.editions), ("Đã gửi, chờ người khác xác nhận", own)):
         if rows:
@@ -131,8 +135,8 @@ def _proposed(arguments: argparse.Namespace, user: "User", text: str, shell: "Ed
         level=arguments.level or (shell.level if shell else ""),
         valid_from=arguments.starts or (shell.effective_from if shell else source.decided_on),
         annex=arguments.annex,
-        valid_to=arguments.ends,
-        columns_by=arguments.columns,
+        valid_to=arguments.ends or (shell.effective_to if shell else None),
+        columns_by=arguments.columns or (shell.columns_by if shell else "region"),
     )
     if not _read(text, head, source):
         return 2

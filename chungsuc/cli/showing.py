@@ -1,13 +1,21 @@
 """One criteria set on paper: its head, what is asked of every indicator, by which decision and how far it is checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
-from chungsuc.rulebook.model import GENERAL, Derived, Edition, Indicator, Level, Part, Threshold, Wording
+from chungsuc.rulebook.model import GENERAL, Confidence, Derived, Edition, Indicator, Part, Threshold, Wording
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.rulebook.outcomes import BODIES
 from chungsuc.rulebook.rules import level_text
+
+TRUST: Final[Mapping[Confidence, str]] = {
+    "verified": "đã kiểm tra với văn bản",
+    "sourced": "có nguồn, chưa kiểm tra",
+    "recalled": "ghi theo trí nhớ",
+    "sample": "mức mẫu",
+}
 
 
 def lines_of(edition: Edition, on: date | None) -> Iterator[str]:
@@ -81,28 +89,22 @@ def _thresholds(indicator: Indicator) -> list[tuple[str, Indicator | Part, Thres
 
 
 def _threshold_line(edition: Edition, asked: Indicator | Part, threshold: Threshold) -> str:
-    kind = "ratio" if asked.kind == "composite" else asked.kind
     labels = {r.id: r.label for r in edition.regions}
-
-    def said(value: Level) -> str:
-        return level_text(kind, asked.direction, value, asked.measured_in)
-
     values = {GENERAL: threshold.general, **threshold.by_region}
     told = []
     for place, value in values.items():
         name = "chung" if place == GENERAL else labels[place]
-        years = "; ".join(f"{y} {said(v)}" for y, v in value.items()) if isinstance(value, dict) else said(value)  # type: ignore[arg-type]
-        told.append(f"{name}: {years}")
+        told.append(f"{name}: {level_text(asked, value)}")
     days = f"từ {threshold.starts:%d/%m/%Y}" + (f" đến {threshold.ends:%d/%m/%Y}" if threshold.ends else "")
     looser = f"; thấp hơn mức quốc gia vì: {threshold.looser_because}" if threshold.looser_because else ""
-    source = f"QĐ {threshold.decision}, {threshold.place}; {threshold.confidence}"
-    return f"{', '.join(told)} ({days}, {source}{_checked(threshold)}{looser})"
+    paper = threshold.place if threshold.confidence == "sample" else f"QĐ {threshold.decision}, {threshold.place}"
+    return f"{', '.join(told)} ({days}, {paper}; {TRUST[threshold.confidence]}{_checked(threshold, labels)}{looser})"
 
 
-def _checked(threshold: Threshold) -> str:
+def _checked(threshold: Threshold, labels: Mapping[str, str]) -> str:
     """Who read which column in the decision's text."""
     told = [
-        f"{'mức chung' if column == GENERAL else column} do {c.by} và {c.confirmed_by} đối chiếu trang {c.page} ngày {c.day:%d/%m/%Y}"
+        f"{labels.get(column, 'mức chung')} do {c.by} và {c.confirmed_by} đối chiếu trang {c.page} ngày {c.day:%d/%m/%Y}"
         for column, c in threshold.checks.items()
     ]
     return "".join(f"; {one}" for one in told)

@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from datetime import date
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import day_in
 from chungsuc.cli.database import answered
 
 
@@ -19,10 +18,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
     from chungsuc.units.queries import search  # noqa: PLC0415
 
-    try:
-        on = date.fromisoformat(arguments.on) if arguments.on else clock.now().date()
-    except ValueError as error:
-        raise BadInputError(f"Ngày “{arguments.on}” không đọc được. Viết như 2025-07-01.") from error
+    on = day_in(arguments.on, "2025-07-01") if arguments.on else clock.now().date()
     hits = search(arguments.text, [""], on=on)
     for hit in hits:
         body, home = hit.body, hit.home

@@ -98,6 +98,20 @@ def reclaim(wall: datetime) -> int:
     return len(jobs)
 
 
+@transaction.atomic
+def begin_again(wall: datetime, *, keys: str, after: timedelta) -> int:
+    """Jobs whose key begins like this and that were given up some time ago are tried anew, five times again; how many."""
+    lost = JobKey.objects.select_for_update(skip_locked=True).filter(
+        key__startswith=keys, done_at=None, failed_at__lte=wall - after
+    )
+    jobs = list(lost)
+    JobKey.objects.filter(pk__in=[job.pk for job in jobs]).update(attempts=0, failed_at=None)
+    DBTaskResult.objects.filter(pk__in=[_task(job) for job in jobs]).update(
+        status=TaskResultStatus.READY, run_after=wall, finished_at=None
+    )
+    return len(jobs)
+
+
 def _task(job: JobKey) -> UUID:
     assert job.task_id is not None  # given with the key, in one transaction
     return job.task_id

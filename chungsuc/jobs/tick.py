@@ -11,8 +11,10 @@ from chungsuc.accounts.actions import forget_sign_ins
 from chungsuc.accounts.mail import send_waiting
 from chungsuc.audit.actions import seal_pending
 from chungsuc.documents.actions import drop_stale
+from chungsuc.jobs.actions import begin_again
 from chungsuc.jobs.models import Tick
 from chungsuc.movements.actions import remind
+from chungsuc.progress.actions.rejudging import REJUDGING
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -26,12 +28,17 @@ def _send(_wall: datetime) -> None:
     send_waiting(clock.now())
 
 
+def _rejudge_again(wall: datetime) -> None:
+    begin_again(wall, keys=REJUDGING, after=HOUR)  # without all its parts a rejudging would be stale for ever
+
+
 # a name that stays, how often, and what is done with the time on the wall
 TICKS: Final[dict[str, tuple[timedelta, Callable[[datetime], object]]]] = {
     "audit.seal": (MINUTE, seal_pending),
     "documents.stale": (HOUR, drop_stale),
     "accounts.sign_ins": (6 * HOUR, forget_sign_ins),
     "movements.remind": (HOUR, _remind),
+    "progress.rejudge": (10 * MINUTE, _rejudge_again),
 }
 # What speaks with another machine: the mark is kept first, the rest has its own transactions, and nobody waits for it
 # with the write lock in hand.

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from chungsuc.progress.lawbook import Law
 from chungsuc.progress.models import Line, Value, reading_of
@@ -13,7 +12,7 @@ from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import BASE, Edition, Facts, Judgement, Outcome, Reading
-from chungsuc.rulebook.multiples import resolved
+from chungsuc.rulebook.multiples import levels_needed, resolved
 from chungsuc.units.models import Body
 
 
@@ -69,16 +68,10 @@ def facts_asked(
 def edition_asked(law: Law, body: Body, on: date, level: str = BASE) -> Edition:
     """The edition of the day, with the levels that are so many times another set's put in."""
     edition = law.edition(body, on, level)
-    for other in sorted({i.multiple.level for i in edition.indicators if i.multiple}):
+    for other in sorted(levels_needed(edition)):
         with suppress(NotInForceError):
-            edition = _resolved(edition, law.edition(body, on, other))
+            edition = resolved(edition, law.edition(body, on, other))
     return edition
-
-
-@lru_cache(maxsize=256)
-def _resolved(edition: Edition, other: Edition) -> Edition:
-    """The same object for the same two, so that its rules are made once."""
-    return resolved(edition, other)
 
 
 def rests_on_others(edition: Edition) -> bool:

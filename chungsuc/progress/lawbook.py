@@ -199,7 +199,7 @@ class Law:
                     national = self.rulebook.edition(head.id)
                     uses = list(self._uses(national, body))
                     days |= {u.valid_from for u in uses}
-                    days.update(*(law_days(self._with(national, body, use)) for use in (None, *uses)))
+                    days.update(*(change_days(self._with(national, body, use)) for use in (None, *uses)))
             self._days[body.path] = frozenset(days)
         return self._days[body.path]
 
@@ -216,11 +216,6 @@ class Law:
         mine = [o for o in self.overrides if o.path == body.path and o.valid_from <= on and o.region in columns]
         newest = max(mine, key=lambda o: (o.valid_from, o.pk), default=None)
         return newest.region if newest else body.region if body.region in columns else ""
-
-
-@lru_cache(maxsize=1024)
-def law_days(edition: Edition) -> tuple[date, ...]:
-    return change_days(edition)
 
 
 def province_of(body: Body) -> str:

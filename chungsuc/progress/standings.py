@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, partial
 
 import numpy as np
+from django.db.models import Max, Q
 
 from chungsuc.progress.bulk import insert, ready
 from chungsuc.progress.columns import NONE, Stood, judge_places, sets_for, stood_of
@@ -17,6 +18,9 @@ from chungsuc.progress.models import Line, Standing
 from chungsuc.rulebook.columns import Places
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body, BodyKind
+
+LONGEST_ACT = timedelta(minutes=15)  # from the moment of a request to its lock
+LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
@@ -62,8 +66,8 @@ def rejudge(
     of values. The bodies are locked by the caller.
     """
     forget()  # what the request knew of the law may be older than the lock
-    asked = ask(changes, lines=lines, standards=standards)
-    return append_standings(asked.judged(), now) if asked else 0
+    asked = ask(changes, lines=lines, standards=standards, now=now)
+    return append_standings(asked.judged(), max(now, asked.latest or now)) if asked else 0
 
 
 COLUMNS = "body_id line day standard criteria_met verdict provisional criteria indicators digest known_from"
@@ -90,6 +94,7 @@ class Asked:
     law: Law
     counted: Counted
     groups: Mapping[tuple[Edition, date], Sequence[int]]
+    latest: datetime | None = None  # stored by acts that began later and came first
 
     def judged(self) -> list[Judged]:
         """What is found, that of a unit together and in the order of its days."""
@@ -114,7 +119,13 @@ class Asked:
         return np.flatnonzero(~same), np.cumsum(~same) - 1
 
 
-def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collection[str] | None = None) -> Asked | None:
+def ask(
+    changes: Sequence[Change],
+    *,
+    lines: Sequence[Line],
+    standards: Collection[str] | None = None,
+    now: datetime = LAST,
+) -> Asked | None:
     """Where the changes reach; None where they reach no commune."""
     by_body: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
@@ -125,7 +136,7 @@ def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collecti
     bodies = [found[0].body for found in by_body.values()]
     law, since = law_for(bodies), min(change.day for change in changes)
     counted = counted_since(bodies, lines, since)
-    judged_before = _judged_days(bodies, lines, since)
+    judged_before, latest = _judged_days(bodies, lines, since, now)
     groups: dict[tuple[Edition, date], list[int]] = defaultdict(list)
     days_of = cache(partial(_days, law.known))  # most bodies give their figures on the same days
     taken = counted.days()
@@ -138,7 +149,7 @@ def ask(changes: Sequence[Change], *, lines: Sequence[Line], standards: Collecti
             for edition in sets_for(law, unit.body, day, partial(_given, counted, number, changed, day)):
                 if standards is None or edition.id in standards:
                     groups[edition, day].append(number)
-    return Asked(law, counted, groups)
+    return Asked(law, counted, groups, latest)
 
 
 def _given(counted: Counted, unit: int, changed: Collection[str], on: date, measures: frozenset[str]) -> bool:
@@ -177,10 +188,20 @@ def _stood(
         yield stood_of(judge_body(law, unit.body, readings, day, edition.level, explained=False))
 
 
-def _judged_days(bodies: Sequence[Body], lines: Sequence[Line], since: date) -> Mapping[tuple[int, Line], set[date]]:
-    """The days from one on, by body and line, on which standings begin. One query."""
-    found = Standing.objects.filter(body__in=bodies, line__in=lines, day__gte=since)
+def _judged_days(
+    bodies: Sequence[Body], lines: Sequence[Line], since: date, now: datetime
+) -> tuple[Mapping[tuple[int, Line], set[date]], datetime | None]:
+    """
+    The days from one on, by body and line, on which standings begin; and the latest moment of one that was stored by an
+    act that began after `now` and did not have to wait: what follows it is known later. One query.
+    """
+    found = Standing.objects.filter(body__in=bodies, line__in=lines, day__gte=since).order_by()
+    overtaken = Q(known_from__gt=now, known_from__lte=now + LONGEST_ACT)
+    rows = found.values_list("body_id", "line", "day").annotate(latest=Max("known_from", filter=overtaken))
     days: dict[tuple[int, Line], set[date]] = defaultdict(set)
-    for body, line, day in found.order_by().values_list("body_id", "line", "day").distinct():
+    latest: datetime | None = None
+    for body, line, day, moment in rows:
         days[body, Line(line)].add(day)
-    return days
+        if moment is not None:
+            latest = max(moment, latest or moment)
+    return days, latest

@@ -3,21 +3,22 @@
 import json
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Answer
 from chungsuc.documents.models import StoredFile
+from chungsuc.progress.lawbook import current
 from chungsuc.progress.layers import Row, laid, overlay_of
 from chungsuc.progress.models import Passing, Provision, ProvisionKind, RegionOverride
 from chungsuc.progress.permissions import can_type_law
 from chungsuc.progress.queries.answering import law_post
 from chungsuc.rulebook.faults import faults
-from chungsuc.rulebook.model import GENERAL, Edition, Level
-from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.overlays import Levels, alike_levels, level_in, places
-from chungsuc.rulebook.problems import Fault
+from chungsuc.rulebook.model import GENERAL, Edition
+from chungsuc.rulebook.overlays import alike_levels, level_in, places
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on
 
@@ -82,9 +83,10 @@ def in_force(held: Sequence[Provision]) -> list[Provision]:
 
 def called(provision: Provision) -> str:
     """As a sentence names it: kiểm tra mức với văn bản 17.8 (TDMNPB)."""
-    return f"{ProvisionKind(provision.kind).label} {provision.place}" + (
-        f" ({provision.region})" if provision.region else ""
-    )
+    region = provision.region
+    with suppress(KeyError):
+        region = region and current().edition(provision.standard).region(region).label
+    return f"{ProvisionKind(provision.kind).label} {provision.place}" + (f" ({region})" if region else "")
 
 
 def content_of(provision: Provision) -> list[dict[str, object]]:
@@ -106,10 +108,9 @@ def law_post_for(actor: User, territory: Body, measures: Collection[str], now: d
     return post.post if post else ""
 
 
-def measure_at(edition: Edition, place: str) -> str:
-    """What is counted at a place; "" where nothing is, or where the edition has no such place."""
-    number = place.partition("/")[0]
-    return next((i.measure for i in edition.indicators if i.number == number), "")
+def territory_flaws(territory: Body) -> Iterator[Flaw]:
+    if territory.kind not in TERRITORIES:
+        yield Flaw(None, "Mức của tỉnh hoặc huyện, không nhập riêng cho một xã.")
 
 
 def source_flaws(source: Source, today: date) -> Iterator[Flaw]:
@@ -163,6 +164,11 @@ def _odd_days(edition: Edition, row: ProvisionRow) -> Iterator[str]:
     last = edition.effective_to
     if (row.valid_to and row.valid_to < edition.effective_from) or (last and row.valid_from > last):
         yield f"bộ tiêu chí không có hiệu lực trong thời gian từ {row.valid_from:%d/%m/%Y}."
+    elif row.kind != ProvisionKind.CHECK and row.valid_from < edition.effective_from:
+        yield (
+            f"bộ tiêu chí có hiệu lực từ {edition.effective_from:%d/%m/%Y}, "
+            f"không áp dụng được từ {row.valid_from:%d/%m/%Y}."
+        )
 
 
 def _is_level(level: object) -> bool:
@@ -217,11 +223,7 @@ def _levels(edition: Edition, territory: Body, typed: Sequence[Provision], mine:
         places_of = [numbers[id(p)] for p in here if id(p) in numbers]
         exact = numbers.get(id(here[fault.index])) if fault.index < len(here) else None
         if exact is not None or places_of:
-            yield Flaw(exact if exact is not None else places_of[0], said(fault))
-
-
-def said(fault: Fault) -> str:
-    return fault.said
+            yield Flaw(exact if exact is not None else places_of[0], fault.said)
 
 
 def _wordings(typed: Sequence[Provision], mine: Sequence[Provision]) -> Iterator[Flaw]:
@@ -246,7 +248,7 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
     asked = places(shown).get(typed.place)
     if asked is None:
         problems = faults(shown, overlay_of(shown.id, [row_of(typed)]))
-        yield from (Flaw(number, said(fault)) for fault in problems)
+        yield from (Flaw(number, fault.said) for fault in problems)
         return
     column = typed.region or GENERAL
     here = [t for t in asked.thresholds if t.starts == check.starts]
@@ -261,22 +263,8 @@ def _check(shown: Edition, number: int, typed: Provision) -> Iterator[Flaw]:
         return
     levels = [level_in(asked, t, column) for t in speaking]
     if not any(check.level is not None and alike_levels(level, check.level) for level in levels):
-        text = f"văn bản ghi {shown_level(check.level)}, bộ quy tắc đang ghi {shown_level(levels[0])}"
+        text = f"văn bản ghi {level_text(asked, check.level)}, bộ quy tắc đang ghi {level_text(asked, levels[0])}"
         yield Flaw(number, f"Chỉ tiêu {typed.place}: {text}: nhập mức, không ghi kiểm tra.")
-
-
-def shown_level(level: Levels) -> str:
-    if isinstance(level, Mapping):
-        return "; ".join(f"{year}: {_one(one)}" for year, one in sorted(level.items()))
-    return _one(level)
-
-
-def _one(level: Level) -> str:
-    if level is None:
-        return "chưa rõ"
-    if level is True:
-        return "Đạt"
-    return level if isinstance(level, str) else format_number(int(level))
 
 
 def row_of(provision: Provision) -> Row:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,11 +64,12 @@ def edition_flaws(typed: EnteredEdition) -> tuple[Edition | None, list[Flaw]]:
     """The set as the rulebook would have it, and what speaks against it: its lines, its id, another set at the same time."""
     flaws = [*_of_its_id(typed)]
     try:
-        edition = read_entered(typed).edition
+        entered = read_entered(typed)
     except LinesError as error:
         lines = (Flaw(p.line - 1 if p.line else None, f"cần {p.expected}, gặp {p.found}.") for p in error.problems)
         return None, [*flaws, *lines]
-    return edition, [*flaws, *_at_once(edition)]
+    edition = entered.edition
+    return edition, [*flaws, *_at_once(edition), *_counted_elsewhere(edition, entered.measures)]
 
 
 def _of_its_id(typed: EnteredEdition) -> Iterator[Flaw]:
@@ -82,9 +83,21 @@ def _of_its_id(typed: EnteredEdition) -> Iterator[Flaw]:
             yield Flaw(None, f"Bộ {typed.standard} là bộ {LEVEL_NAMES[shell.level]}.")
         if shell.territory not in (None, province_of(typed.territory)):
             yield Flaw(None, f"Bộ {typed.standard} là của tỉnh khác.")
+        if shell.territory is None and typed.valid_from < shell.effective_from:
+            first = f"{shell.effective_from:%d/%m/%Y}"
+            yield Flaw(None, f"Bộ quốc gia {typed.standard} có hiệu lực không sớm hơn {first}: trước đó là bộ khác.")
         return
     if EnteredEdition.objects.filter(standard=typed.standard).exclude(territory=typed.territory).exists():
         yield Flaw(None, f"Mã {typed.standard} đã dùng cho bộ của tỉnh khác.")
+
+
+def _counted_elsewhere(edition: Edition, brought: Iterable[str]) -> Iterator[Flaw]:
+    """What a set brings along is counted by it alone: `a-2` with indicator 1 and `a` with 2.1 would both be `a-2-1`."""
+    known = current().measures
+    for measure in brought:
+        others = [by for by, _ in known[measure].read_by if by != edition.id] if measure in known else []
+        if others:
+            yield Flaw(None, f"Chỉ số {measure} đã dùng cho bộ {others[0]}: đặt mã bộ khác.")
 
 
 def _at_once(edition: Edition) -> Iterator[Flaw]:

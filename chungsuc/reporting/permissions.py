@@ -1,10 +1,14 @@
 """Who may see what pages put together."""
 
+from datetime import timedelta
+
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.units.models import Appointment, Role
 from chungsuc.units.queries import Actor
+
+SIGNED_WITHIN = timedelta(days=30)
 
 
 def can_see_departments(actor: Actor) -> Permit:
@@ -18,10 +22,15 @@ def can_see_departments(actor: Actor) -> Permit:
 
 
 def get_hand_over(actor: Actor, pk: int) -> Appointment:
-    """A post that was taken over, for both who hand over and take over, and for who manages it; else 404."""
+    """
+    A post that was taken over, for both who hand over and take over, and for who manages it; else 404. Who has left the body
+    sees it while it is signed: it lists what waits in the post now.
+    """
     found = Appointment.objects.select_related("user", "body__parent__parent", "succeeds__user").filter(pk=pk)
     post = found.exclude(succeeds=None).first()
     mine = post is not None and post.succeeds is not None and actor.user.pk in (post.user_id, post.succeeds.user_id)
+    if mine and post is not None and actor.day > post.valid_from + SIGNED_WITHIN:
+        mine = actor.may_see(post.body.path)
     if post is None or not (mine or actor.administers(post.body.path)):
         raise Http404("Không có biên bản này, hoặc biên bản nằm ngoài phạm vi của đồng chí.")
     return post

@@ -1,6 +1,6 @@
 """Which edition holds for a level, a day and a province, and why, without reading any of them whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -113,10 +113,28 @@ def because(heads: Sequence[Head], edition: Edition, *, on: date, territory: str
         told.append(
             f"Quyết định ghi đến {head.nominal_to:%d/%m/%Y}, còn dùng đến khi có bộ thay nên mọi kết quả là tạm tính."
         )
+    told += _changed_within(edition, on)
     told.append(_after(mine, head))
     if edition.incomplete_because:
         told.append(f"Bộ này chưa đủ để đánh giá: {edition.incomplete_because.rstrip('.')}.")
     return " ".join(told)
+
+
+def _changed_within(edition: Edition, on: date) -> Iterator[str]:
+    """The decisions that changed a set while it stayed the same set: since when, which indicators, and whether how is known."""
+    changed: dict[tuple[date, str], dict[str, bool]] = {}
+    for indicator in edition.indicators:
+        for thresholds in (indicator.thresholds, *(p.thresholds for p in indicator.parts)):
+            own = [t for t in thresholds if not t.overlay]
+            for t in own:
+                later = edition.effective_from < t.starts <= on and any(o.starts < t.starts for o in own)
+                if later and t.decision != edition.decision.number:
+                    known = t.general is not None or bool(t.by_region)
+                    of = changed.setdefault((t.starts, t.decision), {})
+                    of[indicator.number] = of.get(indicator.number, True) and known
+    for (starts, decision), numbers in sorted(changed.items()):
+        unknown = "" if all(numbers.values()) else "; nội dung mới chưa có đủ trong bộ quy tắc"
+        yield f"Từ {starts:%d/%m/%Y}, QĐ {decision} sửa đổi chỉ tiêu {', '.join(numbers)}{unknown}."
 
 
 def _before(mine: Sequence[Head], head: Head) -> str:
@@ -128,7 +146,10 @@ def _before(mine: Sequence[Head], head: Head) -> str:
 
 
 def _after(mine: Sequence[Head], head: Head) -> str:
-    later = [h for h in mine if h.starts > head.starts and (head.territory is None or h.territory is None)]
+    # a province's own set without an end goes before the nation's; only another of its own takes its place
+    nation = head.territory is not None and head.ends is not None
+    followers = [h for h in mine if head.territory is None or (h.territory is None) == nation]
+    later = [h for h in followers if h.starts > head.starts]
     if later and (head.ends is None or later[0].starts > head.ends or later[0].amends == head.id):
         verb = "sửa đổi bởi" if later[0].amends == head.id else "thay bằng"
         return f"Từ {later[0].starts:%d/%m/%Y} được {verb} {later[0].decision.called}."

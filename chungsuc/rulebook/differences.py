@@ -1,24 +1,14 @@
 """What changed from one edition to another for one column: joined by what is measured, never by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from chungsuc.rulebook.model import Criterion, Direction, Edition, Indicator, Part
 from chungsuc.rulebook.rules import PartRule, Rule, part_level_text, rules_for
 
 Way = Literal["up", "down", "mixed", "same", "unknown", "other"]  # up: more is asked for; other: not measured alike
 Came = Literal["new", "gone", "kept"]
-
-WAYS: Final[dict[Way, str]] = {
-    "up": "yêu cầu cao hơn",
-    "down": "yêu cầu thấp hơn",
-    "mixed": "có phần cao hơn, có phần thấp hơn",
-    "same": "giữ nguyên mức",
-    "unknown": "chưa so sánh được mức",
-    "other": "đo cách khác, không so sánh mức",
-}
-CAME: Final[dict[Came, str]] = {"new": "mới", "gone": "không còn", "kept": "còn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +26,7 @@ class Change:
     new_level: str
     way: Way | None  # None where only one of them has it
     remark: str = ""
+    unsure: bool = False  # the edition in which it does not stand is not known whole, so it may stand there
 
     @property
     def came(self) -> Came:
@@ -50,12 +41,6 @@ class Change:
         return self.came == "kept" and _folded(self.old_name) != _folded(self.new_name)
 
     @property
-    def criterion_renamed(self) -> bool:
-        if self.old_criterion is None or self.new_criterion is None:
-            return False
-        return _folded(self.old_criterion.name) != _folded(self.new_criterion.name)
-
-    @property
     def number(self) -> str:
         """Where it stands now, or stood."""
         found = self.new or self.old
@@ -68,17 +53,6 @@ class Change:
     @property
     def untouched(self) -> bool:
         return self.way == "same" and not (self.moved or self.renamed)
-
-    @property
-    def sentence(self) -> str:
-        """For the person who reads the page: what it was, what it is."""
-        if self.old is None:
-            return f"{self.number}: chỉ tiêu mới, mức {self.new_level}."
-        if self.new is None:
-            return f"{self.number}: không còn trong bộ mới (trước đây mức {self.old_level})."
-        before = f"trước là {self.old.number}; " if self.moved else ""
-        levels = self.old_level if self.way == "same" else f"{self.old_level} → {self.new_level}"
-        return f"{self.number}: {before}{levels}, {WAYS[self.way or 'other']}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +74,8 @@ class Group:
 class Differences:
     old: Edition
     new: Edition
-    columns: tuple[str, str]
-    on: date
     changes: tuple[Change, ...]
     groups: tuple[Group, ...]
-
-    def of(self, came: Came) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.came == came)
-
-    def going(self, way: Way) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.way == way)
-
-    @property
-    def moved(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.moved)
-
-    @property
-    def renamed(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.renamed)
 
 
 def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: date) -> Differences:
@@ -127,7 +85,7 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
     `column`: a region or group; two of them where the editions have columns of different kinds.
     """
     columns = column if isinstance(column, tuple) else (column, column)
-    before, after = _within(old, on), _within(new, on)
+    before, after = old.day_within(on), new.day_within(on)
     was = {_key(r.indicator): r for r in rules_for(old, columns[0], before)}
     now = {_key(r.indicator): r for r in rules_for(new, columns[1], after)}
     homes = _homes(old), _homes(new)
@@ -136,15 +94,13 @@ def differences(old: Edition, new: Edition, column: str | tuple[str, str], on: d
         _change(was.get(key), now.get(key), homes, (before, after), remarks)
         for key in (*now, *(k for k in was if k not in now))
     ]
-    return Differences(old, new, columns, on, tuple(changes), _groups(old, new, changes, remarks))
+    partial = {"new": bool(old.incomplete_because), "gone": bool(new.incomplete_because)}
+    changes = [replace(c, unsure=True) if partial.get(c.came) else c for c in changes]
+    return Differences(old, new, tuple(changes), _groups(old, new, changes, remarks))
 
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _within(edition: Edition, on: date) -> date:
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
 
 
 def _key(indicator: Indicator) -> str:

@@ -7,13 +7,33 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from chungsuc.rulebook.model import GENERAL, Check, Direction, Edition, Indicator, Level, Overlay, Part, Threshold
+from chungsuc.rulebook.model import (
+    GENERAL,
+    Asked,
+    Check,
+    Direction,
+    Edition,
+    Indicator,
+    Level,
+    Levels,
+    Overlay,
+    Part,
+    Threshold,
+)
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.overlays import Asked, Levels, column_of, lay, places, read_overlay
+from chungsuc.rulebook.overlays import column_of, lay, places, read_overlay
 from chungsuc.rulebook.problems import Fault, RuleFileError
 from chungsuc.rulebook.rules import level_of, level_text, pick
 
 LARGEST: Final = 10**12 * SCALE
+KINDS: Final = {
+    "boolean": "“đạt” (true)",
+    "grade": "là một xếp loại",
+    "ratio": "là một tỷ lệ, như 70",
+    "amount": "là một số",
+    "count": "là một số đếm",
+    "composite": "của từng phần",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ def _unfit(edition: Edition, asked: Asked, file: str, place: str, index: int, th
         for one in value.values() if isinstance(value, Mapping) else (value,):
             if not fits(asked, one):
                 yield Fault(
-                    file, key, f"mức hợp với loại {asked.kind}{_choices(asked)}", shown(one), place, column, index
+                    file, key, f"mức {KINDS[asked.kind]}{_choices(asked)}", shown(one), place, column, index
                 )
 
 
@@ -170,9 +190,7 @@ def _too_loose(
         for one in _looser(edition, asked, place, index, threshold):
             if regions is not None and one.column not in (*threshold.by_region, *regions):
                 continue
-            ours, theirs = (
-                level_text(asked.kind, asked.direction, x, asked.measured_in) for x in (one.national, one.theirs)
-            )
+            ours, theirs = level_text(asked, one.national), level_text(asked, one.theirs)
             yield Fault(
                 file,
                 f"thresholds.{place}.{index}.{one.column}",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from chungsuc.rulebook.model import (
     Edition,
     Indicator,
     Level,
+    Levels,
     Multiple,
     Part,
     Region,
@@ -167,8 +168,8 @@ def threshold_in(raw: Raw, *, overlay: bool = False) -> Threshold:
         ends=day_or_none(raw.get("to")),
         decision=raw["decision"],
         place=raw["place"],
-        general=_value(raw["general"]),
-        by_region={region: _value(value) for region, value in raw["by_region"].items()},
+        general=from_written(raw["general"]),
+        by_region={region: from_written(value) for region, value in raw["by_region"].items()},
         confidence=raw["confidence"],
         confidence_of=raw.get("confidence_of", {}),
         unknown_because=raw.get("unknown_because"),
@@ -187,7 +188,8 @@ def day_or_none(written: str | date | None) -> date | None:
     return None if written is None else day(written)
 
 
-def _value(value: Any) -> Level | Mapping[int, Level]:  # noqa: ANN401 - a level, or levels by year
+def from_written(value: Any) -> Levels:  # noqa: ANN401 - a level, or levels by year
+    """A level as rule files and typed rows have it, in JSON or YAML; `rules.as_written` goes the other way."""
     if isinstance(value, dict):
         return {int(year): _level(one) for year, one in value.items()}
     return _level(value)

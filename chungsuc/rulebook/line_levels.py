@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Part, Region
+from chungsuc.rulebook.model import Direction, Indicator, Kind, Level, Levels, Part, Region
 from chungsuc.rulebook.numbers import SCALE, NumberError, format_number, parse_number
-
-Levels = Level | Mapping[int, Level]
 
 UNKNOWN: Final = "chưa rõ"
 YES: Final = "đạt"
@@ -119,7 +117,7 @@ def _amount(text: str) -> tuple[int | None, str]:
         return None, text[len(UNKNOWN) :].strip()
     shape = _NUMBER.fullmatch(text)
     if shape is None:
-        raise LineError("một số sau dấu so sánh, như “>= 80%”, hoặc “chưa rõ”", text)
+        raise LineError("một số, như “80” hay “>= 80%”, hoặc “chưa rõ”", text)
     try:
         return parse_number(shape["number"].rstrip(".,")), shape["rest"].strip()
     except NumberError as error:
@@ -254,9 +252,9 @@ def _read_columns(said: Said, text: str, columns: Sequence[Region]) -> None:
         folded = piece.casefold()
         name = max((n for n in names if folded.startswith(f"{n} ")), key=len, default=None)
         if name is None:
-            known = ", ".join(c.id for c in columns)
+            known = ", ".join(c.label for c in columns)
             raise LineError(
-                f"cột rồi mức, như “{columns[0].id} 70%” (các cột: {known}), hoặc “{BOTH_SEXES}”, “{IF_ANY}”, “{WHOLE}”, "
+                f"cột rồi mức, như “{columns[0].label} 70%” (các cột: {known}), hoặc “{BOTH_SEXES}”, “{IF_ANY}”, “{WHOLE}”, "
                 "“2026: 50; 2027: 55”, “số liệu không quá 24 tháng”, “gọi tắt: …”, “vì: …”, “= mã chỉ số”",
                 piece,
             )

@@ -176,9 +176,9 @@ class _Reader:
 
     def _made(self, line: int, number: str, said: Said) -> Indicator:
         measure = self._measure(number, said)
-        if measure.id in self._lines:
-            raise LineError(f"mỗi chỉ số một chỉ tiêu (đã dùng ở dòng {self._lines[measure.id]})", measure.id)
-        self._lines[measure.id] = line
+        first = self._lines.setdefault(measure.id, line)
+        if first != line and self._lines[number] == line:  # a number said twice has been told of
+            raise LineError(f"mỗi chỉ số một chỉ tiêu (đã dùng ở dòng {first})", measure.id)
         decision = self._head.decision
         threshold = Threshold(
             starts=self._head.effective_from,

@@ -100,7 +100,7 @@ class Rulebook:
             head = in_force(self.heads, level=level, on=on, territory=territory)
             other = self.edition(head.id) if head else None
             if other is not None and other.incomplete_because is None:
-                edition = _resolved(edition, other)
+                edition = resolved(edition, other)
         return edition
 
     def sets_on(self, on: date, territory: str | None = None) -> tuple[Edition, ...]:
@@ -195,9 +195,6 @@ class _Joined(Rulebook):
         return amended is not None
 
 
-_resolved = lru_cache(maxsize=256)(resolved)  # one edition for each pair, so that its rules are made once
-
-
 @cache
 def load() -> Rulebook:
     return Rulebook()
@@ -211,6 +208,7 @@ def load_titles() -> Mapping[str, Title]:
     return load().titles
 
 
+@lru_cache(maxsize=1024)
 def change_days(edition: Edition) -> tuple[date, ...]:
     """The days on which what an edition asks for changes: it takes effect, a year begins, it is amended, it ends."""
     days = {edition.effective_from}

@@ -10,6 +10,7 @@ Direction = Literal["at_least", "at_most"]
 Verdict = Literal["met", "not_met", "unknown"]
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Level = int | bool | str | None  # a scaled number, yes, a grade's label, or not known
+Levels = Level | Mapping[int, Level]  # the same for every year, or one from each year on
 Nature = Literal["stock", "flow"]  # what stands on a day, or what came about in a period
 
 GENERAL = "general"
@@ -59,7 +60,7 @@ class Check:
     place: str  # an indicator's number, or number/part
     column: str  # a region or group, or GENERAL
     starts: date  # of the threshold
-    level: "Level | Mapping[int, Level]"
+    level: Levels
     decision: str
     page: str
     day: date  # on which the first one read it
@@ -86,8 +87,8 @@ class Threshold:
     ends: date | None
     decision: str
     place: str
-    general: Level | Mapping[int, Level]
-    by_region: Mapping[str, Level | Mapping[int, Level]]
+    general: Levels
+    by_region: Mapping[str, Levels]
     confidence: Confidence
     confidence_of: Mapping[str, Confidence]
     unknown_because: str | None = None
@@ -193,6 +194,9 @@ class Indicator:
         return (*(p.key for p in self.parts), *counts)
 
 
+Asked = Indicator | Part  # wherever a level can stand
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Criterion:
     number: int
@@ -240,7 +244,8 @@ class Edition:
 
     def indicator(self, number: str) -> Indicator:
         """The indicator of a number; "5" and "5.1" read alike where only one of them exists."""
-        found = self._by_number.get(number) or self._by_number.get(alike(number))
+        alike = number.removesuffix(".1") if number.endswith(".1") else f"{number}.1"
+        found = self._by_number.get(number) or self._by_number.get(alike)
         if found is None:
             raise KeyError(f"Bộ tiêu chí {self.id} không có chỉ tiêu {number}")
         return found
@@ -250,35 +255,31 @@ class Edition:
         return self._by_measure.get(measure)
 
     def criterion(self, number: int) -> Criterion:
-        for criterion in self.criteria:
-            if criterion.number == number:
-                return criterion
+        if found := next((c for c in self.criteria if c.number == number), None):
+            return found
         raise KeyError(f"Bộ tiêu chí {self.id} không có tiêu chí {number}")
 
     def region(self, region: str) -> Region:
-        for known in self.regions:
-            if known.id == region:
-                return known
+        if found := next((r for r in self.regions if r.id == region), None):
+            return found
         raise KeyError(f"Bộ tiêu chí {self.id} không có vùng {region}")
 
     def band(self, criteria_met: int) -> Band:
-        for band in self.bands:
-            if band.lowest <= criteria_met <= band.highest:
-                return band
+        if found := next((b for b in self.bands if b.lowest <= criteria_met <= b.highest), None):
+            return found
         raise KeyError(f"Không có nhóm nào cho {criteria_met} tiêu chí")
 
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
+    def day_within(self, on: date) -> date:
+        """The nearest day to `on` on which it is in force: the one by which its thresholds are read."""
+        return min(max(on, self.effective_from), self.effective_to or date.max)
+
     def settled(self, on: date) -> bool:
         """In force, in the period that it names, and with nothing amended that is not known."""
         ends = self.nominal_to or date.max
         return self.in_force(on) and on <= ends and (self.unsettled_from is None or on < self.unsettled_from)
-
-
-def alike(number: str) -> str:
-    """The other way to write the only indicator of a criterion."""
-    return number.removesuffix(".1") if number.endswith(".1") else f"{number}.1"
 
 
 @dataclass(frozen=True, slots=True)

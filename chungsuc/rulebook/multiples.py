@@ -8,10 +8,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from chungsuc.rulebook.model import GENERAL, Confidence, Direction, Edition, Indicator, Level, Multiple, Threshold
+from chungsuc.rulebook.model import (
+    GENERAL,
+    Confidence,
+    Direction,
+    Edition,
+    Indicator,
+    Level,
+    Levels,
+    Multiple,
+    Threshold,
+)
 from chungsuc.rulebook.numbers import SCALE, format_number
 
-Levels = Level | Mapping[int, Level]
 _WEAKER: Final[dict[Confidence, int]] = {"verified": 0, "sourced": 1, "recalled": 2, "sample": 3}
 
 

@@ -1,15 +1,15 @@
 """What would change a verdict: how many more, which grade, which figure, which decision, which check; and what can be lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from chungsuc.rulebook.judging import assess, assess_derived, assess_part
 from chungsuc.rulebook.model import Edition, Facts, Indicator, Outcome, Reading, Verdict
-from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.numbers import SCALE, format_number
 from chungsuc.rulebook.outcomes import BODIES, level_asked, total
-from chungsuc.rulebook.reaching import Distance, distance, is_share, needed_text, slack_text
+from chungsuc.rulebook.reaching import PERCENT, Distance, distance, is_share, needed_text, reach, slack_text
 from chungsuc.rulebook.rules import PartRule, Rule, level_text, part_level_text, rules_for
 
 Kind = Literal[
@@ -100,7 +100,8 @@ def _before_judging(rule: Rule, reading: Reading | None, why: str, on: date) -> 
         return _decision(rule)
     if why == "old":
         had = f" (đang có số liệu ngày {reading.as_of:%d/%m/%Y})" if reading and reading.as_of else ""
-        return Need("newer", f"Cần số liệu có từ ngày {rule.oldest:%d/%m/%Y} trở đi{had}.", day=rule.oldest)
+        text = f"Cần số liệu có từ ngày {rule.oldest:%d/%m/%Y} trở đi{had}; mức cần là {rule.text}."
+        return Need("newer", text, day=rule.oldest)
     if why == "future":
         return Need("newer", f"Cần số liệu có đến ngày {on:%d/%m/%Y}.", day=on)
     refused = "Chỉ tiêu này không được ghi “không áp dụng”: " if why == "na_refused" else ""
@@ -137,7 +138,7 @@ def _told(rule: Rule, reading: Reading, *, met: bool) -> Iterator[Need]:
             yield from _part(rule, part, reading, met=met)
     elif rule.level is True:
         if not met:
-            yield Need("yes", f"Cần có: {indicator.name}.")
+            yield Need("yes", _wanted(indicator.name))
     elif isinstance(rule.level, str):
         yield _grade(rule, rule.level, reading, met=met)
     elif rule.level is not None and indicator.by_sex:
@@ -147,6 +148,13 @@ def _told(rule: Rule, reading: Reading, *, met: bool) -> Iterator[Need]:
         yield _amount(
             distance(int(rule.level), indicator.direction, indicator.kind, indicator.measured_in, reading), met=met
         )
+
+
+def _wanted(name: str) -> str:
+    """What has to be so, as a sentence: a name that begins with its verb needs no second one."""
+    if name.startswith(("Có ", "Đạt ")):
+        return f"Cần {name[:1].lower()}{name[1:]}."
+    return f"Cần có: {name}."
 
 
 def _amount(found: Distance, *, met: bool, name: str = "", of: str = "") -> Need:
@@ -166,14 +174,15 @@ def _one_sex(rule: Rule, level: int, of: str, value: int | None, *, met: bool) -
 
 def _grade(rule: Rule, level: str, reading: Reading, *, met: bool) -> Need:
     indicator = rule.indicator
-    wanted = level_text(indicator.kind, indicator.direction, level, "")
+    wanted = level_text(indicator, level)
     if not met:
         return Need("grade", f"Cần xếp loại {wanted} (đang là {reading.grade}).")
     steps = abs(indicator.grades.index(reading.grade or level) - indicator.grades.index(level))
+    named = level if level.startswith("Mức") else f"mức {level}"
     if not steps:
-        return Need("grade", f"Vừa đúng mức {level}.", amount=0)
-    word = "trên" if indicator.direction == "at_least" else "dưới"
-    return Need("grade", f"Đang {word} mức {level} {steps} bậc.", amount=steps)
+        return Need("grade", f"Vừa đúng {named}.", amount=0)
+    word = "cao" if indicator.direction == "at_least" else "thấp"
+    return Need("grade", f"Đang {word} hơn {steps} bậc so với {named}.", amount=steps)
 
 
 def _part(rule: Rule, part: PartRule, reading: Reading, *, met: bool) -> Iterator[Need]:
@@ -200,7 +209,23 @@ def _part(rule: Rule, part: PartRule, reading: Reading, *, met: bool) -> Iterato
     else:
         away = _away(part, level, held)
         if met or away.amount < 0:
-            yield _amount(away, met=met, name=name, of=key)
+            need = _amount(away, met=met, name=name, of=key)
+            yield need if met or level is None else _in_things(need, part, level, held, found)
+
+
+def _in_things(need: Need, part: PartRule, level: int, held: Reading, found: dict[str, int]) -> Need:
+    """A share of things whose number is known is also told in those things, where it is a share of whole ones."""
+    counted, away = part.part.by_count, need.amount
+    count = found.get(counted.key) if counted else None
+    if counted is None or not count or count % SCALE or held.amount is None or not away:
+        return need
+    have = round(held.amount * count / PERCENT / SCALE)
+    if abs(have * PERCENT * SCALE - held.amount * count) > count:  # a share is kept to a ten-thousandth
+        return need
+    wanted = reach(level, part.part.direction, have * SCALE, count) // SCALE
+    more = "thêm" if part.part.direction == "at_least" else "giảm"
+    told = f"{need.text.rstrip('.')}, tức là {more} {abs(wanted - have)} ({counted.name}: {format_number(count)})."
+    return replace(need, text=told)
 
 
 def _level_of_part(part: PartRule, found: dict[str, int]) -> int | None:
@@ -231,7 +256,7 @@ def _bodies(rule: Rule, outcome: Outcome | None) -> Iterator[Need]:
         yield Need("results", f"Cần kết quả của {of}.")
     elif derived.of == "self":
         yield (
-            Need("yes", f"Cần có: {rule.indicator.name}.")
+            Need("yes", _wanted(rule.indicator.name))
             if outcome.not_met
             else Need("results", "Cần kết quả của chính đơn vị.")
         )

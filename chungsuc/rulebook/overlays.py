@@ -11,19 +11,17 @@ from typing import Any
 from chungsuc.rulebook.files import Raw, day, day_or_none, digest_of_law, read, scaled, threshold_in
 from chungsuc.rulebook.model import (
     GENERAL,
+    Asked,
     Check,
     Edition,
     Indicator,
-    Level,
+    Levels,
     Overlay,
     Part,
     Threshold,
     Wording,
 )
 from chungsuc.rulebook.numbers import SCALE
-
-Levels = Level | Mapping[int, Level]
-Asked = Indicator | Part
 
 
 class OtherEditionError(ValueError):

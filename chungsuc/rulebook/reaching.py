@@ -55,7 +55,7 @@ def slack_text(found: Distance) -> str:
         return f"Vừa đúng mức, {'giảm' if more else 'tăng'} là không còn đạt."
     if found.counted:
         return f"{'Giảm' if more else 'Tăng'} quá {_quantity(found)} thì không còn đạt."
-    return f"{'Cao' if more else 'Thấp'} hơn mức {_quantity(found)}."
+    return f"Còn {'giảm' if more else 'tăng'} được {_quantity(found)} mà vẫn đạt."
 
 
 def _quantity(found: Distance) -> str:

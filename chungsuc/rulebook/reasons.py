@@ -65,7 +65,7 @@ def _compared(rule: Rule, reading: Reading, verdict: Verdict) -> str:
     if rule.level is True:
         return "có, đạt." if verdict == "met" else "không, chưa đạt."
     if isinstance(rule.level, str):
-        wanted = level_text(indicator.kind, indicator.direction, rule.level, "")
+        wanted = level_text(indicator, rule.level)
         return f"xếp loại {reading.grade}, mức cần là {wanted} ({rule.where}), {ANSWER[verdict]}."
     assert rule.level is not None
     level = int(rule.level)

@@ -9,13 +9,13 @@ from typing import Final
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import (
     GENERAL,
+    Asked,
     Check,
     Confidence,
-    Direction,
     Edition,
     Indicator,
-    Kind,
     Level,
+    Levels,
     Part,
     Threshold,
 )
@@ -74,7 +74,7 @@ def rules_for(edition: Edition, region: str, on: date) -> tuple[Rule, ...]:
 
 
 def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, settled: bool) -> Rule:
-    law_day = min(max(on, edition.effective_from), edition.effective_to or date.max)
+    law_day = edition.day_within(on)
     threshold = pick(indicator.thresholds, region, law_day)
     barred = edition.incomplete_because is not None
     level = None if barred else level_of(threshold, region, on.year)
@@ -93,9 +93,7 @@ def _rule(edition: Edition, indicator: Indicator, region: str, on: date, *, sett
         plain_part=indicator.plain_value_part if region in indicator.plain_value_regions else None,
         where=_where(edition, region, known=level is not None, sources=_sources(threshold, parts)),
         source="; ".join(dict.fromkeys(p.source for p in parts)) or _source(threshold),
-        text=_parts_text(parts)
-        if parts
-        else level_text(indicator.kind, indicator.direction, level, indicator.measured_in),
+        text=_parts_text(parts) if parts else level_text(indicator, level),
         scalar=plain(level),
         unknown_because=_why_unknown(edition, indicator, threshold, region, on.year),
         oldest=months_before(on, indicator.max_age_months),
@@ -194,15 +192,23 @@ def _source(threshold: Threshold | None) -> str:
     return threshold.place if threshold.confidence == "sample" else f"QĐ {threshold.decision}, {threshold.place}"
 
 
-def level_text(kind: Kind, direction: Direction, level: Level, measured_in: str) -> str:
+def level_text(asked: Asked, level: Levels) -> str:
+    """
+    A level in words: "≥ 70%". Of each year: "2022: ≥ 39 triệu đồng; 2023: …"; one that hangs on a count, as `level_in`
+    gives it: "trên 5: ≥ 60%; còn lại: ≥ 50%".
+    """
+    if isinstance(level, Mapping):
+        said = {key: level_text(asked, level[key]) for key in sorted(level)}
+        rest = [f"còn lại: {said.pop(0)}"] if 0 in said else []
+        return "; ".join([*(f"trên {key}: {text}" if rest else f"{key}: {text}" for key, text in said.items()), *rest])
     if level is None:
         return "chưa rõ"
     if level is True:
         return "Đạt"
     if isinstance(level, str):
-        return f"{level} trở lên" if direction == "at_least" else f"{level} trở xuống"
-    unit = "%" if kind == "ratio" else f" {measured_in}".rstrip()
-    return f"{'≥' if direction == 'at_least' else '≤'} {format_number(int(level))}{unit}"
+        return f"{level} trở lên" if asked.direction == "at_least" else f"{level} trở xuống"
+    unit = "%" if asked.kind in ("ratio", "composite") else f" {asked.measured_in}".rstrip()
+    return f"{'≥' if asked.direction == 'at_least' else '≤'} {format_number(int(level))}{unit}"
 
 
 def _parts_text(parts: tuple[PartRule, ...]) -> str:
@@ -212,9 +218,9 @@ def _parts_text(parts: tuple[PartRule, ...]) -> str:
 def part_level_text(rule: PartRule) -> str:
     part = rule.part
     if rule.over is None or rule.otherwise is None or part.by_count is None:
-        return level_text(part.kind, part.direction, rule.level, part.measured_in)
-    over = level_text(part.kind, part.direction, rule.over, part.measured_in)
-    otherwise = level_text(part.kind, part.direction, rule.otherwise, part.measured_in)
+        return level_text(part, rule.level)
+    over = level_text(part, rule.over)
+    otherwise = level_text(part, rule.otherwise)
     count = f"{format_number(part.by_count.over)} {part.measured_in}"
     return f"{over} (xã có trên {count}) hoặc {otherwise} (xã có từ {count} trở xuống)"
 
@@ -224,6 +230,11 @@ def plain(level: Level) -> float | bool | str | None:
     if level is None or isinstance(level, bool | str):
         return level
     return level // SCALE if level % SCALE == 0 else level / SCALE
+
+
+def as_written(level: Levels) -> object:
+    """A level as rule files write it, in JSON: as `plain` does, or {"year": level}."""
+    return {str(year): plain(one) for year, one in level.items()} if isinstance(level, Mapping) else plain(level)
 
 
 def months_before(day: date, months: int) -> date:

@@ -47,7 +47,7 @@ def read_list(stream: IO[bytes], name: str, layout: Layout) -> SheetList:
     """Every filled row of the list; UnfitSheet where the file is no such list."""
     safe = looked_at(stream, name, layout.sheet)
     [grid] = grids_of(safe, layout.sheet)
-    heads, columns = _columns(grid, layout)
+    heads, columns = columns_of(grid, layout)
     failed = broken_cells(safe.sheet)
     rows = []
     for number, cells in enumerate(grid[heads:], heads + 1):
@@ -58,20 +58,32 @@ def read_list(stream: IO[bytes], name: str, layout: Layout) -> SheetList:
     return SheetList(rows, columns)
 
 
-def _columns(grid: Sequence[Sequence[object]], layout: Layout) -> tuple[int, dict[str, int]]:
-    """How many rows stand above the first filled one, and where each column is."""
+def columns_of(grid: Sequence[Sequence[object]], layout: Layout) -> tuple[int, dict[str, int]]:
+    """Under which row the list begins, and where each column stands. UnfitSheet where a head is missing or stands twice."""
     wanted = {layout.alike(head): name for name, head in layout.heads.items()}
     for number, cells in enumerate(grid[:SEARCHED], 1):
         heads = [layout.alike(line_in(cell)) for cell in cells]
         columns = {wanted[head]: place for place, head in enumerate(heads) if head in wanted}
         if layout.landmark not in columns:
             continue
+        if twice := [head for head in layout.heads.values() if heads.count(layout.alike(head)) > 1]:
+            raise UnfitSheet(f"Hàng {number}: cột {_quoted(twice)} có hai lần. Xóa cột thừa rồi tải lên lại.")
         if missing := [head for name, head in layout.heads.items() if name in layout.needed - columns.keys()]:
+            strange = [
+                f"{letter(place)}{number} “{line_in(cells[place])[:40]}”"
+                for place, head in enumerate(heads)
+                if head and head not in wanted
+            ]
+            told = f"; tên cột lạ: {', '.join(strange[:5])}" if strange else ""
             raise UnfitSheet(
-                f"Trang “{layout.sheet}” thiếu cột: {', '.join(missing)}. Tải biểu mẫu và không đổi tên cột."
+                f"Hàng {number}: không thấy cột {_quoted(missing)}{told}. Đặt lại tên cột như biểu mẫu rồi tải lên lại."
             )
         return number, columns
     raise UnfitSheet(
-        f"Trang “{layout.sheet}” không có dòng đầu cột (cần cột “{layout.heads[layout.landmark]}”). "
-        "Tải biểu mẫu và nhập vào đó."
+        f"Trang “{layout.sheet}”: không thấy hàng tiêu đề có cột “{layout.heads[layout.landmark]}” trong {SEARCHED} hàng đầu. "
+        "Tải biểu mẫu ở trang này và nhập vào đó; không xóa cột nào."
     )
+
+
+def _quoted(heads: Sequence[str]) -> str:
+    return ", ".join(f"“{head}”" for head in heads)

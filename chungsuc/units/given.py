@@ -7,7 +7,7 @@ from typing import Final
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.units.models import AppointmentKind, Body, Role
-from chungsuc.units.permissions import fitting_days
+from chungsuc.units.permissions import fitting_days, fitting_role
 from chungsuc.units.queries import folded
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
@@ -43,6 +43,7 @@ def checked(given: PostGiven) -> None:
         raise Refused("Thiếu chức vụ.", who_can_lift="Đồng chí ghi chức vụ, ví dụ “công chức Văn phòng – thống kê”.")
     if len(given.post) > LONGEST_POST or len(given.act) > LONGEST_ACT:
         raise Refused(f"Chức vụ dài quá {LONGEST_POST}, hoặc văn bản dài quá {LONGEST_ACT} ký tự.")
+    fitting_role(given.body, given.role).require()
     fitting_days(given.body, given.kind, given.valid_from, given.valid_to, given.act).require()
 
 

@@ -162,10 +162,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
-    def not_over(self, day: date) -> Self:
-        """In force on the day or to begin after it."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
     def within_any(self, paths: Iterable[str]) -> Self:
         """At the bodies with these paths and all below them; nothing for none."""
         ranges = [Q(body__path__gte=path, body__path__lt=path + "~") for path in paths]

@@ -7,9 +7,9 @@ from django.http import Http404
 from chungsuc.accounts.http import Request
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.units.models import Appointment, AppointmentKind, Body, BodyKind
+from chungsuc.units.models import COMMUNE_LEVEL, Appointment, AppointmentKind, Body, BodyKind, Role
 from chungsuc.units.people import posts_of
-from chungsuc.units.queries import Actor, actor_on
+from chungsuc.units.queries import Actor, actor_on, territory_of
 
 WITHIN: Final = "Người quản trị chỉ quản lý người dùng và phân công trong địa bàn của đơn vị mình và cấp dưới."
 ABOVE: Final = "Người quản trị của đơn vị cấp trên."
@@ -80,14 +80,8 @@ def can_manage(actor: Actor, user: User, posts: Sequence[Appointment]) -> Permit
     What they hold today and later must lie in the actor's territories, all of it: whoever can make a code could sign in
     with it. Of somebody who holds nothing any more, all that they held.
     """
-    if not can_administer(actor):
-        return can_administer(actor)
-    if user.pk == actor.user.pk:
-        return denied(
-            "Đồng chí không tự làm việc này với tài khoản của mình.",
-            rule=NOT_ONESELF,
-            who_can_lift="Một người quản trị khác của đơn vị, hoặc của đơn vị cấp trên.",
-        )
+    if not (others := _can_administer_another(actor, user, "Đồng chí không tự làm việc này với tài khoản của mình.")):
+        return others
     weighed = [post for post in posts if not post.over_by(actor.day)] or list(posts)
     beyond = [post for post in weighed if not actor.administers(post.body.path)]
     if beyond or not weighed:
@@ -100,17 +94,36 @@ def can_manage(actor: Actor, user: User, posts: Sequence[Appointment]) -> Permit
 
 def can_appoint(actor: Actor, user: User, body: Body) -> Permit:
     """May the actor give somebody a post at the body, end one, or have one covered?"""
-    if not can_administer(actor):
-        return can_administer(actor)
-    if user.pk == actor.user.pk:
-        return denied(
-            "Đồng chí không tự thay đổi phân công của mình.",
-            rule=NOT_ONESELF,
-            who_can_lift="Một người quản trị khác của đơn vị, hoặc của đơn vị cấp trên.",
-        )
+    if not (others := _can_administer_another(actor, user, "Đồng chí không tự thay đổi phân công của mình.")):
+        return others
     if not actor.administers(body.path):
         return denied(f"{body.official_name} nằm ngoài địa bàn của đồng chí.", rule=WITHIN, who_can_lift=ABOVE)
     return ALLOWED
+
+
+def fitting_role(body: Body, role: str) -> Permit:
+    """
+    Is there such a role at the body? Whoever approves stands above the commune: else its own administrator would make the
+    approver of its figures, and the typist of its law.
+    """
+    if role == Role.COORDINATOR and territory_of(body).kind in COMMUNE_LEVEL:
+        return denied(
+            f"{body.official_name} không có vai trò điều phối, phê duyệt.",
+            rule="Số liệu của xã do cơ quan điều phối cấp trên phê duyệt.",
+            who_can_lift="Người quản trị của tỉnh phân công tại cơ quan điều phối.",
+        )
+    return ALLOWED
+
+
+def _can_administer_another(actor: Actor, user: User, reason: str) -> Permit:
+    """An administrator, and not of themselves; `reason` says what nobody does to themselves."""
+    if user.pk == actor.user.pk and can_administer(actor):
+        return denied(
+            reason,
+            rule=NOT_ONESELF,
+            who_can_lift="Một người quản trị khác của đơn vị, hoặc của đơn vị cấp trên.",
+        )
+    return can_administer(actor)
 
 
 def fitting_days(body: Body, kind: str, first: date, last: date | None, act: str) -> Permit:

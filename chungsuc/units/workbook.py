@@ -24,6 +24,7 @@ from chungsuc.units.given import (
     made_username,
 )
 from chungsuc.units.models import Body, Role
+from chungsuc.units.permissions import fitting_role
 from chungsuc.units.queries import Actor, folded
 
 LIST: Final = "Người dùng"
@@ -111,12 +112,23 @@ class Register:
     def coded(self, code: str) -> list[Body]:
         return self.codes.get(code) or self.codes.get(code.zfill(5), [])
 
-    def named(self, name: str, above: str) -> list[Body]:
-        """`above`: the place it stands in, where that is written too."""
-        found, wanted = self.names.get(folded(name), []), folded(above)
-        if not wanted:
-            return found
-        return [b for b in found if b.parent and wanted in (folded(b.parent.name), folded(b.parent.official_name))]
+    def named(self, written: str) -> list[Body]:
+        """By name, after it the places it stands in, as far as they are written; a name may hold commas of its own."""
+        words = [word.strip() for word in written.split(",")]
+        for length in range(len(words), 0, -1):
+            found = self.names.get(folded(", ".join(words[:length])), [])
+            if standing := [body for body in found if _stands_in(body, words[length:])]:
+                return standing
+        return []
+
+
+def _stands_in(body: Body, places: Sequence[str]) -> bool:
+    above = body
+    for place in places:
+        if above.parent is None or folded(place) not in (folded(above.parent.name), folded(above.parent.official_name)):
+            return False
+        above = above.parent
+    return True
 
 
 def _line(row: ListRow, register: Register) -> Line:
@@ -130,6 +142,8 @@ def _line(row: ListRow, register: Register) -> Line:
     except Refused as refused:
         line.fault("full_name", f"{refused.reason} {refused.who_can_lift}")
     first, last = _day(line, row, "valid_from"), _day(line, row, "valid_to")
+    shown = {"valid_from": first, "valid_to": last}
+    line.cells = {**line.cells, **{column: f"{day:%d/%m/%Y}" for column, day in shown.items() if day}}
     body, role = _body(line, register, first), _role(line)
     if first is None and not any(f.head == HEADS["valid_from"] for f in line.faults):
         line.fault("valid_from", "Thiếu ngày bắt đầu, ví dụ 01/07/2025.")
@@ -142,7 +156,8 @@ def _line(row: ListRow, register: Register) -> Line:
     try:
         checked(given)
     except Refused as refused:
-        line.fault("valid_from" if given.post else "post", f"{refused.reason} {refused.who_can_lift}".strip())
+        column = "valid_from" if fitting_role(body, role) else "role"
+        line.fault(column if given.post else "post", f"{refused.reason} {refused.who_can_lift}".strip())
     else:
         line.given = given
     return line
@@ -154,8 +169,7 @@ def _body(line: Line, register: Register, on: date | None) -> Body | None:
     if code:
         found, column = register.coded(code), "code"
     else:
-        name, _, above = written.partition(", ")
-        found, column = register.named(name, above), "body"
+        found, column = register.named(written), "body"
     if len(found) > 1 and on is not None:
         found = [b for b in found if b.exists_on(on)] or found
     if len(found) == 1:
@@ -253,17 +267,19 @@ def write_people_template(out: IO[bytes], bodies: Sequence[Body]) -> None:
         for row in range(1, BLANK + 1):
             sheet.write_blank(row, place, None, looks.get(column, fill))
     sheet.freeze_panes(1, 1)
-    register.set_column(0, 2, 34)
-    for place, title in enumerate((HEADS["body"], HEADS["code"], HEADS["role"])):
+    register.set_column(0, 0, 60)
+    register.set_column(1, 3, 24)
+    for place, title in ((0, HEADS["body"]), (1, HEADS["code"]), (3, HEADS["role"])):  # a list of its own, so apart
         register.write_string(0, place, title, head)
     for row, body in enumerate(bodies, 1):
         above = f", {body.parent.official_name}" if body.parent else ""
         register.write_string(row, 0, body.official_name + above)
-        register.write_string(row, 1, body.code or body.key)
+        if body.code:
+            register.write_string(row, 1, body.code)
     for row, role in enumerate(Role, 1):
-        register.write_string(row, 2, str(role.label))
+        register.write_string(row, 3, str(role.label))
     places = {column: place for place, column in enumerate(HEADS)}
-    for column, letter, last, strict in (("body", "A", len(bodies), "warning"), ("role", "C", len(Role), "stop")):
+    for column, letter, last, strict in (("body", "A", len(bodies), "warning"), ("role", "D", len(Role), "stop")):
         source = f"='{REGISTER}'!${letter}$2:${letter}${last + 1}"
         rule = {"validate": "list", "source": source, "error_type": strict}
         sheet.data_validation(1, places[column], BLANK, places[column], rule)

@@ -195,3 +195,22 @@ def test_what_was_typed_is_not_kept_with_the_failure(cast: Cast) -> None:
 
 def test_the_sign_in_page_leads_to_the_page_for_codes(cast: Cast) -> None:
     assert f'href="{PAGE}"' in Client().get("/tai-khoan/login/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/tai-khoan/password/reset/", "/tai-khoan/password/reset/done/"])
+def test_who_forgot_the_password_is_led_to_the_administrator_and_the_code_not_to_a_mail(
+    client: Client, address: str
+) -> None:
+    shown = client.get(address).content.decode()
+    assert "người quản trị của đơn vị" in shown
+    assert 'href="/tai-khoan/ma/"' in shown
+    assert 'name="email"' not in shown
+
+
+def test_who_is_locked_out_sees_the_way_back(client: Client) -> None:
+    for _ in range(5):
+        answer = client.post(
+            "/tai-khoan/ma/", {"login": "ai", "ma": "A", "password": "x" * 12, "password-again": "x" * 12}
+        )
+    assert "Sai mật khẩu hoặc mã 5 lần." in answer.content.decode()
+    assert 'href="/tai-khoan/login/"' in answer.content.decode()

@@ -193,3 +193,11 @@ def test_an_address_is_read_with_its_user_and_port() -> None:
         sender="chungsuc@thu.vn",
         site="https://thu.vn",
     )
+
+
+def test_an_address_that_cannot_be_spoken_to_the_server_fails_alone(cast: Cast, server: Server) -> None:
+    waiting(cast, "an", "anh")
+    cast["an"].email = "an@xã-lúa.vn"
+    cast["an"].save()
+    assert send_waiting(NOW) == {MailState.FAILED: 1, MailState.SENT: 1}
+    assert states() == ["failed", "sent"]

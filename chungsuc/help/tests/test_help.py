@@ -1,12 +1,14 @@
 """Help is there for every page of the menu, its links lead somewhere, and the buttons it names exist."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from chungsuc.help import texts
 from chungsuc.help.terms import QUOTED
@@ -39,6 +41,27 @@ def test_every_page_of_the_menu_has_help(cast: Cast) -> None:
     }
     assert len(offered) > 10
     assert {name for name in offered if texts.page_for(name) is None} == set()
+
+
+# what shows no page of its own to somebody signed in: files, answers to a press, the door, help itself
+WITHOUT_HELP = {
+    *("account_login", "account_logout", "account_signup", "account_inactive", "account_set_password"),
+    *("account_email", "account_confirm_email", "account_email_verification_sent", "account_confirm_login_code"),
+    *("account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_download_recovery_codes", "set_password_by_code", "demo_sign_in"),
+    *("evidence", "fulfilment_file", "law_paper", "law_entered_paper", "title_paper", "workbook_marked"),
+    *("workbook_template", "law_template", "people_template", "titles_template", "upload", "upload_begin"),
+    *("law_withdraw", "withdraw_evidence", "open_message", "read_messages", "person_sessions", "take", "tour"),
+    *("help", "help_page", "help_words", "healthz", "look_at", "set_language"),
+}
+
+
+def test_every_page_of_somebody_signed_in_has_help() -> None:
+    def names(patterns: Iterable[Any]) -> set[str]:
+        below = [names(p.url_patterns) if hasattr(p, "url_patterns") else {p.name} for p in patterns]
+        return set().union(*below) - {None}
+
+    assert names(get_resolver().url_patterns) - WITHOUT_HELP - {v for page in PAGES for v in page.views} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)

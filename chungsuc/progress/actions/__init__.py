@@ -3,8 +3,7 @@
 from chungsuc.progress.actions.editions import propose_edition, settle_edition, withdraw_edition
 from chungsuc.progress.actions.evidence import add_evidence, reuse_evidence, withdraw_evidence
 from chungsuc.progress.actions.law import attach_overlay, override_region
-from chungsuc.progress.actions.law_batches import propose_batch, settle_batch
-from chungsuc.progress.actions.law_workbook import propose_law_workbook
+from chungsuc.progress.actions.law_batches import propose_law_workbook, settle_batch
 from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
 from chungsuc.progress.actions.provisions import propose_provisions, settle_provisions, withdraw_provisions
 from chungsuc.progress.actions.samples import draw_sample
@@ -51,7 +50,6 @@ __all__ = [
     "inherit_titles",
     "note_looked",
     "override_region",
-    "propose_batch",
     "propose_edition",
     "propose_law_workbook",
     "propose_provisions",

@@ -10,7 +10,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.progress.actions.rejudging import begin_rejudging
 from chungsuc.progress.actions.telling_law import tell_law_settled, tell_law_typed
-from chungsuc.progress.lawbook import forget, read_entered
+from chungsuc.progress.lawbook import current, forget, read_entered
 from chungsuc.progress.models import EnteredEdition, Passing, Standing
 from chungsuc.progress.permissions import LAW, can_settle_law, can_withdraw_law
 from chungsuc.progress.typed import Flaw, Flawed, Source, law_post_for, source_flaws
@@ -128,6 +128,7 @@ def _take_effect(found: EnteredEdition, actor: User, now: datetime) -> None:
             rule="Bản mới thay bản mà người nhập đã thấy.",
             who_can_lift="Người nhập rút lại rồi nhập lại.",
         )
+    since = min([found.valid_from, *(h.starts for h in current().heads if h.id == found.standard)])
     try:
         with transaction.atomic():
             if old is not None:
@@ -142,7 +143,7 @@ def _take_effect(found: EnteredEdition, actor: User, now: datetime) -> None:
         begin_rejudging(
             territory=territory,
             standard=found.standard,
-            since=min(found.valid_from, old.valid_from) if old else found.valid_from,
+            since=since,
             because=f"Xác nhận bộ tiêu chí theo {found.decision}",
             actor=actor,
             now=now,

@@ -35,13 +35,7 @@ def attach_overlay(
             "Bộ tiêu chí mẫu không gắn được vào đơn vị có số liệu thật.",
             rule="Ngưỡng mẫu không được quyết định điều gì ngoài số liệu mẫu.",
         )
-    held = OverlayUse.objects.filter(territory=territory, standard=standard, valid_from=valid_from).first()
-    if held is not None:
-        raise Refused(
-            f"Từ {valid_from:%d/%m/%Y} {territory.official_name} đã áp dụng bộ bổ sung {held.overlay}.",
-            rule="Hai bộ bổ sung không có hiệu lực cùng lúc.",
-            who_can_lift="Gắn từ một ngày khác: từ ngày đó bộ mới thay bộ cũ.",
-        )
+    _one_at_a_time(territory, edition, overlay, valid_from)
     use = OverlayUse.objects.create(
         territory=territory, standard=standard, overlay=overlay, valid_from=valid_from, recorded_at=now
     )
@@ -86,6 +80,30 @@ def override_region(
         post=appointment.post,
     )
     return override
+
+
+def _one_at_a_time(territory: Body, edition: Edition, overlay: str, valid_from: date) -> None:
+    """Within the days of its set, and not where it holds already or another one begins on that day."""
+    last = edition.effective_to
+    if valid_from < edition.effective_from or (last and valid_from > last):
+        until = f" đến {last:%d/%m/%Y}" if last else ""
+        raise Refused(
+            f"{edition.decision.called} có hiệu lực từ {edition.effective_from:%d/%m/%Y}{until}; "
+            f"không gắn bộ bổ sung của bộ ấy từ {valid_from:%d/%m/%Y}.",
+            who_can_lift="Đồng chí chọn một ngày mà bộ có hiệu lực.",
+        )
+    uses = OverlayUse.objects.filter(territory=territory, standard=edition.id, valid_from__lte=valid_from)
+    held = uses.order_by("-valid_from", "-pk").first()
+    if held is None or (held.overlay != overlay and held.valid_from < valid_from):
+        return
+    name = current().with_overlay(edition.id, held.overlay).overlay_name
+    raise Refused(
+        f"Từ {held.valid_from:%d/%m/%Y} {territory.official_name} đã áp dụng bộ bổ sung “{name}”.",
+        rule="Hai bộ bổ sung không có hiệu lực cùng lúc."
+        if held.overlay != overlay
+        else "Một bộ bổ sung gắn một lần là đủ.",
+        who_can_lift="Gắn bộ khác từ một ngày khác: từ ngày đó bộ mới thay bộ cũ.",
+    )
 
 
 def _coordinates(actor: User, body: Body, now: datetime, refusal: str) -> Appointment:

@@ -1,4 +1,4 @@
-"""Rows of several papers, or of several sets, typed or settled in one press: all of them or none."""
+"""A workbook's rows of several papers, proposed; rows of several sets, settled: all of them or none."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,30 +7,44 @@ from itertools import groupby
 from django.db import transaction
 
 from chungsuc.accounts.models import User
+from chungsuc.accounts.permits import Refused
 from chungsuc.progress.actions.provisions import propose_provisions, settle_provisions
 from chungsuc.progress.models import Provision
-from chungsuc.progress.typed import Flaw, Flawed, ProvisionRow, Source
+from chungsuc.progress.typed import Flaw, Flawed, Source
+from chungsuc.progress.workbook.law_reading import LawPreview, LawRow
 from chungsuc.units.models import Body
 
 
 @transaction.atomic
-def propose_batch(
-    *, actor: User, territory: Body, standard: str, rows: Sequence[tuple[Source, ProvisionRow]], now: datetime
-) -> list[Provision]:
-    """Rows, each with its paper, into one set. Raises Flawed with the places in `rows`, or Refused."""
-    papers: dict[Source, list[int]] = {}
-    for place, (source, _row) in enumerate(rows):
-        papers.setdefault(source, []).append(place)
+def propose_law_workbook(*, actor: User, territory: Body, preview: LawPreview, now: datetime) -> list[Provision]:
+    """
+    Every row of every paper in it, or none. Raises Refused, or Flawed with the rows as the sheet counts them.
+
+    A preview with faults in it is refused: it is corrected and brought again.
+    """
+    if preview.problems:
+        raise Flawed([Flaw(fault.row - 1, f"{fault.head}: {fault.message}") for fault in preview.problems])
+    if preview.territory != territory.key:
+        raise Refused(f"Bảng này của địa bàn {preview.territory}, không phải {territory.official_name}.")
+    if not preview.rows:
+        raise Refused("Bảng này không có dòng nào được điền.")
+    papers: dict[Source, list[LawRow]] = {}
+    for row in preview.rows:
+        papers.setdefault(row.source, []).append(row)
     done: list[Provision] = []
     flaws: list[Flaw] = []
-    for source, places in papers.items():
-        some = [rows[place][1] for place in places]
+    for source, rows in papers.items():
         try:
             done += propose_provisions(
-                actor=actor, territory=territory, standard=standard, rows=some, source=source, now=now
+                actor=actor,
+                territory=territory,
+                standard=preview.standard,
+                rows=[row.provision for row in rows],
+                source=source,
+                now=now,
             )
         except Flawed as flawed:
-            flaws += [Flaw(None if f.row is None else places[f.row], f.text) for f in flawed.flaws]
+            flaws += [Flaw(None if f.row is None else rows[f.row].row - 1, f.text) for f in flawed.flaws]
     if flaws:
         raise Flawed(flaws)
     return done

@@ -15,6 +15,7 @@ from chungsuc.progress.actions.telling_law import tell_law_settled, tell_law_typ
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Passing, Provision
 from chungsuc.progress.permissions import LAW, can_settle_law, can_withdraw_law
+from chungsuc.progress.queries.law_levels import measure_at
 from chungsuc.progress.typed import (
     Flaw,
     Flawed,
@@ -26,9 +27,9 @@ from chungsuc.progress.typed import (
     key_of,
     law_flaws,
     law_post_for,
-    measure_at,
     row_flaws,
     source_flaws,
+    territory_flaws,
 )
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
@@ -43,7 +44,7 @@ def propose_provisions(
     edition = _edition(standard)
     post = law_post_for(actor, territory, [measure_at(edition, row.place) for row in rows], now)
     Body.objects.select_for_update().get(pk=territory.pk)
-    if flaws := [*source_flaws(source, now.date()), *row_flaws(edition, rows)]:
+    if flaws := [*territory_flaws(territory), *source_flaws(source, now.date()), *row_flaws(edition, rows)]:
         raise Flawed(flaws)
     typed = [_typed(row, territory, standard, source, actor, now) for row in rows]
     held = _held(territory, standard)
@@ -166,7 +167,8 @@ def _held(territory: Body, standard: str) -> list[Provision]:
 
 
 def _waits(other: Provision) -> str:
-    return f"{called(other)} đã được {other.typed_by} nhập ngày {other.typed_at:%d/%m/%Y}, đang chờ xác nhận."
+    what = called(other)
+    return f"{what[0].upper()}{what[1:]} đã được {other.typed_by} nhập ngày {other.typed_at:%d/%m/%Y}, đang chờ xác nhận."
 
 
 def _taken_up(actor: User, provisions: Sequence[Provision], now: datetime) -> tuple[list[Provision], str]:

@@ -13,12 +13,13 @@ from chungsuc import clock
 from chungsuc.accounts.models import User
 from chungsuc.jobs.actions import enqueue
 from chungsuc.progress.lawbook import current
-from chungsuc.progress.models import Line, Rejudging, Value
+from chungsuc.progress.models import EnteredEdition, Line, Rejudging, Value
 from chungsuc.progress.standings import Change, rejudge
 from chungsuc.rulebook.load import Rulebook
 from chungsuc.rulebook.model import LEVELS
 from chungsuc.units.models import Body
 
+REJUDGING = "progress.rejudge:"  # how the keys of its jobs begin
 CHUNK = 192  # bodies judged in one transaction: less than a second, in which nobody else writes on SQLite
 
 
@@ -38,7 +39,10 @@ def begin_rejudging(
 
     Until it is finished, their standings from `since` on are stale.
     """
-    found = Body.objects.communes().within(territory.path).filter(pk__in=Value.objects.values("body"))
+    communes = Body.objects.communes().within(territory.path)
+    # whoever is entering the first figures of a commune has done so, or waits and then reads the new law
+    list(communes.select_for_update(of=("self",)).order_by("path").values_list("pk"))
+    found = communes.filter(pk__in=Value.objects.values("body"))
     bodies = list(found.order_by("path").values_list("pk", flat=True))
     begun = Rejudging.objects.create(
         territory=territory,
@@ -51,7 +55,7 @@ def begin_rejudging(
         finished_at=None if bodies else now,
     )
     for number, start in enumerate(range(0, len(bodies), CHUNK)):
-        enqueue(judge_some, begun.pk, bodies[start : start + CHUNK], key=f"progress.rejudge:{begun.pk}:{number}")
+        enqueue(judge_some, begun.pk, bodies[start : start + CHUNK], key=f"{REJUDGING}{begun.pk}:{number}")
     return begun
 
 
@@ -86,7 +90,12 @@ def not_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def resting_on(standard: str, rulebook: Rulebook) -> Collection[str]:
-    """The set, and those whose verdicts may hang on it: they read results or levels of other sets."""
+def resting_on(standard: str, rulebook: Rulebook) -> Collection[str] | None:
+    """
+    The set, and those whose verdicts may hang on it: they read results or levels of other sets. None is all: the days of a
+    set that officials typed may have changed, and then another one holds on those that it lost.
+    """
+    if EnteredEdition.objects.filter(standard=standard).exists():
+        return None
     others = (rulebook.edition(h.id) for h in rulebook.heads if h.level in LEVELS)
     return {standard, *(e.id for e in others if any(i.derived or i.multiple for i in e.indicators))}

@@ -11,12 +11,12 @@ from chungsuc.progress.actions import EditionHead, ProvisionRow, Source
 from chungsuc.progress.forms.entry import clean
 from chungsuc.progress.models import ProvisionKind
 from chungsuc.progress.queries.law_levels import Shown
+from chungsuc.rulebook.line_levels import LineError, level_typed
 from chungsuc.rulebook.lines import Head
-from chungsuc.rulebook.model import ByCount, Decision, Edition, Indicator, Kind, Part
+from chungsuc.rulebook.model import Asked, ByCount, Decision, Edition, Part
 from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
-from chungsuc.rulebook.rules import plain
+from chungsuc.rulebook.rules import as_written, plain
 
-SOURCE: Final = ("decision", "decided_by", "decided_on", "page")
 LONGEST: Final = {
     "decision": 100,
     "decided_by": 200,
@@ -69,39 +69,24 @@ def read_source(typed: Typed) -> Source | None:
     return None if typed.errors or decided_on is None else Source(decision, decided_by, decided_on, page)
 
 
-def kind_of(indicator: Indicator, part: Part | None) -> Kind:
-    return part.kind if part else indicator.kind
-
-
-def read_level(typed: Typed, indicator: Indicator, part: Part | None) -> object:
+def read_level(typed: Typed, asked: Asked) -> object:
     """A level as rule files write it: 70, 1.5, true, a grade, or one for each year ("2026: 45; 2027: 48")."""
-    text, kind = typed.text("level", needed=_("Thiếu mức.")), kind_of(indicator, part)
+    text = typed.text("level", needed=_("Thiếu mức."))
     if not text:
         return None
-    if kind == "boolean":
+    if asked.kind == "boolean":
         return True
-    if kind == "grade":
-        if text not in indicator.grades:
-            typed.errors["level"] = _("“%(text)s” không phải xếp loại của chỉ tiêu này.") % {"text": text[:40]}
-        return text
     try:
-        return _by_year(text) if ":" in text else plain(parse_number(text.removesuffix("%").strip()))
-    except NumberError as problem:
-        typed.errors["level"] = str(problem)
+        level = level_typed(asked, text)
+    except LineError as problem:
+        typed.errors["level"] = f"Cần {problem.expected}, gặp {problem.found}."
         return None
+    if level is None:
+        typed.errors["level"] = _("Thiếu mức.")
+    return as_written(level)
 
 
-def _by_year(text: str) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for piece in filter(None, (p.strip() for p in text.split(";"))):
-        year, colon, level = (p.strip() for p in piece.partition(":"))
-        if not colon or not (year.isascii() and year.isdecimal() and len(year) == 4) or year in found:
-            raise NumberError(f"“{piece[:40]}” viết không rõ; mỗi năm một mức, như 2026: 45; 2027: 48")
-        found[year] = plain(parse_number(level))
-    return found
-
-
-def read_threshold(typed: Typed, edition: Edition, place: str, indicator: Indicator, part: Part | None) -> ProvisionRow:
+def read_threshold(typed: Typed, edition: Edition, place: str, asked: Asked) -> ProvisionRow:
     """A level of the territory's own; whether it may stand is asked by the action."""
     region = _column(typed, edition)
     starts = typed.day("valid_from", needed=_("Thiếu ngày bắt đầu áp dụng."))
@@ -112,7 +97,7 @@ def read_threshold(typed: Typed, edition: Edition, place: str, indicator: Indica
         kind=ProvisionKind.THRESHOLD,
         place=place,
         region=region,
-        level=read_level(typed, indicator, part),
+        level=read_level(typed, asked),
         valid_from=starts or edition.effective_from,
         valid_to=ends,
         looser_because=typed.text("looser_because"),
@@ -128,15 +113,13 @@ def read_wording(typed: Typed, edition: Edition, number: str) -> ProvisionRow:
     )
 
 
-def read_check(
-    typed: Typed, edition: Edition, shown: Shown | None, indicator: Indicator, part: Part | None
-) -> ProvisionRow | None:
+def read_check(typed: Typed, edition: Edition, shown: Shown | None, asked: Asked) -> ProvisionRow | None:
     """That the level shown is the one of the text: what was read there is typed, so that nobody nods it through."""
     region = _column(typed, edition)
     if shown is not None and shown.threshold is not None and region not in shown.threshold.by_region:
         region = ""
-    counted = part.by_count if part and not region else None
-    level = _of_count(typed, counted) if counted else read_level(typed, indicator, part)
+    counted = asked.by_count if isinstance(asked, Part) and not region else None
+    level = _of_count(typed, counted) if counted else read_level(typed, asked)
     if shown is None or shown.threshold is None or shown.trust == "unknown":
         typed.stray = (_("Cột này chưa có mức nào để kiểm tra. Nhập mức ở biểu mẫu bên trên."),)
         return None

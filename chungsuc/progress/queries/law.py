@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from chungsuc.progress.lawbook import current
-from chungsuc.progress.models import EnteredEdition, Passing, Provision, Rejudging
+from chungsuc.progress.lawbook import current, in_force_at
+from chungsuc.progress.models import EnteredEdition, Passing, Provision, ProvisionKind, Rejudging
 from chungsuc.progress.queries.answering import law_post
+from chungsuc.progress.queries.law_levels import measure_at
+from chungsuc.rulebook.model import Threshold
 from chungsuc.units.queries import Actor, paths_above
 
 SEEN = ("territory", "typed_by", "settled_by", "file", "supersedes")
@@ -23,18 +25,17 @@ class Waiting:
     own: Sequence[Provision | EnteredEdition] = ()
 
 
-def waiting_for(actor: Actor) -> Waiting:
+def law_waiting_for(actor: Actor) -> Waiting:
     """What a second person has to look at. A handful of queries, whatever the number."""
     provisions = Provision.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
     editions = EnteredEdition.objects.filter(state=Passing.PROPOSED).select_related(*SEEN).order_by("typed_at", "pk")
     rulebook, may = current(), dict[tuple[str, str, str], bool]()
 
     def settles(one: Provision) -> bool:
-        number = one.place.partition("/")[0]
-        key = one.territory.path, one.standard, number
+        key = one.territory.path, one.standard, one.place
         if key not in may:
-            known = rulebook.edition(one.standard).indicators if one.standard in rulebook.edition_ids else ()
-            measure = next((i.measure for i in known if i.number == number), "")
+            known = one.standard in rulebook.edition_ids
+            measure = measure_at(rulebook.edition(one.standard), one.place) if known else ""
             may[key] = law_post(actor, one.territory, [measure]) is not None
         return may[key]
 
@@ -63,12 +64,16 @@ def provisions_of(path: str, *, standard: str = "", known_at: datetime | None = 
     return list(found.order_by("-typed_at", "-pk"))
 
 
-def editions_of(path: str, *, known_at: datetime | None = None) -> list[EnteredEdition]:
-    """Whole sets typed for a territory, those above it and those within it, newest first. One query."""
-    found = EnteredEdition.objects.filter(_touching(path)).select_related(*SEEN)
-    if known_at is not None:
-        found = found.filter(typed_at__lte=known_at)
-    return list(found.order_by("-typed_at", "-pk"))
+def typed_at(
+    path: str, standard: str, place: str, threshold: Threshold, known_at: datetime | None = None
+) -> Provision | EnteredEdition | None:
+    """What an official typed and another confirmed, from which a level comes: its own row, else the whole set. Two queries."""
+    same = {"standard": standard, "decision": threshold.decision, "valid_from": threshold.starts}
+    rows = Provision.objects.filter(
+        in_force_at(known_at), **same, kind=ProvisionKind.THRESHOLD, place=place, territory__path__in=paths_above(path)
+    )
+    sets = EnteredEdition.objects.filter(in_force_at(known_at), **same)
+    return rows.select_related(*SEEN).order_by("-pk").first() or sets.select_related(*SEEN).first()
 
 
 def open_rejudgings(path: str) -> list[Rejudging]:

@@ -14,13 +14,13 @@ from chungsuc.rulebook.model import BASE, Edition
 from chungsuc.units.models import Body
 
 KINDS: Final[Mapping[str, Callable[[Change], bool]]] = {
-    "moi": lambda c: c.came == "new",
-    "het": lambda c: c.came == "gone",
+    "moi": lambda c: c.came == "new" and not c.unsure,
+    "het": lambda c: c.came == "gone" and not c.unsure,
     "chuyen": lambda c: c.moved,
     "doi-ten": lambda c: c.renamed,
     "cao": lambda c: c.way in ("up", "mixed"),
     "thap": lambda c: c.way in ("down", "mixed"),
-    "chua-ro": lambda c: c.way in ("unknown", "other"),
+    "chua-ro": lambda c: c.unsure or c.way in ("unknown", "other"),
     "nguyen": lambda c: c.untouched,
 }
 
@@ -45,7 +45,7 @@ def changes_page(law: Law, place: Body | None, *, old: str, new: str, column: st
     one, other = _two(law, mine, old, new, on)
     if one is None or other is None:
         return ChangesPage(mine, None, {}, (), ("", ""), only)
-    day = max(on, other.effective_from)
+    day = on if _holds(other, on) else other.effective_from
     one, other = laid_for(law, one, place, min(day, one.effective_to or day)), laid_for(law, other, place, day)
     usual = place.region if place else ""
     columns = column_of(one, column, usual), column_of(other, column, usual)
@@ -58,6 +58,10 @@ def changes_page(law: Law, place: Body | None, *, old: str, new: str, column: st
     return ChangesPage(
         mine, found, counts, [(g, cs) for g, cs in groups if cs or (g.remark and not only)], columns, only
     )
+
+
+def _holds(edition: Edition, on: date) -> bool:
+    return edition.effective_from <= on <= (edition.effective_to or date.max)
 
 
 def _two(law: Law, editions: Sequence[Edition], old: str, new: str, on: date) -> tuple[Edition | None, Edition | None]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from chungsuc.rulebook.files import scaled
-from chungsuc.rulebook.model import GENERAL, Check, Edition, Indicator, Level, Part, Threshold
+from chungsuc.rulebook.levels import LEVEL_NAMES
+from chungsuc.rulebook.load import load_titles
+from chungsuc.rulebook.model import Check, Edition, Indicator, Part, Threshold
 from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.rules import Rule, level_text, part_level_text, pick, rules_for
+from chungsuc.rulebook.rules import Rule, part_level_text, pick, rules_for
 
 Trust = Literal["verified", "sourced", "recalled", "sample", "unknown"]
 TRUSTS: Final[tuple[Trust, ...]] = ("verified", "sourced", "recalled", "sample", "unknown")
@@ -38,11 +39,6 @@ class Shown:
         return (self.threshold.looser_because or "") if self.threshold else ""
 
 
-def law_day(edition: Edition, on: date) -> date:
-    """The day on which its thresholds are read: inside the time in which the edition is in force."""
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
-
-
 def column_of(edition: Edition, wanted: str, usual: str = "") -> str:
     """The column asked for, else the usual one of the reader, else the first; "" where the edition has none."""
     columns = [r.id for r in edition.regions]
@@ -65,6 +61,12 @@ def find_place(edition: Edition, place: str) -> tuple[Indicator, Part | None] | 
     return (indicator, part) if part else None
 
 
+def measure_at(edition: Edition, place: str) -> str:
+    """What is counted at a place; "" where nothing is, or where the edition has no such place."""
+    number = place.partition("/")[0]
+    return next((i.measure for i in edition.indicators if i.number == number), "")
+
+
 def place_levels(edition: Edition, column: str, on: date) -> Mapping[str, Shown]:
     """By place, in the order of the edition; nothing where it has no columns."""
     if not column:
@@ -73,7 +75,7 @@ def place_levels(edition: Edition, column: str, on: date) -> Mapping[str, Shown]
 
 
 def _of_rule(edition: Edition, rule: Rule, column: str, on: date) -> Iterator[Shown]:
-    number, day = rule.indicator.number, law_day(edition, on)
+    number, day = rule.indicator.number, edition.day_within(on)
     if not rule.indicator.parts:
         known = rule.level is not None
         threshold = pick(rule.indicator.thresholds, column, day)
@@ -99,7 +101,7 @@ def _shown(
     source: str,
 ) -> Shown:
     trust = trust_of(threshold, column) if known else "unknown"
-    check = check_of(threshold, column) if trust == "verified" else None
+    check = threshold.check_for(column) if threshold and trust == "verified" else None
     return Shown(place, text if known else "chưa rõ", trust, source, because or "", threshold, check)
 
 
@@ -107,46 +109,17 @@ def trust_of(threshold: Threshold | None, column: str) -> Trust:
     return threshold.trust(column) if threshold else "unknown"
 
 
-def check_of(threshold: Threshold | None, column: str) -> Check | None:
-    if threshold is None:
-        return None
-    return threshold.checks.get(column) or (None if column in threshold.by_region else threshold.checks.get(GENERAL))
-
-
-def value_text(value: Level | Mapping[int, Level], indicator: Indicator, part: Part | None = None) -> str:
-    """A level as a threshold has it; levels by year one after the other: "2022: ≥ 39 triệu đồng; 2023: …"."""
-    kind, direction, unit = (
-        (part.kind, part.direction, part.measured_in)
-        if part
-        else (indicator.kind, indicator.direction, indicator.measured_in)
-    )
-    if isinstance(value, Mapping) and 0 in value:  # a level that hangs on a count
-        said = {count: level_text(kind, direction, level, unit) for count, level in value.items()}
-        return "; ".join(f"trên {count}: {text}" for count, text in said.items() if count) + f"; còn lại: {said[0]}"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{year}: {level_text(kind, direction, value[year], unit)}" for year in sorted(value))
-    return level_text(kind, direction, value, unit)
-
-
 def reads_from(indicator: Indicator) -> str:
     """What an indicator reads instead of a figure, or of which other level its own is a multiple; "" for all others."""
     if indicator.derived:
-        what = f"danh hiệu {indicator.derived.title}" if indicator.derived.title else f"bộ {indicator.derived.level}"
+        what = _title(indicator.derived.title) if indicator.derived.title else f"bộ {LEVEL_NAMES[indicator.derived.level]}"
         return f"Xét từ kết quả của {OF[indicator.derived.of]}: {what}"
     if indicator.multiple:
         times = format_number(indicator.multiple.times)
-        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {indicator.multiple.level}"
+        return f"Bằng {times} lần mức {indicator.multiple.indicator} của bộ {LEVEL_NAMES[indicator.multiple.level]}"
     return ""
 
 
-def typed_level(raw: object) -> Level | Mapping[int, Level]:
-    """A level as a typed row keeps it, as thresholds have it; None for what is no level."""
-    if isinstance(raw, Mapping):
-        return {int(year): _one(level) for year, level in raw.items()}
-    return _one(raw)
-
-
-def _one(raw: object) -> Level:
-    if isinstance(raw, bool | str):
-        return raw
-    return scaled(raw) if isinstance(raw, int | float) else None
+def _title(key: str) -> str:
+    title = load_titles().get(key)
+    return f"danh hiệu {title.name if title else key}"

@@ -5,22 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law
+from chungsuc.progress.lawbook import Law, province_of
 from chungsuc.progress.models import Passing, Provision
 from chungsuc.progress.queries.law_levels import (
     Shown,
     Trust,
     column_of,
     find_place,
-    law_day,
     place_levels,
     reads_from,
     trust_of,
-    value_text,
 )
-from chungsuc.progress.queries.law_sets import Counts, chosen_for, laid_for, typed_for
-from chungsuc.rulebook.model import GENERAL, Check, Criterion, Edition, Indicator, Level, Part, Region, Threshold
+from chungsuc.progress.queries.law_sets import Counts, chosen_for, read_for, typed_for
+from chungsuc.rulebook.model import (
+    GENERAL,
+    Asked,
+    Check,
+    Criterion,
+    Edition,
+    Indicator,
+    Levels,
+    Part,
+    Region,
+    Threshold,
+)
 from chungsuc.rulebook.overlays import level_in
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body
 
 UNCHECKED, UNKNOWN = "chua-kiem-tra", "chua-ro"
@@ -38,6 +48,7 @@ class Line:
     bare: Shown | None
     waiting: int
     part: bool = False
+    times: bool = False  # so many times another set's: nothing of its own to check
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,11 @@ def edition_page(
 ) -> EditionPage:
     """One query beside those of the law. KeyError for a set that there is not."""
     national = law.rulebook.edition(standard)
-    day = law_day(national, on)
-    edition = laid_for(law, national, place, day)
+    day = national.day_within(on)
+    edition = read_for(law, national, place, day)
     held = column_of(edition, column, place.region if place else "")
-    now, bare = place_levels(edition, held, day), place_levels(national, held, day)
+    plain = law.rulebook.with_multiples(national, on=day, territory=province_of(place) if place else None)
+    now, bare = place_levels(edition, held, day), place_levels(plain, held, day)
     waiting = Counter(p.place for p in typed_for(place, standard, known_at) if p.state == Passing.PROPOSED)
     blocks = [Block(c, _lines(c, now, bare, waiting, day)) for c in edition.criteria]
     return EditionPage(
@@ -92,7 +104,8 @@ def _lines(
     for i in criterion.indicators:
         level = now.get(i.number)
         other = _other(level, bare.get(i.number))
-        found.append(Line(i.number, i.number, i.name_on(day), reads_from(i), level, other, waiting.get(i.number, 0)))
+        waits, times = waiting.get(i.number, 0), i.multiple is not None
+        found.append(Line(i.number, i.number, i.name_on(day), reads_from(i), level, other, waits, times=times))
         for p in i.parts:
             place = f"{i.number}/{p.key}"
             if (level := now.get(place)) is not None:
@@ -169,8 +182,8 @@ def place_page(
 ) -> PlacePage | None:
     """One query beside those of the law. None for a place that the set has not; KeyError for no such set."""
     national = law.rulebook.edition(standard)
-    day = law_day(national, on)
-    edition = laid_for(law, national, body, day)
+    day = national.day_within(on)
+    edition = read_for(law, national, body, day)
     found = find_place(edition, place)
     if found is None:
         return None
@@ -187,7 +200,7 @@ def place_page(
         day=day,
         column=held,
         now=place_levels(edition, held, day).get(place),
-        periods=[_period(t, edition, indicator, part, day) for t in _newest_first(thresholds)],
+        periods=[_period(t, edition, part or indicator, day) for t in _newest_first(thresholds)],
         typed=[p for p in typed_for(body, standard, known_at) if p.place == place],
     )
 
@@ -197,26 +210,20 @@ def _newest_first(thresholds: Sequence[Threshold]) -> list[Threshold]:
     return sorted(thresholds, key=lambda t: (t.starts, t.overlay), reverse=True)
 
 
-def _period(threshold: Threshold, edition: Edition, indicator: Indicator, part: Part | None, day: date) -> Period:
+def _period(threshold: Threshold, edition: Edition, asked: Asked, day: date) -> Period:
     """The general level first; then columns with the same level, sureness and check together."""
     groups: dict[tuple[str, Trust, Check | None], list[Region]] = {}
     for region in edition.regions:
         if region.id in threshold.by_region:
-            key = _key(threshold, region.id, threshold.by_region[region.id], indicator, part)
+            key = _key(threshold, region.id, threshold.by_region[region.id], asked)
             groups.setdefault(key, []).append(region)
     cells = [Cell(columns, *key) for key, columns in groups.items()]
-    general = level_in(part or indicator, threshold, GENERAL)
+    general = level_in(asked, threshold, GENERAL)
     if general is not None or not cells:
-        cells.insert(0, Cell((), *_key(threshold, GENERAL, general, indicator, part)))
+        cells.insert(0, Cell((), *_key(threshold, GENERAL, general, asked)))
     return Period(threshold, cells, threshold.covers(day))
 
 
-def _key(
-    threshold: Threshold,
-    column: str,
-    value: Level | Mapping[int, Level],
-    indicator: Indicator,
-    part: Part | None,
-) -> tuple[str, Trust, Check | None]:
+def _key(threshold: Threshold, column: str, value: Levels, asked: Asked) -> tuple[str, Trust, Check | None]:
     trust: Trust = "unknown" if value is None else trust_of(threshold, column)
-    return value_text(value, indicator, part), trust, threshold.checks.get(column)
+    return level_text(asked, value), trust, threshold.checks.get(column)

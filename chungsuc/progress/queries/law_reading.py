@@ -6,10 +6,11 @@ from datetime import date
 
 from chungsuc.progress.lawbook import in_force_at, province_of, read_entered
 from chungsuc.progress.models import EnteredEdition
-from chungsuc.progress.queries.law_levels import reads_from, value_text
+from chungsuc.progress.queries.law_levels import reads_from
 from chungsuc.rulebook.lines import Entered, Head, LineProblem, LinesError, UnsayableError, read_lines, write_lines
 from chungsuc.rulebook.load import Rulebook
 from chungsuc.rulebook.model import Criterion, Decision, Edition, Indicator
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body
 
 KINDS = {
@@ -45,11 +46,11 @@ def _reads(edition: Edition, indicator: Indicator) -> Reads:
     levels: list[tuple[str, str]] = []
     for threshold in indicator.thresholds[:1]:
         if threshold.general is not None or not threshold.by_region:
-            levels.append(("Mức chung", value_text(threshold.general, indicator)))
+            levels.append(("Mức chung", level_text(indicator, threshold.general)))
         groups: dict[str, list[str]] = {}
         for region in edition.regions:
             if region.id in threshold.by_region:
-                said = value_text(threshold.by_region[region.id], indicator)
+                said = level_text(indicator, threshold.by_region[region.id])
                 groups.setdefault(said, []).append(region.label)
         levels += [(", ".join(labels), said) for said, labels in groups.items()]
     asked = [KINDS[indicator.kind]]

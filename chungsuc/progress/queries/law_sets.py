@@ -1,17 +1,18 @@
-"""Every criteria set there is, by level: which one applies on a day and why, and how sure its levels are."""
+"""Every criteria set there is, by level: which one applies on a day and why, how sure its levels are, what may be laid over it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.progress.lawbook import Law, law_for, province_of
-from chungsuc.progress.models import EnteredEdition, Passing, Provision
+from chungsuc.progress.lawbook import Law, current, law_for, province_of
+from chungsuc.progress.models import EnteredEdition, OverlayUse, Passing, Provision
 from chungsuc.progress.queries.law import provisions_of
 from chungsuc.progress.queries.law_levels import TRUSTS, Shown, Trust, column_of, place_levels
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.load import NotInForceError, Rulebook
 from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.multiples import levels_needed, resolved
 from chungsuc.units.models import Body
 
 
@@ -101,6 +102,16 @@ def laid_for(law: Law, edition: Edition, place: Body | None, on: date) -> Editio
     return law.overlaid(edition, place, on) if place else edition
 
 
+def read_for(law: Law, edition: Edition, place: Body | None, on: date) -> Edition:
+    """As it is read on the day: a level that is so many times another set's made a number, where that set has one."""
+    laid = laid_for(law, edition, place, on)
+    for level in sorted(levels_needed(laid)):
+        other, _ = chosen_for(law.rulebook, level, place, on)
+        if other is not None:
+            laid = resolved(laid, laid_for(law, other, place, on))
+    return laid
+
+
 def sets_by_level(law: Law, place: Body | None, on: date, known_at: datetime | None = None) -> list[LevelBlock]:
     """All levels, the communes' first. Two queries beside those of the law."""
     waiting = waiting_counts(place, known_at)
@@ -139,8 +150,8 @@ def when_of(edition: Edition, on: date) -> str:
 
 def counts_of(law: Law, edition: Edition, place: Body | None, on: date) -> Counts:
     """Of the levels that the territory is held to: with its overlay, in its own column."""
-    day = min(max(on, edition.effective_from), edition.effective_to or date.max)
-    laid = laid_for(law, edition, place, day)
+    day = edition.day_within(on)
+    laid = read_for(law, edition, place, day)
     return Counts.of_levels(place_levels(laid, column_of(laid, "", place.region if place else ""), day).values())
 
 
@@ -169,3 +180,26 @@ def _as_known(row: Provision, known_at: datetime) -> Provision:
     if row.settled_at is not None and row.settled_at > known_at:
         row.state, row.settled_by, row.settled_at, row.settled_because = Passing.PROPOSED, None, None, ""
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """An overlay as it lies over its edition, with the days from which the territory uses it."""
+
+    standard: str
+    overlay: str
+    laid: Edition
+    uses: Sequence[OverlayUse]
+
+
+def overlays_open(territory: Body) -> list[Shipped]:
+    """Every overlay of the package. One query."""
+    rulebook = current()
+    uses = [u for u in OverlayUse.objects.select_related("territory") if territory.path.startswith(u.territory.path)]
+    found = []
+    for overlay in rulebook.overlays:
+        standard = rulebook.extended_by(overlay)
+        laid = rulebook.with_overlay(standard, overlay)
+        mine = sorted((u for u in uses if u.overlay == overlay), key=lambda u: u.valid_from)
+        found.append(Shipped(standard, overlay, laid, mine))
+    return found

@@ -31,8 +31,14 @@ class ProvinceRow:
 
     @property
     def differs(self) -> bool:
-        """From what is stored; of a commune that has reported nothing, nothing has to be stored."""
-        return self.given if self.stored is None else self.stored.digest != self.judged.digest
+        """
+        From what is stored; of a commune that has reported nothing, nothing has to be stored. A digest is of the law, and
+        checks change none: whether the answer is provisional is held beside it.
+        """
+        if self.stored is None:
+            return self.given
+        mine, held = (self.judged.digest, self.judged.provisional), (self.stored.digest, self.stored.provisional)
+        return mine != held
 
 
 @dataclass(frozen=True, slots=True)

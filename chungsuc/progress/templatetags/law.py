@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from chungsuc.progress.models import Provision
 from chungsuc.progress.queries import law_sets
-from chungsuc.progress.queries.law_levels import find_place, typed_level, value_text
+from chungsuc.progress.queries.law_levels import find_place
 from chungsuc.progress.queries.law_versions import Version
 from chungsuc.progress.queries.law_waiting import column_name
 from chungsuc.rulebook.differences import Change
+from chungsuc.rulebook.files import from_written
 from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.rules import level_text
 
 register = template.Library()
 
@@ -70,7 +72,7 @@ def badge_passing(state: str) -> SafeString:
 
 @register.simple_tag
 def badge_change(change: Change) -> SafeString:
-    return format_html(BADGE, *WAYS[change.way or change.came])
+    return format_html(BADGE, *WAYS["unknown" if change.unsure else change.way or change.came])
 
 
 @register.filter
@@ -85,7 +87,9 @@ def level_said(provision: Provision, edition: Edition) -> str:
     found = find_place(edition, provision.place)
     if found is None:
         return str(provision.level)
-    return f"{value_text(typed_level(provision.level), *found)} ({column_name(edition, provision.region)})"
+    return (
+        f"{level_text(found[1] or found[0], from_written(provision.level))} ({column_name(edition, provision.region)})"
+    )
 
 
 @register.filter
@@ -102,6 +106,14 @@ def version_name(version: Version) -> str:
 def level_name(edition: Edition) -> str:
     """What the set is for: "Xã nông thôn mới nâng cao"."""
     return law_sets.level_name(edition.level)
+
+
+@register.filter
+def whole_years(level: str) -> str:
+    """Levels by year, broken between the years only."""
+    if "; " not in level:
+        return level
+    return format_html_join("; ", '<span class="nowrap">{}</span>', ((one,) for one in level.split("; ")))
 
 
 @register.filter

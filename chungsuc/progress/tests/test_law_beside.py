@@ -145,3 +145,11 @@ def test_two_editions_are_joined_by_what_they_measure(cast: Cast) -> None:
 )
 def test_an_odd_question_is_answered_all_the_same(cast: Cast, asked: str) -> None:
     assert signed_in(cast).get(f"/bo-tieu-chi/so-sanh/?{asked}").status_code == 200
+
+
+def test_what_a_shell_does_not_name_is_not_called_gone_and_a_past_pair_is_read_where_they_meet(cast: Cast) -> None:
+    page = text(signed_in(cast).get(f"/bo-tieu-chi/so-sanh/?tu={STANDARD}&den={SHELL}&vung=nhom-1"))
+    assert "Không còn</span></td>" not in page
+    assert page.count("Chưa so được</span>") >= 57
+    income = text(signed_in(cast).get("/bo-tieu-chi/so-sanh/?tu=qd-491-2009-ntm&den=qd-342-2013-ntm&vung=tdmnpb"))
+    assert "≥ 14 triệu đồng/người/năm" in income

@@ -50,6 +50,15 @@ def test_an_overlay_stands_in_front_with_the_national_level_beside_it(cast: Cast
     assert "Trung ương: chưa rõ" in page
 
 
+def test_a_level_that_is_so_many_times_another_sets_is_shown_as_a_number_in_words_of_officials(cast: Cast) -> None:
+    client, model = signed_in(cast), "/bo-tieu-chi/qd-319-2022-kieu-mau/"
+    page = text(client.get(f"{model}?vung=tdmnpb&ngay=2023-11-06"))
+    assert "<b>≥ 55 triệu đồng/người/năm</b>" in page
+    assert "Bằng 1,1 lần mức 10.1 của bộ xã nông thôn mới nâng cao" in page
+    assert '<span class="nowrap">2023: ≥ 55 triệu đồng/người/năm</span>' in text(client.get(f"{model}2/"))
+    assert "danh hiệu Huyện đạt chuẩn nông thôn mới" in text(client.get("/bo-tieu-chi/qd-321-2022-tinh/"))
+
+
 @pytest.mark.parametrize(
     "address", ["/bo-tieu-chi/qd-la/", f"/bo-tieu-chi/{STANDARD}/99.9/", "/bo-tieu-chi/qd-la/nhap/"]
 )
@@ -167,7 +176,7 @@ BAD = {
     "no day": ({"decided_on": ""}, "Thiếu ngày quyết định."),
     "a day that is none": ({"valid_from": "31/13/2023"}, "“31/13/2023” không phải ngày."),
     "ends before it begins": ({"valid_to": "2023-10-01"}, "Ngày cuối đứng trước ngày đầu."),
-    "no number": ({"level": "bảy mươi"}, "không phải là một số"),
+    "no number": ({"level": "bảy mươi"}, "Cần một số, như “80” hay “&gt;= 80%”, hoặc “chưa rõ”, gặp “bảy mươi”."),
     "a year twice": ({"level": "2026: 45; 2026: 48"}, "mỗi năm một mức"),
     "a column that there is not": ({"region": "nhom-1"}, "Bộ tiêu chí không có cột này."),
     "too long": ({"page": "x" * 61}, "Dài 61 ký tự, tối đa 60."),

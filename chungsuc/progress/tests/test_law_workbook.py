@@ -78,7 +78,7 @@ def test_each_place_and_column_is_one_row_with_what_holds_now() -> None:
     assert latrines["source"] == "QĐ 318/QĐ-TTg, Phụ lục I, 17.8"
     assert (latrines["confidence"], latrines["checked"], latrines["level"]) == ("ghi theo trí nhớ", None, None)
     assert (rows["2.1|tdmnpb"]["now"], rows["2.1|tdmnpb"]["confidence"]) == ("chưa rõ", None)
-    assert rows["5.1/level-1|tdmnpb"]["now"] == "ít hơn: ≥ 50%; trên 3: ≥ 70%"
+    assert rows["5.1/level-1|tdmnpb"]["now"] == "trên 3: ≥ 70%; còn lại: ≥ 50%"
     assert rows["5.1/level-1|dbsh"]["now"] == "≥ 100%"
 
 
@@ -175,7 +175,7 @@ FAULTS: dict[str, tuple[dict[str, object], str, str]] = {
     "ends before it begins": ({"level": 80, "valid_to": date(2022, 1, 1)}, "Đến hết ngày", "trước ngày 01/02/2023"),
     "from when": ({"level": 80, "valid_from": None}, "Áp dụng từ", "cần ngày bắt đầu"),
     "nothing said": ({"looser": "vì"}, "Mức theo văn bản", "Ghi mức"),
-    "no level": ({"level": "nhiều"}, "Mức theo văn bản", "một số sau dấu so sánh"),
+    "no level": ({"level": "nhiều"}, "Mức theo văn bản", "một số, như “80”"),
     "over a hundred": ({"level": 170}, "Mức theo văn bản", "không quá 100%"),
     "the other way": ({"level": "<= 70%"}, "Mức theo văn bản", "cùng chiều"),
     "unknown": ({"level": "chưa rõ"}, "Mức theo văn bản", "chưa rõ thì để trống"),

@@ -311,8 +311,8 @@ def test_the_same_title_twice_in_a_list_or_held_already_is_a_bad_row(cast: Cast)
     [
         (filled, "chưa có dòng nào"),
         (lambda: filled(GOOD, sheet="Sheet1"), "không có trang tính “Danh hiệu”"),
-        (lambda: filled(GOOD[1:], heads=tuple(HEADS.values())[1:]), "thiếu cột: Mã đơn vị"),
-        (lambda: filled(GOOD, heads=["a"] * 8), "không có dòng đầu cột"),
+        (lambda: filled(GOOD[1:], heads=tuple(HEADS.values())[1:]), "không thấy cột “Mã đơn vị”"),
+        (lambda: filled(GOOD, heads=["a"] * 8), "không thấy hàng tiêu đề"),
         (lambda: SimpleUploadedFile("x.xlsm", b"PK"), "macro"),
         (lambda: SimpleUploadedFile("x.xlsx", b"abc"), "không phải bảng tính .xlsx"),
         (lambda: filled(*[GOOD] * 2001), "2001 dòng, tối đa 2000"),

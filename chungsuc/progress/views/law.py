@@ -13,9 +13,8 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.progress import actions
 from chungsuc.progress.permissions import COORDINATION_OFFICE
 from chungsuc.progress.queries.law import open_rejudgings
-from chungsuc.progress.queries.law_attaching import overlays_open
 from chungsuc.progress.queries.law_pages import edition_page
-from chungsuc.progress.queries.law_sets import sets_by_level
+from chungsuc.progress.queries.law_sets import overlays_open, sets_by_level
 from chungsuc.progress.queries.law_waiting import waiting_count
 from chungsuc.progress.views.law_asking import law_day_asked, law_shown, place_of, then, types_law
 from chungsuc.units.models import Body

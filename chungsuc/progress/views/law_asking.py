@@ -45,7 +45,8 @@ def law_shown(request: Request, place: Body | None) -> Law:
     return law_of(place, then(request))
 
 
-def edition_asked(law: Law, standard: str) -> Edition:
+def edition_named(law: Law, standard: str) -> Edition:
+    """The set of an address; 404 where there is none."""
     try:
         return law.rulebook.edition(standard)
     except KeyError as none:

@@ -15,11 +15,11 @@ from chungsuc.accounts.permits import Permit, Refused, denied
 from chungsuc.documents.serving import file_response
 from chungsuc.progress import actions
 from chungsuc.progress.actions import ProvisionRow
-from chungsuc.progress.forms.law import Typed, kind_of, read_check, read_source, read_threshold, read_wording
+from chungsuc.progress.forms.law import Typed, read_check, read_source, read_threshold, read_wording
 from chungsuc.progress.permissions import can_type_law, get_provision
 from chungsuc.progress.queries.law_levels import place_levels
 from chungsuc.progress.queries.law_pages import PlacePage, place_page
-from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, stored_file, then
+from chungsuc.progress.views.law_asking import edition_named, law_day_asked, law_shown, place_of, stored_file, then
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
@@ -53,7 +53,7 @@ def place(plain: HttpRequest, standard: str, place: str) -> HttpResponse:
 
 def _page(request: Request, standard: str, place: str, body: Body | None) -> PlacePage:
     law = law_shown(request, body)
-    edition_asked(law, standard)
+    edition_named(law, standard)
     column = request.GET.get("vung", "")
     page = place_page(law, standard, place, body, on=law_day_asked(request), column=column, known_at=then(request))
     if page is None:
@@ -77,7 +77,7 @@ def _context(page: PlacePage, may: Permit, forms: Mapping[str, Typed], act: str)
         "forms": forms,
         "act": act,
         "problems": [*(("", m) for m in typed.stray), *typed.errors.items()],
-        "level_kind": kind_of(page.indicator, page.part),
+        "level_kind": asked.kind,
         "unit": "%" if asked.kind == "ratio" else asked.measured_in,
         "at_least": asked.direction == "at_least",
         "counted": page.part.by_count if page.part else None,
@@ -121,10 +121,10 @@ def _row(page: PlacePage, act: str, typed: Typed) -> ProvisionRow | None:
     if act == "loi":
         return read_wording(typed, page.edition, page.indicator.number)
     if act == "muc":
-        return read_threshold(typed, page.edition, page.place, page.indicator, page.part)
+        return read_threshold(typed, page.edition, page.place, page.part or page.indicator)
     column = typed.given.get("region", "") or page.column
     shown = place_levels(page.edition, column, page.day).get(page.place) if _has(page, column) else None
-    return read_check(typed, page.edition, shown, page.indicator, page.part)
+    return read_check(typed, page.edition, shown, page.part or page.indicator)
 
 
 def _has(page: PlacePage, column: str) -> bool:

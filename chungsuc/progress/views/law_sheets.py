@@ -18,9 +18,8 @@ from chungsuc.documents.serving import workbook_response
 from chungsuc.documents.shelf import path_of
 from chungsuc.progress import actions
 from chungsuc.progress.permissions import COORDINATION_OFFICE
-from chungsuc.progress.queries.law_levels import law_day
 from chungsuc.progress.queries.law_sets import laid_for
-from chungsuc.progress.views.law_asking import edition_asked, law_day_asked, law_shown, place_of, types_law
+from chungsuc.progress.views.law_asking import edition_named, law_day_asked, law_shown, place_of, types_law
 from chungsuc.progress.workbook.law_reading import LawPreview, law_marked, law_preview, sealed, unsealed
 from chungsuc.progress.workbook.law_template import law_template
 from chungsuc.rulebook.model import Edition
@@ -42,8 +41,8 @@ def _placed(actor: Actor) -> Body:
 
 def _laid(request: Request, standard: str, place: Body) -> Edition:
     law = law_shown(request, place)
-    national = edition_asked(law, standard)
-    return laid_for(law, national, place, law_day(national, law_day_asked(request)))
+    national = edition_named(law, standard)
+    return laid_for(law, national, place, national.day_within(law_day_asked(request)))
 
 
 @require_GET
@@ -54,7 +53,7 @@ def template(plain: HttpRequest, standard: str) -> HttpResponse:
     edition = _laid(request, standard, place)
     column = request.GET.get("vung", "")
     column = column if column in [r.id for r in edition.regions] else ""
-    content = law_template(edition, place, column, on=law_day(edition, law_day_asked(request)), now=request.now)
+    content = law_template(edition, place, column, on=edition.day_within(law_day_asked(request)), now=request.now)
     return workbook_response(content, f"{edition.id}-{column or 'moi-cot'}.xlsx")
 
 

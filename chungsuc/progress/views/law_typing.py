@@ -29,7 +29,7 @@ from chungsuc.progress.queries.law_reading import (
     shell_head,
 )
 from chungsuc.progress.queries.law_sets import level_name
-from chungsuc.progress.views.law_asking import edition_asked, law_shown, place_of, stored_file, then
+from chungsuc.progress.views.law_asking import edition_named, law_shown, place_of, stored_file, then
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body
@@ -43,7 +43,7 @@ def lines(plain: HttpRequest, standard: str) -> HttpResponse:
     """The lines of a set; of one that lacks its content, or that an office typed, the form to type them."""
     request = signed_in(plain)
     body = place_of(actor_of(request))
-    edition = edition_asked(law_shown(request, body), standard)
+    edition = edition_named(law_shown(request, body), standard)
     held = entered_in_force(standard)
     text, left_out = (held.lines, ()) if held else lines_of(edition)
     why_not = _why_not(request, body)

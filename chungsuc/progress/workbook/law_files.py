@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from chungsuc.progress.models import ProvisionKind
-from chungsuc.progress.workbook.law_layout import day_within, region_of, said
-from chungsuc.progress.workbook.law_reading import LawPreview, LawRow, as_written, same_paper
+from chungsuc.progress.workbook.law_layout import region_of
+from chungsuc.progress.workbook.law_reading import LawPreview, LawRow, same_paper
 from chungsuc.rulebook.faults import columns, faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
-from chungsuc.rulebook.model import GENERAL, Check, Edition, Overlay, Threshold, Wording
-from chungsuc.rulebook.overlays import Asked, Levels, alike_levels, column_of, level_in, places
-from chungsuc.rulebook.rules import pick
+from chungsuc.rulebook.model import GENERAL, Asked, Check, Edition, Levels, Overlay, Threshold, Wording
+from chungsuc.rulebook.overlays import alike_levels, column_of, level_in, places
+from chungsuc.rulebook.rules import as_written, level_text, pick
 from chungsuc.sheets.cells import CellError
 from chungsuc.sheets.marking import Fault
 from chungsuc.units.models import Body
@@ -75,7 +75,7 @@ def _seen(edition: Edition, place: str, column: str, typed: str, decision: str, 
     if column not in ("", GENERAL, *known):
         raise CellError(f"Bộ {edition.id} không có cột “{column}”; có: {', '.join(sorted(known))}.")
     region = "" if column == GENERAL else column
-    threshold = _threshold(asked, region, day_within(edition, on))
+    threshold = _threshold(asked, region, edition.day_within(on))
     within = GENERAL if threshold is None else column_of(threshold, region)
     now: Levels = level_in(asked, threshold, within) if threshold else None
     if threshold is None or now is None:
@@ -85,7 +85,9 @@ def _seen(edition: Edition, place: str, column: str, typed: str, decision: str, 
     except LineError as error:
         raise CellError(f"--level: cần {error.expected}, gặp {error.found}.") from error
     if not alike_levels(level, now):
-        told = f"Văn bản ghi {said(asked, level)}, mức đang dùng là {said(asked, now)}: không phải kiểm tra."
+        told = (
+            f"Văn bản ghi {level_text(asked, level)}, mức đang dùng là {level_text(asked, now)}: không phải kiểm tra."
+        )
         raise CellError(f"{told} Nhập mức theo văn bản.")
     if not same_paper(threshold.decision, decision):
         raise CellError(f"Mức đang dùng theo QĐ {threshold.decision}; kiểm tra thì đối chiếu với chính văn bản ấy.")
@@ -109,7 +111,7 @@ def _levels(
     for column in columns(threshold):
         level = threshold.general if column == GENERAL else threshold.by_region[column]
         region = region_of(column)
-        held = _threshold(asked, region, day_within(edition, threshold.starts))
+        held = _threshold(asked, region, edition.day_within(threshold.starts))
         within = GENERAL if held is None else column_of(held, region)
         yield LawRow(
             row=0,
@@ -126,8 +128,8 @@ def _levels(
             valid_to=threshold.ends,
             looser_because=threshold.looser_because or "",
             label=_label(edition, column),
-            before=said(asked, level_in(asked, held, within)) if held else "chưa rõ",
-            after=said(asked, level),
+            before=level_text(asked, level_in(asked, held, within)) if held else "chưa rõ",
+            after=level_text(asked, level),
         )
 
 
@@ -153,7 +155,7 @@ def _wording(edition: Edition, number: str, wording: Wording, decided_by: str, d
 
 
 def _check(edition: Edition, asked: Asked, check: Check, decided_by: str, decided_on: date) -> LawRow:
-    shown = said(asked, check.level)
+    shown = level_text(asked, check.level)
     return LawRow(
         row=0,
         kind=ProvisionKind.CHECK,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from chungsuc.rulebook.model import GENERAL, Edition, Indicator, Part, Threshold
-from chungsuc.rulebook.overlays import Asked, Levels, column_of, level_in
-from chungsuc.rulebook.rules import level_text, pick
+from chungsuc.rulebook.model import GENERAL, Asked, Edition, Indicator, Levels, Part, Threshold
+from chungsuc.rulebook.overlays import column_of, level_in
+from chungsuc.rulebook.rules import pick
 
 FORMAT: Final = "chungsuc-law-1"
 LEVELS: Final = "Mức"
@@ -91,21 +91,6 @@ def lines_of(edition: Edition, column: str = "") -> Iterator[Line]:
                 for region, label in columns:
                     if region not in spared:
                         yield Line(criterion.number, indicator, one, place, region, label)
-
-
-def day_within(edition: Edition, on: date) -> date:
-    """The nearest day to `on` on which the edition is in force."""
-    return min(max(on, edition.effective_from), edition.effective_to or date.max)
-
-
-def said(asked: Asked, level: Levels) -> str:
-    """A level as the sheet shows it, years and counts too."""
-    if isinstance(level, dict):
-        one = {key: level_text(asked.kind, asked.direction, value, asked.measured_in) for key, value in level.items()}
-        if 0 in level:
-            return "; ".join(f"trên {key}: {text}" if key else f"ít hơn: {text}" for key, text in one.items())
-        return "; ".join(f"{year}: {text}" for year, text in one.items())
-    return level_text(asked.kind, asked.direction, level, asked.measured_in)  # type: ignore[arg-type]
 
 
 def region_of(column: str) -> str:

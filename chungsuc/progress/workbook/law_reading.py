@@ -21,18 +21,16 @@ from chungsuc.progress.workbook.law_layout import (
     LEVELS,
     NEEDED,
     Line,
-    day_within,
     lines_of,
     region_of,
-    said,
 )
 from chungsuc.progress.workbook.reading import number_in
 from chungsuc.rulebook.faults import faults
 from chungsuc.rulebook.line_levels import LineError, level_typed
-from chungsuc.rulebook.model import Edition, Overlay, Threshold
+from chungsuc.rulebook.model import Edition, Levels, Overlay, Threshold
 from chungsuc.rulebook.numbers import format_number
-from chungsuc.rulebook.overlays import Levels, alike_levels
-from chungsuc.rulebook.rules import plain
+from chungsuc.rulebook.overlays import alike_levels
+from chungsuc.rulebook.rules import as_written, level_text
 from chungsuc.sheets.cells import CellError, day_in, line_in, percent_cells, text_in
 from chungsuc.sheets.lists import Layout, ListRow, SheetList, read_list
 from chungsuc.sheets.marking import Fault, marked_copy
@@ -277,10 +275,10 @@ class _Reader:
         return found if len(found) == len(DAYS) else None
 
     def _level(self, line: Line, base: LawRow, text: str, *, given_from: date | None) -> None:
-        day = day_within(self.edition, self.on)
+        day = self.edition.day_within(self.on)
         threshold = line.threshold(given_from or day) or line.threshold(day)
         now = line.level(threshold) if threshold else None
-        before = said(line.asked, now)
+        before = level_text(line.asked, now)
         if text.casefold() == AS_SHOWN:
             if threshold is None or now is None:
                 self.wrong(
@@ -299,9 +297,12 @@ class _Reader:
         elif threshold and alike_levels(level, now) and same_paper(threshold.decision, base.decision):
             self._check(line, base, threshold, level)
         elif given_from is None:
-            self.wrong(base.row, "valid_from", "Mức mới cần ngày bắt đầu áp dụng.")
+            told = "Mức mới cần ngày bắt đầu áp dụng."
+            if threshold and alike_levels(level, now):
+                told += f" Nếu là kiểm tra mức đang dùng thì “{HEADS['decision']}” phải là {threshold.decision}."
+            self.wrong(base.row, "valid_from", told)
         else:
-            row = replace(base, level=as_written(level), before=before, after=said(line.asked, level))
+            row = replace(base, level=as_written(level), before=before, after=level_text(line.asked, level))
             self.rows.append(row)
             self.typed.append((row, level))
 
@@ -312,7 +313,7 @@ class _Reader:
             self.wrong(base.row, "decision", told)
             return
         region = region_of(line.column(threshold))
-        shown = said(line.asked, level)
+        shown = level_text(line.asked, level)
         row = replace(
             base, kind=ProvisionKind.CHECK, region=region, level=as_written(level), valid_from=threshold.starts, valid_to=None,
             looser_because="", label=base.label if region else "mức chung", before=shown, after=shown,
@@ -369,10 +370,3 @@ def same_paper(one: str, other: str) -> bool:
     """By the number, however much of its letters was written: 318 and 318/QĐ-TTg."""
     first, second = ("".join(text.casefold().replace("qđ ", "").split()) for text in (one, other))
     return first == second or first.partition("/")[0] == second
-
-
-def as_written(level: Levels) -> object:
-    """As rule files write it, in JSON: a number, true, a grade, or {"year": level}."""
-    if isinstance(level, Mapping):
-        return {str(year): plain(one) for year, one in level.items()}
-    return plain(level)

@@ -21,11 +21,10 @@ from chungsuc.progress.workbook.law_layout import (
     LEVELS,
     TRUST,
     Line,
-    day_within,
     lines_of,
-    said,
 )
-from chungsuc.rulebook.model import Edition, Indicator, Level
+from chungsuc.rulebook.model import Edition, Indicator
+from chungsuc.rulebook.rules import level_text
 from chungsuc.units.models import Body
 
 WIDTHS: Final = {
@@ -90,7 +89,7 @@ def _about(edition: Edition, territory: Body, column: str, now: datetime) -> dic
 def _levels(sheet: Worksheet, looks: Mapping[str, Format], edition: Edition, column: str, on: date) -> None:
     for name, head in HEADS.items():
         sheet.write_string(HEAD_ROW - 1, COLUMN[name], head, looks["head"])
-    day, row = day_within(edition, on), HEAD_ROW - 1
+    day, row = edition.day_within(on), HEAD_ROW - 1
     for row, line in enumerate(lines_of(edition, column), HEAD_ROW):
         for name, text in cells_of(line, day).items():
             if not text:
@@ -136,18 +135,14 @@ def cells_of(line: Line, day: date) -> dict[str, str]:
     }
     if threshold is None:
         return cells
-    check = threshold.checks.get(line.column(threshold))
+    check, sample = threshold.checks.get(line.column(threshold)), threshold.confidence == "sample"
     return cells | {
-        "now": said(line.asked, line.level(threshold)),
+        "now": level_text(line.asked, line.level(threshold)),
         "since": f"{threshold.starts:%d/%m/%Y}",
-        "source": f"QĐ {threshold.decision}, {threshold.place}",
-        "confidence": "" if _unknown(line.level(threshold)) else TRUST[threshold.trust(line.region)],
+        "source": threshold.place if sample else f"QĐ {threshold.decision}, {threshold.place}",
+        "confidence": "" if line.level(threshold) is None else TRUST[threshold.trust(line.region)],
         "checked": f"{check.by}, {check.confirmed_by} ({check.day:%d/%m/%Y})" if check else "",
     }
-
-
-def _unknown(level: Level | Mapping[int, Level]) -> bool:
-    return level is None
 
 
 def guide_lines(edition: Edition, territory: Body) -> Iterator[str]:
@@ -155,7 +150,7 @@ def guide_lines(edition: Edition, territory: Body) -> Iterator[str]:
     yield "1. Bảng này để đối chiếu bộ tiêu chí với chính văn bản, và nhập mức do tỉnh quy định. Chỉ điền các ô màu vàng."
     yield (
         f"2. “{HEADS['level']}”: ghi mức mà văn bản ghi, như 80, >= 80%, đạt, Khá, hoặc 2026: 50; 2027: 55. "
-        f"Văn bản ghi đúng như “{HEADS['now']}” thì ghi {AS_SHOWN}. Dòng nào chưa đọc văn bản thì để trống."
+        f"Văn bản ghi đúng như “{HEADS['now']}” thì ghi chữ “{AS_SHOWN}”. Dòng nào chưa đọc văn bản thì để trống."
     )
     yield (
         f"3. Mỗi dòng có điền phải ghi “{HEADS['decision']}”, “{HEADS['decided_by']}”, “{HEADS['decided_on']}” và "

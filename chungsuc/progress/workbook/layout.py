@@ -40,7 +40,7 @@ HEADS: Final = {
 }
 NUMBERS: Final = ("numerator", "denominator", "amount", "male", "female")
 FILLED: Final = (*NUMBERS, "choice", "na", "copy", "note")
-NEEDED: Final = ("key", "seen", *FILLED)
+NEEDED: Final = frozenset(("key", "seen", *FILLED))
 
 
 @dataclass(frozen=True, slots=True)

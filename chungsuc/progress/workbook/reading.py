@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import IO
+from typing import IO, Final
 
 from chungsuc.progress.workbook.layout import ABOUT, FIGURES, FORMAT, HEADS, NEEDED
 from chungsuc.rulebook.numbers import PLACES, SCALE, NumberError, parse_number
-from chungsuc.sheets.cells import CellError, broken_cells, hidden_rows, letter, line_in, merged_cells, percent_cells
-from chungsuc.sheets.lists import SEARCHED
+from chungsuc.sheets.cells import CellError, broken_cells, hidden_rows, merged_cells, percent_cells
+from chungsuc.sheets.lists import Layout, columns_of
 from chungsuc.sheets.safety import UnfitSheet, grids_of, looked_at
+
+LAYOUT: Final = Layout(FIGURES, HEADS, NEEDED, landmark="key", alike=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def read_sheet(stream: IO[bytes], name: str) -> Sheet:
     """The rows of the sheet of figures; UnfitSheet where the file is none of ours."""
     safe = looked_at(stream, name, FIGURES)
     about, grid = grids_of(safe, ABOUT, FIGURES)
-    heads, columns = _columns(grid)
+    heads, columns = columns_of(grid, LAYOUT)
     hidden = hidden_rows(safe.sheet)
     return Sheet(
         about=_about(about[:20]),
@@ -58,34 +60,6 @@ def _about(rows: Sequence[Sequence[object]]) -> dict[str, str]:
             "Tải biểu mẫu mới ở trang này rồi nhập lại."
         )
     return about
-
-
-def _columns(grid: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
-    """Under which row the figures begin, and where each column stands now."""
-    by_head = {head: name for name, head in HEADS.items()}
-    for number, cells in enumerate(grid[:SEARCHED], 1):
-        heads = [line_in(cell) for cell in cells]
-        if HEADS["key"] not in heads:
-            continue
-        twice = sorted({h for h in heads if h in by_head and heads.count(h) > 1})
-        missing = [HEADS[name] for name in NEEDED if HEADS[name] not in heads]
-        strange = [
-            f"{letter(place)}{number} “{head[:40]}”" for place, head in enumerate(heads) if head and head not in by_head
-        ]
-        if twice:
-            raise UnfitSheet(
-                f"Hàng {number}: cột {', '.join(f'“{h}”' for h in twice)} có hai lần. Xóa cột thừa rồi tải lên lại."
-            )
-        if missing:
-            told = f"; tên cột lạ: {', '.join(strange[:5])}" if strange else ""
-            raise UnfitSheet(
-                f"Hàng {number}: không thấy cột {', '.join(f'“{h}”' for h in missing)}{told}. Đặt lại tên cột như biểu mẫu rồi tải lên lại."
-            )
-        return number, {by_head[h]: place for place, h in enumerate(heads) if h in by_head}
-    raise UnfitSheet(
-        f"Trang “{FIGURES}”: không thấy hàng tiêu đề có cột “{HEADS['key']}” trong {SEARCHED} hàng đầu. "
-        "Tải biểu mẫu ở trang này; không xóa cột ẩn."
-    )
 
 
 def number_in(cell: object) -> int | None:

@@ -63,7 +63,6 @@ class Difference:
     what: Sequence[What]
     then_counted: Counted | None
     now_counted: Counted | None
-    then_rule: Rule | None
     now_rule: Rule | None
     moves: Sequence[Move] = ()
 
@@ -209,15 +208,15 @@ def _differences(then: Side, now: Side) -> list[Difference]:
     """In the order of the set as known now; what only the other moment knows comes last. One query."""
     before = {v.indicator: v for v in then.judged.indicators}
     after = {v.indicator: v for v in now.judged.indicators}
-    rules = then.rules, now.rules
+    rules_then, rules_now = then.rules, now.rules
     places = {i.number: i for i in (*now.edition.indicators, *then.edition.indicators)}
     rows = []
     for number, indicator in places.items():
         pair = then.counted.get(indicator.measure), now.counted.get(indicator.measure)
-        asked = rules[0].get(number), rules[1].get(number)
-        what = [*_of_figure(*pair), *_of_law(*asked)]
+        rule = rules_now.get(number)
+        what = [*_of_figure(*pair), *_of_law(rules_then.get(number), rule)]
         if what or (number in before) != (number in after):
-            rows.append(Difference(indicator, before.get(number), after.get(number), what, *pair, *asked))
+            rows.append(Difference(indicator, before.get(number), after.get(number), what, *pair, rule))
     return _with_moves(rows, then.known_at, now.known_at)
 
 

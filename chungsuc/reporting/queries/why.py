@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from chungsuc.progress.judged import facts_asked, readings_by_measure
-from chungsuc.progress.models import Evidence, Line, RegionOverride, Revision, Value, reading_of
+from chungsuc.progress.lawbook import current
+from chungsuc.progress.models import (
+    EnteredEdition,
+    Evidence,
+    Line,
+    Provision,
+    RegionOverride,
+    Revision,
+    Value,
+    reading_of,
+)
 from chungsuc.progress.queries import Profile, evidence_of, history_of, profile
 from chungsuc.progress.queries.answering import answerable_on
+from chungsuc.progress.queries.law import typed_at
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.reporting.queries.past import because_of, override_of
 from chungsuc.reporting.queries.profile import counting
-from chungsuc.rulebook.load import NotInForceError, load_measures
+from chungsuc.rulebook.load import NotInForceError
 from chungsuc.rulebook.model import (
     Check,
     Confidence,
@@ -46,6 +57,8 @@ class Asking:
     trust: Confidence
     check: Check | None
     checked: bool
+    part: str  # as it stands behind the indicator's number: /minimum
+    typed: Provision | EnteredEdition | None = None  # by which officials the level came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,7 @@ class Held:
     short: Sequence[Row]  # not met
     unknown: Sequence[Row]
     provisional: Sequence[Row]  # met, on a level that nobody has checked
+    firm: Sequence[Row]  # met
 
     @property
     def changes(self) -> int:
@@ -145,7 +159,7 @@ def why_indicator(body: Body, asked: Asked, number: str, *, as_known: bool) -> W
         indicator=indicator,
         verdict=next(v for v in judged.indicators if v.indicator == indicator.number),
         rule=rule,
-        asking=list(_asking(rule, found.region)),
+        asking=[_typed(a, indicator, body, edition, asked) for a in _asking(rule, found.region)],
         override=override_of(found.law, body, judged.on),
         figure=_figure(found, indicator, asked),
         agency=answerable_on(judged.on).agency(body, indicator.measure),
@@ -178,6 +192,7 @@ def why_set(body: Body, asked: Asked, criterion: int = 0, *, as_known: bool) -> 
             short=[r for r in rows if r.verdict.verdict == "not_met"],
             unknown=[r for r in rows if r.verdict.verdict == "unknown"],
             provisional=[r for r in rows if r.verdict.verdict == "met" and r.verdict.provisional],
+            firm=[r for r in rows if r.verdict.verdict == "met" and not r.verdict.provisional],
         )
 
     because = because_of(found.law, edition, body, asked.on)
@@ -229,7 +244,7 @@ def _figure(found: Profile, indicator: Indicator, asked: Asked) -> Figure | None
 
 def _numbers(indicator: Indicator, reading: Reading) -> Iterator[tuple[str, str]]:
     """What a figure is made of, each number under its own name."""
-    measure = load_measures().get(indicator.measure)
+    measure = current().measures.get(indicator.measure)
     unit = "" if indicator.measured_in == "%" else f" {indicator.measured_in}"
     if reading.numerator is not None and reading.denominator is not None:
         above, below = (measure.numerator_name, measure.denominator_name) if measure else (None, None)
@@ -255,4 +270,13 @@ def _asking(rule: Rule, region: str) -> Iterator[Asking]:
 
 def _asked(name: str, text: str, rule: Rule | PartRule, region: str) -> Asking:
     trust: Confidence = rule.threshold.trust(region) if rule.threshold else "recalled"
-    return Asking(name, text, rule.threshold, trust, rule.check, rule.checked)
+    part = f"/{rule.part.key}" if isinstance(rule, PartRule) else ""
+    return Asking(name, text, rule.threshold, trust, rule.check, rule.checked, part)
+
+
+def _typed(one: Asking, indicator: Indicator, body: Body, edition: Edition, asked: Asked) -> Asking:
+    """With the officials through whom the level came in, where no check of it names others."""
+    if one.threshold is None or one.check is not None or one.trust != "verified":
+        return one
+    found = typed_at(body.path, edition.id, indicator.number + one.part, one.threshold, asked.known_at)
+    return replace(one, typed=found)

@@ -1,7 +1,7 @@
 """How the law is spoken of on a page."""
 
 from django import template
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 register = template.Library()
 TRUST = {
@@ -10,6 +10,12 @@ TRUST = {
     "recalled": gettext_lazy("ghi theo trí nhớ, phải tra lại văn bản"),
     "sample": gettext_lazy("mức mẫu do phần mềm đặt"),
 }
+
+
+@register.filter
+def paged(page: str) -> str:
+    """A page as officials cite it: a bare number is of a page, what has its own word stays as typed."""
+    return gettext("trang %(page)s") % {"page": page} if page.isdecimal() else page
 
 
 @register.filter

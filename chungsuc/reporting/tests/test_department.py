@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chungsuc.progress.actions import Entry, submit_values, take_step
-from chungsuc.progress.lawbook import one_rulebook
+from chungsuc.progress.lawbook import forget
 from chungsuc.progress.models import Line
 from chungsuc.reporting.queries import department
 from chungsuc.reporting.queries.department import doubts_of
@@ -106,7 +106,8 @@ def test_one_who_coordinates_chooses_any_agency_and_an_officer_none(reported: Ca
 
 def test_the_page_costs_the_same_however_many_values(reported: Cast) -> None:
     def cost() -> int:
-        with one_rulebook(), CaptureQueriesContext(connection) as caught:
+        forget()
+        with CaptureQueriesContext(connection) as caught:
             department(asked(reported.bodies["thu"], line=Line.EXPECTED), {measure(LATRINES)})
         return len(caught)
 

@@ -289,7 +289,7 @@ def test_a_body_that_has_ended_leads_to_its_home_of_today(cast: Cast, old: Body)
     assert '<a href="/xa/thu/dong/lua/luc-do/?ngay=2021-06-30' in shown
 
 
-def test_of_days_that_the_register_does_not_list_only_the_stated_number_is_told(cast: Cast) -> None:
+def stated(cast: Cast) -> None:
     StatedCount.objects.create(
         territory=cast.bodies["thu"],
         kind="commune",
@@ -299,20 +299,16 @@ def test_of_days_that_the_register_does_not_list_only_the_stated_number_is_told(
         source="Niên giám mẫu",
         confidence="sample",
     )
+
+
+def test_of_days_that_the_register_does_not_list_only_the_stated_number_is_told(cast: Cast) -> None:
+    stated(cast)
     assert "chỉ biết số lượng: 207 xã (Niên giám mẫu)." in text_of(cast, "dung", f"{LUA}?ngay=2015-12-31")
     assert "cũng không ghi số lượng" in text_of(cast, "dung", f"{LUA}?ngay=2010-12-31")
 
 
 def test_every_asked_page_takes_days_back_to_the_first_set_and_says_what_the_register_lacks(cast: Cast) -> None:
-    StatedCount.objects.create(
-        territory=cast.bodies["thu"],
-        kind="commune",
-        number=207,
-        valid_from=date(2011, 1, 1),
-        valid_to=date(2019, 12, 31),
-        source="Niên giám mẫu",
-        confidence="sample",
-    )
+    stated(cast)
     for address in ("/xa/", "/ban-do-tieu-chi/", "/gan-dat-chuan/", "/tong-hop/", "/nganh/"):
         shown = text_of(cast, "dung", f"{address}?ngay=2015-12-31")
         assert "Sổ đơn vị chỉ ghi từng đơn vị từ 01/01/2020." in shown

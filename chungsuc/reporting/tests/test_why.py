@@ -7,6 +7,7 @@ import pytest
 from chungsuc.documents.models import StoredFile
 from chungsuc.progress.actions import Entry, override_region, submit_values, take_step
 from chungsuc.progress.models import Evidence, Line, OverlayUse, Value
+from chungsuc.progress.tests.typed_law import confirmed_level
 from chungsuc.reporting.queries.why import WhyPage, why_indicator, why_set
 from chungsuc.reporting.tests.standings import asked, page, text_of
 from chungsuc.rulebook.model import Reading
@@ -79,6 +80,29 @@ def test_a_met_figure_says_what_it_can_lose_and_a_missing_one_what_is_needed(cas
     assert "Đến ngày này chưa có số nào được duyệt." in text_of(cast, "dung", f"{WHY}2.1/?dong=da-duyet")
 
 
+def test_what_is_missing_is_one_press_away_for_whom_it_is_to_enter_and_for_nobody_else(cast: Cast) -> None:
+    enter = 'href="/so-lieu/nhap/thu/dong/lua/tieu-chi-17/"'
+    to_officer, to_coordinator = (text_of(cast, who, f"{WHY}17.8/") for who in ("an", "dung"))
+    assert "Để kết luận được:" in to_officer
+    assert (enter in to_officer, enter in to_coordinator) == (True, False)
+
+
+def test_words_of_the_chain_explain_themselves(cast: Cast) -> None:
+    shown = text_of(cast, "an", f"{WHY}17.8/")
+    assert [word for word in ("tu-du-kien", "tu-muc-dat-chuan", "tu-vung") if f'id="{word}"' not in shown] == []
+
+
+def test_the_level_leads_to_where_the_law_is_typed_and_checked(cast: Cast) -> None:
+    assert f'href="/bo-tieu-chi/{STANDARD}/17.8/?vung=tdmnpb&amp;ngay=2023-11-06"' in text_of(cast, "an", f"{WHY}17.8/")
+
+
+def test_a_criterion_lists_what_is_met_too_so_that_each_verdict_leads_to_its_chain(cast: Cast) -> None:
+    approved(cast, LATRINES, share(75))
+    shown = text_of(cast, "dung", f"{WHY}tieu-chi-17/?dong=da-duyet")
+    assert "Chỉ tiêu đã đạt" in shown
+    assert shown.count(f'href="{WHY}17.8/?dong=da-duyet"') == 1
+
+
 def test_under_the_bare_decision_it_says_whose_check_would_end_tam_tinh(cast: Cast) -> None:
     OverlayUse.objects.all().delete()
     approved(cast, LATRINES, share(75))
@@ -88,6 +112,16 @@ def test_under_the_bare_decision_it_says_whose_check_would_end_tam_tinh(cast: Ca
     shown = text_of(cast, "dung", f"{WHY}17.8/?dong=da-duyet")
     assert "Chưa có hai người ghi nhận đã so mức này với văn bản" in shown
     assert "Hết tạm tính khi hai người kiểm tra mức ≥ 70%" in shown
+
+
+def test_a_level_of_the_province_names_who_typed_and_who_confirmed_it(cast: Cast) -> None:
+    confirmed_level(cast)
+    approved(cast, LATRINES, share(72))
+    shown = text_of(cast, "dung", f"{WHY}17.8/?dong=da-duyet")
+    assert "Hoàng Văn Dũng nhập ngày" in shown
+    assert "Bế Thị Em xác nhận ngày" in shown
+    assert "12/QĐ-UBND, Phụ lục, trang 3." in shown
+    assert "trang Phụ lục" not in shown
 
 
 def test_a_column_by_override_names_its_reason(cast: Cast) -> None:

@@ -8,17 +8,18 @@ from django.http import HttpResponse
 from chungsuc import clock
 from chungsuc.accounts.http import Request, asked_day, whole
 from chungsuc.documents.serving import workbook_response
+from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.law import open_rejudgings
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.past import unlisted
 from chungsuc.reporting.tables.sheet import Table, workbook
-from chungsuc.rulebook.model import ADVANCED, BASE, MODEL
+from chungsuc.rulebook.model import ADVANCED, BASE, LEVELS
 from chungsuc.units.lineage import lineage
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor, topmost
 
-LEVELS_ASKED: Final = {"": BASE, "nang-cao": ADVANCED, "kieu-mau": MODEL}  # as an address names a commune's sets
+LEVELS_ASKED: Final = {WORDS.get(level, ""): level for level in LEVELS}  # as an address names a commune's sets
 
 
 def asked_of(request: Request, actor: Actor, places: tuple[Body, ...] | None = None) -> queries.Asked:

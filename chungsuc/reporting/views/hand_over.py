@@ -15,5 +15,6 @@ def hand_over_record(plain: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     post = get_hand_over(actor, pk)
     work = handed_over(post, actor, request.known_at, as_known_then=request.read_only)
-    context = {"post": post, "before": post.succeeds, "work": work, "today": request.day}
+    mine = actor.administers(post.body.path) is not None
+    context = {"post": post, "before": post.succeeds, "work": work, "today": request.day, "mine": mine}
     return render(request, "reporting/hand_over.html", context)

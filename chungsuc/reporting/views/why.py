@@ -11,6 +11,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
+from chungsuc.progress.permissions import can_enter
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.why import why_indicator, why_set
 from chungsuc.reporting.views.asking import asked_alone, day_in, day_of_life, known_by
@@ -33,7 +34,8 @@ def indicator(plain: HttpRequest, key: str, standard: str, number: str) -> HttpR
         raise Http404(error.args[0]) from error
     if page.found.edition.id != edition.id:
         return _not_in_force(request, asked, edition, shown)
-    return render(request, "reporting/why.html", {**shown, "page": page})
+    may_enter = not request.read_only and bool(can_enter(actor_of(request), body))
+    return render(request, "reporting/why.html", {**shown, "page": page, "may_enter": may_enter})
 
 
 @require_GET

@@ -109,6 +109,17 @@ def test_a_provinces_own_set_goes_before_the_national_one(tmp_path: Path) -> Non
     )
 
 
+def test_no_national_set_takes_the_place_of_a_provinces_own_without_an_end(tmp_path: Path) -> None:
+    own = of("rieng", "7/QĐ-UBND", "2021-01-01", None, ONE, territory="lang-son", issuer="UBND tỉnh Lạng Sơn")
+    next_one = of("rieng-2", "8/QĐ-UBND", "2024-01-01", None, ONE, territory="lang-son", issuer="UBND tỉnh Lạng Sơn")
+    on = date(2023, 6, 30)
+    alone = written(tmp_path / "mot", *SETS, own).choice_for(on=on, territory="lang-son")
+    assert alone.edition.id == "rieng"
+    assert alone.because.endswith("Đến nay chưa có bộ nào thay.")
+    followed = written(tmp_path / "hai", *SETS, own, next_one).choice_for(on=on, territory="lang-son")
+    assert followed.because.endswith("Từ 01/01/2024 được thay bằng QĐ 8/QĐ-UBND ngày 01/01/2024.")
+
+
 @pytest.mark.parametrize(
     ("on", "level", "because"),
     [
@@ -271,3 +282,12 @@ def test_no_two_sets_of_one_level_and_issuer_hold_on_one_day(territory: str | No
 )
 def test_the_sets_of_a_commune_of_lang_son_through_the_years(on: date, ids: list[str]) -> None:
     assert [e.id for e in load().sets_on(on, "lang-son")] == ids
+
+
+def test_a_decision_that_changed_some_indicators_is_named_from_its_day_on() -> None:
+    said = "Từ 01/03/2024, QĐ 211/QĐ-TTg sửa đổi chỉ tiêu"
+    because = load().choice_for(on=date(2024, 3, 15)).because
+    assert f"{said} 13.1, " in because
+    assert "nội dung mới chưa có đủ trong bộ quy tắc." in because
+    assert said not in load().choice_for(on=date(2024, 2, 29)).because
+    assert "sửa đổi chỉ tiêu" not in load().choice_for(on=date(2013, 3, 1)).because

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chungsuc.rulebook.files import made_of
@@ -170,6 +170,7 @@ def test_the_rulebook_makes_the_numbers_by_the_set_of_the_day(tmp_path: Path) ->
     assert rulebook.with_multiples(rulebook.edition("kieu-mau"), on=date(2019, 12, 31)) is rulebook.edition("kieu-mau")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(1, 100_000), st.sampled_from(["at_least", "at_most"]))
 def test_amounts_are_met_exactly_where_the_true_product_is(level: int, times: int, direction: str) -> None:
     made = resolved(model(times / SCALE, direction), other(level / SCALE, direction))

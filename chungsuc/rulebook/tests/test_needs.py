@@ -48,7 +48,9 @@ def test_more_households_are_counted_in_households() -> None:
 def test_what_is_met_says_how_much_it_can_lose() -> None:
     assert [n.text for n in of("17.8", share(852, 1200)).slack] == ["Giảm quá 12 hộ thì không còn đạt."]
     assert [n.text for n in of("17.8", share(840, 1200)).slack] == ["Vừa đúng mức, giảm là không còn đạt."]
-    assert [n.text for n in of("17.8", Reading(amount=75 * SCALE)).slack] == ["Cao hơn mức 5 điểm phần trăm."]
+    assert [n.text for n in of("17.8", Reading(amount=75 * SCALE)).slack] == [
+        "Còn giảm được 5 điểm phần trăm mà vẫn đạt."
+    ]
     assert [n.text for n in of("11.1", share(100, 1000)).slack] == ["Tăng quá 30 hộ thì không còn đạt."]
 
 
@@ -64,7 +66,7 @@ def test_a_figure_that_is_missing_old_or_from_later() -> None:
     assert [(n.kind, n.text, n.day) for n in old] == [
         (
             "newer",
-            "Cần số liệu có từ ngày 31/12/2022 trở đi (đang có số liệu ngày 30/06/2022).",
+            "Cần số liệu có từ ngày 31/12/2022 trở đi (đang có số liệu ngày 30/06/2022); mức cần là ≥ 70%.",
             date(2022, 12, 31),
         )
     ]
@@ -109,16 +111,19 @@ def test_a_grade_a_yes_and_both_sexes() -> None:
     assert [n.text for n in of("1.1", Reading(grade="Yếu"), edition).needed] == [
         "Cần xếp loại Khá trở lên (đang là Yếu)."
     ]
-    assert [n.text for n in of("1.1", Reading(grade="Tốt"), edition).slack] == ["Đang trên mức Khá 1 bậc."]
+    assert [n.text for n in of("1.1", Reading(grade="Tốt"), edition).slack] == ["Đang cao hơn 1 bậc so với mức Khá."]
     assert [n.text for n in of("1.1", Reading(grade="Khá"), edition).slack] == ["Vừa đúng mức Khá."]
-    assert [n.text for n in of("1.2", Reading(amount=0), edition).needed] == ["Cần có: Có điện."]
+    assert [n.text for n in of("1.2", Reading(amount=0), edition).needed] == ["Cần có điện."]
     assert of("1.2", Reading(amount=SCALE), edition) == Needs("met")
     both = of("1.3", Reading(male=60 * SCALE, female=75 * SCALE), edition)
     assert [(n.of, n.text) for n in both.needed] == [("nam", "Nam: cần thêm 10 điểm phần trăm.")]
     one = of("1.3", Reading(male=72 * SCALE), edition)
     assert [n.text for n in one.needed] == ["Cần số liệu của nữ (≥ 70%)."]
     met = of("1.3", Reading(male=72 * SCALE, female=75 * SCALE), edition)
-    assert [n.text for n in met.slack] == ["Nam: cao hơn mức 2 điểm phần trăm.", "Nữ: cao hơn mức 5 điểm phần trăm."]
+    assert [n.text for n in met.slack] == [
+        "Nam: còn giảm được 2 điểm phần trăm mà vẫn đạt.",
+        "Nữ: còn giảm được 5 điểm phần trăm mà vẫn đạt.",
+    ]
 
 
 def test_not_applicable() -> None:
@@ -139,6 +144,22 @@ def test_each_part_of_a_composite_is_told_apart() -> None:
     unsure = of("5.1", Reading(parts={"minimum": 100 * SCALE, "level-1": 60 * SCALE}))
     assert [(n.kind, n.of) for n in unsure.needed] == [("count", "level-1")]
     assert [(n.kind, n.of) for n in of("5.1", Reading(parts={"level-1": 80 * SCALE})).needed] == [("figure", "minimum")]
+
+
+@pytest.mark.parametrize(
+    ("held", "schools", "told"), [(333_333, 3, "thêm 1"), (250_000, 8, "thêm 4"), (0, 5, "thêm 4")]
+)
+def test_a_part_that_is_a_share_of_counted_things_is_told_in_those_too(held: int, schools: int, told: str) -> None:
+    (need,) = of("5.1", Reading(parts={"minimum": 100 * SCALE, "level-1": held, "schools": schools * SCALE})).needed
+    assert need.text.endswith(f" điểm phần trăm, tức là {told} (số trường của xã: {schools}).")
+
+
+def test_a_grade_whose_name_says_that_it_is_a_level_is_not_called_so_twice() -> None:
+    edition = typed("Trường: Mức độ 2 trở lên (Mức độ 1 < Mức độ 2 < Mức độ 3)")
+    assert [n.text for n in of("1.1", Reading(grade="Mức độ 2"), edition).slack] == ["Vừa đúng Mức độ 2."]
+    assert [n.text for n in of("1.1", Reading(grade="Mức độ 3"), edition).slack] == [
+        "Đang cao hơn 1 bậc so với Mức độ 2."
+    ]
 
 
 def test_the_levels_of_the_parts_are_checked_one_by_one() -> None:

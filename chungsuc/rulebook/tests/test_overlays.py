@@ -200,8 +200,8 @@ def test_the_sample_sets_keep_the_digests_that_they_had() -> None:
     ("overlay", "told"),
     [
         (typed(p99_1=asked(1 * SCALE)), "Chỉ tiêu 99.1: cần chỉ tiêu của qd-318-2022-ntm, gặp 99.1."),
-        (typed(p17_8=asked(True)), "Chỉ tiêu 17.8: cần mức hợp với loại ratio, gặp True."),
-        (typed(p18_4=asked(1 * SCALE)), "Chỉ tiêu 18.4: cần mức hợp với loại boolean, gặp 1."),
+        (typed(p17_8=asked(True)), "Chỉ tiêu 17.8: cần mức là một tỷ lệ, như 70, gặp True."),
+        (typed(p18_4=asked(1 * SCALE)), "Chỉ tiêu 18.4: cần mức “đạt” (true), gặp 1."),
         (typed(p17_8=asked(90 * SCALE, "nhom-1")), "gặp nhom-1."),
         (typed(p5_1=asked(90 * SCALE)), "cần mức của từng phần, như 5.1/minimum, gặp chỉ tiêu nhiều phần."),
         (typed(p5_1__khac=asked(90 * SCALE)), "cần một trong các phần minimum, level-1, schools, gặp 5.1/khac."),

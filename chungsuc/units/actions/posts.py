@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from chungsuc.accounts.actions import tell
-from chungsuc.accounts.models import Topic, User
+from chungsuc.accounts.codes import end_codes
+from chungsuc.accounts.models import OneTimeCode, Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.units.given import LONGEST_POST, PostGiven, checked
@@ -64,6 +65,17 @@ def make_post(user: User, given: PostGiven, **more: Appointment) -> Appointment:
     )
 
 
+def _give(user: User, given: PostGiven, now: datetime, **more: Appointment) -> Appointment:
+    """
+    A post for somebody who has an account. A code that is still open ends where its maker does not manage the new post:
+    whoever made it could sign in with it.
+    """
+    for code in OneTimeCode.objects.filter(user=user, used_at=None, withdrawn_at=None).select_related("made_by"):
+        if code.made_by is not None and not actor_on(code.made_by, now.date()).administers(given.body.path):
+            end_codes(user=user, now=now)
+    return make_post(user, given, **more)
+
+
 def _locked(user: User) -> list[Appointment]:
     """The posts of somebody whose row is held until the act is done; only an open account is given anything."""
     held = User.objects.select_for_update().get(pk=user.pk)
@@ -106,7 +118,7 @@ def appoint(*, actor: User, user: User, given: PostGiven, now: datetime) -> Appo
     posts = _locked(user)
     _in_reach(acting, user, posts)
     _not_twice(user, posts, given)
-    made = make_post(user, given)
+    made = _give(user, given, now)
     record_posts(acting, "appoint", [made], now)
     told(
         user,
@@ -229,7 +241,7 @@ def hand_over(*, actor: User, appointment: Appointment, to: User, on: date, act:
     given = PostGiven(held.body, Role(held.role), held.post, on, until, act, AppointmentKind(held.kind))
     checked(given)
     _not_twice(to, posts, given)
-    made = make_post(to, given, succeeds=held)
+    made = _give(to, given, now, succeeds=held)
     ended = close_post(held, last, now.date())
     record_posts(acting, "hand_over", [*ended, made], now, act)
     what = f"{held.post}, {held.body.official_name}, từ {on:%d/%m/%Y}"
@@ -254,7 +266,7 @@ def cover(
     shown = post if len(post) <= LONGEST_POST else f"{held.post[:40]}… (làm thay {held.user.full_name})"[:LONGEST_POST]
     given = PostGiven(held.body, Role(held.role), shown, first, last, act, AppointmentKind.COVER)
     checked(given)
-    made = make_post(stand_in, given, acting_for=held)
+    made = _give(stand_in, given, now, acting_for=held)
     record_posts(acting, "cover", [made], now, act)
     days = f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
     told(

@@ -20,7 +20,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.sheets.marking import FAULTS
 from chungsuc.sheets.safety import UnfitSheet
 from chungsuc.units import actions
-from chungsuc.units.models import Appointment, Role
+from chungsuc.units.models import Appointment, Body, BodyKind, Role
 from chungsuc.units.people import taken_usernames
 from chungsuc.units.queries import actor_on
 from chungsuc.units.tests.people import administrator
@@ -76,7 +76,39 @@ def test_the_template_offers_the_bodies_of_the_territory_and_the_roles(cast: Cas
         "Xã Lúa, Huyện Đông",
         "Xã Ngô, Huyện Đông",
     ]
-    assert [row[2].value for row in book[REGISTER].iter_rows(min_row=2) if row[2].value] == [str(r.label) for r in Role]
+    assert [row[3].value for row in book[REGISTER].iter_rows(min_row=2) if row[3].value] == [str(r.label) for r in Role]
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Xã Lúa", "thu/dong/lua"),
+        ("Xã Lúa, Huyện Đông, Tỉnh Thử", "thu/dong/lua"),
+        ("xa lua,huyen dong,  tinh thu", "thu/dong/lua"),
+        ("Xã Lúa, Tỉnh Thử", None),
+        ("Sở Văn hóa, Thể thao và Du lịch tỉnh Thử", "thu/so-van-hoa"),
+        ("Sở Văn hóa, Thể thao và Du lịch tỉnh Thử, Tỉnh Thử", "thu/so-van-hoa"),
+    ],
+)
+def test_a_body_is_found_by_its_name_and_the_places_it_stands_in(cast: Cast, written: str, key: str | None) -> None:
+    name = "Sở Văn hóa, Thể thao và Du lịch tỉnh Thử"
+    above = Body.objects.get(key="thu")
+    Body.objects.create(
+        key="thu/so-van-hoa",
+        path=f"{above.path}0099/",
+        kind=BodyKind.AGENCY,
+        name=name,
+        official_name=name,
+        parent=above,
+        valid_from=date(2009, 1, 1),
+    )
+    [line] = read(cast, sheet_of(cast, [*HA[:3], written, *HA[4:]])).lines
+    assert (line.given.body.key if line.given else None) == key
+
+
+def test_a_day_is_shown_as_people_write_it_where_the_row_has_a_fault_too(cast: Cast) -> None:
+    [line] = read(cast, sheet_of(cast, [*HA[:3], "Xã Không Có", *HA[4:]])).lines
+    assert line.cells["valid_from"] == "01/11/2023"
 
 
 def test_a_list_becomes_people_with_posts_and_slips_that_are_shown_once(cast: Cast) -> None:

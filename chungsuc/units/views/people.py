@@ -123,12 +123,18 @@ def choices(request: Request) -> dict[str, object]:
     }
 
 
+def _managed(request: Request, pk: int) -> User:
+    """Somebody whom the actor may manage; else 404, or Refused with the reason."""
+    user, posts = get_person(actor_of(request), pk)
+    can_manage(actor_of(request), user, posts).require()
+    return user
+
+
 @require_http_methods(["GET", "POST"])
 def person_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     """Corrects a name."""
     request = signed_in(plain)
-    user, posts = get_person(actor_of(request), pk)
-    can_manage(actor_of(request), user, posts).require()
+    user = _managed(request, pk)
     refused = None
     if request.method == "POST":
         try:
@@ -146,8 +152,7 @@ def person_edit(plain: HttpRequest, pk: int) -> HttpResponse:
 def person_code(plain: HttpRequest, pk: int) -> HttpResponse:
     """A code for who forgot the password, or lost the slip: with the reason, printed, shown once."""
     request = signed_in(plain)
-    user, posts = get_person(actor_of(request), pk)
-    can_manage(actor_of(request), user, posts).require()
+    user = _managed(request, pk)
     refused = None
     if request.method == "POST":
         reason = request.POST.get("ly-do", "")
@@ -166,8 +171,7 @@ def person_code(plain: HttpRequest, pk: int) -> HttpResponse:
 def person_close(plain: HttpRequest, pk: int) -> HttpResponse:
     """Closes an account, or opens a closed one again with a code."""
     request = signed_in(plain)
-    user, posts = get_person(actor_of(request), pk)
-    can_manage(actor_of(request), user, posts).require()
+    user = _managed(request, pk)
     refused = None
     if request.method == "POST":
         reason = request.POST.get("ly-do", "")
