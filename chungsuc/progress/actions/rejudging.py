@@ -20,7 +20,7 @@ from chungsuc.rulebook.model import LEVELS
 from chungsuc.units.models import Body
 
 REJUDGING = "progress.rejudge:"  # how the keys of its jobs begin
-CHUNK = 192  # bodies judged in one transaction: less than a second, in which nobody else writes on SQLite
+CHUNK = 96  # bodies judged in one transaction: less than a second, in which nobody else writes on SQLite
 
 
 def changes_since(bodies: Sequence[Body], day: date) -> list[Change]:

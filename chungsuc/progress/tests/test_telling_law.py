@@ -27,7 +27,7 @@ def test_the_office_and_the_agency_that_answers_hear_of_it_and_the_typist_does_n
     assert [who for who, _text, _url in told()] == ["chi", "em"]
     assert {url for _who, _text, url in told()} == {"/bo-tieu-chi/cho-xac-nhan/"}
     assert "Hoàng Văn Dũng vừa nhập" in told()[0][1]
-    assert f"{LATRINES} (tdmnpb) theo 45/QĐ-UBND" in told()[0][1]
+    assert f"{LATRINES} (TDMNPB) theo 45/QĐ-UBND" in told()[0][1]
 
 
 def test_an_agency_that_does_not_answer_for_it_hears_nothing(cast: Cast) -> None:
