@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,8 +112,8 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
         raise BadInputError(f"Không có mục {', '.join(map(str, missing))}.")
     for one in found:
         print(f"{one.pk}: {called(one)}, {_said(one)}, theo {one.decision}, {one.page}; {one.typed_by.full_name} nhập")
-    word = "Xác nhận" if arguments.confirm else "Không xác nhận" if arguments.refuse else "Rút lại"
-    if not (arguments.yes or confirmed(f"{word} {len(found)} mục?", unasked=f"Thêm --yes để {word.lower()}.")):
+    word = agreed(arguments, f"{len(found)} mục")
+    if not word:
         return 0
     if arguments.withdraw:
         actions.withdraw_provisions(actor=user, provisions=found, now=now)
@@ -120,8 +121,25 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
         actions.settle_provisions(
             actor=user, provisions=found, accept=bool(arguments.confirm), because=arguments.because, now=now
         )
-    print(f"Đã {word.lower()} {len(found)} mục.")
+    print(f"Đã {word} {len(found)} mục.")
     return 0
+
+
+def agreed(arguments: argparse.Namespace, what: str) -> str:
+    """The word for what is to be done with what waits, once the person has agreed; "" where they have not."""
+    word = "Xác nhận" if arguments.confirm else "Không xác nhận" if arguments.refuse else "Rút lại"
+    sure = arguments.yes or confirmed(f"{word} {what}?", unasked=f"Thêm --yes để {word.lower()}.")
+    return word.lower() if sure else ""
+
+
+def show_waiting(theirs: Iterable[str], own: Iterable[str], *, nothing: str) -> None:
+    """A line for each that the person may settle, and for each that somebody else has to."""
+    groups = (("Chờ xác nhận", list(theirs)), ("Đã gửi, chờ người khác xác nhận", list(own)))
+    for title, lines in groups:
+        if lines:
+            print(f"{title}:", *(f"  {line}" for line in lines), sep="\n")
+    if not any(lines for _, lines in groups):
+        print(nothing)
 
 
 def _said(provision: "Provision") -> str:
@@ -137,14 +155,12 @@ def _waiting(user: "User", now: "datetime") -> int:
 
     waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, Provision)]
-    for title, rows in (("Chờ xác nhận", waiting.provisions), ("Đã gửi, chờ người khác xác nhận", own)):
-        if rows:
-            print(f"{title}:")
-        for one in rows:
-            told = f"{_said(one)}, từ {one.valid_from:%d/%m/%Y}, theo {one.decision}, {one.page}"
-            print(f"  {one.pk}: {one.standard} {called(one)}: {told}; {one.typed_by.full_name}")
-    if not waiting.provisions and not own:
-        print("Không có mục nào chờ xác nhận.")
+
+    def line(one: Provision) -> str:
+        told = f"{_said(one)}, từ {one.valid_from:%d/%m/%Y}, theo {one.decision}, {one.page}"
+        return f"{one.pk}: {one.standard} {called(one)}: {told}; {one.typed_by.full_name}"
+
+    show_waiting(map(line, waiting.provisions), map(line, own), nothing="Không có mục nào chờ xác nhận.")
     for territory in {t.pk: t for t in actor_on(user, now.date()).territories}.values():
         for standard, place, column in lapsed_checks(territory):
             where = f"{place} ({column})" if column else place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chungsuc.cli import BadInputError
 from chungsuc.cli.database import answered, confirmed, person
-from chungsuc.cli.rules_entered import day, territory_of, with_settling
+from chungsuc.cli.rules_entered import agreed, day, show_waiting, territory_of, with_settling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,8 +87,8 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
     if found is None or len(asked) > 1:
         raise BadInputError("Mỗi lần một bộ." if found else f"Không có bộ nhập số {asked[0]}.")
     print(f"{found.pk}: {found.standard}, {found.name}, {found.decision}; {found.typed_by.full_name} nhập")
-    word = "Xác nhận" if arguments.confirm else "Không xác nhận" if arguments.refuse else "Rút lại"
-    if not (arguments.yes or confirmed(f"{word} bộ này?", unasked=f"Thêm --yes để {word.lower()}.")):
+    word = agreed(arguments, "bộ này")
+    if not word:
         return 0
     if arguments.withdraw:
         actions.withdraw_edition(actor=user, edition=found, now=now)
@@ -96,7 +96,7 @@ def _settled(arguments: argparse.Namespace, user: "User", now: "datetime") -> in
         actions.settle_edition(
             actor=user, edition=found, accept=bool(arguments.confirm), because=arguments.because, now=now
         )
-    print(f"Đã {word.lower()} bộ {found.standard}.")
+    print(f"Đã {word} bộ {found.standard}.")
     return 0
 
 
@@ -107,13 +107,11 @@ def _waiting(user: "User", now: "datetime") -> int:
 
     waiting = law_waiting_for(actor_on(user, now.date()))
     own = [one for one in waiting.own if isinstance(one, EnteredEdition)]
-    for title, rows in (("Chờ xác nhận", waiting.editions), ("Đã gửi, chờ người khác xác nhận", own)):
-        if rows:
-            print(f"{title}:")
-        for one in rows:
-            print(f"  {one.pk}: {one.standard}, {one.name}, {one.decision}, {one.page}; {one.typed_by.full_name}")
-    if not waiting.editions and not own:
-        print("Không có bộ nào chờ xác nhận.")
+
+    def line(one: EnteredEdition) -> str:
+        return f"{one.pk}: {one.standard}, {one.name}, {one.decision}, {one.page}; {one.typed_by.full_name}"
+
+    show_waiting(map(line, waiting.editions), map(line, own), nothing="Không có bộ nào chờ xác nhận.")
     return 0
 
 

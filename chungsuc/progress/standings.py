@@ -23,12 +23,8 @@ LONGEST_ACT = timedelta(minutes=15)  # from the moment of a request to its lock
 LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def days_of_change(law: Law, body: Body, taken: Collection[date]) -> list[date]:
-    """The days on which the standing can change: a reading is taken, one grows too old, the law changes."""
-    return sorted(day for day in _changing(law.days(body), taken) if law.known(day))
-
-
-def _changing(of_law: Iterable[date], taken: Collection[date]) -> set[date]:
+def days_of_change(of_law: Iterable[date], taken: Collection[date]) -> set[date]:
+    """The days on which a standing can change: a reading is taken, one grows too old, the law changes meanwhile."""
     days = {*taken, *(expiry(day) for day in taken)}
     if days:
         first, last = min(days), max(days)
@@ -165,7 +161,7 @@ def _days(
     judged_before: frozenset[date],
 ) -> list[date]:
     """The days to be judged of one unit."""
-    days = {*_changing(of_law, taken), *(start for start, _ in spans)}
+    days = {*days_of_change(of_law, taken), *(start for start, _ in spans)}
     found = {*judged_before, *(day for day in days if known(day))}
     return sorted(day for day in found if any(start <= day < end for start, end in spans))
 

@@ -33,7 +33,8 @@ def judge_sets(law: Law, body: Body, readings: Readings, on: date, changed: Iter
 
 
 def days_of(law: Law, body: Body, readings: Readings) -> list[date]:
-    return days_of_change(law, body, {r.as_of for taken in readings.values() for r in taken if r.as_of})
+    taken = {r.as_of for given in readings.values() for r in given if r.as_of}
+    return sorted(day for day in days_of_change(law.days(body), taken) if law.known(day))
 
 
 def letters(verdicts: Iterable[tuple[str, bool]]) -> str:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from chungsuc.progress.columns import sets_for
 from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.standings import days_of_change
+from chungsuc.progress.standings import _days
 from chungsuc.rulebook.load import load
 from chungsuc.rulebook.model import BASE
 from chungsuc.units.models import Body
@@ -12,7 +12,8 @@ from tests.cast import Cast
 def test_no_day_is_judged_for_which_the_rulebook_has_no_set() -> None:
     law = Law(load())
     first = min(e.effective_from for e in law.rulebook.editions if e.level == BASE)
-    days = days_of_change(law, Body(key="thu/lua", path="1/2/"), {first - timedelta(days=30), date(2025, 9, 1)})
+    ever, taken = frozenset({(date.min, date.max)}), frozenset({first - timedelta(days=30), date(2025, 9, 1)})
+    days = _days(law.known, law.days(Body(key="thu/lua", path="1/2/")), ever, taken, frozenset())
     assert first in days
     assert date(2025, 9, 1) in days
     assert min(days) == first
