@@ -14,7 +14,7 @@ from chungsuc.rulebook.files import LOADER, Raw, made_of
 from chungsuc.rulebook.load import DATA, Rulebook
 from chungsuc.rulebook.model import Edition, Overlay
 from chungsuc.rulebook.overlays import lay_all, overlay_in
-from chungsuc.rulebook.problems import DEEPEST, CircularError, Problem, RuleFileError, ancestry, read_yaml
+from chungsuc.rulebook.problems import DEEPEST, CircularError, Problem, RuleFileError, ancestry, read_yaml, validate
 
 _FORMS: Final = ("edition", "overlay", "measures", "titles")
 
@@ -42,7 +42,7 @@ class Together:
             "measures": catalogue_schema.MeasuresForm,
             "titles": catalogue_schema.TitlesForm,
         }
-        schema.validate(forms[kind], raw, path.name)
+        validate(forms[kind], raw, path.name)
         assert isinstance(raw, dict)
         name = raw["id"] if kind in ("edition", "overlay") else str(path)
         if name in self.paths:

@@ -27,6 +27,7 @@ from chungsuc.rulebook.model import (
     Threshold,
 )
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.problems import RuleFileError, read_yaml, validate
 
 Raw = dict[str, Any]  # a rule file as it was read
 
@@ -52,10 +53,10 @@ def read_edition(path: Path, *, checked: bool = False, amended: Callable[[str], 
     raw = read(path, "EditionForm" if checked else None)
     edition = made_of(raw, amended)
     if checked:
-        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
+        from chungsuc.rulebook.schema import amended_problems  # noqa: PLC0415 - pydantic is slow to start
 
-        if problems := list(schema.amended_problems(edition, path.name)):
-            raise schema.RuleFileError(problems)
+        if problems := list(amended_problems(edition, path.name)):
+            raise RuleFileError(problems)
     return edition
 
 
@@ -105,8 +106,8 @@ def read(path: Path, form: str | None) -> Raw:
     if form is not None:
         from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
 
-        raw = schema.read_yaml(path)
-        schema.validate(getattr(schema, form), raw, path.name)
+        raw = read_yaml(path)
+        validate(getattr(schema, form), raw, path.name)
     else:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
     found: Raw = raw

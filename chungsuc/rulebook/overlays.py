@@ -22,6 +22,7 @@ from chungsuc.rulebook.model import (
     Wording,
 )
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.problems import read_yaml, validate
 
 
 class OtherEditionError(ValueError):
@@ -31,11 +32,10 @@ class OtherEditionError(ValueError):
 def read_overlay(path: Path, *, checked: bool = True) -> Overlay:
     """An overlay from its file. What it says of its edition is held against that by `faults`."""
     if checked:
-        from chungsuc.rulebook import schema  # noqa: PLC0415 - pydantic is slow to start
-        from chungsuc.rulebook.overlay_schema import OverlayForm  # noqa: PLC0415
+        from chungsuc.rulebook.overlay_schema import OverlayForm  # noqa: PLC0415 - pydantic is slow to start
 
-        raw = schema.read_yaml(path)
-        schema.validate(OverlayForm, raw, path.name)
+        raw = read_yaml(path)
+        validate(OverlayForm, raw, path.name)
     else:
         raw = read(path, None)
     return overlay_in(raw)

@@ -9,10 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.model import Edition
-from chungsuc.rulebook.problems import Problem as Problem  # noqa: PLC0414 - asked for here as well
-from chungsuc.rulebook.problems import RuleFileError as RuleFileError  # noqa: PLC0414
-from chungsuc.rulebook.problems import read_yaml as read_yaml  # noqa: PLC0414
-from chungsuc.rulebook.problems import validate as validate  # noqa: PLC0414
+from chungsuc.rulebook.problems import Problem
 
 Confidence = Literal["verified", "sourced", "recalled", "sample"]
 Kind = Literal["ratio", "boolean", "count", "amount", "grade", "composite"]
