@@ -3,6 +3,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chungsuc.units.models import Body
 
 
 class StoredFile(models.Model):
@@ -41,3 +44,128 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.received}/{self.size}"
+
+
+class PaperState(models.TextChoices):
+    CITED = "cited", _("được dẫn, chưa có văn bản")
+    DRAFT = "draft", _("dự thảo")
+    ISSUED = "issued", _("đã cấp số, chờ ký")
+    REGISTERED = "registered", _("đã vào sổ")
+    VOID = "void", _("đã hủy")
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming", _("văn bản đến")
+    OUTGOING = "outgoing", _("văn bản đi")
+
+
+class Paper(models.Model):
+    """
+    An official paper in the register of `holder`, or one that is only cited and belongs to no register.
+
+    `number` and `symbol` as printed ("108", "KH-UBND"); `dated` as printed where day or month is blank ("2022-07").
+    `tree` is an `OfficialPaper` as JSON; `text` its running text; `search_text` the folded text that is searched.
+    `file` is the paper as it came in, or the .pdf that was issued; `signed_file` the signed one.
+    """
+
+    state = models.CharField(max_length=10, choices=PaperState)
+    direction = models.CharField(max_length=10, choices=Direction, blank=True)
+    holder = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    type = models.CharField(_("loại văn bản"), max_length=40, blank=True)
+    number = models.CharField(_("số"), max_length=20, blank=True)
+    symbol = models.CharField(_("ký hiệu"), max_length=60, blank=True)
+    dated = models.CharField(_("ngày văn bản"), max_length=10, blank=True)
+    issuer = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issuer_name = models.CharField(_("cơ quan ban hành"), max_length=200, blank=True)
+    subject = models.TextField(_("trích yếu"), blank=True)
+    signer_name = models.CharField(_("người ký"), max_length=100, blank=True)
+    signer_title = models.CharField(max_length=200, blank=True)
+    tree = models.JSONField(default=dict, blank=True)
+    text = models.TextField(blank=True)
+    search_text = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signature = models.JSONField(default=dict, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    arrived_on = models.DateField(_("ngày đến"), null=True, blank=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-registered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="cited", holder=None) | (~Q(state="cited") & Q(holder__isnull=False)),
+                name="a_paper_held_has_a_holder",
+            ),
+            models.CheckConstraint(condition=~Q(state="draft") | Q(number=""), name="a_draft_has_no_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def full_number(self) -> str:
+        return "/".join(part for part in (self.number or ("…" if self.symbol else ""), self.symbol) if part)
+
+    @property
+    def name(self) -> str:
+        """How people call it: "Kế hoạch số 146/KH-UBND"."""
+        kind = self.type[:1].upper() + self.type[1:]
+        return f"{kind} số {self.full_number}" if self.full_number else kind or self.subject[:80]
+
+
+class Citation(models.Model):
+    """A paper names another one; `text` is how it says so."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="citations")
+    cited = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="cited_by")
+    text = models.CharField(max_length=400)
+    is_basis = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "cited"], name="a_paper_is_cited_once_by_another")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} → {self.cited_id}"
+
+
+class Series(models.Model):
+    """One run of numbers: of a body, for a set of types of paper. Each year begins at 1."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="number_series")
+    name = models.CharField(_("tên sổ"), max_length=100)
+    types = models.JSONField(_("loại văn bản"), default=list)
+    valid_from = models.DateField(_("dùng từ ngày"))
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaperNumber(models.Model):
+    """A number taken, for ever. A void one stays, with its reason."""
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="numbers")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="taken_number")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    void_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["series", "year", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "year", "number"], name="no_number_twice"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="numbers_begin_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}/{self.year}: {self.number}"

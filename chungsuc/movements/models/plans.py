@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chungsuc.documents.models import StoredFile
+from chungsuc.documents.models import Paper, StoredFile
 from chungsuc.movements.due import LONGEST, DueError, DueRule
 from chungsuc.progress.lawbook import current
 from chungsuc.rulebook.load import load_titles
@@ -25,9 +25,18 @@ class Movement(models.Model):
         Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan thường trực")
     )
     plan = models.CharField(_("kế hoạch"), max_length=200)
+    papers = models.ManyToManyField(Paper, blank=True, related_name="movements", verbose_name=_("văn bản làm căn cứ"))
+    answers = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="answered_by", verbose_name=_("hưởng ứng phong trào")
+    )
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     standard = models.CharField(_("bộ tiêu chí"), max_length=100, blank=True)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"))
+    launched_at = models.DateTimeField(null=True, blank=True)
+    launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -75,6 +84,27 @@ class Ended(models.Model):
 
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class FromPaper(Ended):
+    """
+    What a paper laid down: the paper, its words (`Quotation` as JSON, {} where typed by hand), the amendment that brought it.
+
+    An amendment never edits: the old row is ended by it, the new one replaces it.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    quotation = models.JSONField(default=dict, blank=True)
+    amendment = models.ForeignKey(
+        "movements.Amendment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        "movements.Amendment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -133,7 +163,7 @@ class Condition:
     criteria: tuple[int, ...]
 
 
-class Target(Ended):
+class Target(FromPaper):
     """
     What the plan says shall be reached, by a day. Stated figures stay as stated; figures are scaled by 10⁻⁴, shares percent.
 
@@ -262,10 +292,18 @@ def valid_rule(text: str) -> None:
         raise ValidationError(str(wrong)) from wrong
 
 
-class Duty(Ended):
+class DutyKind(models.TextChoices):
+    TASK = "task", _("việc")
+    PLAN = "plan", _("kế hoạch phải ban hành")
+    REPORT = "report", _("báo cáo")
+    PAPER = "paper", _("văn bản phải có")
+
+
+class Duty(FromPaper):
     """What someone owes: what, who leads and who helps, to whom, due by which rule, from which paper."""
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(_("loại"), max_length=10, choices=DutyKind, default=DutyKind.TASK)
     what = models.CharField(_("nhiệm vụ"), max_length=300)
     lead = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="duties", verbose_name=_("chủ trì"))
     supporting = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name=_("phối hợp"))
@@ -298,6 +336,7 @@ class Fulfilment(models.Model):
     done_on = models.DateField(_("xong ngày"))
     by_paper = models.CharField(_("bằng văn bản"), max_length=200)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
