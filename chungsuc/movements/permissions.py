@@ -1,10 +1,10 @@
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.movements.models import Duty, Movement, Phase, Target
+from chungsuc.movements.models import ChangeProposal, Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
 from chungsuc.units.models import Appointment, Body
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, territory_of
 
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới của địa bàn"
 
@@ -81,3 +81,28 @@ def can_answer(actor: Actor, duty: Duty) -> Permit:
         rule="Đơn vị chủ trì, hoặc cơ quan điều phối của địa bàn, ghi kết quả và chuyển giao nhiệm vụ.",
         who_can_lift=duty.lead.official_name,
     )
+
+
+def proposer(actor: Actor, movement: Movement) -> Appointment | None:
+    """The post by which the actor may ask for a change: any whose body works within the territory or above it."""
+    path = movement.territory.path
+    near = (a for a in actor.appointments if a.body.path.startswith(path) or path.startswith(territory_of(a.body).path))
+    return next(near, None)
+
+
+def can_propose(actor: Actor, movement: Movement) -> Permit:
+    if proposer(actor, movement):
+        return ALLOWED
+    return denied(
+        "Đồng chí không thuộc đơn vị nào tham gia phong trào này.",
+        rule="Đơn vị tham gia phong trào được đề nghị sửa đổi kế hoạch.",
+        who_can_lift=COORDINATION_OFFICE,
+    )
+
+
+def get_proposal(actor: Actor, pk: int) -> ChangeProposal:
+    found = ChangeProposal.objects.filter(pk=pk).select_related("body").first()
+    if found is None:
+        raise Http404("Không có đề nghị này.")
+    found.movement = get_movement(actor, found.movement_id)
+    return found

@@ -118,13 +118,18 @@ class LaunchRead(models.Model):
 
 
 class Amendment(models.Model):
-    """A new version of a movement's plan, by a paper of its own; version 1 is the launch."""
+    """
+    A new version of a movement's plan, by a paper of its own; version 1 is the launch.
+
+    `head`: what changed of the movement itself, before and after ({"valid_to": ["2025-12-31", "2026-06-30"]}).
+    """
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="amendments")
     version = models.PositiveSmallIntegerField()
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField(_("áp dụng từ ngày"))
     summary = models.CharField(_("nội dung"), max_length=300)
+    head = models.JSONField(default=dict, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
