@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungsuc.movements.views import duties, movements, phases, targets
+from chungsuc.movements.views import changing, duties, movements, phases, targets
 
 urlpatterns = [
     path("phong-trao/", movements.movements, name="movements"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("phong-trao/<int:pk>/giai-doan/them/", phases.phase_new, name="phase_new"),
     path("phong-trao/<int:pk>/muc-tieu/them/", targets.target_new, name="target_new"),
     path("phong-trao/<int:pk>/nhiem-vu/them/", duties.duty_new, name="duty_new"),
+    path("phong-trao/<int:pk>/phien-ban/", changing.versions, name="versions"),
+    path("phong-trao/<int:pk>/doi-chieu/", changing.cascade, name="cascade"),
+    path("phong-trao/<int:pk>/de-nghi/", changing.proposals, name="proposals"),
+    path("phong-trao/<int:pk>/sang-nam/", changing.movement_copy, name="movement_copy"),
+    path("phong-trao/de-nghi/<int:pk>/khong-tiep-thu/", changing.proposal_decline, name="proposal_decline"),
+    path("phong-trao/de-nghi/<int:pk>/rut/", changing.proposal_withdraw, name="proposal_withdraw"),
     path("giai-doan/<int:pk>/sua/", phases.phase_edit, name="phase_edit"),
     path("giai-doan/<int:pk>/bo/", phases.phase_drop, name="phase_drop"),
     path("muc-tieu/<int:pk>/", targets.target, name="target"),

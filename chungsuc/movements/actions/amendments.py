@@ -76,7 +76,7 @@ def amend_movement(
         actor=actor,
         action="movements.amend",
         subject=f"movements.movement:{held.pk}",
-        items=[{"version": made.version, **made.head}, *items],
+        items=[{"version": made.version, "valid_to": made.head.get("valid_to", [None, None])[1]}, *items],
         now=now,
         post=post.post if post else "",
         note=made.summary,

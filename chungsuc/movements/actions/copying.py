@@ -50,7 +50,12 @@ def copy_movement(*, actor: User, movement: Movement, name: str, plan: str, year
         actor=actor,
         action="movements.copy_movement",
         subject=f"movements.movement:{made.pk}",
-        items=[{"from": movement.pk, "targets": targets, "duties": duties, "clauses": clauses}],
+        items=[
+            {"from": movement.pk},
+            *({"target": pk} for pk in targets),
+            *({"duty": pk} for pk in duties),
+            *({"quota_clause": pk} for pk in clauses),
+        ],
         now=now,
         post=post.post if post else "",
     )

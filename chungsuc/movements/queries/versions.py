@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +51,11 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Version:
+    """`ends`: the movement's last day before and after, where the amendment moves it."""
+
     amendment: Amendment
     altered: list[Altered]
+    ends: tuple[date, date] | None = None
 
 
 def versions_of(movement: Movement) -> list[Version]:
@@ -63,7 +67,14 @@ def versions_of(movement: Movement) -> list[Version]:
         *movement.quota_clauses.all(),
     ]
     by_key = {(type(row), row.pk): row for row in rows}
-    return [Version(made, list(_altered(made, rows, by_key))) for made in amendments]
+    return [Version(made, list(_altered(made, rows, by_key)), _ends(made)) for made in amendments]
+
+
+def _ends(made: Amendment) -> tuple[date, date] | None:
+    if "valid_to" not in made.head:
+        return None
+    before, after = made.head["valid_to"]
+    return date.fromisoformat(before), date.fromisoformat(after)
 
 
 def _altered(made: Amendment, rows: list[Row], by_key: dict[tuple[type[Row], int], Row]) -> Iterable[Altered]:
@@ -93,4 +104,4 @@ def _said(row: Row, name: str) -> str:
         return format_number(value)
     if name == "criteria":
         return ", ".join(map(str, value))
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
