@@ -41,12 +41,12 @@ check: $(ENV)/.dev
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m chungsuc rules check
 	$(PY) tools/messages.py --check
-	$(PY) -m pytest -m "not slow and not browser"
+	$(PY) -m pytest -n 2 -m "not slow and not browser"
 
 test: $(ENV)/.dev
 	@sh tools/system
 	$(MAKE) --no-print-directory check
-	$(PY) tools/postgres.py $(PY) -m pytest -m "not browser"
+	$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser"
 	$(PY) -m pytest -m "slow or browser"
 
 bench: $(ENV)/.dev

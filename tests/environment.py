@@ -3,6 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("CHUNGSUC_HOME", tempfile.mkdtemp(prefix="chungsuc-tests-"))
+if "PYTEST_XDIST_WORKER" in os.environ or "CHUNGSUC_HOME" not in os.environ:
+    os.environ["CHUNGSUC_HOME"] = tempfile.mkdtemp(prefix="chungsuc-tests-")
 os.environ["CHUNGSUC_DEMO"] = "1"
 os.environ["CHUNGSUC_NOW"] = "2023-11-06T09:00:00"
