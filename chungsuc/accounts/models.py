@@ -53,8 +53,8 @@ class Topic(models.TextChoices):
     RETURNED = "returned", _("Số liệu bị trả lại")
     WAITING = "waiting", _("Số liệu chờ tôi xử lý")
     DUE = "due", _("Nhiệm vụ sắp đến hạn")
-    PLAN = "plan", _("Kế hoạch mới, đề nghị và sửa đổi kế hoạch")
     LAW = "law", _("Mức đạt chuẩn, bộ tiêu chí thay đổi")
+    PLAN = "plan", _("Phong trào, kế hoạch mới")
     POST = "post", _("Phân công, bàn giao, làm thay")
     SECURITY = "security", _("Đăng nhập, mật khẩu, thiết bị")
 
@@ -63,8 +63,8 @@ SHORT_TOPICS = {
     Topic.RETURNED: _("Bị trả lại"),
     Topic.WAITING: _("Chờ xử lý"),
     Topic.DUE: _("Sắp đến hạn"),
-    Topic.PLAN: _("Kế hoạch"),
     Topic.LAW: _("Bộ tiêu chí"),
+    Topic.PLAN: _("Phong trào"),
     Topic.POST: _("Phân công"),
     Topic.SECURITY: _("Bảo mật"),
 }
