@@ -23,7 +23,12 @@ from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 Made = list[list[Any]]
-MODELS = {"phase": Phase, "target": Target, "duty": Duty, "quota": QuotaClause}
+MODELS: dict[str, type[Phase | Target | Duty | QuotaClause]] = {
+    "phase": Phase,
+    "target": Target,
+    "duty": Duty,
+    "quota": QuotaClause,
+}
 
 
 @transaction.atomic
@@ -179,7 +184,7 @@ def undo_launch(*, actor: User, draft: Draft, reason: str, now: datetime) -> Non
         raise Refused("Bản thảo này không ở trạng thái đã phát động.", who_can_lift="Tải lại trang.")
     if not reason.strip():
         raise Refused("Thu hồi việc phát động cần ghi lý do.", rule="Không có gì đã ghi mà mất dấu.")
-    movement = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=held.movement_id)
+    movement = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=held.movement.pk)
     items = list(held.items.exclude(made=[]))
     made = _made_of(items)
     list(Duty.objects.select_for_update().filter(pk__in=made["duty"]).order_by("pk").values_list("pk"))
