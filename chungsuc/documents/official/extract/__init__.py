@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from chungsuc.documents.official.extract.kinds import SEEN, kind_of
+from chungsuc.documents.official.extract.settling import settled
 from chungsuc.documents.official.tree import Extracted, Unreadable
 
 MOST_BYTES: Final = 100 * 2**20
@@ -26,7 +27,7 @@ def extract(path: Path) -> Extracted:
     kind = kind_of(path, head)
     if kind in PLAIN and size > MOST_TEXT_BYTES:
         raise _too_large(size, MOST_TEXT_BYTES)
-    return _read(path, kind)
+    return settled(_read(path, kind))
 
 
 def _too_large(size: int, most: int) -> Unreadable:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from chungsuc.documents.official.extract.lettering import MODERN, found_in, strange
 from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
 
 MOST_LINES: Final = 400_000
@@ -18,13 +19,7 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-UNSEEN: Final = {c: None for c in (*range(9), *range(14, 32), 127, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)} | {
-    0xA0: " ",
-    0x2028: "\n",
-    0x2029: "\n",
-    0x85: "\n",
-    0x0B: "\n",
-}
+LINE_ENDS: Final = {0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0B: "\n"}
 HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
 STRONG: Final = re.compile(r"\*\*(?=\S)(.{1,5000}?)(?<=\S)\*\*|__(?=\S)(.{1,5000}?)(?<=\S)__(?!\w)")
 SLANTED: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,5000}?)(?<=[^\s*])\*(?![\w*])")
@@ -32,13 +27,13 @@ ESCAPED: Final = re.compile(r"\\([-.*#_+()\[\]!|])")
 LINK: Final = re.compile(r"!?\[([^\[\]\n]{0,500})\]\((?:https?://|/|mailto:)[^()\s]{0,2000}\)")
 RULE_ROW: Final = re.compile(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?")
 DEEP: Final = 20  # columns: nobody indents running text so far
+BROKEN: Final = 200  # one broken sign in so many is an accident in a UTF-8 file
 COLUMN: Final = 5.0  # points
 
 
 def read_text(path: Path) -> Extracted:
     text, notes = decoded(path.read_bytes())
-    blocks = tuple(lines_of(text))
-    return Extracted("txt", blocks, notes=notes)
+    return Extracted("txt", tuple(lines_of(text)), notes=notes)
 
 
 def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
@@ -52,19 +47,24 @@ def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return raw.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return raw.decode("cp1258", "replace"), ()
+        return _of_one_byte(raw)
 
 
-def tidy(text: str) -> str:
-    """NFC, without signs that cannot be seen; hard spaces are spaces."""
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", text.translate(UNSEEN))
+def _of_one_byte(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Windows-1258 composes its marks and never spells a word of the older schemes rightly, nor they one of its words."""
+    windows = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    older = raw.decode("cp1252", "replace") if 0xAD not in raw else raw.decode("latin-1")
+    if found_in(older) and strange(windows):
+        return older, ()
+    whole = raw.decode("utf-8", "replace")
+    if whole.count("\ufffd") * BROKEN < len(whole):
+        return whole, ("Một số chữ trong tệp bị hỏng mã, thay bằng dấu \ufffd.",)
+    return windows, () if MODERN.search(windows) else ("Không rõ bảng mã của tệp; đọc theo Windows-1258.",)
 
 
 def lines_of(text: str) -> Iterator[Line | Table]:
     """Lines that hold something, with their number in the file; a form feed begins a page."""
-    rows = tidy(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    rows = text.translate(LINE_ENDS).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(rows) > MOST_LINES:
         raise Unreadable(f"Văn bản có {len(rows)} dòng, quá {MOST_LINES}.", "Đồng chí chia nhỏ tệp.")
     placed = list(_placed(rows))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from chungsuc.documents.official.extract.lettering import Lettering
 from chungsuc.documents.official.extract.packages import broken, events, opened
-from chungsuc.documents.official.extract.plain_text import MOST_LINES, tidy
+from chungsuc.documents.official.extract.plain_text import MOST_LINES
 from chungsuc.documents.official.extract.tables import OpenTable, spliced
 from chungsuc.documents.official.extract.word_styles import (
     VAL,
@@ -179,7 +179,7 @@ class _Reader:
         piece = self._letters(element, style.look)
         place = Place(self._paragraphs)
         number = self._numbering.next(numbered[0], numbered[1]) if numbered and numbered[0] else ""
-        texts = [text for text in map(tidy, piece.lines) if text and not text.isspace()]
+        texts = [text for text in piece.lines if text and not text.isspace()]
         bold = piece.bold * 2 > piece.letters
         italic = piece.italic * 2 > piece.letters
         made: list[Line | Table] = [
