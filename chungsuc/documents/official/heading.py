@@ -49,6 +49,7 @@ ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
 URGENT: Final = re.compile(r"(hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
 DECIDES: Final = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet)\s*:?$")
 PERSON_OFFICE: Final = re.compile(r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
 LONGEST: Final = 70
 
 
@@ -74,12 +75,12 @@ def columns(line: Line) -> list[Line]:
     """The parts of a line that stand apart from one another."""
     from dataclasses import replace  # noqa: PLC0415
 
-    parts = [part.strip() for part in re.split(r"\s{3,}|\t", line.text) if part.strip()]
+    parts = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
     made = []
     for part in parts or [line.text]:
         found = NATION.search(plain(part)) or PARTY.search(plain(part)) or MOTTO.search(plain(part))
         cuts = [part[: found.start()], part[found.start() : found.end()], part[found.end() :]] if found else [part]
-        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|."))
+        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|.*_"))
     return made
 
 

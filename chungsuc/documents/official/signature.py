@@ -11,7 +11,7 @@ from chungsuc.documents.official.tree import Line, Signer, Table
 from chungsuc.documents.official.words import plain
 
 RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
-BEHALF: Final = re.compile(r"(?:k\s?/?\s?t|t\s?/?\s?m|t\s?/?\s?l|tuq|t/uq|thua lenh|thay mat|q)\s*[./]\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
+BEHALF: Final = re.compile(r"(?:k\s?t|t\s?m|t\s?l|tuq|q)\s*[./,]\s*\S.*|(?:k/t|t/m|t/l|t/uq)\s*\.?\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
 OFFICES: Final = (
     "chu tich", "giam doc", "bi thu", "chu nhiem", "truong ban", "bo truong", "thu truong", "thu tuong", "truong phong",
     "chanh van phong", "cuc truong", "chi cuc truong", "tong cuc truong", "vu truong", "hieu truong", "vien truong",
@@ -35,6 +35,8 @@ SURNAMES: Final = frozenset(
 )
 ANNEX: Final = re.compile(r"(?:phu luc|phu bieu|bieu mau|mau so|bieu so|phu bieu so)\b")
 ENCLOSED: Final = re.compile(r"[(\[]\s*(?:ban hanh\s+)?(?:dinh\s+)?kem\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
+FOLLOWED: Final = re.compile(r"^(?:KT|TM|T/M|TL|TUQ|K/T)[./]?\s*\S.*?\s((?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|ỦY VIÊN)\b.*)$")
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
 
@@ -136,7 +138,7 @@ def belongs(text: str) -> bool:
 
 def pieces(line: Line) -> list[str]:
     """The parts of a line that stand apart: two columns flattened into one line."""
-    made = [part.strip() for part in re.split(r"\s{3,}|\t", line.text) if part.strip()]
+    made = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
     cut: list[str] = []
     for part in made:
         found = re.search(r"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ,.]+|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[A-ZĐÀ-Ỹ ]*)$", part)
@@ -204,6 +206,9 @@ def _closed(text: str) -> bool:
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
     above = " ".join(spaced(one) for one in behalf) or None
     title = spaced(offices[0]) if offices else None
+    if above and (found := FOLLOWED.search(above)):
+        title = title or above[found.start(1) :]
+        above = above[: found.start(1)].strip()
     if above and not title and re.match(r"q\s*\.", plain(above)):
         return above, None
     return title, above
