@@ -95,7 +95,7 @@ def _numbered(text: str) -> Mark | None:
         if found := pattern.match(text):
             return Mark(found[1], style, found.end())
     if found := PAREN.match(text):
-        return Mark(found[1], "(1)" if found[1].isdigit() else "(a)", found.end())
+        return Mark(f"({found[1]})", "(1)" if found[1].isdigit() else "(a)", found.end())
     return None
 
 

@@ -36,7 +36,12 @@ SURNAMES: Final = frozenset(
 ANNEX: Final = re.compile(r"(?:phu luc|phu bieu|bieu mau|mau so|bieu so|phu bieu so)\b")
 ENCLOSED: Final = re.compile(r"[(\[]\s*(?:ban hanh\s+)?(?:dinh\s+)?kem\b")
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
-FOLLOWED: Final = re.compile(r"^(?:KT|TM|T/M|TL|TUQ|K/T)[./]?\s*\S.*?\s((?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|ỦY VIÊN)\b.*)$")
+OFFICE_WORD: Final = (
+    r"(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|ỦY VIÊN|UỶ VIÊN|CHỦ NHIỆM|BỘ TRƯỞNG|THỨ TRƯỞNG|VỤ TRƯỞNG)"
+)
+FOR_A_BODY: Final = re.compile(rf"T[./]?M[./]?\s*\S.*?\s({OFFICE_WORD}\b.*)")
+FOR_A_PERSON: Final = re.compile(rf"(?:KT|TL|TUQ|K/T|T/L)[./]?\s*\S+(?:\s\S+)+?\s({OFFICE_WORD}\b.*)")
+IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
 
@@ -193,7 +198,7 @@ def _sort(tail: Tail, parts: Sequence[str]) -> None:
             tail.recipients[-1] += " " + text
         elif in_list and text[-1:] in ";,." and not is_upper(text):
             tail.recipients.append(text)
-    tail.recipients = [one for raw in tail.recipients if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
+    tail.recipients = [one for row in tail.recipients for raw in IN_A_ROW.split(row) if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
     if behalf or offices or name:
         title, on_behalf = _authority(behalf, offices)
         tail.signer = Signer(name, title, on_behalf)
@@ -206,8 +211,8 @@ def _closed(text: str) -> bool:
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
     above = " ".join(spaced(one) for one in behalf) or None
     title = spaced(offices[0]) if offices else None
-    if above and (found := FOLLOWED.search(above)):
-        title = title or above[found.start(1) :]
+    if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
+        title = above[found.start(1) :]
         above = above[: found.start(1)].strip()
     if above and not title and re.match(r"q\s*\.", plain(above)):
         return above, None
