@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from chungsuc.documents.official.extract.web_tree import Block, Run
@@ -45,15 +46,12 @@ def article_of(root: Block) -> tuple[Block, list[str]]:
     whole = _weigh(root, weights)
     if not _is_portal(root, whole):
         return root, []
-    chosen = _descend(root, weights)
-    dropped: list[str] = []
-    kept: list[str] = []
-    rest: list[Block] = []
-    _outside(root, chosen, weights, rest, dropped)
-    article = Block(chosen.tag, chosen.attributes, list(_cleaned(chosen, weights, dropped).parts))
-    before = [one for one in rest if id(one) in weights and _unsure(one, weights)]
+    way = _descend(root, weights)
+    rest, dropped = _outside(way)
+    article = _cleaned(way[-1], weights, dropped)
+    before = [one for one in rest if _unsure(one, weights)]
     kept = [_text(one)[:SHOWN] for one in before]
-    dropped += [_text(one) for one in rest if one not in before]
+    dropped += [_text(one) for one in rest if not _unsure(one, weights)]
     notes = []
     if size := sum(map(len, dropped)):
         notes.append(f"Trang web: bỏ {size} chữ quanh bài (trình đơn, cột bên, bộ đếm).")
@@ -96,19 +94,19 @@ def _is_portal(root: Block, whole: _Weight) -> bool:
     return any(block.tag in AROUND or _hinted(block) for block in root.blocks())
 
 
-def _descend(root: Block, weights: dict[int, _Weight]) -> Block:
-    """Down to the smallest part with most of the running text and all of the paper's own marks."""
-    here = root
+def _descend(root: Block, weights: dict[int, _Weight]) -> list[Block]:
+    """The way down to the smallest part with most of the running text and all of the paper's own marks."""
+    way = [root]
     while True:
-        mine = weights[id(here)]
+        here = way[-1]
         inner = [part for part in here.parts if isinstance(part, Block)]
         best = max(inner, key=lambda one: weights[id(one)].letters, default=None)
-        if best is None or best.tag in ("p", "li", "tr") and not _holds(best):
-            return here
-        theirs = weights[id(best)]
-        if theirs.letters < MOST * mine.letters or theirs.marks < mine.marks or _is_data(here):
-            return here
-        here = best
+        if best is None or (best.tag in ("p", "li", "tr") and not _holds(best)) or _is_data(here):
+            return way
+        mine, theirs = weights[id(here)], weights[id(best)]
+        if theirs.letters < MOST * mine.letters or theirs.marks < mine.marks:
+            return way
+        way.append(best)
 
 
 def _holds(block: Block) -> bool:
@@ -143,29 +141,18 @@ def _is_menu(block: Block, weights: dict[int, _Weight]) -> bool:
     return mine.links > 2 and mine.linked > LINKED * (mine.letters + mine.linked)
 
 
-def _outside(
-    block: Block, chosen: Block, weights: dict[int, _Weight], rest: list[Block], dropped: list[str]
-) -> bool:
-    """Gathers what stands beside the way down to the chosen part; whether that part lies in this block."""
-    if block is chosen:
-        return True
-    inside = False
-    beside: list[Block] = []
-    for part in block.parts:
-        if isinstance(part, Block):
-            if _has(part, chosen):
-                _outside(part, chosen, weights, rest, dropped)
-                inside = True
-            else:
-                beside.append(part)
-        elif part.text.strip():
-            dropped.append(part.text.strip())
-    rest += beside
-    return inside
-
-
-def _has(block: Block, chosen: Block) -> bool:
-    return any(one is chosen for one in block.blocks())
+def _outside(way: list[Block]) -> tuple[list[Block], list[str]]:
+    """What stands beside the way down to the paper: blocks, and loose words."""
+    rest: list[Block] = []
+    loose: list[str] = []
+    for block, inner in pairwise(way):
+        for part in block.parts:
+            if isinstance(part, Block):
+                if part is not inner:
+                    rest.append(part)
+            elif text := part.text.strip():
+                loose.append(text)
+    return rest, loose
 
 
 def _unsure(block: Block, weights: dict[int, _Weight]) -> bool:

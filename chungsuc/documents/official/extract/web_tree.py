@@ -12,6 +12,7 @@ BLOCKS: Final = frozenset(
 )
 RAW: Final = ("script", "style", "noscript", "template", "svg", "iframe", "object", "math", "title", "textarea", "select", "button")
 UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN: Final = re.compile(r"\shidden(?:[\s=/]|$)")
 ATTRIBUTE: Final = re.compile(r"([a-zA-Z:-]{2,20})\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,200}))")
 NAME: Final = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:]{0,29})")
 SPACE: Final = re.compile(r"[ \t\r\n\f]+")
@@ -42,11 +43,12 @@ class Block:
     parts: list["Block | Run"] = field(default_factory=list)
 
     def blocks(self) -> Iterator["Block"]:
-        """Itself and those below, the outer first."""
-        yield self
-        for part in self.parts:
-            if isinstance(part, Block):
-                yield from part.blocks()
+        """Itself and those below, in their order."""
+        waiting = [self]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting += [part for part in reversed(here.parts) if isinstance(part, Block)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Tree:
             self.nodes += 1
             return
         attributes = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in ATTRIBUTE.finditer(raw[:8000])} if "=" in raw else {}
-        if name not in VOID and (UNSEEN.search(attributes.get("style", "")) or re.search(r"\shidden(?:\s|=|/|$)", raw[:8000])):
+        if name not in VOID and _unseen(name, attributes, raw):
             self._unseen = (name, 1)
             return
         if name in BLOCKS:
@@ -147,6 +149,13 @@ class Tree:
                 return
             if tag == "table" or (tag in WALLS and not through):
                 return
+
+
+def _unseen(name: str, attributes: dict[str, str], raw: str) -> bool:
+    """Hidden; or the head or foot of a printed page, as LibreOffice saves it."""
+    if name == "div" and attributes.get("title") in ("header", "footer"):
+        return True
+    return bool(UNSEEN.search(attributes.get("style", "")) or HIDDEN.search(raw, 0, 8000))
 
 
 def tree_of(text: str) -> Tree:
