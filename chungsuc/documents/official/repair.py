@@ -157,7 +157,7 @@ class Layout:
         if (before.whole and not over) or after.number:
             return False
         one, two = before.text, after.text
-        if plain(two).startswith(OPENERS):
+        if plain(two).startswith(OPENERS) or (is_upper(two) and not is_upper(one) and " " in two):
             return False
         mark = mark_of(two)
         near = over or after.place.line - before.place.line <= 1
