@@ -126,6 +126,9 @@ def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     anchors = _anchors(made, lines)
     start = _type_line(made, blocks, lines, anchors)
     _issuer(made, lines, anchors, start, repairs)
+    for block in blocks[:start]:
+        if isinstance(block, Table):
+            repairs.say_table("Bỏ bảng đứng trước phần đầu", block)
     made.end = start
     if made.type and made.type != "công văn":
         _subject_below(made, blocks)

@@ -36,6 +36,9 @@ class Repairs:
     def say(self, what: str, place: Place, text: str = "") -> None:
         self.said.append(f"{what} ({place})" + (f": {text}" if text else ""))
 
+    def say_table(self, what: str, table: Table) -> None:
+        self.say(what, table.place, "; ".join(" | ".join(row) for row in table.rows))
+
 
 def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Table]:
     """Blocks without marks of layout, rules, page numbers and stamps; layout tables opened into lines."""
