@@ -16,7 +16,7 @@ PAST: Final = re.compile(
 )
 BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
 ROSE_FROM: Final = re.compile(r"\btừ\s(?:mức |khoảng |trên |dưới |tỷ lệ )?$")
-ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?\b(?:lên|xuống|còn|đến năm|đến cuối năm|đến hết năm)\b")
+ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đến năm|đến cuối năm|đến hết năm)\b")
 DESCRIBED: Final = re.compile(
     r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|cho|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
 )
@@ -42,6 +42,7 @@ NOT_GOALS: Final = re.compile(
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
 LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+THING: Final = re.compile(r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước)\b)[^\W\d_]+")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
@@ -139,7 +140,7 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "amount":
         return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
     if one.form == "ratio":
-        return wide or one.paired or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
+        return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
     return _count_fits(small, one, before, wide=wide)
 
 
@@ -156,12 +157,12 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.unit is None:
-        return wide and one.paired
+        return one.paired and wide or (LEAST.search(before) is not None and THING.match(small, one.end) is not None)
     if DESCRIBED.search(before) and not RISES.search(before):
         return False
     least = LEAST.search(before) is not None
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
-        rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$|trở lên", before + small[one.end : one.end + 20])
+        rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
         return wide and rate is not None
     if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
