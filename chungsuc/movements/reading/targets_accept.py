@@ -15,10 +15,13 @@ PAST: Final = re.compile(
     r"|\b(?:năm|thời gian|tháng) qua\b|vừa qua|kết quả(?! (?:đến|cần))|\bcó được\b|đã được|thực trạng|\bqua \d"
 )
 BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
+DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
+FOR_PLACES: Final = re.compile(r"\bcho\s$")
+GROWN: Final = re.compile(r"(?:tăng|gấp|bằng|cao hơn|đạt)[^,;.]{0,40}$")
 ROSE_FROM: Final = re.compile(r"\btừ\s(?:mức |khoảng |trên |dưới |tỷ lệ )?$")
 ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đến năm|đến cuối năm|đến hết năm)\b")
 DESCRIBED: Final = re.compile(
-    r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|cho|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
+    r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
 )
 RISES: Final = re.compile(r"(?:lên|còn|đạt|thêm|được|tăng|giảm|nâng|thành|ít nhất|tối thiểu|trên|hơn)\s(?:[^\W\d_]+\s){0,2}$")
 DOING: Final = re.compile(
@@ -38,12 +41,17 @@ PLACES: Final = re.compile(
 NOT_GOALS: Final = re.compile(
     r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
     r"|học phí|ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
-    r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm|chuẩn nghèo)\b"
+    r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
 LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước)\b)[^\W\d_]+")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
+
+
+OF_BASE: Final = re.compile(
+    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.]{0,60}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,10 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
     small = sentence.small
     cuts = [0]
     for one, following in pairwise(printed):
-        places = [found.start() for found in BREAK.finditer(small, one.end, following.start)]
-        cuts.append(places[-1] if places else one.end)
+        dated_after = DATED_AFTER.match(small, one.end, following.start)
+        least = dated_after.end() if dated_after else one.end
+        places = [found.start() for found in BREAK.finditer(small, least, following.start)]
+        cuts.append(places[-1] if places else least)
     cuts.append(len(small.rstrip()))
     made: list[Clause] = []
     for number, one in enumerate(printed):
@@ -77,7 +87,7 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
 
 
 def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool]:
-    goals = [(at, year) for at, year in dated if not _of_baseline(small, at)]
+    goals = [(at, year) for at, year in dated if not _of_baseline(small, at) and (one.form != "multiple" or at < one.start)]
     within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
     for group in (within, goals):
         before = [year for at, year in group if at < one.start]
@@ -90,7 +100,7 @@ def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[
 
 
 def _of_baseline(small: str, at: int) -> bool:
-    return re.search(r"so với[^,;.]{0,40}$|theo chuẩn[^,;.]{0,40}$|bộ tiêu chí[^,;.]{0,60}$", small[max(0, at - 80) : at]) is not None
+    return OF_BASE.search(small[max(0, at - 80) : at]) is not None
 
 
 def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
@@ -118,9 +128,12 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
 
 
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
-    if clause.own_year and clause.year and signed and clause.year < signed:
+    if clause.year and signed and clause.year < signed:
         return True
-    before = sentence.small[: clause.figure.start]
+    one = clause.figure
+    if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
+        return True
+    before = sentence.small[: one.start]
     calls = [found.end() for found in CALLS.finditer(before)]
     return PAST.search(before, calls[-1] if calls else 0) is not None
 
@@ -136,7 +149,7 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "percent":
         return _percent_fits(small, one, before, wide=wide)
     if one.form == "multiple":
-        return one.value != 1 and re.search(r"tăng|gấp|bằng|so với|cao hơn", small) is not None
+        return one.value != 1 and (GROWN.search(before) is not None or "so với" in small[one.end : one.end + 30])
     if one.form == "amount":
         return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
     if one.form == "ratio":
@@ -160,6 +173,12 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return one.paired and wide or (LEAST.search(before) is not None and THING.match(small, one.end) is not None)
     if DESCRIBED.search(before) and not RISES.search(before):
         return False
+    if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
+        return False
+    if one.unit.startswith("tiêu chí") and before.endswith("dưới ") and not re.search(r"không (?:còn|có)|xóa|xoá", before):
+        return False
+    if not wide and QUOTA.search(small[max(0, one.start - 70) : one.end + 80]):
+        return False
     least = LEAST.search(before) is not None
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
@@ -173,6 +192,11 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 
 def _standard_of_award(small: str, one: Printed, before: str) -> bool:
     """A floor that those who compete must reach: not a quota, and no percent of marks."""
+    if QUOTA.search(before):
+        return False
+    if one.form == "percent":
+        of_places = re.match(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ)", one.unit or "") is not None
+        return of_places and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
     if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
         return False
-    return SUPPORT.search(before) is not None and QUOTA.search(before) is None
+    return SUPPORT.search(before) is not None

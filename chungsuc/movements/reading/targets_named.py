@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chungsuc.movements.reading.found import Confidence, TargetFound
-from chungsuc.movements.reading.setting import CALLS, Role, Sentence
+from chungsuc.movements.reading.setting import Role, Sentence
 
 KINDS: Final = r"xã|huyện|thị xã|thành phố|thị trấn|phường|thôn|bản|xóm|ấp|khu dân cư|buôn|làng|tỉnh|khóm"
 REACHES: Final = re.compile(
@@ -17,6 +17,7 @@ UNIT: Final = re.compile(rf"\b(?P<kind>{KINDS})(?P<colon>\s?:)?\s{{1,2}}(?=\S)")
 WORD: Final = re.compile(r"[^\W\d_][\w'’]*")
 JOIN: Final = re.compile(rf"\s?(?:,|;|và|,\s?và|\+)\s{{1,2}}(?:(?:{KINDS})\s{{1,2}})?")
 ASIDE: Final = re.compile(r"\s?\((?P<kind>huyện|thị xã|thành phố|xã)?[^()]{0,40}\)|,\s(?:huyện|thị xã|thành phố|tỉnh)\s")
+LED: Final = re.compile(r"\b(?:đưa|hướng dẫn|chỉ đạo|hỗ trợ|giúp|để|xây dựng|bảo đảm|đảm bảo|đôn đốc)\b")
 OPENING: Final = re.compile(r"\s{0,2}(?:,\s?)?")
 NAME_WORDS: Final = 5
 NOT_NAMES: Final = {"Đảng", "Nông", "UBND", "NTM", "Mặt", "Hội", "Đoàn", "Ủy", "Uỷ", "Ban", "Bộ", "Chương", "Nhà", "Trung"}
@@ -40,7 +41,9 @@ def named_targets(
         year = year or next((year for place, year in reversed(dated) if place < start), None)
         if year and signed and year < signed:
             continue
-        called = sentence.called or CALLS.search(sentence.small) is not None or sentence.role in (Role.AIM, Role.TOWARDS)
+        called = sentence.called or sentence.role in (Role.AIM, Role.TOWARDS)
+        if not called and not LED.search(sentence.small[max(0, start - 50) : start]):
+            continue
         yield TargetFound(
             text=sentence.text[start:stop].strip(" ,;"),
             kind="named",
