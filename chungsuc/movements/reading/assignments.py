@@ -11,6 +11,7 @@ from chungsuc.movements.reading.assignments_actor import Actor, actor_of, asked_
 from chungsuc.movements.reading.assignments_indicators import indicators_in
 from chungsuc.movements.reading.assignments_tables import rows_of_table
 from chungsuc.movements.reading.assignments_tasks import kind_of, tasks_below, tasks_of
+from chungsuc.movements.reading.bodies import group_at
 from chungsuc.movements.reading.found import AssignmentFound, Confidence, Quotation, TaskFound
 from chungsuc.movements.reading.passages import Passage
 
@@ -73,10 +74,13 @@ def find_assignments(paper: OfficialPaper) -> tuple[AssignmentFound, ...]:
                 rows.extend(_below(part, deep=False))
         for part in duties:
             rows.extend(_in_part(part))
+    if not duties:
         for part in orders:
-            rows.extend(_row_of_text(part, asked=False))
+            rows.extend(_row_of_text(part))
     if not rows:
-        rows = [row for part in _tops(paper) for row in _asked(part)]
+        rows = [row for part in _tops(paper) for row in _items(part)]
+    if not rows:
+        rows = [row for part in parts for row in _asked(part)]
     if not rows:
         rows = [row for part in parts if part.node.kind == "table" for row in _in_table(part)]
     return _merged(rows)
@@ -166,7 +170,7 @@ def _labelled(text: str) -> bool:
 def _headed(part: _Part, heading: Actor) -> _Row:
     passage = part.passage(title=True)
     own = _within_issuer(part)
-    unit = heading.group.text if own is None else f"{heading.group.text} ({own.group.text})"
+    unit = _listed(part, heading) if own is None else f"{heading.group.text} ({own.group.text})"
     row = _Row(_clean(unit), passage.quote(0, len(passage.text)), Confidence.SURE)
     rest = part.node.title[heading.after :].strip(" :.;,")
     if len(rest) > 12 and not part.node.children and not part.node.text:
@@ -176,6 +180,13 @@ def _headed(part: _Part, heading: Actor) -> _Row:
     row.tasks.extend(tasks_below(part.key, part.node, part.above, Confidence.SURE))
     row.said.extend(text for below in part.walk() for text in (below.node.title, below.node.text) if text)
     return row
+
+
+def _listed(part: _Part, heading: Actor) -> str:
+    """With the names that follow the colon: "Các sở: Xây dựng, Y tế …"."""
+    whole = f"{heading.group.text}: {part.node.text[:400]}"
+    group = group_at(whole, 0) if part.node.text and heading.group.end >= len(part.node.title.rstrip(" :")) else None
+    return group.text if group else heading.group.text
 
 
 def _within_issuer(part: _Part) -> Actor | None:
@@ -228,11 +239,11 @@ def _whole_sentences(text: str) -> list[tuple[int, int]]:
     return made
 
 
-def _row_of_text(part: _Part, *, asked: bool) -> Iterator[_Row]:
+def _row_of_text(part: _Part) -> Iterator[_Row]:
     for title in (True, False):
         passage = part.passage(title=title)
         actor = actor_of(passage.text) if passage.text else None
-        if actor is None or asked and not actor.asked:
+        if actor is None:
             continue
         row = _Row(_clean(actor.group.text), passage.quote(0, len(passage.text)), Confidence.SURE)
         row.tasks.extend(tasks_of(passage, actor.after, len(passage.text), Confidence.SURE))
@@ -241,27 +252,33 @@ def _row_of_text(part: _Part, *, asked: bool) -> Iterator[_Row]:
         yield row
         return
     for child in part.below():
-        yield from _row_of_text(child, asked=asked)
+        yield from _row_of_text(child)
+
+
+def _items(part: _Part) -> Iterator[_Row]:
+    """What a letter or directive lays on bodies item by item, wherever it stands."""
+    if part.node.kind in {"basis", "table", "closing"}:
+        return
+    found = [row for row in _in_item(part) if row.unit] if part.node.number else []
+    yield from found
+    if not found:
+        for child in part.below():
+            yield from _items(child)
 
 
 def _asked(part: _Part) -> Iterator[_Row]:
-    """What a letter or directive asks of bodies, wherever it stands."""
+    """What is asked of bodies in the middle of a sentence."""
+    passage = part.passage(title=False)
     if part.node.kind in {"basis", "table"}:
         return
-    found = list(_in_item(part)) if part.node.kind == "section" else []
-    for start, end in _whole_sentences(part.node.text) if not found else ():
-        actor = asked_within(part.node.text, start, end)
-        if actor is None or SKIPPED.match(plain(part.node.text[start : start + 60])) and found:
+    for start, end in _whole_sentences(passage.text):
+        actor = asked_within(passage.text, start, end)
+        if actor is None or part.node.kind == "closing":
             continue
-        passage = part.passage(title=False)
         row = _Row(_clean(actor.group.text), passage.quote(start, end), Confidence.LIKELY)
         row.tasks.extend(tasks_of(passage, actor.after, end, Confidence.LIKELY))
         row.said.append(passage.text[start:end])
-        found.append(row)
-    yield from found
-    if not found or part.node.kind != "section":
-        for child in part.below():
-            yield from _asked(child)
+        yield row
 
 
 def _in_table(part: _Part) -> Iterator[_Row]:

@@ -16,6 +16,7 @@ from chungsuc.movements.reading.passages import Passage, passages
 LONGEST: Final = 3000
 PAST: Final = re.compile(r"\bđã (?:được |vinh dự )?(?:\S+ ){0,6}?(?:tặng|khen|nhận|trao|đạt|phong)|vinh dự được|được (?:nhà nước |chủ tịch nước )?tặng thưởng|đã tặng")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
+AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(
     r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
 )
@@ -26,7 +27,7 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
     """The honours that the paper says may be given, each once; one whose giver is never said stays without."""
     found: list[tuple[Honour, Passage]] = []
     for passage in passages(paper):
-        if passage.node.kind == "basis" or paper.type in REPORTS:
+        if passage.node.kind == "basis" or _reported(paper, passage):
             continue
         found.extend((one, passage) for one in _offered(passage))
     kept: dict[str, AwardFormFound] = {}
@@ -37,6 +38,13 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
         confidence = Confidence.DOUBTFUL if one.bare else Confidence.SURE
         kept.setdefault(plain(one.name), AwardFormFound(one.name, passage.quote(one.start, one.end), confidence))
     return tuple(kept.values())
+
+
+def _reported(paper: OfficialPaper, passage: Passage) -> bool:
+    """A report tells of honours given, but in the part that looks ahead or asks."""
+    if paper.type not in REPORTS:
+        return False
+    return not any(AHEAD.search(plain(node.title or node.text[:120])) for node in (*passage.above, passage.node))
 
 
 def _offered(passage: Passage) -> Iterator[Honour]:
@@ -57,12 +65,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     """How many of each may be given, and for each what."""
-    if paper.type in REPORTS:
-        return ()
     full = _full_names(paper)
     made: list[QuotaFound] = []
     for passage in passages(paper):
-        if passage.node.kind == "basis":
+        if passage.node.kind == "basis" or _reported(paper, passage):
             continue
         above = _award_above(passage)
         for start, end in _pieces(passage.text):

@@ -11,7 +11,7 @@ from chungsuc.movements.reading.bodies import spelled
 NUMBER: Final = r"(?:\d{1,4}|một|hai|ba|bốn|năm(?= (?:tập|cá|đơn))|mười)"
 WORDS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
 WHO: Final = (
-    r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
+    r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|ấp|làng|tổ dân phố|khu phố|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
     r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|điển hình|mô hình|tác giả|thí sinh|trường hợp|chi hội|chi đoàn|cơ sở|doanh nhân|nông dân|công nhân|đại biểu|trang trại)"
 )
 LIMIT: Final = r"(?P<limit>không (?:được )?(?:vượt )?quá|không vượt quá|tối đa(?: không quá)?|nhiều nhất|ít hơn)"

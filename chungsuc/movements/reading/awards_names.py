@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from chungsuc.movements.reading.bodies import spelled
+from chungsuc.movements.reading.bodies import bodies_in, spelled
 
 ORDERS: Final = ("Lao động", "Độc lập", "Hồ Chí Minh", "Sao vàng", "Quân công", "Chiến công", "Bảo vệ Tổ quốc", "Hữu nghị", "Đại đoàn kết dân tộc", "Dũng cảm")
 RANK: Final = r"(?:\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?:\s*,\s*(?:nhì|ba|ii|iii))*)?"
@@ -50,8 +50,8 @@ GIVER_END: Final = re.compile(
     r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị|kỷ niệm|thư khen|\d|không|để|với|số|trong|khi|nhân|đã|có|theo|hằng|hàng|kịp))"
 )
 GIVES: Final = re.compile(
-    rf"(?P<giver>thủ tướng chính phủ|chính phủ|chủ tịch nước|(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân)(?:\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|các\s+\w+))?"
-    rf"|giám đốc (?:sở|công an)(?:\s+[^\W\d_]+){{0,4}}?|bộ trưởng(?:\s+[^\W\d_]+){{0,5}}?)\s+(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng|trao)(?:\s+(?:thưởng|danh hiệu))?(?:\s+\d{{1,3}})?\s*$"
+    r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng|trao)(?:\s+(?:thưởng|danh hiệu))?"
+    r"(?:\s+(?:không quá |tối đa )?\d{1,3})?\s*$"
 )
 LONGEST: Final = 170
 
@@ -121,14 +121,23 @@ def _given(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
         said = text[level.start() : level.end()].strip()
         yield Honour(f"{award} {'của ' if level.group('whom') else ''}{said}", start, level.end())
         return
-    gives = GIVES.search(low, max(0, start - 90), start)
-    if gives is not None:
-        giver = " ".join(text[gives.start("giver") : gives.end("giver")].split())
+    giver = _giver_before(text, low, start)
+    if giver is not None:
         if award == "Cờ thi đua":
             giver = re.sub(r"^(?:Thủ tướng|Chủ tịch) (?=Chính phủ|UBND|Ủy ban|Uỷ ban)", "", giver)
         yield Honour(f"{award} của {giver}", start, end)
         return
     yield Honour(award, start, end, bare=True)
+
+
+def _giver_before(text: str, low: str, start: int) -> str | None:
+    """Who "xét tặng" it: the body named right before the giving."""
+    first = max(0, start - 120)
+    gives = GIVES.search(low, first, start)
+    if gives is None:
+        return None
+    last = [one for one in bodies_in(text[first : gives.start()]) if first + one.end >= gives.start() - 1]
+    return " ".join(last[-1].text.split()) if last else None
 
 
 SHARED: Final = re.compile(r"\s*(?:,|và|hoặc)\s*(?:bằng khen|giấy khen|cờ thi đua)(?=\s+của)")

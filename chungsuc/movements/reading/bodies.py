@@ -20,7 +20,7 @@ HEADS: Final = (
     r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn|liên minh|hiệp hội"
     r"|đoàn (?:thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
-    r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
+    r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
     r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|tổng giám đốc|phó giám đốc"
     r"|giám đốc|phó chủ tịch|chủ tịch|chủ nhiệm|trưởng (?:phòng|ban|các|đoàn|công an|khoa|thôn|xóm|bản|khối|cụm|trạm)"
     r"|chánh (?:văn phòng|thanh tra|án)|bí thư|hiệu trưởng|viện trưởng|tổng biên tập|thủ tướng|bộ trưởng"
@@ -34,7 +34,7 @@ HEADS: Final = (
 )
 GROUPS: Final = (
     r"(?:cấp|ngành|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng|hội|hộ gia đình"
-    r"|trường|khoa|vụ|viện|ban|chủ thể|chủ đầu tư|cá nhân|đồng chí)(?!\w)"
+    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân|đồng chí)(?!\w)"
 )
 MANY: Final = (
     r"(?:(?:tất cả|toàn thể|toàn bộ|những|một số)\s+)?(?:các|từng|mỗi|những|toàn thể|một số|02|03|hai|ba)\s+"
