@@ -26,7 +26,7 @@ SKIPPED: Final = re.compile(
     r"|kinh gui|(?:quyet dinh|nghi quyet|huong dan|ke hoach|quy dinh|chi thi|quy che) nay (?:co hieu luc|thay the))"
 )
 NOT_ACTORS: Final = re.compile(r"khen thuong|doi tuong|tieu chi|tieu chuan|thanh phan|quy mo|ket qua|dac diem|dai bieu|co cau|muc dich|yeu cau|noi dung kiem tra")
-MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the)\b")
+MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the|moi|tung)\b")
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 LABEL: Final = re.compile(r"[^:]{0,260}:")
 

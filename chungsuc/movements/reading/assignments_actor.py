@@ -17,6 +17,7 @@ LEAD: Final = re.compile(
 HANDED_ON: Final = re.compile(
     rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{ASKING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.I
 )
+BEGGED: Final = re.compile(r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)")
 ADVERB: Final = re.compile(
     r"\W*(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý|tháng|chậm nhất|thực hiện"
     r"|ngoài|bên cạnh|với|đồng thời|về|nhân dịp|tùy|tiếp tục|qua)\s",
@@ -72,7 +73,7 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
-    if ONLY_LEVEL.match(plain(group.text)):
+    if ONLY_LEVEL.match(plain(group.text)) or asked and BEGGED.match(low, group.end):
         return None
     return Actor(group, asked, group.end)
 

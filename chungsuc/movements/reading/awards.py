@@ -15,7 +15,9 @@ from chungsuc.movements.reading.passages import Passage, passages
 
 LONGEST: Final = 3000
 PAST: Final = re.compile(r"\bđã (?:được |vinh dự )?(?:\S+ ){0,6}?(?:tặng|khen|nhận|trao|đạt|phong)|vinh dự được|được (?:nhà nước |chủ tịch nước )?tặng thưởng|đã tặng")
+DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
+COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
 AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(
     r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
@@ -54,6 +56,8 @@ def _offered(passage: Passage) -> Iterator[Honour]:
         if PAST.search(BRACKETS.sub(" ", low[start:end])):
             continue
         for one in honours_in(passage.text[start:end]):
+            if DENIED.match(low, one.end + start, end):
+                continue
             yield replace(one, start=one.start + start, end=one.end + start)
 
 
@@ -98,7 +102,7 @@ def _in_sentence(passage: Passage, start: int, end: int, above: str | None, full
     text = passage.text[start:end]
     low = spelled(text)
     honours = list(honours_in(text))
-    if not honours and above is None or not GIVING.search(low) or PAST.search(BRACKETS.sub(" ", low)):
+    if not honours and above is None or not (GIVING.search(low) or _counted_table(passage)) or PAST.search(BRACKETS.sub(" ", low)):
         return
     for count in counts_in(text):
         honour = _honour_of(count, honours, above)
@@ -113,6 +117,11 @@ def _in_sentence(passage: Passage, start: int, end: int, above: str | None, full
             confidence=Confidence.LIKELY if honours else Confidence.DOUBTFUL,
             money=count.money,
         )
+
+
+def _counted_table(passage: Passage) -> bool:
+    """A row of a table with a column for how many."""
+    return any(COUNTED.search(plain(cell)) for row in passage.node.rows[:2] for cell in row)
 
 
 def _explains(text: str, at: int) -> bool:

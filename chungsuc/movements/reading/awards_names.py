@@ -8,7 +8,7 @@ from typing import Final
 from chungsuc.movements.reading.bodies import bodies_in, spelled
 
 ORDERS: Final = ("Lao động", "Độc lập", "Hồ Chí Minh", "Sao vàng", "Quân công", "Chiến công", "Bảo vệ Tổ quốc", "Hữu nghị", "Đại đoàn kết dân tộc", "Dũng cảm")
-RANK: Final = r"(?:\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?:\s*,\s*(?:nhì|ba|ii|iii))*)?"
+RANK: Final = re.compile(r"\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?!\w)(?!\s*(?:,|và)\s*(?:hạng\s+)?(?:nhì|ba|ii|iii)(?!\w))", re.I)
 GIVEN: Final = r"(?P<award>bằng khen|giấy khen|cờ thi đua|cờ truyền thống|thư khen|bằng lao động sáng tạo)"
 TITLES: Final = {
     r"tập thể lao động xuất sắc": "Tập thể Lao động xuất sắc",
@@ -98,7 +98,10 @@ def _order(text: str, found: re.Match[str]) -> Honour:
     end = found.end("order")
     if name is not None:
         end += text[end:].lower().find(name.lower()) + len(name)
-    return Honour(f"Huân chương {name}" if name else "Huân chương", found.start(), end, bare=name is None)
+    rank = RANK.match(text, end)
+    said = " ".join(text[end : rank.end()].split()) if rank else ""
+    whole = f"Huân chương {name} {said}".strip()
+    return Honour(whole if name else "Huân chương", found.start(), rank.end() if rank else end, bare=name is None)
 
 
 def _title(text: str, found: re.Match[str]) -> str:
@@ -121,23 +124,26 @@ def _given(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
         said = text[level.start() : level.end()].strip()
         yield Honour(f"{award} {'của ' if level.group('whom') else ''}{said}", start, level.end())
         return
-    giver = _giver_before(text, low, start)
-    if giver is not None:
-        if award == "Cờ thi đua":
-            giver = re.sub(r"^(?:Thủ tướng|Chủ tịch) (?=Chính phủ|UBND|Ủy ban|Uỷ ban)", "", giver)
-        yield Honour(f"{award} của {giver}", start, end)
+    givers = _givers_before(text, low, start)
+    for giver in givers:
+        flag = re.sub(r"^(?:Thủ tướng|Chủ tịch) (?=Chính phủ|UBND|Ủy ban|Uỷ ban)", "", giver)
+        yield Honour(f"{award} của {flag if award == 'Cờ thi đua' else giver}", start, end)
+    if givers:
         return
     yield Honour(award, start, end, bare=True)
 
 
-def _giver_before(text: str, low: str, start: int) -> str | None:
-    """Who "xét tặng" it: the body named right before the giving."""
-    first = max(0, start - 120)
+def _givers_before(text: str, low: str, start: int) -> list[str]:
+    """Who "xét tặng" it: the bodies named right before the giving."""
+    first = max(0, start - 160)
     gives = GIVES.search(low, first, start)
     if gives is None:
-        return None
+        return []
     last = [one for one in bodies_in(text[first : gives.start()]) if first + one.end >= gives.start() - 1]
-    return " ".join(last[-1].text.split()) if last else None
+    if not last:
+        return []
+    at = first + last[-1].start
+    return [giver for giver, _ in _givers(text[: gives.start()], low[: gives.start()], at)]
 
 
 SHARED: Final = re.compile(r"\s*(?:,|và|hoặc)\s*(?:bằng khen|giấy khen|cờ thi đua)(?=\s+của)")

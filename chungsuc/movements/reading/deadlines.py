@@ -191,7 +191,7 @@ def _day_is_due(one: When, spot: _Spot, before: str, context: _Context) -> bool:
         return False
     if one.hour or spot.timed and TODAY.search(before) or spot.timed and one.year:
         return True
-    if one.cue in AT | {"là"}:
+    if one.cue in AT | {"là"} or one.kind == "monthly-day":
         return bool(ERRAND.search(spot.folded))
     return spot.start + one.start < 12 and spot.low[one.end : one.end + 2].strip() in {":", ",", ";"} or spot.schedule and one.start < 12
 

@@ -49,9 +49,9 @@ CUE: Final = re.compile(
     r"|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
     r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
-    r"(?:thứ\s+\w+\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+)?(?:ngày\s*)?$"
+    r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+)?(?:ngày\s*)?$"
 )
-HOUR: Final = re.compile(r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*(?:thứ\s+\w+[\s,]*)?(?:\([^()]{1,20}\)[\s,]*)?(?:ngày\s*)?$")
+HOUR: Final = re.compile(r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*(?:(?:thứ\s+\w+|chủ nhật)[\s,]*)?(?:\([^()]{1,20}\)[\s,]*)?(?:ngày\s*)?$")
 UNTIL: Final = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:-|–|đến|tới)\s*(?:hết\s+|trước\s+)?(?:ngày\s+|tháng\s+|quý\s+|năm\s+)?[\divx]")
 RANGE: Final = re.compile(rf"{Y}\s*[-–]\s*$")
 BEHIND: Final = re.compile(rf"\s*[-–]\s*(?:năm\s+)?{Y}")
