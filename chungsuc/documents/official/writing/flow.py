@@ -127,3 +127,16 @@ def annex_lines(title: str) -> list[str]:
         return title.split("\n")
     found = re.match(r"(Phụ lục(?: (?:số )?[0-9IVX]+)?)[.:]?\s+(?=\S)", title, re.IGNORECASE)
     return [found[1], title[found.end() :]] if found else [title]
+
+
+def addressees(paper: OfficialPaper) -> list[str]:
+    """One stands on the line of "Kính gửi" with nothing behind; several end with ";" and the last with "."."""
+    return list(paper.addressees) if len(paper.addressees) < 2 else _ended(paper.addressees)
+
+
+def recipients(paper: OfficialPaper) -> list[str]:
+    return _ended(paper.recipients)
+
+
+def _ended(items: tuple[str, ...]) -> list[str]:
+    return [f"{item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, 1)]
