@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from chungsuc.documents.official.writing import layout as a4
-from chungsuc.documents.official.writing.word import PARTIES, SIGNATURE, TABLE
+from chungsuc.documents.official.writing.word import PARTIES, RULE, SIGNATURE, TABLE
 
 TARGET: Final = Path(__file__).resolve().parents[1] / "chungsuc/documents/official/writing/templates"
 JUSTIFIED: Final = {"align": ALIGN.JUSTIFY, "first": a4.FIRST_LINE, "after": a4.SPACE_AFTER, "size": a4.TEXT}
@@ -29,7 +29,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "Cơ quan ban hành": {**CENTRED, "size": a4.BODY_NAME, "bold": True},
     "Quốc hiệu": {**CENTRED, "size": a4.STATE, "bold": True},
     "Tiêu ngữ": {**CENTRED, "size": a4.MOTTO, "bold": True},
-    "Kẻ dưới": {**CENTRED, "size": 3, "after": 4},
+    RULE: {**CENTRED, "size": 3, "after": 4},
     "Số, ký hiệu": {**CENTRED, "size": a4.NUMBER, "before": 4},
     "V/v": {**CENTRED, "size": a4.ABOUT},
     "Địa danh, ngày": {**CENTRED, "size": a4.DATE, "italic": True, "before": 4},
@@ -76,7 +76,7 @@ BODY: Final = (
     ("doan", [("Đoạn", "{{ d.loi }}")]),
     (
         "phu_luc",
-        [("Phụ lục", "{{ d.ten }}"), ("", "{%p for dong in d.dong %}"), ("Tên phụ lục", "{{ dong }}"), ("", "{%p endfor %}"), ("Kẻ dưới", "")],
+        [("Phụ lục", "{{ d.ten }}"), ("", "{%p for dong in d.dong %}"), ("Tên phụ lục", "{{ dong }}"), ("", "{%p endfor %}"), (RULE, "")],
     ),
 )
 
@@ -138,7 +138,7 @@ class Template:
 
     def rule(self, where: Any, width: float, *, of: float) -> None:
         """A line of its own, `width` of the `of` millimetres there are."""
-        paragraph = self.say(where, "Kẻ dưới")
+        paragraph = self.say(where, RULE)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((of - width) / 2)
         edges, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
@@ -178,10 +178,12 @@ class Template:
     def head(self, *, about: bool) -> None:
         table = self.table(2, a4.HEAD_COLUMNS, called="Phần đầu")
         (body, state), (number, day) = (row.cells for row in table.rows)
-        self.say(body, "", "{%p if co_quan_tren %}", first=True)
-        self.say(body, "Cơ quan cấp trên", "{{ co_quan_tren }}")
-        self.say(body, "", "{%p endif %}")
-        self.say(body, "Cơ quan ban hành", "{{ co_quan }}")
+        self.say(body, "", "{%p for dong in co_quan_tren %}", first=True)
+        self.say(body, "Cơ quan cấp trên", "{{ dong }}")
+        self.say(body, "", "{%p endfor %}")
+        self.say(body, "", "{%p for dong in co_quan %}")
+        self.say(body, "Cơ quan ban hành", "{{ dong }}")
+        self.say(body, "", "{%p endfor %}")
         self.rule(body, 25, of=a4.HEAD_COLUMNS[0])
         self.say(state, "Quốc hiệu", a4.NATION, first=True)
         self.say(state, "Tiêu ngữ", a4.STATE_MOTTO)
@@ -235,7 +237,7 @@ class Template:
             self.say(page, "", f'{{%p {word} d.kieu == "{kind}" %}}')
             word = "elif"
             for style, text in samples:
-                if style == "Kẻ dưới":
+                if style == RULE:
                     self.rule(page, 40, of=a4.TEXT_WIDTH)
                 else:
                     self.say(page, style, text)

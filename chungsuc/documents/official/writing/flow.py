@@ -1,7 +1,7 @@
 """A tree laid out as one run of blocks, each with the name of the sample paragraph that it is set in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -140,3 +140,25 @@ def recipients(paper: OfficialPaper) -> list[str]:
 
 def _ended(items: tuple[str, ...]) -> list[str]:
     return [f"{item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, 1)]
+
+
+LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG")
+ON_A_LINE: Final = 26
+
+
+def name_lines(name: str) -> list[str]:
+    """A body's name in the upper left corner: on two even lines where it is long, parted before its level if it can be."""
+    name = name.upper()
+    if len(name) <= ON_A_LINE:
+        return [name]
+    spaces = [found.start() for found in re.finditer(" ", name)]
+    levels = [place for place in spaces if name[place + 1 :].startswith(LEVELS) and place <= ON_A_LINE]
+    fit = [place for place in levels if len(name) - place - 1 <= ON_A_LINE] or spaces
+    best = min(fit, key=lambda place: abs(2 * place + 1 - len(name)), default=len(name))
+    return [line for line in (name[:best], name[best + 1 :]) if line]
+
+
+def rule_under(lines: Iterable[str], letter: float, room: float) -> float:
+    """How long the line under a name or a subject is, in millimetres: two fifths of its longest line."""
+    longest = max((len(line) for line in lines), default=0)
+    return round(max(8.0, 0.42 * min(longest * letter, room)), 1)

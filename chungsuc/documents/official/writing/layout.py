@@ -18,12 +18,12 @@ FIRST_LINE: Final = 12.7
 PAGE_NUMBER_FROM_TOP: Final = 10
 
 FONT: Final = "Times New Roman"
-STATE: Final = 13
-MOTTO: Final = 14
-BODY_NAME: Final = 13
+STATE: Final = 12
+MOTTO: Final = 13
+BODY_NAME: Final = 12
 NUMBER: Final = 13
 ABOUT: Final = 12
-DATE: Final = 14
+DATE: Final = 13
 TYPE: Final = 14
 TEXT: Final = 14
 TABLE: Final = 12
@@ -36,5 +36,9 @@ SIGNING_SPACE: Final = 60
 
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 STATE_MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
-MOTTO_WIDTH: Final = 58
-"""The motto in bold 14 points, in millimetres: the line under it is as long as the words."""
+MOTTO_WIDTH: Final = 56
+"""The motto in bold 13 points, in millimetres: the line under it is as long as the words."""
+CAPITAL: Final = 2.6
+"""How wide a bold capital of the body's name is on the average, in millimetres."""
+SMALL: Final = 2.35
+"""The same of the subject, bold in 14 points."""

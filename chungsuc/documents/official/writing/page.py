@@ -13,7 +13,7 @@ from jinja2 import Template as Page
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.writing import flow, layout
 from chungsuc.documents.official.writing.columns import is_figure, widths
-from chungsuc.documents.official.writing.fonts import face
+from chungsuc.documents.official.writing.fonts import Face, face
 from chungsuc.documents.official.writing.settled import settled
 from chungsuc.documents.official.writing.word import context
 
@@ -55,6 +55,8 @@ def html(paper: OfficialPaper) -> str:
     about = {
         "ten_loai_in": flow.has_type_line(paper),
         "ten_van_ban": " ".join(part for part in (paper.type, paper.full_number, paper.subject) if part),
+        "name_rule": flow.rule_under(words["co_quan"], layout.CAPITAL, layout.HEAD_COLUMNS[0]),
+        "subject_rule": flow.rule_under([words["trich_yeu"]], layout.SMALL, layout.TEXT_WIDTH),
         "nation": layout.NATION,
         "motto": layout.STATE_MOTTO,
         "motto_width": layout.MOTTO_WIDTH,
@@ -90,13 +92,13 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     given = {name: value for name, value in vars(layout).items() if isinstance(value, int | float)}
     given |= {"PAGE_W": layout.PAGE[0], "PAGE_H": layout.PAGE[1], "HEAD_LEFT": layout.HEAD_COLUMNS[0]}
     source = files(__package__).joinpath("templates/paper.css").read_text(encoding="utf-8")
-    text = Template(source).substitute(given, FAMILY="Van Ban")
-    return CSS(string=_faces(found.files) + text, font_config=fonts), fonts
+    text = Template(source).substitute(given, FAMILY=found.family)
+    return CSS(string=_faces(found) + text, font_config=fonts), fonts
 
 
-def _faces(found: tuple[Any, ...]) -> str:
+def _faces(found: Face) -> str:
     looks = (("normal", "normal"), ("bold", "normal"), ("normal", "italic"), ("bold", "italic"))
     return "".join(
-        f'@font-face {{ font-family: "Van Ban"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}") }}\n'
-        for path, (weight, style) in zip(found, looks, strict=True)
+        f'@font-face {{ font-family: "{found.family}"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}") }}\n'
+        for path, (weight, style) in zip(found.files, looks, strict=True)
     )

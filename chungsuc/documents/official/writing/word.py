@@ -1,7 +1,7 @@
 """A tree as .docx, by templates that an office can edit in Word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ SHIPPED: Final = Path(__file__).parent / "templates"
 TABLE: Final = "Bảng"
 SIGNATURE: Final = "Chữ ký"
 PARTIES: Final = "Chữ ký các bên"
+RULE: Final = "Kẻ dưới"
 NAMES: Final = {
     "kế hoạch": "ke-hoach",
     "quyết định": "quyet-dinh",
@@ -52,9 +53,12 @@ def template_for(paper: OfficialPaper, folder: Path | None) -> Path:
 def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
     """The paper as a .docx. `templates`: a folder of the office's own. Raises BrokenTemplate."""
     path = template_for(paper, templates)
-    filled = _filled(path, context(settled(paper)))
+    words = context(settled(paper))
+    filled = _filled(path, words)
     for table in filled.docx.tables:
         _finish(table)
+    for paragraph, width, room in _rules(filled.docx, words):
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((room - width) / 2)
     made = BytesIO()
     filled.docx.save(made)
     return made.getvalue()
@@ -106,8 +110,8 @@ def context(paper: OfficialPaper) -> dict[str, Any]:
         parts += [_words(block) for block in flow.blocks_of(annex.body)]
     signer = _signer(paper.signer or Signer(None))
     return {
-        "co_quan_tren": paper.superior.upper(),
-        "co_quan": (paper.issuer_lines or paper.issuer or "").upper(),
+        "co_quan_tren": flow.name_lines(paper.superior) if paper.superior else [],
+        "co_quan": flow.name_lines(paper.issuer_lines or paper.issuer or ""),
         "so_ky_hieu": flow.number_line(paper),
         "dia_danh_ngay": flow.date_line(paper),
         "do_khan": paper.urgency.upper(),
@@ -142,6 +146,20 @@ def _finish(table: Any) -> None:
         if called == PARTIES:
             _set_widths(table, [layout.TEXT_WIDTH / len(table.columns)] * len(table.columns))
         _keep_with_text(table)
+
+
+def _rules(document: Any, words: dict[str, Any]) -> Iterator[tuple[Any, float, float]]:
+    """The lines under the body's name and under the subject, each with how long it is and the room it has."""
+    head = document.tables[0].rows[0].cells[0].paragraphs if document.tables else []
+    subject = [words["trich_yeu"]] if words["trich_yeu"] else []
+    whole = layout.TEXT_WIDTH
+    for where, lines, letter, room in (
+        (head, words["co_quan"], layout.CAPITAL, layout.HEAD_COLUMNS[0]),
+        (document.paragraphs, subject, layout.SMALL, whole),
+    ):
+        drawn = next((p for p in where if p.style.name == RULE), None)
+        if drawn is not None and lines:
+            yield drawn, flow.rule_under(lines, letter, room), room
 
 
 def _columns(table: Any) -> None:
