@@ -29,7 +29,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "Cơ quan ban hành": {**CENTRED, "size": a4.BODY_NAME, "bold": True},
     "Quốc hiệu": {**CENTRED, "size": a4.STATE, "bold": True},
     "Tiêu ngữ": {**CENTRED, "size": a4.MOTTO, "bold": True},
-    RULE: {**CENTRED, "size": 3, "after": 4},
+    RULE: {**CENTRED, "size": 3, "before": 3, "after": 4},
     "Số, ký hiệu": {**CENTRED, "size": a4.NUMBER, "before": 4},
     "V/v": {**CENTRED, "size": a4.ABOUT},
     "Địa danh, ngày": {**CENTRED, "size": a4.DATE, "italic": True, "before": 4},

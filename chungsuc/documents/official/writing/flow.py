@@ -151,7 +151,7 @@ def name_lines(name: str) -> list[str]:
     name = name.upper()
     if len(name) <= ON_A_LINE:
         return [name]
-    spaces = [found.start() for found in re.finditer(" ", name)]
+    spaces = [found.start() for found in re.finditer(r"(?<!\bVÀ) ", name)]
     levels = [place for place in spaces if name[place + 1 :].startswith(LEVELS) and place <= ON_A_LINE]
     fit = [place for place in levels if len(name) - place - 1 <= ON_A_LINE] or spaces
     best = min(fit, key=lambda place: abs(2 * place + 1 - len(name)), default=len(name))
