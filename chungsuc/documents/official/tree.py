@@ -171,8 +171,11 @@ class OfficialPaper:
 
     @property
     def full_number(self) -> str | None:
-        """Number and symbol together, "47/KH-STNMT"; None where the number is blank."""
-        return f"{self.number}/{self.symbol}" if self.number and self.symbol else None
+        """Number and symbol together, "47/KH-STNMT", in papers of the Party "12-KH/HU"; None where the number is blank."""
+        if not (self.number and self.symbol):
+            return None
+        party = "/" in self.symbol and "-" not in self.symbol.split("/")[0]  # "12-KH/HU"
+        return f"{self.number}{'-' if party else '/'}{self.symbol}"
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Every node of the body, then of the annexes ("A0.2.1"), each with its key, in reading order."""
