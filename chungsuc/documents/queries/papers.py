@@ -62,11 +62,18 @@ def issuer_in_register(name: str, near: Body, on: date) -> Body | None:
         Q(path__in=paths_above(territory.path))
         | Q(path__gte=territory.path[:4], path__lt=territory.path[:4] + "~")
     )
-    found = [b for b in around.order_by("path") if issuer_words(b.official_name) == words]
+    found = [b for b in around.select_related("parent").order_by("path") if words in _called(b)]
     above = [b for b in found if territory.path.startswith(territory_of(b).path)]
     if above:
         return above[-1]
     return found[0] if len(found) == 1 else None
+
+
+def _called(body: Body) -> tuple[tuple[str, ...], ...]:
+    """An agency is also called with its territory: “Sở Nội vụ tỉnh Lạng Sơn”."""
+    own = issuer_words(body.official_name)
+    with_place = (*own, *issuer_words(body.parent.official_name)) if body.parent else own
+    return (own, with_place) if body.kind == BodyKind.AGENCY else (own,)
 
 
 @dataclass(frozen=True, slots=True)
