@@ -1,8 +1,8 @@
 from django.urls import path
 
-from chungsuc.documents import views
+from chungsuc.documents.views import uploads
 
 urlpatterns = [
-    path("tep/tai-len/", views.begin, name="upload_begin"),
-    path("tep/tai-len/<uuid:pk>/", views.go_on, name="upload"),
+    path("tep/tai-len/", uploads.begin, name="upload_begin"),
+    path("tep/tai-len/<uuid:pk>/", uploads.go_on, name="upload"),
 ]

@@ -84,10 +84,11 @@ def alike(one: Promise, other: Promise) -> float:
     """From 0 to 1: how surely two targets are about the same thing."""
     if one.measured and one.measured == other.measured:
         return 1.0
-    return _words_alike(one.text, other.text)
+    return words_alike(one.text, other.text)
 
 
-def _words_alike(one: str, other: str) -> float:
+def words_alike(one: str, other: str) -> float:
+    """From 0 to 1, by the words that carry the matter; another criterion or another level is another thing."""
     a, b = plain(one), plain(other)
     for signs in (SIGNS, CRITERION, INDICATOR):
         if set(signs.findall(a)) != set(signs.findall(b)):
@@ -135,7 +136,7 @@ def _errands(lower: Plan, higher: Plan) -> Iterable[Difference]:
     for theirs in higher.errands:
         for ours in lower.errands:
             same = ours.kind == theirs.kind and ours.rhythm == theirs.rhythm
-            told = theirs.kind != "task" or _words_alike(ours.what, theirs.what) >= ALIKE
+            told = theirs.kind != "task" or words_alike(ours.what, theirs.what) >= ALIKE
             if same and told and ours.last > theirs.last:
                 yield Difference(Gap.DEADLINE, theirs, ours)
 

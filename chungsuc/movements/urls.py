@@ -1,6 +1,16 @@
 from django.urls import path
 
-from chungsuc.movements.views import changing, duties, movements, phases, targets
+from chungsuc.movements.views import (
+    amending,
+    changing,
+    draft_items,
+    drafts,
+    duties,
+    launches,
+    movements,
+    phases,
+    targets,
+)
 
 urlpatterns = [
     path("phong-trao/", movements.movements, name="movements"),
@@ -17,6 +27,21 @@ urlpatterns = [
     path("phong-trao/<int:pk>/sang-nam/", changing.movement_copy, name="movement_copy"),
     path("phong-trao/de-nghi/<int:pk>/khong-tiep-thu/", changing.proposal_decline, name="proposal_decline"),
     path("phong-trao/de-nghi/<int:pk>/rut/", changing.proposal_withdraw, name="proposal_withdraw"),
+    path("phong-trao/<int:pk>/da-nam/", launches.launch_read, name="launch_read"),
+    path("phong-trao/<int:pk>/nhac/", launches.launch_nudge, name="launch_nudge"),
+    path("van-ban/<int:pk>/doc/", drafts.draft_new, name="draft_new"),
+    path("ban-nhap/<int:pk>/", drafts.draft, name="draft"),
+    path("ban-nhap/<int:pk>/chung/", drafts.draft_head, name="draft_head"),
+    path("ban-nhap/<int:pk>/nhan-ro/", drafts.draft_accept_clear, name="draft_accept_clear"),
+    path("ban-nhap/<int:pk>/bo/", drafts.draft_drop, name="draft_drop"),
+    path("ban-nhap/<int:pk>/phat-dong/", drafts.draft_launch, name="draft_launch"),
+    path("ban-nhap/<int:pk>/thu-hoi/", drafts.draft_undo_launch, name="draft_undo_launch"),
+    path("ban-nhap/<int:pk>/them/<str:kind>/", draft_items.draft_item_new, name="draft_item_new"),
+    path("ban-nhap/muc/<int:pk>/", draft_items.draft_item, name="draft_item"),
+    path("ban-nhap/muc/<int:pk>/quyet/", draft_items.draft_item_settle, name="draft_item_settle"),
+    path("phong-trao/<int:pk>/sua-doi/", amending.amendment_new, name="amendment_new"),
+    path("ban-nhap/<int:pk>/thay-muc/", amending.amendment, name="amendment"),
+    path("ban-nhap/<int:pk>/ap-dung/", amending.amendment_in_force, name="amendment_in_force"),
     path("giai-doan/<int:pk>/sua/", phases.phase_edit, name="phase_edit"),
     path("giai-doan/<int:pk>/bo/", phases.phase_drop, name="phase_drop"),
     path("muc-tieu/<int:pk>/", targets.target, name="target"),

@@ -11,6 +11,7 @@ from chungsuc.reporting.views import (
     profile,
     published,
     summary,
+    tracker,
     why,
     work,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("xa/<path:key>/luc-do/", past.past, name="past"),
     path("xa/<path:key>/", profile.profile, name="profile"),
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
+    path("phong-trao/<int:pk>/theo-doi/", tracker.tracker_page, name="tracker"),
     path("gan-dat-chuan/", near.near, name="nearest"),
     path("nganh/", department.department, name="department"),
     path("so-lieu-cong-bo/", published.published, name="published"),

@@ -1,8 +1,15 @@
 """A file read as an official paper."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from chungsuc.documents.official.tree import Extracted, OfficialPaper
+from chungsuc.documents.official.heading import Heading, read_heading
+from chungsuc.documents.official.issuing import Body, issuing_body
+from chungsuc.documents.official.outline import outline
+from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced
+from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail, joined_numbers
+from chungsuc.documents.official.tree import Annex, Extracted, Line, Node, OfficialPaper, Table
+from chungsuc.documents.official.words import plain
 
 
 def read(path: Path) -> OfficialPaper:
@@ -14,4 +21,67 @@ def read(path: Path) -> OfficialPaper:
 
 def build(extracted: Extracted) -> OfficialPaper:
     """Lines repaired and put into the tree."""
-    return OfficialPaper(notes=extracted.notes)
+    repairs = Repairs()
+    blocks = [joined_numbers(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
+    heading = read_heading(blocks, repairs)
+    tail = find_tail(blocks, heading.end, repairs)
+    body = outline(joined(blocks[heading.end : tail.start], repairs))
+    annexes = _annexes(blocks[tail.end :], repairs)
+    bearer = _issuer(heading, tail, body)
+    return OfficialPaper(
+        type=heading.type,
+        number=heading.number,
+        symbol=heading.symbol,
+        issuer=bearer.name,
+        superior=bearer.superior,
+        issuer_lines=bearer.lines,
+        place=heading.place,
+        date=heading.date,
+        subject=heading.subject,
+        enclosed_with=heading.enclosed_with,
+        urgency=heading.urgency,
+        addressees=tuple(heading.addressees),
+        body=body,
+        recipients=tuple(tail.recipients),
+        signer=tail.signer,
+        annexes=annexes,
+        repairs=tuple(repairs.said),
+        notes=extracted.notes,
+    )
+
+
+def _issuer(heading: Heading, tail: Tail, body: Sequence[Node]) -> Body:
+    texts: list[str] = []
+    for place, node in enumerate(body):
+        texts.extend(one.title + " " + one.text for _, one in node.walk(str(place)))
+    return issuing_body(heading, tail.signer, texts)
+
+
+def _annexes(blocks: Sequence[Line | Table], repairs: Repairs) -> tuple[Annex, ...]:
+    """What stands behind the signature: annexes, each from its own title on; anything else is furniture."""
+    starts = [at for at, one in enumerate(blocks) if isinstance(one, Line) and begins_annex(blocks, at)]
+    for block in blocks[: starts[0] if starts else len(blocks)]:
+        if isinstance(block, Line):
+            repairs.say("Bỏ phần sau chữ ký", block.place, spaced(block.text))
+        elif starts:
+            repairs.say_table("Bỏ bảng sau chữ ký", block)
+    tables = [one for one in blocks if isinstance(one, Table)]
+    if not starts and tables:
+        return (Annex("", outline(tables)),)
+    made = []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):
+        title = blocks[start]
+        assert isinstance(title, Line)  # noqa: S101
+        made.append(Annex(spaced(title.text), outline(joined(blocks[start + 1 : end], repairs))))
+    return tuple(made)
+
+
+def begins_annex(blocks: Sequence[Line | Table], at: int) -> bool:
+    """Whether an annex or an enclosed paper begins at a line."""
+    line = blocks[at]
+    if not isinstance(line, Line) or len(line.text) > 200:
+        return False
+    if ANNEX.match(plain(line.text)):
+        return True
+    following = blocks[at + 1 : at + 6]
+    return line.text.isupper() and any(isinstance(one, Line) and ENCLOSED.match(plain(one.text)) for one in following)

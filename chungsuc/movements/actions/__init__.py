@@ -1,5 +1,6 @@
 """The verbs of a movement. Each: one transaction, permission first, audit entry last."""
 
+from chungsuc.movements.actions.amending import put_in_force, record_amendment, start_amendment
 from chungsuc.movements.actions.amendments import Change, amend_movement
 from chungsuc.movements.actions.copying import copy_movement
 from chungsuc.movements.actions.drafts import (
@@ -38,10 +39,13 @@ __all__ = [
     "launch_draft",
     "nudge_late",
     "propose_change",
+    "put_in_force",
+    "record_amendment",
     "record_head",
     "record_plan",
     "remind",
     "settle_item",
+    "start_amendment",
     "start_draft",
     "state_result",
     "undo_fulfilment",

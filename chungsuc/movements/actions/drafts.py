@@ -40,7 +40,7 @@ def start_draft(*, actor: User, paper: Paper, territory: Body, now: datetime) ->
     DraftItem.objects.bulk_create(
         (_row(draft, order, item) for order, item in enumerate(proposed.items, start=1)), batch_size=500
     )
-    _recorded(actor, draft, "start_draft", [{"paper": paper.pk, "items": len(proposed.items)}], now)
+    recorded(actor, draft, "start_draft", [{"paper": paper.pk, "items": len(proposed.items)}], now)
     return draft
 
 
@@ -67,9 +67,10 @@ def _row(draft: Draft, order: int, item: Item) -> DraftItem:
     )
 
 
-def _recorded(
+def recorded(
     actor: User, draft: Draft, verb: str, items: Sequence[Mapping[str, object]], now: datetime, note: str = ""
 ) -> None:
+    """The entry in the trail of what was done with a draft."""
     post = planner(actor_on(actor, now.date()), draft.territory)
     record(
         actor=actor,
@@ -112,7 +113,7 @@ def record_head(*, actor: User, draft: Draft, territory: Body, head: Mapping[str
     can_plan(actor_on(actor, now.date()), territory).require()
     held.territory, held.head = territory, {**held.head, **head, "doubts": []}
     held.save(update_fields=["territory", "head"])
-    _recorded(actor, held, "change_draft", [{"territory": territory.pk}], now)
+    recorded(actor, held, "change_draft", [{"territory": territory.pk}], now)
     return held
 
 
@@ -126,7 +127,7 @@ def settle_item(*, actor: User, item: DraftItem, verb: str, now: datetime) -> Dr
             raise Refused(" ".join(shown.stops), who_can_lift="Sửa mục này, hoặc bỏ.")
     held.state = SETTLED[verb]
     held.save(update_fields=["state"])
-    _recorded(actor, held.draft, f"{verb}_item", [{"item": held.pk}], now)
+    recorded(actor, held.draft, f"{verb}_item", [{"item": held.pk}], now)
     return held
 
 
@@ -136,7 +137,7 @@ def accept_clear(*, actor: User, draft: Draft, now: datetime) -> int:
     held = held_draft(actor, draft, now)
     clear = [s.item.pk for s in draft_shown(held, on=now.date()).clear]
     DraftItem.objects.filter(pk__in=clear).update(state=ItemState.ACCEPTED)
-    _recorded(actor, held, "accept_clear_items", [{"item": pk} for pk in clear], now)
+    recorded(actor, held, "accept_clear_items", [{"item": pk} for pk in clear], now)
     return len(clear)
 
 
@@ -154,7 +155,7 @@ def answer_item(*, actor: User, item: DraftItem, choice: int, note: str, now: da
     held.chosen = {**held.read, **taken["set"]}
     held.answered, held.note = taken["label"][:300], note.strip()[:300]
     held.save(update_fields=["chosen", "answered", "note"])
-    _recorded(actor, held.draft, "answer_item", [{"item": held.pk, "choice": choice}], now, note.strip())
+    recorded(actor, held.draft, "answer_item", [{"item": held.pk, "choice": choice}], now, note.strip())
     return held
 
 
@@ -169,7 +170,7 @@ def choose_body(*, actor: User, item: DraftItem, place: str, body: Body, now: da
         raise Refused("Không có chỗ nào như vậy trong mục này.", who_can_lift="Tải lại trang.")
     who["bodies"], who["fit"] = [body.pk], []
     held.save(update_fields=["chosen"])
-    _recorded(actor, held.draft, "choose_body", [{"item": held.pk, "body": body.pk}], now)
+    recorded(actor, held.draft, "choose_body", [{"item": held.pk, "body": body.pk}], now)
     return held
 
 
@@ -182,7 +183,7 @@ def correct_item(*, actor: User, item: DraftItem, chosen: Mapping[str, Any], not
     held.chosen, held.note = dict(chosen), note.strip()[:300]
     held.answered = "Sửa bằng tay" if held.problems else ""
     held.save(update_fields=["chosen", "note", "answered"])
-    _recorded(actor, held.draft, "correct_item", [{"item": held.pk}], now, note.strip())
+    recorded(actor, held.draft, "correct_item", [{"item": held.pk}], now, note.strip())
     return settle_item(actor=actor, item=held, verb="accept", now=now)
 
 
@@ -194,7 +195,7 @@ def add_item(*, actor: User, draft: Draft, kind: str, chosen: Mapping[str, Any],
     item = DraftItem.objects.create(
         draft=held, order=last + 1, kind=kind, read={}, chosen=dict(chosen), quotation={}, confidence=HAND
     )
-    _recorded(actor, held, "add_item", [{"item": item.pk}], now)
+    recorded(actor, held, "add_item", [{"item": item.pk}], now)
     return settle_item(actor=actor, item=item, verb="accept", now=now)
 
 
@@ -203,4 +204,4 @@ def drop_draft(*, actor: User, draft: Draft, now: datetime) -> None:
     held = held_draft(actor, draft, now)
     held.state = DraftState.DROPPED
     held.save(update_fields=["state"])
-    _recorded(actor, held, "drop_draft", [], now)
+    recorded(actor, held, "drop_draft", [], now)

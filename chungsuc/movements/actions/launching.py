@@ -10,11 +10,10 @@ from django.urls import reverse
 from chungsuc.accounts.actions import Notice, tell_all
 from chungsuc.accounts.models import Topic, User
 from chungsuc.accounts.permits import Refused
-from chungsuc.audit.actions import record
 from chungsuc.documents.models import Paper
-from chungsuc.movements.actions.drafts import held_draft
+from chungsuc.movements.actions.drafts import held_draft, recorded
 from chungsuc.movements.models import Draft, DraftItem, DraftState, Duty, ItemKind, Movement, Phase, QuotaClause, Target
-from chungsuc.movements.permissions import can_plan, planner
+from chungsuc.movements.permissions import can_plan
 from chungsuc.movements.queries.draft_rows import duty_row, ids, phase_row, quota_row, section_of, target_row
 from chungsuc.movements.queries.drafts import DraftShown, draft_shown, movement_of
 from chungsuc.movements.queries.launches import addressed_bodies, answers_to, people_of
@@ -23,7 +22,12 @@ from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 Made = list[list[Any]]
-MODELS = {"phase": Phase, "target": Target, "duty": Duty, "quota": QuotaClause}
+MODELS: dict[str, type[Phase | Target | Duty | QuotaClause]] = {
+    "phase": Phase,
+    "target": Target,
+    "duty": Duty,
+    "quota": QuotaClause,
+}
 
 
 @transaction.atomic
@@ -40,28 +44,29 @@ def launch_draft(*, actor: User, draft: Draft, now: datetime, seen: str = "") ->
     digest = shown.digest
     if seen and seen != digest:
         raise Refused("Bản thảo vừa được sửa sau khi đồng chí mở trang.", who_can_lift="Xem lại rồi phát động.")
-    _whole(shown)
+    is_whole(shown)
     _launched_once(held)
     movement = _movement(actor, held, now)
     made = 0
     for item in (s.item for s in shown.accepted):
         item.draft = held
-        item.made = _make(actor, item, movement, now)
+        item.made = make_rows(actor, item, movement, now)
         item.save(update_fields=["made"])
         made += len(item.made)
     held.state, held.movement, held.launched_at, held.launched_by = DraftState.LAUNCHED, movement, now, actor
     held.save(update_fields=["state", "head", "movement", "launched_at", "launched_by"])
-    _tell(movement, held, f"Phát động: {movement.name}. {movement.plan}.", reverse("movement", args=[movement.pk]), now)
-    _entry(actor, held, "launch_draft", [{"movement": movement.pk, "rows": made, "digest": digest}], now)
+    tell_addressed(movement, held, f"Phát động: {movement.name}. {movement.plan}.", now)
+    recorded(actor, held, "launch_draft", [{"movement": movement.pk, "rows": made, "digest": digest}], now)
     return movement
 
 
-def _whole(shown: DraftShown) -> None:
+def is_whole(shown: DraftShown, *, nothing_will_do: bool = False) -> None:
+    """Refuses, saying what is missing, unless everything is decided; `nothing_will_do`: even where no item was accepted."""
     stops = list(shown.stops)
     if waiting := len(shown.waiting):
         stops.append(f"Còn {waiting} mục chưa nhận hoặc bỏ.")
     stops += [f"Mục {s.number}: {' '.join(s.stops)}" for s in shown.accepted if s.stops]
-    if not shown.accepted:
+    if not (shown.accepted or nothing_will_do):
         stops.append("Chưa có mục nào được nhận.")
     if stops:
         raise Refused(
@@ -101,7 +106,8 @@ def _movement(actor: User, held: Draft, now: datetime) -> Movement:
     return movement
 
 
-def _make(actor: User, item: DraftItem, movement: Movement, now: datetime) -> Made:
+def make_rows(actor: User, item: DraftItem, movement: Movement, now: datetime) -> Made:
+    """The rows that an accepted item becomes, stored; each as its kind and id."""
     match item.kind:
         case ItemKind.PHASE:
             phase = phase_row(item.chosen, movement)
@@ -179,7 +185,7 @@ def undo_launch(*, actor: User, draft: Draft, reason: str, now: datetime) -> Non
         raise Refused("Bản thảo này không ở trạng thái đã phát động.", who_can_lift="Tải lại trang.")
     if not reason.strip():
         raise Refused("Thu hồi việc phát động cần ghi lý do.", rule="Không có gì đã ghi mà mất dấu.")
-    movement = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=held.movement_id)
+    movement = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=held.movement.pk)
     items = list(held.items.exclude(made=[]))
     made = _made_of(items)
     list(Duty.objects.select_for_update().filter(pk__in=made["duty"]).order_by("pk").values_list("pk"))
@@ -190,13 +196,13 @@ def undo_launch(*, actor: User, draft: Draft, reason: str, now: datetime) -> Non
             rule="Chỉ thu hồi được việc phát động khi chưa ai trả lời.",
             who_can_lift="Sửa đổi, bổ sung kế hoạch bằng một văn bản mới.",
         )
-    where = reverse("my_work")
-    _tell(movement, held, f"Thu hồi việc phát động “{movement.name}”: {reason.strip()}", where, now)
+    said = f"Thu hồi việc phát động “{movement.name}”: {reason.strip()}"
+    tell_addressed(movement, held, said, now, where=reverse("my_work"))
     _take_back(actor, held, movement, items, made, now)
     held.state, held.movement, held.launched_at, held.launched_by = DraftState.OPEN, None, None, None
     held.save(update_fields=["state", "movement", "launched_at", "launched_by"])
     counted = {name: len(pks) for name, pks in made.items()}
-    _entry(actor, held, "undo_launch", [{"movement": movement.pk or draft.movement_id, **counted}], now, reason.strip())
+    recorded(actor, held, "undo_launch", [{"movement": movement.pk or draft.movement_id, **counted}], now, reason.strip())
     if not held.head.get("joins"):
         Movement.objects.filter(pk=movement.pk).delete()
 
@@ -225,22 +231,9 @@ def _take_back(
     held.items.update(made=[])
 
 
-def _tell(movement: Movement, draft: Draft, text: str, url: str, now: datetime) -> None:
+def tell_addressed(movement: Movement, draft: Draft, text: str, now: datetime, *, where: str = "") -> None:
+    """Tells the people of every body that the movement lays something on; the link is the movement's page, unless said."""
     people = people_of(addressed_bodies(movement), now.date())
+    url = where or reverse("movement", args=[movement.pk])
     key = f"launch:{draft.pk}:{now.isoformat()}:{url}"
     tell_all([Notice([user for users in people.values() for user in users], Topic.PLAN, text, url, key[:100])], now=now)
-
-
-def _entry(
-    actor: User, draft: Draft, verb: str, items: Sequence[Mapping[str, object]], now: datetime, note: str = ""
-) -> None:
-    post = planner(actor_on(actor, now.date()), draft.territory)
-    record(
-        actor=actor,
-        action=f"movements.{verb}",
-        subject=f"movements.draft:{draft.pk}",
-        items=items,
-        now=now,
-        post=post.post if post else "",
-        note=note,
-    )

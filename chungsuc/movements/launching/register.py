@@ -33,7 +33,8 @@ POLITE: Final = re.compile(
     r"^(?:(?:de nghi|giao|giao cho|yeu cau|thu truong|giam doc|chu tich|truong|chanh|cac dong chi|dong chi)\s+)+"
 )
 BODY: Final = (
-    r"(?:cac|(?:moi|tung) (?:xa|phuong|thi tran|huyen|don vi)|so|phong|ban|uy ban|ubnd|hoi|chi cuc|van phong|trung tam|xa|phuong|thi tran|huyen|thi xa|"
+    r"(?:cac|(?:moi|tung) (?:xa|phuong|thi tran|huyen|don vi)|so|phong|"
+    r"ban|uy ban|ubnd|hoi|chi cuc|van phong|trung tam|xa|phuong|thi tran|huyen|thi xa|"
     r"thanh pho|cong an|mat tran|bao|dai|doan|doan the|lien doan|ub|ubmttq|mttq|bo chi huy|ban chi|hat)\b"
 )
 CUT: Final = re.compile(r"\s*(?:;|,|\bva\b|\bcung\b|\bphoi hop voi\b)\s*(?=" + BODY + ")")

@@ -66,16 +66,21 @@ def section_of(item: DraftItem, draft: Draft) -> str:
     return f"{name}, {place}"[:300] if place and name not in place else (place or name)[:300]
 
 
+def label_of(model: type[Model], name: str) -> str:
+    label = str(getattr(model, name).field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
 def phase_row(chosen: Data, movement: Movement) -> Phase:
-    return Phase(
-        movement=movement, name=chosen["name"], valid_from=day(chosen["valid_from"]), valid_to=day(chosen["valid_to"])
-    )
+    days: Data = {name: day(chosen[name]) for name in ("valid_from", "valid_to")}
+    return Phase(movement=movement, name=chosen["name"], **days)
 
 
 def target_row(chosen: Data, movement: Movement) -> Target:
     """Only the fields that the kind uses."""
     used = KIND_FIELDS[chosen["kind"]]
-    target = Target(movement=movement, kind=chosen["kind"], due=day(chosen.get("due")), source=chosen.get("source", ""))
+    given: Data = {"kind": chosen["kind"], "due": day(chosen.get("due")), "source": chosen.get("source", "")}
+    target = Target(movement=movement, **given)
     for name in (*TARGET_FIELDS, *FIGURES, "base_year"):
         if name in chosen and (name in used or name == "text") and chosen[name] is not None:
             setattr(target, name, chosen[name])
@@ -146,8 +151,8 @@ def _sentences(row: Model, wrong: ValidationError) -> list[str]:
         return list(wrong.messages)
     found = []
     for name, said in wrong.message_dict.items():
-        label = "" if name == "__all__" else str(row._meta.get_field(name).verbose_name)  # noqa: SLF001 -- documented
-        found.append(f"{label[:1].upper()}{label[1:]}: {' '.join(said)}" if label else " ".join(said))
+        label = "" if name == "__all__" else f"{label_of(type(row), name)}: "
+        found.append(label + " ".join(said))
     return found
 
 
@@ -201,7 +206,7 @@ def _say_target(row: Target) -> Rows:
         if value is not None:
             share = name == "stated_share"
             text = f"{format_number(value, row.stated_share_places or None)}%" if share else format_number(value)
-            said.append((str(Target._meta.get_field(name).verbose_name), text))  # noqa: SLF001 -- documented
+            said.append((label_of(Target, name), text))
     if row.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH):
         said.append((_("Điều kiện"), _condition(row) or "—"))
     elif row.standard:

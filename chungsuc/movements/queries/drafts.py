@@ -12,10 +12,10 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from chungsuc.documents.models import Paper
+from chungsuc.documents.models import Paper, PaperState
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
-from chungsuc.movements.queries.draft_rows import Bodies, checked, whos_of
+from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import STEP
 
@@ -46,6 +46,10 @@ class Shown:
     stops: Sequence[str]
     rows: Sequence[tuple[str, str]]
     whos: Sequence["WhoShown"]
+
+    @property
+    def name(self) -> str:
+        return name_of(self.item)
 
     @property
     def anchor(self) -> str:
@@ -172,19 +176,15 @@ def _tone(item: DraftItem, stops: Sequence[str]) -> str:
 def movement_of(draft: Draft) -> Movement:
     """The movement that would be, unsaved: what forms and checks of its parts ask for."""
     head = draft.head
+    days: dict[str, Any] = {name: day(head.get(name)) for name in ("valid_from", "valid_to")}
     return Movement(
         name=head.get("name", ""),
         territory=draft.territory,
         plan=head.get("plan", ""),
         standard=head.get("standard", ""),
         standing_agency_id=head.get("standing_agency"),
-        valid_from=_day(head.get("valid_from")),
-        valid_to=_day(head.get("valid_to")),
+        **days,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def head_stops(draft: Draft, bodies: Bodies, on: date) -> list[str]:
@@ -201,13 +201,14 @@ def head_stops(draft: Draft, bodies: Bodies, on: date) -> list[str]:
     try:
         movement.clean_fields(exclude=["territory", "standing_agency", "launched_by", "copied_from"])
     except ValidationError as wrong:
-        stops += [f"{_label(name)}: {' '.join(said)}" for name, said in wrong.message_dict.items()]
+        stops += [f"{label_of(Movement, name)}: {' '.join(said)}" for name, said in wrong.message_dict.items()]
     return stops
 
 
-def _label(name: str) -> str:
-    label = str(Movement._meta.get_field(name).verbose_name)  # noqa: SLF001 -- the documented way to a field
-    return label[:1].upper() + label[1:]
+def papers_to_read(territory: Body) -> list[Paper]:
+    """Registered papers of the territory and its agencies whose text is held, the latest first, at most a hundred."""
+    held = Paper.objects.filter(state=PaperState.REGISTERED, holder__path__gte=territory.path)
+    return list(held.filter(holder__path__lt=territory.path + "~").exclude(tree={}).order_by("-dated", "-pk")[:100])
 
 
 def drafts_of(paper: Paper) -> list[Draft]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.movements.queries.drafts import Shown
@@ -94,7 +95,7 @@ def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
     held = [s for s in held if s.start < s.end]
     cuts = sorted({0, len(text), *(s.start for s in held), *(s.end for s in held)})
     found = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         over = [s for s in held if s.start <= first and last <= s.end]
         tone = min((s.ref.tone for s in over), key=ORDER.index, default="")
         refs = sorted((s.ref for s in over if s.end == last), key=lambda ref: ref.number)

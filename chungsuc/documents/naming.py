@@ -1,0 +1,84 @@
+"""How papers name each other and their issuers: as printed, abbreviated, with and without marks."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from chungsuc.documents.searching import words_of
+
+SHORT: Final = (
+    (("ubnd",), "uy ban nhan dan"),
+    (("hdnd",), "hoi dong nhan dan"),
+    (("ttg",), "thu tuong chinh phu"),
+    (("so", "nn", "ptnt"), "so nong nghiep va phat trien nong thon"),
+    (("so", "tnmt"), "so tai nguyen va moi truong"),
+)
+COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
+DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def issuer_words(name: str) -> tuple[str, ...]:
+    """The name of a body in words, abbreviations written out; a people's committee is known by its place."""
+    text = " ".join(words_of(name))
+    for short, long in SHORT:
+        text = re.sub(rf"\b{' '.join(short)}\b", long, text)
+    words = tuple(text.split())
+    return words[4:] if words[:4] == COMMITTEE and len(words) > 4 else words
+
+
+def may_be_same_issuer(one: str, other: str) -> bool:
+    """“UBND tỉnh” may be “Ủy ban nhân dân tỉnh Lạng Sơn”; an unknown issuer may be any."""
+    first, second = sorted((issuer_words(one), issuer_words(other)), key=len)
+    return second[: len(first)] == first
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What tells one paper from another: number, symbol, day as far as printed ("2022-07"), issuer as written."""
+
+    number: str
+    symbol: str
+    dated: str = ""
+    issuer: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Number without leading zeros, symbol without marks, spaces and signs."""
+        number, symbol = split_number(self.number, self.symbol)
+        return number.lstrip("0").upper(), "".join(words_of(symbol))
+
+    def may_be(self, other: "Name") -> bool:
+        """
+        Whether both may name one paper: number and symbol equal, the parts of the day that both tell equal, the issuer
+        possibly the same.
+        """
+        return (
+            bool(self.number and self.symbol)
+            and self.key == other.key
+            and _agree(self.dated, other.dated)
+            and may_be_same_issuer(self.issuer, other.issuer)
+        )
+
+
+def split_number(number: str, symbol: str) -> tuple[str, str]:
+    """“146/KH-UBND” and “30/2020” + “NĐ-CP” as number and symbol: what stands before the first stroke is the number."""
+    first, stroke, rest = (part.strip() for part in number.partition("/"))
+    rest = rest.strip("/ ")
+    if not stroke or not rest:
+        return first, symbol.strip()
+    return first, rest if rest.endswith(symbol.strip()) else f"{rest}/{symbol.strip()}"
+
+
+def _agree(one: str, other: str) -> bool:
+    return all(a == b for a, b in zip(one.split("-"), other.split("-"), strict=False) if a and b)
+
+
+def spellings(numbers: Iterable[str]) -> set[str]:
+    """How these numbers may stand in the register: as they are, without and with a leading zero."""
+    found = set()
+    for number in numbers:
+        first = number.partition("/")[0].strip()
+        bare = first.lstrip("0")
+        found |= {first, bare, f"0{bare}", f"00{bare}"}
+    return found - {""}

@@ -1,0 +1,174 @@
+"""Numbers in front of lines: what they are, and which stands under which."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from chungsuc.documents.official.words import plain
+
+BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
+DEEPEST: Final = 9
+
+WORDED: Final = re.compile(
+    r"(?P<word>phần|chương|mục|điều)\s+(?P<value>thứ\s+\w+|[IVXLC]{1,7}\b|\d{1,3}[a-zđ]?\b|[A-ZĐ]\b)\s*(?P<mark>[.:/)\-–]*)\s*",
+    re.IGNORECASE,
+)
+COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
+ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
+ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s))\s*(?=[^\d\s.)])")
+LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
+LETTER: Final = re.compile(r"([a-zđ])\s*(?:[).]|/(?=\s))\s*(?=\S)")
+SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")
+UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)]|[-–](?=\s))\s*(?=\S)")
+PAREN: Final = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
+LOWER_ROMAN: Final = re.compile(r"([ivx]{1,5})\s*[).]\s*(?=\S)")
+BULLET: Final = re.compile(rf"(?:([{BULLETS}])|(o)(?=\s))\s*(?=[^{BULLETS}\s])")
+JOINED_BULLETS: Final = re.compile(rf"[{BULLETS}]\s+(?=[{BULLETS}])")
+SYMBOL: Final = re.compile(r"\d+\s*/\s*[A-ZĐ]{2,}")
+
+RANK: Final = {"phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
+UPPER_LETTERS: Final = "ABCDĐEGHIKLMNOPQRSTUVXY"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number in front of a line: as printed, its style, and where the text behind it begins."""
+
+    number: str
+    style: str
+    end: int
+
+    @property
+    def rank(self) -> int:
+        if self.style.startswith("n"):
+            return 5 + int(self.style[1:])
+        return RANK.get(self.style, 30 if self.bullet else 20)
+
+    @property
+    def bullet(self) -> bool:
+        return self.style.startswith("•")
+
+
+def mark_of(text: str) -> Mark | None:
+    """The number or bullet that the line begins with."""
+    if not text or not (text[0] in BULLETS or text[0] in "(o" or text[0].isalnum()):
+        return None
+    return _bulleted(text) if text[0] in BULLETS or text.startswith("o ") else _worded(text) or _numbered(text)
+
+
+def _bulleted(text: str) -> Mark | None:
+    skipped = 0
+    while found := JOINED_BULLETS.match(text, skipped):
+        skipped = found.end()
+    found = BULLET.match(text, skipped)
+    if found is None:
+        return None
+    sign = found.group(1) or found.group(2)
+    return Mark(sign, "•" + ("-" if sign in "-–—−" else sign), found.end())
+
+
+def _worded(text: str) -> Mark | None:
+    found = WORDED.match(text)
+    if found is None:
+        return None
+    word, rest = found["word"].lower(), text[found.end() :]
+    if not found["mark"] and rest and (word == "điều" or not rest[0].isupper()):
+        return None
+    if not found["word"][0].isupper() or (rest and rest[0].islower() and word != "điều"):
+        return None
+    return Mark(text[: found.end("value")], word, found.end())
+
+
+def _numbered(text: str) -> Mark | None:
+    if found := COMPOSITE.match(text):
+        behind = text[found.end()]
+        if found[2] or not behind.islower():
+            depth = min(found[1].count(".") + 1, DEEPEST)
+            return Mark(found[1], f"n{depth}", found.end())
+        return None
+    if (found := ROMAN.match(text)) and roman(found[1]):
+        return Mark(found[1], "roman", found.end())
+    if (found := ARABIC.match(text)) and not SYMBOL.match(text):
+        return Mark(found[1], "1)" if found[2] == ")" else "n1", found.end())
+    for pattern, style in ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper")):
+        if found := pattern.match(text):
+            return Mark(found[1], style, found.end())
+    if found := PAREN.match(text):
+        return Mark(f"({found[1]})", "(1)" if found[1].isdigit() else "(a)", found.end())
+    return None
+
+
+def roman(sign: str) -> int:
+    """The value of a Roman number, 0 where it is none."""
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    total, before = 0, 0
+    for letter in reversed(sign):
+        value = values.get(letter, 0)
+        total += value if value >= before else -value
+        before = max(before, value)
+    return total if 0 < total < 100 and _as_roman(total) == sign else 0
+
+
+def _as_roman(value: int) -> str:
+    made = ""
+    for sign, worth in (("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
+        made += sign * (value // worth)
+        value %= worth
+    return made
+
+
+@dataclass(slots=True)
+class Levels:
+    """Which style stands under which, learned on the way down the paper."""
+
+    open: list[Mark] = field(default_factory=list)
+    outer: set[tuple[str, str]] = field(default_factory=set)
+
+    def place(self, mark: Mark) -> int:
+        """The depth at which a mark stands, from 0; everything deeper is closed."""
+        mark = self._settled(mark)
+        styles = [one.style for one in self.open]
+        if mark.style in styles:
+            del self.open[styles.index(mark.style) :]
+        else:
+            while self.open and self._above(mark, self.open[-1]):
+                self.open.pop()
+        if self.open:
+            self.outer.add((self.open[-1].style, mark.style))
+            self.outer.discard((mark.style, self.open[-1].style))
+        self.open.append(mark)
+        return len(self.open) - 1
+
+    def _above(self, mark: Mark, top: Mark) -> bool:
+        if mark.rank != top.rank:
+            return mark.rank < top.rank
+        return (mark.style, top.style) in self.outer
+
+    def _settled(self, mark: Mark) -> Mark:
+        """A single letter that may be a Roman number or a letter, by what came before it."""
+        last = {one.style: one.number for one in self.open}
+        if mark.style == "roman" and len(mark.number) == 1 and _follows(last.get("upper"), mark.number, UPPER_LETTERS):
+            if roman(last.get("roman", "")) + 1 != roman(mark.number):
+                return Mark(mark.number, "upper", mark.end)
+        return mark
+
+    def leave_bullets(self) -> int:
+        """How many levels stay open when running text without a number follows."""
+        while self.open and self.open[-1].bullet:
+            self.open.pop()
+        return len(self.open)
+
+
+def _follows(before: str | None, sign: str, letters: str) -> bool:
+    return bool(before) and before in letters and letters.find(sign) == letters.find(str(before)) + 1
+
+
+def is_upper(text: str) -> bool:
+    """Whether the letters are capitals."""
+    return text.upper() == text and any(sign.isalpha() for sign in text)
+
+
+def words_in(text: str, choices: Iterable[str]) -> bool:
+    folded = plain(text)
+    return any(folded.startswith(one) for one in choices)

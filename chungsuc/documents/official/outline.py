@@ -1,0 +1,130 @@
+"""The body of a paper: paragraphs put under the numbers that they stand under."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from chungsuc.documents.official.numbering import Levels, Mark, is_upper, mark_of
+from chungsuc.documents.official.tree import Line, Node, NodeKind, Place, Table
+from chungsuc.documents.official.words import plain
+
+BASIS: Final = re.compile(
+    r"(?:can cu|thuc hien|thi hanh|xet|theo de nghi|theo|chap hanh|tiep tuc thuc hien|trien khai|huong ung|phuc dap|tiep theo|sau khi xem xet)\b"
+)
+SURE_CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
+LAST: Final = re.compile(r"[./]\s*/\s*\.?\s*$")
+INLINE: Final = re.compile(r"([^:.;?!]{2,90}?)\s*:\s+(?=[“\"(A-ZĐÀ-Ỹ0-9])")
+TITLE_LIMIT: Final = 220
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node being made."""
+
+    kind: NodeKind
+    number: str = ""
+    title: str = ""
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    first: Place | None = None
+    last: Place | None = None
+    bullet: bool = False
+    children: list["Draft"] = field(default_factory=list)
+
+    def node(self) -> Node:
+        children = tuple(child.node() for child in self.children)
+        return Node(self.kind, self.number, self.title, self.text, children, self.rows, self.first, self.last)
+
+
+def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
+    """The body as nodes. The depth is that of the numbering styles at hand, which are few."""
+    top: list[Draft] = []
+    way: list[Draft] = []
+    levels = Levels()
+    numbered = False
+    for block in blocks:
+        if isinstance(block, Table):
+            depth = levels.leave_bullets()
+            del way[depth:]
+            _under(way, top).append(Draft("table", rows=block.rows, first=block.place, last=block.place))
+            continue
+        mark = mark_of(block.text)
+        if mark is None:
+            depth = levels.leave_bullets()
+            del way[depth:]
+            _under(way, top).append(_paragraph(block, first=not numbered))
+            continue
+        if mark.bullet and not way and _is_basis(block.text[mark.end :]):
+            top.append(Draft("basis", mark.number, text=block.text[mark.end :], first=block.place, last=block.place))
+            continue
+        depth = levels.place(mark)
+        numbered = numbered or not mark.bullet
+        del way[depth:]
+        made = _numbered(block, mark)
+        _under(way, top).append(made)
+        way.append(made)
+    _close(top)
+    return tuple(one.node() for one in top)
+
+
+def _under(way: list[Draft], top: list[Draft]) -> list[Draft]:
+    return way[-1].children if way else top
+
+
+def _is_basis(text: str) -> bool:
+    return bool(BASIS.match(plain(text)))
+
+
+def _paragraph(line: Line, *, first: bool) -> Draft:
+    basis = first and _is_basis(line.text) and not line.text.endswith(":")
+    return Draft("basis" if basis else "paragraph", text=line.text, first=line.place, last=line.place)
+
+
+def _numbered(line: Line, mark: Mark) -> Draft:
+    title, text = headed(line.text[mark.end :].strip(), line, mark)
+    kind: NodeKind = "paragraph" if mark.bullet else "section"
+    return Draft(kind, mark.number, title, text, first=line.place, last=line.place, bullet=mark.bullet)
+
+
+def headed(text: str, line: Line, mark: Mark) -> tuple[str, str]:
+    """The heading and the running text of a numbered line."""
+    bare = text.rstrip()
+    short = len(bare) <= TITLE_LIMIT
+    if short and (is_upper(bare) or (line.bold and not mark.bullet)):
+        return bare.rstrip(" :.") if not bare.endswith("...") else bare, ""
+    if mark.bullet:
+        return (bare.rstrip(" :"), "") if bare.endswith(":") and len(bare) < 120 and "; " not in bare else ("", bare)
+    if short and bare.endswith(":") and not re.search(r"[;.] ", bare):
+        return bare.rstrip(" :"), ""
+    if short and bare and bare[-1] not in ".;,!?…/":
+        return bare, ""
+    if (found := INLINE.match(bare)) and ", " not in found[1][60:]:
+        return found[1].strip(), bare[found.end() :]
+    if mark.style in ("điều", "roman") and (found := re.match(r"([^.;:]{3,120})\.\s+(?=[A-ZĐÀ-Ỹ])", bare)) and mark.style == "roman":
+        return found[1], bare[found.end() :]
+    if mark.style in ("roman", "phần", "chương", "mục") and len(bare) < 120:
+        return bare.rstrip(" .;:"), ""
+    return "", bare
+
+
+def _close(top: list[Draft]) -> None:
+    """The closing words lifted out of the last section."""
+    if not top or top[-1].kind != "section":
+        if top and top[-1].kind == "paragraph" and SURE_CLOSING.match(plain(top[-1].text)):
+            top[-1].kind = "closing"
+        return
+    holder = top[-1]
+    while holder.children and holder.children[-1].children and holder.children[-1].kind == "section":
+        holder = holder.children[-1]
+    place = len(holder.children)
+    while place and holder.children[place - 1].kind == "paragraph" and not holder.children[place - 1].number:
+        place -= 1
+    for at in range(place, len(holder.children)):
+        if SURE_CLOSING.match(plain(holder.children[at].text)):
+            lifted = holder.children[at:]
+            del holder.children[at:]
+            for one in lifted:
+                one.kind = "closing"
+            top.extend(lifted)
+            return

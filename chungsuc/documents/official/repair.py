@@ -1,0 +1,234 @@
+"""Lines as printed made into paragraphs: marks of layout taken off, what was broken joined, furniture left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from chungsuc.documents.official.numbering import LONELY, WORDED, is_upper, mark_of
+from chungsuc.documents.official.tree import Line, Place, Table
+from chungsuc.documents.official.words import plain
+
+INVISIBLE: Final = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad\u2060", "")) | {0xA0: " ", 0x2007: " ", 0x202F: " "}
+ESCAPED: Final = re.compile(r"\\([-*_.#()\[\]>+|~])")
+HASHES: Final = re.compile(r"#{1,6}\s+")
+STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?!_)")
+WHOLLY_ITALIC: Final = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
+RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─]")
+PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
+STAMP: Final = re.compile(
+    r"(?:cong van )?den(?:\s*(?:so|ngay|gio|chuyen).*)?|so den\b.*|ngay den\b.*|ky boi\b.*|nguoi ky\s*:.*|thoi gian ky\s*:.*"
+    r"|signed by\b.*|signature not verified|digitally signed\b.*|reason:.*|signing (?:date|time).*|email\s*:\s*\S+@\S+"
+    r"|co quan\s*:.*|ngay ky\s*:.*|chuyen\s*:\s*[.…_]*|luu ho so so\s*:.*|ho so so\s*:.*|so va ky hieu hs\s*:.*"
+)
+GLUED_BASIS: Final = re.compile(r"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[A-ZĐÂÊÔƠƯ][a-zà-ỹ])")
+ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
+OPENERS: Final = ("can cu", "thuc hien", "xet ", "theo de nghi", "noi nhan", "kinh gui", "tren day", "v/v", "xet thay")
+HANGING: Final = re.compile(r"(?:,|\b(?:và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
+
+
+@dataclass(slots=True)
+class Repairs:
+    """What was put right on the way, in short sentences."""
+
+    said: list[str] = field(default_factory=list)
+
+    def say(self, what: str, place: Place, text: str = "") -> None:
+        self.said.append(f"{what} ({place})" + (f": {text}" if text else ""))
+
+    def say_table(self, what: str, table: Table) -> None:
+        self.say(what, table.place, "; ".join(" | ".join(row) for row in table.rows))
+
+
+def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Table]:
+    """Blocks without marks of layout, rules, page numbers and stamps; layout tables opened into lines."""
+    made: list[Line | Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            made.extend(_opened(block) if is_layout(block) else [block])
+            continue
+        for line in _lines(block):
+            if line.text and not _dropped(line, repairs):
+                made.append(line)
+    return _tables(made)
+
+
+def is_layout(table: Table) -> bool:
+    """Whether a table only puts a heading or a signature side by side."""
+    if not table.bordered:
+        return True
+    if len(table.rows) > 6 or max(map(len, table.rows), default=0) > 3:
+        return False
+    text = plain(" ".join(cell for row in table.rows for cell in row))
+    return "cong hoa xa hoi" in text or "dang cong san" in text or bool(re.match(r"\s*noi nhan", text))
+
+
+def _opened(table: Table) -> list[Line]:
+    made = []
+    for row in table.rows:
+        for cell in row:
+            for part in cell.split("\n"):
+                made.extend(one for one in _lines(Line(part, table.place, whole=True)) if one.text)
+    return made
+
+
+def _lines(line: Line) -> list[Line]:
+    text = line.text.translate(INVISIBLE)
+    if "\n" in text or "<br" in text:
+        return [made for part in re.split(r"\n|<br\s*/?>", text) for made in _lines(replace(line, text=part))]
+    text, bold, italic = ESCAPED.sub(r"\1", text.strip()), line.bold, line.italic
+    if found := HASHES.match(text):
+        text, bold = text[found.end() :], True
+    if text.startswith("> "):
+        text = text[2:]
+    if "**" in text or "__" in text:
+        if not RULE.fullmatch(text):
+            bold = bold or bool(re.fullmatch(r"(?:\*\*[^*]+(?:\*\*)?\s*)+", text)) or text.startswith("**") and "**" not in text[2:]
+            text = STARS.sub("", text)
+    if found := WHOLLY_ITALIC.fullmatch(text):
+        text, italic = found[2], True
+    if RULE.fullmatch(text):
+        text = ""
+    return [replace(line, text=text.strip(), bold=bold, italic=italic)]
+
+
+def _dropped(line: Line, repairs: Repairs) -> bool:
+    text = line.text
+    if len(text) < 30 and PAGE_NUMBER.fullmatch(text):
+        repairs.say("Bỏ số trang", line.place, text)
+        return True
+    if len(text) < 160 and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
+        repairs.say("Bỏ dấu đến hoặc dòng chữ ký số", line.place, text)
+        return True
+    return False
+
+
+def _tables(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    """Lines of bars, as pages saved as text have them, made into tables."""
+    made: list[Line | Table] = []
+    rows: list[tuple[str, ...]] = []
+    start: Place | None = None
+    for block in blocks:
+        if isinstance(block, Line) and block.text.startswith("|") and block.text.count("|") > 1:
+            cells = tuple(cell.strip() for cell in block.text.strip("|").split("|"))
+            start = start or block.place
+            if not all(re.fullmatch(r":?-*:?", cell) for cell in cells):
+                rows.append(cells)
+            continue
+        if start:
+            made.extend(_table(rows, start))
+            rows, start = [], None
+        made.append(block)
+    if start:
+        made.extend(_table(rows, start))
+    return made
+
+
+def _table(rows: list[tuple[str, ...]], place: Place) -> list[Line | Table]:
+    if not rows:
+        return []
+    table = Table(tuple(rows), place)
+    return list(_opened(table)) if is_layout(table) else [table]
+
+
+def spaced(text: str) -> str:
+    """Runs of spaces made one, words put apart that were glued."""
+    return GLUED_BASIS.sub(r"\1 ", re.sub(r"\s+", " ", text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a file are broken: the width that a full line has, None where lines are whole paragraphs."""
+
+    width: int | None
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Layout":
+        lengths = sorted(len(line.text) for line in lines if len(line.text) > 40)
+        if len(lengths) < 8 or lengths[int(len(lengths) * 0.95)] > 160:
+            return cls(None)
+        broken = sum(
+            1
+            for one, two in zip(lines, lines[1:], strict=False)
+            if not one.whole and two.text[:1].islower() and not ENDS.search(one.text) and not mark_of(two.text)
+        )
+        return cls(lengths[int(len(lengths) * 0.8)] if broken >= 0.12 * len(lines) else None)
+
+    def continues(self, before: Line, after: Line) -> bool:
+        """Whether a line is the middle of the sentence that the line before it begins."""
+        over = before.place.page != after.place.page
+        if (before.whole and not over) or after.number:
+            return False
+        one, two = before.text, after.text
+        if plain(two).startswith(OPENERS) or (is_upper(two) and not is_upper(one) and " " in two):
+            return False
+        mark = mark_of(two)
+        near = over or after.place.line - before.place.line <= 1
+        if mark is not None:
+            return self._through_a_dash(one, two, mark.end, near) if mark.bullet else False
+        first = next((sign for sign in two if sign.isalnum()), "")
+        if ENDS.search(one):
+            full = self.width is not None and len(one) >= 0.9 * self.width
+            return full and near and one.endswith(".") and not one.endswith("/.") and not self._indented(before, after)
+        if first.islower():
+            return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
+        if one.count("“") > one.count("”") and "”" in two:
+            return True
+        if not near or (before.bold and not after.bold and len(one) < 60):
+            return False
+        if is_upper(one) and is_upper(two):
+            return mark_of(one) is not None
+        return bool(HANGING.search(one)) or (self.width is not None and len(one) >= 0.75 * self.width and not self._indented(before, after))
+
+    def _through_a_dash(self, one: str, two: str, end: int, near: bool) -> bool:
+        if not near or ENDS.search(one) or self.width is None or len(one) < 0.75 * self.width:
+            return False
+        return two[end].islower() or (two[end].isdigit() and one[-1].isdigit())
+
+    @staticmethod
+    def _indented(before: Line, after: Line) -> bool:
+        return before.left is not None and after.left is not None and after.left > before.left + 8
+
+
+def _with_titles(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    """A number that stands alone on its line put in front of the heading below it."""
+    made: list[Line | Table] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if isinstance(block, Line) and isinstance(above, Line) and stands_alone(above.text) and not mark_of(block.text):
+            sign = "" if above.text.endswith((".", ")", "/", ":")) else "."
+            made[-1] = replace(block, text=f"{above.text}{sign} {block.text}", place=above.place, bold=above.bold or block.bold)
+        else:
+            made.append(block)
+    return made
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line is nothing but a number."""
+    return len(text) < 30 and bool(LONELY.fullmatch(text) or (text[:1].isupper() and WORDED.fullmatch(text)))
+
+
+def joined(lines: Sequence[Line | Table], repairs: Repairs) -> list[Line | Table]:
+    """Paragraphs: lines joined where a sentence goes on."""
+    lines = _with_titles(lines)
+    layout = Layout.of([one for one in lines if isinstance(one, Line)])
+    made: list[Line | Table] = []
+    parts: list[str] = []
+    last: Line | None = None
+
+    def close() -> None:
+        if last is not None and isinstance(made[-1], Line):
+            made[-1] = replace(made[-1], text=spaced(" ".join(parts)))
+
+    for block in lines:
+        if isinstance(block, Line) and last is not None and layout.continues(last, block):
+            if layout.width is None:
+                repairs.say("Nối câu bị ngắt", block.place, block.text[:40])
+            parts.append(block.text)
+            last = block
+            continue
+        close()
+        made.append(block)
+        last, parts = (block, [block.text]) if isinstance(block, Line) else (None, [])
+    close()
+    return made

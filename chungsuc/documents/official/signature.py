@@ -1,0 +1,227 @@
+"""The bottom of a paper: who signs, and who gets it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from chungsuc.documents.official.numbering import BULLETS, is_upper, mark_of
+from chungsuc.documents.official.repair import Repairs, spaced
+from chungsuc.documents.official.tree import Line, Signer, Table
+from chungsuc.documents.official.words import plain
+
+RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
+BEHALF: Final = re.compile(r"(?:k\s?t|t\s?m|t\s?l|tuq|q)\s*[./,]\s*\S.*|(?:k/t|t/m|t/l|t/uq)\s*\.?\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
+OFFICES: Final = (
+    "chu tich", "giam doc", "bi thu", "chu nhiem", "truong ban", "bo truong", "thu truong", "thu tuong", "truong phong",
+    "chanh van phong", "cuc truong", "chi cuc truong", "tong cuc truong", "vu truong", "hieu truong", "vien truong",
+    "chanh thanh tra", "tong giam doc", "thong doc", "tong thu ky", "chanh an", "tong bien tap", "chi huy truong",
+    "truong doan", "to truong", "doi truong", "tong kiem toan", "tu lenh", "chinh uy", "uy vien", "thu ky", "chu toa",
+    "thuong truc", "truong tieu ban", "vien pho", "chi huy pho", "quyen ", "tong tham muu truong", "tinh uy", "hoi truong",
+    "tram truong", "nguoi lap", "truong bo mon", "doi pho", "truong khoa", "ke toan truong", "chu tri", "truong thon",
+)  # fmt: skip
+OFFICE: Final = re.compile(rf"(?:pho\s+)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|chu tich.*|pho .*")
+SIGNED: Final = re.compile(r"[(\[]?\s*(?:da ky|daky|ky ten|ky, dong dau|da ki|ky|ky va dong dau|da ky va dong dau|chu ky)[^)\]]*[)\]]?\s*[:.]?", re.IGNORECASE)
+RANK: Final = re.compile(
+    r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu úy"
+    r"|GS|PGS|TSKH|TS|ThS|Th\.S|BS|BSCK\w*|CN|KS|Ks|Ths|Luật sư|Nhà giáo|Tiến sĩ|Thạc sĩ|Bác sĩ)\b\.?[\s,]*)+"
+)
+NAME: Final = re.compile(r"[A-ZĐÀ-Ỹ][\wà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ']*){1,5}")
+SURNAMES: Final = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly vy vi luong dinh trinh ha cao dao doan mai to"
+    " truong lam phung quach tang chu la ma nong hua trieu be ban lo loc ngan quang cam deo giang vang sung thao mua ly ta"
+    " thai thach chau kim son danh lieu luu luc mac ninh tong tu vien dam diep giap khong khuat kieu nghiem on phi than"
+    " thieu tieu tong uong van vuong y a h' ksor siu rcom kpa nay rah lau cu hang tan chao lu pham hau chang dieu k' ro".split()
+)
+ANNEX: Final = re.compile(r"(?:phu luc|phu bieu|bieu mau|mau so|bieu so|phu bieu so)\b")
+ENCLOSED: Final = re.compile(r"[(\[]\s*(?:ban hanh\s+)?(?:dinh\s+)?kem\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
+OFFICE_WORD: Final = (
+    r"(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|ỦY VIÊN|UỶ VIÊN|CHỦ NHIỆM|BỘ TRƯỞNG|THỨ TRƯỞNG|VỤ TRƯỞNG)"
+)
+FOR_A_BODY: Final = re.compile(rf"T[./]?M[./]?\s*\S.*?\s({OFFICE_WORD}\b.*)")
+FOR_A_PERSON: Final = re.compile(rf"(?:KT|TL|TUQ|K/T|T/L)[./]?\s*\S+(?:\s\S+)+?\s({OFFICE_WORD}\b.*)")
+IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
+LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
+
+
+@dataclass(slots=True)
+class Tail:
+    """Where the body ends, who signs, who gets it, and where what comes behind begins."""
+
+    start: int
+    end: int
+    recipients: list[str] = field(default_factory=list)
+    signer: Signer | None = None
+
+
+def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> Tail:
+    """The signature and the list of recipients of the main paper; `start` is `len(blocks)` where there is none."""
+    first = _first_of_tail(blocks, begin)
+    if first is None:
+        return Tail(len(blocks), len(blocks))
+    end = _end_of_tail(blocks, first)
+    tail = Tail(first, end)
+    parts = [(piece, block) for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)]
+    _sort(tail, parts, repairs)
+    return tail
+
+
+def _first_of_tail(blocks: Sequence[Line | Table], begin: int) -> int | None:
+    candidates = []
+    for at in range(begin, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, Line):
+            continue
+        head = pieces(block)
+        if any(RECIPIENTS.match(plain(one)) for one in head) and len(head[0]) < 200:
+            candidates.append(at)
+        elif all(is_authority(one) for one in head) and _signature_follows(blocks, at):
+            candidates.append(at)
+    for at in candidates:
+        if not _body_follows(blocks, at):
+            return at
+    return candidates[-1] if candidates else None
+
+
+def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
+    before = blocks[at - 1] if at else None
+    ended = isinstance(before, Line) and bool(LAST_WORDS.search(before.text) or before.text.endswith("."))
+    for block in blocks[at + 1 : at + 8]:
+        if not isinstance(block, Line):
+            break
+        text = block.text
+        if RECIPIENTS.match(plain(text)) or SIGNED.fullmatch(plain(text)) or name_of(text):
+            return True
+        if len(text) > 90 or mark_of(text):
+            break
+    return ended or at == len(blocks) - 1
+
+
+def _body_follows(blocks: Sequence[Line | Table], at: int) -> bool:
+    """Whether the numbering of the paper itself goes on behind a place that looks like its end."""
+    for block in blocks[at + 1 : at + 40]:
+        if isinstance(block, Table):
+            continue
+        folded = plain(block.text)
+        if ANNEX.match(folded) or ENCLOSED.match(folded) or SIGNED.fullmatch(folded):
+            return False
+        mark = mark_of(block.text)
+        if mark and mark.style in ("roman", "điều", "n1") and len(block.text) > 60 and is_upper(block.text[:20]):
+            return True
+    return False
+
+
+def _end_of_tail(blocks: Sequence[Line | Table], first: int) -> int:
+    last = first
+    named = False
+    listed = False
+    for at in range(first, min(len(blocks), first + 90)):
+        block = blocks[at]
+        if isinstance(block, Table):
+            break
+        folded = plain(block.text)
+        if at > first and (ANNEX.match(folded) or ENCLOSED.match(folded)):
+            break
+        heads = pieces(block)
+        listed = listed or any(RECIPIENTS.match(plain(one)) for one in heads)
+        if any(belongs(one) for one in heads):
+            last = at
+            named = named or any(name_of(one) for one in heads)
+        elif at - last > 6 or (named and listed and at - last >= 1 and len(block.text) > 40):
+            break
+    return last + 1
+
+
+def belongs(text: str) -> bool:
+    """Whether a piece can be part of a signature or of the list of recipients."""
+    mark = mark_of(text)
+    if mark and mark.bullet and len(text) < 200:
+        return True
+    folded = plain(text)
+    return bool(is_authority(text) or RECIPIENTS.match(folded) or SIGNED.fullmatch(folded) or name_of(text) or folded.startswith("luu"))
+
+
+def pieces(line: Line) -> list[str]:
+    """The parts of a line that stand apart: two columns flattened into one line."""
+    made = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
+    cut: list[str] = []
+    for part in made:
+        found = re.search(r"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ,.]+|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[A-ZĐÀ-Ỹ ]*)$", part)
+        if found and found.start() > 0 and not is_upper(part[: found.start()]):
+            cut += [part[: found.start()].strip(), found[1].strip()]
+        else:
+            cut.append(part)
+    return cut or [line.text]
+
+
+def is_authority(text: str) -> bool:
+    """Whether a line is an office or the words under which somebody signs, in capitals."""
+    folded = plain(text)
+    if len(text) > 110 or not is_upper(text) or any(sign.isdigit() for sign in text):
+        return False
+    return bool(BEHALF.fullmatch(folded) or OFFICE.fullmatch(folded))
+
+
+def name_of(text: str) -> str | None:
+    """The person's name that a line is, without rank or degree."""
+    text = spaced(SIGNED.sub("", text, count=1) if text.startswith(("(", "[")) else text).strip(" .*_:")
+    bare = RANK.sub("", text, count=1) if RANK.match(text) else text
+    if len(bare) > 40 or not NAME.fullmatch(bare) or any(sign.isdigit() for sign in bare):
+        return None
+    return bare if plain(bare).split()[0] in SURNAMES and not is_authority(bare) else None
+
+
+def _sort(tail: Tail, parts: Sequence[tuple[str, Line]], repairs: Repairs) -> None:
+    """Pieces told apart: recipients, authority, name."""
+    behalf: list[str] = []
+    offices: list[str] = []
+    name: str | None = None
+    in_list = False
+    for text, line in parts:
+        folded = plain(text)
+        if found := RECIPIENTS.match(folded):
+            in_list = True
+            rest = text[found.end() :].strip(" :")
+            if rest:
+                tail.recipients.append(rest)
+        elif is_authority(text):
+            (behalf if BEHALF.fullmatch(folded) else offices).append(text)
+        elif SIGNED.fullmatch(folded):
+            continue
+        elif (person := name_of(text)) and not (in_list and text.endswith((";", ","))):
+            name = name or person
+        elif (mark := mark_of(text)) and mark.bullet and in_list:
+            tail.recipients.append(text[mark.end :])
+        elif folded.startswith("luu") and in_list:
+            tail.recipients.append(text)
+        elif in_list and tail.recipients and not _closed(tail.recipients[-1]):
+            tail.recipients[-1] += " " + text
+        elif in_list and text[-1:] in ";,." and not is_upper(text):
+            tail.recipients.append(text)
+        else:
+            repairs.say("Bỏ dòng lạ ở phần ký", line.place, text)
+    tail.recipients = [one for row in tail.recipients for raw in IN_A_ROW.split(row) if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
+    if behalf or offices or name:
+        title, on_behalf = _authority(behalf, offices)
+        tail.signer = Signer(name, title, on_behalf)
+
+
+def _closed(text: str) -> bool:
+    return text.rstrip().endswith((";", "."))
+
+
+def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
+    above = " ".join(spaced(one) for one in behalf) or None
+    title = spaced(offices[0]) if offices else None
+    if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
+        title = above[found.start(1) :]
+        above = above[: found.start(1)].strip()
+    if above and not title and re.match(r"q\s*\.", plain(above)):
+        return above, None
+    return title, above
+
+
+def joined_numbers(line: Line) -> Line:
+    """A number that the file keeps apart put in front of its text."""
+    return replace(line, text=f"{line.number} {line.text}", number="") if line.number else line

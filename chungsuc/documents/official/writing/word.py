@@ -1,0 +1,197 @@
+"""A tree as .docx, by templates that an office can edit in Word."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError
+
+from chungsuc.documents.official.tree import OfficialPaper, Signer
+from chungsuc.documents.official.writing import flow, layout
+from chungsuc.documents.official.writing.columns import is_figure, widths
+from chungsuc.documents.official.writing.settled import settled
+
+SHIPPED: Final = Path(__file__).parent / "templates"
+TABLE: Final = "Bảng"
+SIGNATURE: Final = "Chữ ký"
+PARTIES: Final = "Chữ ký các bên"
+RULE: Final = "Kẻ dưới"
+NAMES: Final = {
+    "kế hoạch": "ke-hoach",
+    "quyết định": "quyet-dinh",
+    "tờ trình": "to-trinh",
+    "báo cáo": "bao-cao",
+    "biên bản": "bien-ban",
+    "công văn": "cong-van",
+    "thông báo": "thong-bao",
+    "giấy mời": "giay-moi",
+}
+
+
+class BrokenTemplate(ValueError):  # noqa: N818 -- an answer to the office that edited it
+    """A template that cannot be filled: which file, which of its paragraphs, what is wrong there."""
+
+
+def template_for(paper: OfficialPaper, folder: Path | None) -> Path:
+    """The office's template of the type, else its `van-ban.docx` (`cong-van.docx`), else the one that is shipped."""
+    general = "van-ban" if flow.has_type_line(paper) else "cong-van"
+    for name in (NAMES.get(paper.type or ""), general):
+        if folder and name and (folder / f"{name}.docx").is_file():
+            return folder / f"{name}.docx"
+    return SHIPPED / f"{general}.docx"
+
+
+def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
+    """The paper as a .docx. `templates`: a folder of the office's own. Raises BrokenTemplate."""
+    path = template_for(paper, templates)
+    words = context(settled(paper))
+    filled = _filled(path, words)
+    for table in filled.docx.tables:
+        _finish(table)
+    for paragraph, width, room in _rules(filled.docx, words):
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((room - width) / 2)
+    made = BytesIO()
+    filled.docx.save(made)
+    return made.getvalue()
+
+
+def _filled(path: Path, words: dict[str, Any]) -> DocxTemplate:
+    template = DocxTemplate(path)
+    try:
+        template.render(words, SandboxedEnvironment(autoescape=True, undefined=StrictUndefined))
+    except TemplateError as wrong:
+        raise BrokenTemplate(_told(path, wrong)) from wrong
+    except (BadZipFile, KeyError, ValueError, XMLSyntaxError) as wrong:
+        raise BrokenTemplate(f"Mẫu {path.name} không phải tệp .docx, hoặc đã hỏng. Lấy lại mẫu gốc.") from wrong
+    return template
+
+
+def _told(path: Path, wrong: TemplateError) -> str:
+    line = wrong.lineno if isinstance(wrong, TemplateSyntaxError) else _line_of(wrong)
+    where = ""
+    lines: Iterable[str] = getattr(wrong, "docx_context", ())
+    context = [re.sub(r"<[^>]+>", "", one).strip() for one in lines]
+    if line:
+        where = f", đoạn thứ {line}"
+        before = min(line, 4) - 1
+        if len(context) > before and context[before]:
+            where += f" “{context[before][:80]}”"
+    return f"Mẫu {path.name}{where}: {wrong.message}. Sửa thẻ trong Word, hoặc lấy lại mẫu gốc."
+
+
+def _line_of(wrong: TemplateError) -> int | None:
+    trace, line = wrong.__traceback__, None
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def context(paper: OfficialPaper) -> dict[str, Any]:
+    """What the tags of a template may name; docs/writing.md lists it."""
+    parts = [_words(block) for block in flow.blocks_of(paper.body)]
+    if paper.co_signers:
+        parts.append({"kieu": "ky_cac_ben"})
+    elif paper.signer or paper.recipients:
+        parts.append({"kieu": "ky"})
+    for annex in paper.annexes:
+        first, *others = flow.annex_lines(annex.title)
+        parts.append({"kieu": "phu_luc", "ten": first, "dong": others})
+        parts += [_words(block) for block in flow.blocks_of(annex.body)]
+    signer = _signer(paper.signer or Signer(None))
+    return {
+        "co_quan_tren": flow.name_lines(paper.superior) if paper.superior else [],
+        "co_quan": flow.name_lines(paper.issuer_lines or paper.issuer or ""),
+        "so_ky_hieu": flow.number_line(paper),
+        "dia_danh_ngay": flow.date_line(paper),
+        "do_khan": paper.urgency.upper(),
+        "ten_loai": (paper.type or "").upper(),
+        "trich_yeu": flow.about_line(paper),
+        "kem_theo": paper.enclosed_with,
+        "kinh_gui": flow.addressees(paper),
+        "cac_doan": parts,
+        "ky": signer,
+        "cac_ben": [*(_signer(one) for one in paper.co_signers), signer],
+        "noi_nhan": flow.recipients(paper),
+    }
+
+
+def _words(block: flow.Block) -> dict[str, Any]:
+    number = f"{block.number} " if block.number and block.style != "phan" else block.number
+    said = {"kieu": block.style, "so": number, "ten": block.title, "loi": block.text}
+    return said | {"dau_bang": block.rows[:1], "hang": block.rows[1:]} if block.rows else said
+
+
+def _signer(signer: Signer) -> dict[str, Any]:
+    return {"thay_mat": flow.behalf_lines(signer), "chuc_vu": signer.title or "", "ho_ten": signer.name or ""}
+
+
+def _finish(table: Any) -> None:
+    """What a template cannot say: how wide the columns of these words are, and that a signature stays with its text."""
+    caption = table._tbl.tblPr.find(qn("w:tblCaption"))  # noqa: SLF001 -- python-docx does not know captions
+    called = caption.get(qn("w:val")) if caption is not None else ""
+    if called == TABLE:
+        _columns(table)
+    elif called in (SIGNATURE, PARTIES):
+        if called == PARTIES:
+            _set_widths(table, [layout.TEXT_WIDTH / len(table.columns)] * len(table.columns))
+        _keep_with_text(table)
+
+
+def _rules(document: Any, words: dict[str, Any]) -> Iterator[tuple[Any, float, float]]:
+    """The lines under the body's name and under the subject, each with how long it is and the room it has."""
+    head = document.tables[0].rows[0].cells[0].paragraphs if document.tables else []
+    subject = [words["trich_yeu"]] if words["trich_yeu"] else []
+    whole = layout.TEXT_WIDTH
+    for where, lines, letter, room in (
+        (head, words["co_quan"], layout.CAPITAL, layout.HEAD_COLUMNS[0]),
+        (document.paragraphs, subject, layout.SMALL, whole),
+    ):
+        drawn = next((p for p in where if p.style.name == RULE), None)
+        if drawn is not None and lines:
+            yield drawn, flow.rule_under(lines, letter, room), room
+
+
+def _columns(table: Any) -> None:
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    _set_widths(table, widths(rows, layout.TEXT_WIDTH))
+    figures = [all(is_figure(text) for text in column) for column in zip(*rows[1:], strict=True)]
+    for row in table.rows[1:]:
+        for cell, figure in zip(row.cells, figures, strict=True):
+            if figure:
+                cell.paragraphs[0].alignment = 1
+
+
+def _set_widths(table: Any, millimetres: list[float]) -> None:
+    grid = table._tbl.tblGrid  # noqa: SLF001
+    for old in list(grid):
+        grid.remove(old)
+    for width in millimetres:
+        column = OxmlElement("w:gridCol")
+        column.set(qn("w:w"), str(Mm(width).twips))
+        grid.append(column)
+    for row in table._tbl.tr_lst:  # noqa: SLF001
+        for cell, width in zip(row.tc_lst, millimetres, strict=True):
+            cell.width = Mm(width)
+
+
+def _keep_with_text(table: Any) -> None:
+    """The paragraph before the signature, and small gaps between, stay on its page."""
+    before = table._tbl.getprevious()  # noqa: SLF001
+    while before is not None and before.tag == qn("w:p"):
+        properties = before.get_or_add_pPr()
+        if properties.find(qn("w:keepNext")) is None:
+            properties._insert_keepNext(OxmlElement("w:keepNext"))  # noqa: SLF001
+        if "".join(before.itertext()).strip():
+            return
+        before = before.getprevious()

@@ -1,0 +1,202 @@
+"""Which figures of a sentence are goals, and which clause and year belong to each."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from chungsuc.movements.reading.figures import Printed
+from chungsuc.movements.reading.found import Confidence
+from chungsuc.movements.reading.setting import CALLS, Role, Sentence
+
+BREAK: Final = re.compile(r"[,;:(]\s|\svà\s|\s(?=trong đó)|\(|\s[-–]\s")
+PAST: Final = re.compile(
+    r"\bđã\b|\bđến nay\b|\bđến thời điểm\b|\bhiện (?:có|nay|tại|còn|trạng|đang)|\btính đến\b|\bước (?:đạt|thực hiện|tính|có)|cùng kỳ"
+    r"|\b(?:năm|thời gian|tháng) qua\b|vừa qua|kết quả(?! (?:đến|cần))|\bcó được\b|đã được|thực trạng|\bqua \d"
+)
+BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
+DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
+FOR_PLACES: Final = re.compile(r"\bcho\s$")
+GROWN: Final = re.compile(r"(?:tăng|gấp|bằng|cao hơn|đạt)[^,;.]{0,40}$")
+ROSE_FROM: Final = re.compile(r"\btừ\s(?:mức |khoảng |trên |dưới |tỷ lệ )?$")
+ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đến năm|đến cuối năm|đến hết năm)\b")
+DESCRIBED: Final = re.compile(
+    r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
+)
+RISES: Final = re.compile(r"(?:lên|còn|đạt|thêm|được|tăng|giảm|nâng|thành|ít nhất|tối thiểu|trên|hơn)\s(?:[^\W\d_]+\s){0,2}$")
+DOING: Final = re.compile(
+    r"\b(?:có|thêm|tăng|giảm|nâng|xây dựng|đạt|công nhận|hỗ trợ|giúp|chọn|lựa chọn|thành lập|trồng|bê tông|cứng hóa|cứng hoá"
+    r"|ít nhất|tối thiểu|hoàn thành|mỗi|đào tạo|tạo việc làm|giải quyết|xóa|xoá|duy trì|huy động|phát triển|lên|còn|dưới"
+    r"|không quá|khoảng|bình quân|mới|sửa chữa|nâng cấp|lắp đặt|vận động|đưa|phấn đấu|đảm nhận|nhân rộng|cải tạo|cấp"
+    r"|chuẩn hóa|hình thành|chuyển đổi|tuyển|kết nạp|thu hút|kiên cố|giảm nghèo|thoát nghèo|đầu tư|ra mắt|làm|trên|từ)\b[^,;:.]{0,60}$"
+)
+LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được )*$")
+ABOVE: Final = re.compile(r"(?:\btrên|\bhơn|\btừ)\s$")
+OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,4}trở lên")
+CHOSEN: Final = re.compile(r"(?:chọn|lựa chọn|chỉ đạo|xây dựng|hỗ trợ|giúp đỡ|đỡ đầu|nhận|đảm nhận|đăng ký|thành lập)(?:\s(?:\w+\s){0,3})?$")
+PLACES: Final = re.compile(
+    r"(?:xã|huyện|thôn|bản|xóm|ấp|khu dân cư|tổ dân phố|khu phố|phường|thị trấn|mô hình|công trình|phần việc|hộ|tuyến|khóm|buôn"
+    r"|làng|vườn|hợp tác xã|htx|doanh nghiệp|sản phẩm|thị xã|đơn vị cấp huyện|đơn vị cấp xã|tỉnh|chuỗi|sáng kiến)"
+)
+NOT_GOALS: Final = re.compile(
+    r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
+    r"|học phí|ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
+    r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
+)
+QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
+LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+THING: Final = re.compile(r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước)\b)[^\W\d_]+")
+SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
+
+
+OF_BASE: Final = re.compile(
+    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.]{0,60}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A figure with the words that belong to it, as places in its sentence; `year` as its own words give it."""
+
+    figure: Printed
+    start: int
+    end: int
+    year: int | None
+    own_year: bool
+
+
+def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, int]]) -> list[Clause]:
+    """The sentence shared out among its figures, in order."""
+    if not printed:
+        return []
+    small = sentence.small
+    cuts = [0]
+    for one, following in pairwise(printed):
+        dated_after = DATED_AFTER.match(small, one.end, following.start)
+        least = dated_after.end() if dated_after else one.end
+        places = [found.start() for found in BREAK.finditer(small, least, following.start)]
+        cuts.append(places[-1] if places else least)
+    cuts.append(len(small.rstrip()))
+    made: list[Clause] = []
+    for number, one in enumerate(printed):
+        start, end = cuts[number], cuts[number + 1]
+        start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
+        year, own = _year(small, dated, one, (start, end))
+        made.append(Clause(one, start, end, year, own))
+    return made
+
+
+def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool]:
+    goals = [(at, year) for at, year in dated if not _of_baseline(small, at) and (one.form != "multiple" or at < one.start)]
+    within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
+    for group in (within, goals):
+        before = [year for at, year in group if at < one.start]
+        after = [year for at, year in group if at >= one.start]
+        if group is within and (before or after):
+            return (before[-1] if before else after[0]), True
+        if before or after:
+            return (before[-1] if before else after[-1]), False
+    return None, False
+
+
+def _of_baseline(small: str, at: int) -> bool:
+    return OF_BASE.search(small[max(0, at - 80) : at]) is not None
+
+
+def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
+    """How sure it is that the figure is a goal; None where it is none."""
+    one, small = clause.figure, sentence.small
+    before = small[max(0, one.start - 90) : one.start]
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before):
+        return None
+    if sentence.role == Role.AWARD:
+        return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
+    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
+        return None
+    called = CALLS.search(small[: one.start]) is not None or sentence.called
+    if sentence.role == Role.PAST and not (CALLS.search(small[: one.start]) and clause.year and signed and clause.year >= signed):
+        return None
+    if sentence.role == Role.MONEY and not ("huy động" in before and called):
+        return None
+    if sentence.role == Role.AIM or called:
+        sure = Confidence.SURE if CALLS.search(small) or sentence.role == Role.AIM else Confidence.LIKELY
+        return sure if _fits(small, one, before, wide=True) else None
+    due = clause.year is not None and signed is not None and clause.year >= signed
+    if sentence.role == Role.TOWARDS or due:
+        return Confidence.LIKELY if _fits(small, one, before, wide=due) else None
+    return Confidence.DOUBTFUL if _fits(small, one, before, wide=False) else None
+
+
+def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
+    if clause.year and signed and clause.year < signed:
+        return True
+    one = clause.figure
+    if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
+        return True
+    before = sentence.small[: one.start]
+    calls = [found.end() for found in CALLS.finditer(before)]
+    return PAST.search(before, calls[-1] if calls else 0) is not None
+
+
+def _is_base(small: str, one: Printed, before: str) -> bool:
+    """Whether it is what the goal starts from or is measured against."""
+    if BASE_WORDS.search(before):
+        return True
+    return ROSE_FROM.search(before) is not None and ROSE_TO.match(small, one.end) is not None and one.high is None
+
+
+def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if one.form == "percent":
+        return _percent_fits(small, one, before, wide=wide)
+    if one.form == "multiple":
+        return one.value != 1 and (GROWN.search(before) is not None or "so với" in small[one.end : one.end + 30])
+    if one.form == "amount":
+        return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
+    if one.form == "ratio":
+        return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
+    return _count_fits(small, one, before, wide=wide)
+
+
+def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if re.search(r"chiếm\s(?:\w+\s){0,2}$", before) and not wide:
+        return False
+    if wide:
+        return True
+    if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
+        return False
+    strong = LEAST.search(before) or ABOVE.search(before) or OR_MORE.match(small, one.end)
+    return bool(strong) or one.percent == 100 or re.search(r"(?:đạt|tăng|giảm|lên|còn)\s(?:\w+\s){0,3}$", before) is not None
+
+
+def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if one.unit is None:
+        return one.paired and wide or (LEAST.search(before) is not None and THING.match(small, one.end) is not None)
+    if DESCRIBED.search(before) and not RISES.search(before):
+        return False
+    if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
+        return False
+    if one.unit.startswith("tiêu chí") and before.endswith("dưới ") and not re.search(r"không (?:còn|có)|xóa|xoá", before):
+        return False
+    if not wide and QUOTA.search(small[max(0, one.start - 70) : one.end + 80]):
+        return False
+    least = LEAST.search(before) is not None
+    if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
+        rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
+        return wide and rate is not None
+    if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
+        return True
+    if wide:
+        return DOING.search(before) is not None or not before.strip(" -+:(,.\"“") or before.rstrip().endswith((":", ";", ","))
+    return PLACES.match(one.unit) is not None and CHOSEN.search(before) is not None
+
+
+def _standard_of_award(small: str, one: Printed, before: str) -> bool:
+    """A floor that those who compete must reach: not a quota, and no percent of marks."""
+    if QUOTA.search(before):
+        return False
+    if one.form == "percent":
+        of_places = re.match(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ)", one.unit or "") is not None
+        return of_places and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
+    if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
+        return False
+    return SUPPORT.search(before) is not None
