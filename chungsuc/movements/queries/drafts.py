@@ -75,11 +75,11 @@ class WhoShown:
     said: str
     bodies: Sequence[Body]
     fit: Sequence[Body]
-    group: bool
+    own: bool
 
     @property
     def unmatched(self) -> bool:
-        return not self.bodies
+        return not self.bodies and not self.own
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _shown(item: DraftItem, number: int, movement: Movement, bodies: Bodies, on:
             who["said"],
             [bodies[pk] for pk in who["bodies"] if pk in bodies],
             [bodies[pk] for pk in who["fit"] if pk in bodies],
-            who.get("group", False),
+            bool(who.get("own")),
         )
         for place, role, who in whos_of(item)
     ]
