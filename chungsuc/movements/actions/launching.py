@@ -157,10 +157,12 @@ def _duties(item: DraftItem, movement: Movement, now: datetime) -> Made:
 
 def _districts_of(leads: Sequence[int]) -> dict[int, int]:
     """The committee of the district above each body; the district where the register has no committee. Two queries."""
-    above = dict(Body.objects.filter(pk__in=leads, parent__kind=BodyKind.DISTRICT).values_list("pk", "parent"))
-    offices = Body.objects.filter(parent__in=set(above.values()), kind=BodyKind.AGENCY, search_key__startswith=COMMITTEE)
-    committee = dict(offices.values_list("parent", "pk"))
-    return {lead: committee.get(district, district) for lead, district in above.items()}
+    led = list(Body.objects.filter(pk__in=leads, parent__kind=BodyKind.DISTRICT).select_related("parent"))
+    offices = Body.objects.filter(
+        parent__in={b.parent_id for b in led}, kind=BodyKind.AGENCY, search_key__startswith=COMMITTEE
+    )
+    committee = {office.parent_id: office.pk for office in offices}
+    return {b.pk: committee.get(b.parent.pk, b.parent.pk) for b in led if b.parent}
 
 
 def _since(draft: Draft, movement: Movement, now: datetime) -> date:

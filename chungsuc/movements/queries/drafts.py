@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chungsuc.documents.models import Paper
+from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
+from chungsuc.movements.reading.found import Reading
+from chungsuc.movements.reading.interpret import interpret
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import STEP
 
@@ -31,6 +34,11 @@ def register_for(territory: Body, issuer: Body | None, on: date) -> Register:
     rows = [Registered(b.pk, b.kind, b.name, b.official_name, b.path, b.parent_id, b.key) for b in bodies]
     known = {row.pk for row in rows}
     return Register(rows, territory=territory.pk, issuer=issuer.pk if issuer and issuer.pk in known else None)
+
+
+def reading_of(paper: Paper) -> Reading:
+    """What the reader finds in a registered paper. No query."""
+    return interpret(OfficialPaper.from_json(paper.tree))
 
 
 @dataclass(frozen=True, slots=True)
