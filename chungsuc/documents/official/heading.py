@@ -285,7 +285,7 @@ def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
             continue
         if SALUTATION.match(folded) or folded.startswith("can cu") or mark_of(text) or DECIDES.match(folded):
             break
-        if decision and PERSON_OFFICE.match(folded) and is_upper(text) and parts:
+        if decision and PERSON_OFFICE.match(folded) and is_upper(text):
             break
         if parts and not _goes_on(parts[-1], block, blocks[at - 1]):
             break
