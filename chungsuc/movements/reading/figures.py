@@ -103,18 +103,31 @@ def _count(found: "re.Match[str]", small: str, made: Printed) -> Printed:
 def _pair(found: list[Printed], small: str) -> list[Printed]:
     paired: list[Printed] = []
     for one in found:
-        before = paired[-1] if paired else None
-        made = _share(before, one, small) if before and not before.paired else None
+        at = _partner(paired, one, small)
+        made = _share(paired[at], one, small, aside=at == -2) if at else None
         if made:
-            paired[-1] = made
+            paired[at] = made
         else:
             paired.append(one)
     return paired
 
 
-def _share(before: Printed, one: Printed, small: str) -> Printed | None:
-    """A count and the percent that says the same of it, in either order."""
+def _partner(paired: list[Printed], one: Printed, small: str) -> int:
+    """Which figure before it a percent may belong to: the last, or the one before a closed bracket; 0 for none."""
+    if not paired or paired[-1].paired:
+        return 0
+    gap = small[paired[-1].end : one.start]
+    if len(paired) > 1 and 0 <= gap.find(")") < len(gap) and "(" not in gap[: gap.find(")")] and not paired[-2].paired:
+        opened = small.rfind("(", paired[-2].end, paired[-1].start)
+        return -2 if opened >= 0 else -1
+    return -1
+
+
+def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:
+    """A count and the percent that says the same of it, in either order. `aside`: a bracket between them is passed over."""
     gap = small[before.end : one.start]
+    if aside:
+        gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
     if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|¤|\|", gap) or before.high is not None or one.high is not None:
         return None
     if one.form == "percent" and before.form in {"ratio", "count"} and before.unit != "tiêu chí":

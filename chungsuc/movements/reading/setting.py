@@ -33,7 +33,7 @@ ROLES: Final = (
 )  # fmt: skip
 PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
 CALLS: Final = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
+    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
 )
 LEAD_LENGTH: Final = 400
 HEADING_LENGTH: Final = 180
@@ -104,6 +104,13 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = [year for _, year in years(without_names(loose or lead))] or [year for _, year in years(without_names(lead))]
     lead_year = at[-1] if at else None
+    carried, carried_year = "", None
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        yield Sentence(passage, start, text, low(text), without_names(text), lead, role, lead_year)
+        named = without_names(text)
+        yield Sentence(passage, start, text, low(text), named, f"{lead} {carried}", role, carried_year or lead_year)
+        if text.endswith(";"):
+            carried = f"{carried} {low(text)}"[-LEAD_LENGTH:]
+            carried_year = next((year for _, year in reversed(years(named))), carried_year)
+        else:
+            carried, carried_year = "", None

@@ -11,7 +11,7 @@ from chungsuc.movements.reading.numbers import years
 from chungsuc.movements.reading.setting import Role, Sentence, settings
 from chungsuc.movements.reading.targets_accept import Clause, accepted, clauses
 from chungsuc.movements.reading.targets_named import named_targets
-from chungsuc.movements.reading.targets_tables import table_targets
+from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 Period = tuple[int, int] | None
 
@@ -37,9 +37,10 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
             if key not in seen:
                 seen.add(key)
                 found.append(target)
+    told = tuple(found)
     for target in table_targets(paper, signed, period):
         key = (target.value, target.total, target.percent, plain(target.text)[:SAME])
-        if key not in seen:
+        if key not in seen and not any(restates(target, one) for one in told):
             seen.add(key)
             found.append(target)
     return tuple(found)

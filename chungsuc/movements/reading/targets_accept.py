@@ -45,7 +45,19 @@ NOT_GOALS: Final = re.compile(
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
 LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
-THING: Final = re.compile(r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước)\b)[^\W\d_]+")
+THING: Final = re.compile(
+    r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
+    r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
+    r"|và|đến|của|là|đối|khâu|yếu tố|trụ cột|không|sạch|điểm|phong trào|cuộc vận động|chính sách|nguyên tắc)\b)[^\W\d_]+"
+)
+NEAR_DOING: Final = (
+    r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
+    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+)
+EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
+OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
+OF_A_PLACE: Final = re.compile(r"\b(?:xã|huyện|thôn|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố)\s(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){0,3})\s?:?\s$")
+PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
@@ -107,7 +119,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
     """How sure it is that the figure is a goal; None where it is none."""
     one, small = clause.figure, sentence.small
     before = small[max(0, one.start - 90) : one.start]
-    if _looks_back(sentence, clause, signed) or _is_base(small, one, before):
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
         return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
@@ -145,6 +157,14 @@ def _is_base(small: str, one: Printed, before: str) -> bool:
     return ROSE_FROM.search(before) is not None and ROSE_TO.match(small, one.end) is not None and one.high is None
 
 
+def _is_part(sentence: Sentence, one: Printed) -> bool:
+    """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
+    place = OF_A_PLACE.search(sentence.small, max(0, one.start - 50), one.start)
+    if not place or not all(word[0].isupper() for word in sentence.text[place.start("name") : place.end("name")].split()):
+        return False
+    return PARTS.search(sentence.lead[-400:]) is not None or PARTS.search(sentence.small[: one.start]) is not None
+
+
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "percent":
         return _percent_fits(small, one, before, wide=wide)
@@ -153,6 +173,8 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "amount":
         return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
     if one.form == "ratio":
+        if one.unit is None and not one.paired and one.value != one.total:
+            return re.search(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$", before) is not None
         return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
     return _count_fits(small, one, before, wide=wide)
 
@@ -164,13 +186,20 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
+    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+        return False
+    if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
+        return True
     strong = LEAST.search(before) or ABOVE.search(before) or OR_MORE.match(small, one.end)
     return bool(strong) or one.percent == 100 or re.search(r"(?:đạt|tăng|giảm|lên|còn)\s(?:\w+\s){0,3}$", before) is not None
 
 
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.unit is None:
-        return one.paired and wide or (LEAST.search(before) is not None and THING.match(small, one.end) is not None)
+        if THING.match(small, one.end) is None:
+            return False
+        done = re.compile(NEAR_DOING).search(before) is not None
+        return LEAST.search(before) is not None or (wide and (one.paired or done))
     if DESCRIBED.search(before) and not RISES.search(before):
         return False
     if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
@@ -186,8 +215,9 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
-        return DOING.search(before) is not None or not before.strip(" -+:(,.\"“") or before.rstrip().endswith((":", ";", ","))
-    return PLACES.match(one.unit) is not None and CHOSEN.search(before) is not None
+        return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
+    counted = PLACES.match(one.unit) is not None or one.unit.startswith("cây")
+    return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
 
 
 def _standard_of_award(small: str, one: Printed, before: str) -> bool:
@@ -195,8 +225,7 @@ def _standard_of_award(small: str, one: Printed, before: str) -> bool:
     if QUOTA.search(before):
         return False
     if one.form == "percent":
-        of_places = re.match(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ)", one.unit or "") is not None
-        return of_places and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
+        return OF_PLACES.match(one.unit or "") is not None and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
     if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
         return False
     return SUPPORT.search(before) is not None
