@@ -35,7 +35,7 @@ def restates(row: TargetFound, told: TargetFound) -> bool:
     words = {word for word in re.findall(r"[^\W\d_]+", label)} - COMMON
     covered = len(words & set(re.findall(r"[^\W\d_]+", said)))
     units = [(one.unit or "").split("/")[0].strip().lower().lstrip("% ") for one in (row, told)]
-    same_unit = units[0] == units[1] or row.percent is not None or not all(units)
+    same_unit = units[0].startswith(units[1]) or units[1].startswith(units[0]) or row.percent is not None
     same_year = row.deadline_year == told.deadline_year or not row.deadline_year or not told.deadline_year
     same_form = (row.percent is None or told.percent is not None) and not isinstance(told.value, tuple)
     return bool(words) and covered >= COVERED * len(words) and same_unit and same_year and same_form
