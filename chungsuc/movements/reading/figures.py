@@ -19,7 +19,7 @@ BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn
 COUNTED: Final = re.compile(rf"\s{{0,2}}(?P<unit>{UNITS})(?![^\W\d_])(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,5})")
 BASE_ENDS: Final = re.compile(
-    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|trở lên|bằng|tăng|giảm|/)\b"
+    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|trở lên|bằng|tăng|giảm|/)\b"
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
@@ -55,7 +55,17 @@ class Printed:
 
 def figures(text: str, named: str) -> list[Printed]:
     """Every figure that counts something, in order; a count and its percent are one. `named`: `without_names(text)`."""
-    return _with_totals(_pair(single_figures(named), named), named)
+    found = _with_totals(_pair(single_figures(named), named), named)
+    return [replace(one, unit=_as_printed(text, named, one)) for one in found]
+
+
+def _as_printed(text: str, named: str, one: Printed) -> str | None:
+    """What is counted, with the capitals of the text."""
+    if one.unit is None:
+        return None
+    words = one.unit.removeprefix("%").split("/")[0]
+    at = named.find(words, one.start) if words.strip() else -1
+    return one.unit.replace(words, text[at : at + len(words)], 1) if at >= 0 else one.unit
 
 
 def single_figures(named: str) -> list[Printed]:

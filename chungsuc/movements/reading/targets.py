@@ -7,8 +7,7 @@ from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.figures import Printed, figures
 from chungsuc.movements.reading.found import Choice, Confidence, TargetFound
-from chungsuc.movements.reading.numbers import years
-from chungsuc.movements.reading.setting import Role, Sentence, settings
+from chungsuc.movements.reading.setting import Role, Sentence, goal_years, settings
 from chungsuc.movements.reading.targets_accept import Clause, accepted, clauses
 from chungsuc.movements.reading.targets_named import named_targets
 from chungsuc.movements.reading.targets_tables import restates, table_targets
@@ -49,7 +48,7 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
 def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list[tuple[TargetFound, tuple[object, ...]]]:
     made: list[tuple[TargetFound, tuple[object, ...]]] = []
     printed = figures(sentence.text, sentence.named)
-    dated = years(sentence.named)
+    dated = goal_years(sentence.named)
     for clause in clauses(sentence, printed, dated):
         confidence = accepted(sentence, clause, signed)
         if confidence:

@@ -44,7 +44,7 @@ NOT_GOALS: Final = re.compile(
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
-LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
     r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
@@ -61,11 +61,6 @@ PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
-OF_BASE: Final = re.compile(
-    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.]{0,60}$"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A figure with the words that belong to it, as places in its sentence; `year` as its own words give it."""
@@ -74,7 +69,8 @@ class Clause:
     start: int
     end: int
     year: int | None
-    own_year: bool
+    own_year: bool = False
+    year_before: bool = False
 
 
 def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, int]]) -> list[Clause]:
@@ -82,37 +78,44 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
     if not printed:
         return []
     small = sentence.small
+    nested = [one for one, other in zip(printed[1:], printed, strict=False) if one.start < other.end]
+    inner = {id(one): (small.rfind("(", 0, one.start) + 1, small.find(")", one.end) % (len(small) + 1)) for one in nested}
+    outer = [one for one in printed if id(one) not in inner]
     cuts = [0]
-    for one, following in pairwise(printed):
+    for one, following in pairwise(outer):
         dated_after = DATED_AFTER.match(small, one.end, following.start)
         least = dated_after.end() if dated_after else one.end
         places = [found.start() for found in BREAK.finditer(small, least, following.start)]
         cuts.append(places[-1] if places else least)
     cuts.append(len(small.rstrip()))
     made: list[Clause] = []
-    for number, one in enumerate(printed):
-        start, end = cuts[number], cuts[number + 1]
+    bounds = dict(zip(map(id, outer), pairwise(cuts), strict=True)) | inner
+    for one in printed:
+        start, end = bounds[id(one)]
         start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
-        year, own = _year(small, dated, one, (start, end))
-        made.append(Clause(one, start, end, year, own))
+        made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
     return made
 
 
-def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool]:
-    goals = [(at, year) for at, year in dated if not _of_baseline(small, at) and (one.form != "multiple" or at < one.start)]
+def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool, bool]:
+    """The year of a figure, whether its own clause gives it, and whether it stands before the figure."""
+    goals = [(at, year) for at, year in dated if (one.form != "multiple" or at < one.start) and not _aside(small, at, one.start)]
     within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
     for group in (within, goals):
         before = [year for at, year in group if at < one.start]
         after = [year for at, year in group if at >= one.start]
-        if group is within and (before or after):
-            return (before[-1] if before else after[0]), True
         if before or after:
-            return (before[-1] if before else after[-1]), False
-    return None, False
+            own = group is within
+            return (before[-1] if before else after[0 if own else -1]), own, bool(before)
+    return None, False, False
 
 
-def _of_baseline(small: str, at: int) -> bool:
-    return OF_BASE.search(small[max(0, at - 80) : at]) is not None
+def _aside(small: str, at: int, figure: int) -> bool:
+    """Whether the place is in a bracket that is closed before the figure, or opened after it."""
+    opened, closed = small.rfind("(", 0, at), small.rfind(")", 0, at)
+    if opened <= closed:
+        return False
+    return small.find(")", at, figure) >= 0 if at < figure else opened > figure
 
 
 def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
@@ -140,7 +143,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
 
 
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
-    if clause.year and signed and clause.year < signed:
+    if clause.year and signed and clause.year < signed and (clause.own_year or clause.year_before):
         return True
     one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
@@ -211,7 +214,7 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
-        return wide and rate is not None
+        return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
