@@ -69,6 +69,8 @@ KEPT: Final = re.compile(
     r"|quốc gia|dự án|thi đua|thi đua,|ban quản lý|công ty|chỉ đạo|khối|cụm|lực lượng|sở|cảnh sát)\s+$",
     re.I,
 )
+PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
+TRAILING: Final = re.compile(r"\s+(?:và|cùng|hoặc|với|các)$")
 NAMED_AFTER: Final = re.compile(r"\s*:\s*(?=[A-ZĐ])")
 LISTING: Final = re.compile(r"(?:các|các (?:sở|ban|phòng|hội|chi cục|xã|huyện|phường|trường|đơn vị|cơ quan|ngành|trung tâm)|các sở, (?:ban, )?ngành)$")
 
@@ -133,7 +135,8 @@ def _end(text: str, low: str, at: int, limit: int) -> int:
         at = end = word.end()
         if text[at : at + 2] in {". ", "."} and word.end() - word.start() <= 3 and word.group().isupper() and text[at + 1 : at + 3].strip():
             at += 1
-    return end
+    trailing = TRAILING.search(text, max(0, end - 12), end)
+    return trailing.start() if trailing else end
 
 
 def _joint(text: str, low: str, at: int) -> int | None:
@@ -152,10 +155,12 @@ def _joint(text: str, low: str, at: int) -> int | None:
 
 
 def _sentence(text: str, at: int) -> bool:
-    return bool(re.compile(r"(?:Giao|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s").match(text, at))
+    return bool(re.compile(r"(?:Giao(?! thông| dục)|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s").match(text, at))
 
 
 def _verb(text: str, low: str, at: int, end: int) -> bool:
+    if low.startswith("phụ trách", at):
+        return PERSONS.search(low, max(0, at - 150), at) is None
     verb = VERB.match(low, at)
     if verb is None or text[at].isupper():
         return False

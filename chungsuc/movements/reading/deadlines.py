@@ -31,13 +31,15 @@ PAST: Final = re.compile(
 )
 NOT_DUE: Final = re.compile(
     r"(?:sinh|tuyển dụng|thành lập|ký|phê duyệt|công nhận|cấp|hy sinh|nhập ngũ|vào đảng|có hiệu lực|hiệu lực thi hành|hiệu lực|áp dụng"
-    r"|bị bãi bỏ|hết hiệu lực|tính|số liệu|thời điểm|kỷ niệm|chào mừng|nhân dịp|được tính|từ)"
+    r"|bị bãi bỏ|hết hiệu lực|tính đến|số liệu (?:đến|tính)|thời điểm|kỷ niệm|chào mừng|nhân dịp|được tính|hiến đất|xảy ra|phát sinh)"
     r"(?:\s+(?:thi hành|kể từ|từ|đến|vào|trước|hết|lần thứ|ngày|năm|\d+))*\s*$"
 )
 CITED: Final = re.compile(
     r"(?:\d[\w./]*\s*[-/]\s*[\w/&-]+|(?:luật|pháp lệnh|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|thông báo|công văn|kết luận|công điện"
     r"|tờ trình|hướng dẫn|văn bản|quy định|kế hoạch số|giấy mời|báo cáo số)(?:\s+[^\s,;.]+){0,14}),?\s*(?:ban hành|ký|đề)?\s*ngày\s*$"
 )
+SPAN: Final = re.compile(r"từ\s+(?:ngày\s+)?\d[\d/. thángnăm]{0,24}(?:đến|-|–)\s+(?:hết\s+)?(?:ngày\s+)?$")
+ALONGSIDE: Final = re.compile(r"\s*(?:,|và|hoặc|;)\s*(?:ngày\s*)?$")
 OF_ISSUER: Final = re.compile(r"\s*,?\s*của\s+(?:ubnd|ủy ban|thủ tướng|chính phủ|bộ |hội đồng|chủ tịch|ban |sở |tỉnh ủy|huyện ủy|trung ương)")
 TODAY: Final = re.compile(r"ngày\s*$")
 MILESTONE: Final = re.compile(
@@ -48,7 +50,7 @@ ERRAND: Final = re.compile(
     r"\b(?:gui|bao cao|nop|trinh|ban hanh|xay dung|hoan thanh|to chuc|trien khai|so ket|tong ket|danh gia|dang ky|ra soat|tong hop"
     r"|tham dinh|phe duyet|lap|phat dong|hoi nghi|tham muu|cung cap|thuc hien|kiem tra|giam sat|hop|cong bo|de xuat|chuan bi|cu|gop y"
     r"|phan hoi|thong bao|binh xet|xet|hoan thien|cong nhan|le|thanh lap|kien toan|khai mac|be mac|chung khao|cham|nhan ho so|quyet toan"
-    r"|giai ngan|khao sat|tap huan|boi duong|tuyen truyen|quan triet|pho bien|chi dao|phan cong|duyet|ky ket|so tuyen|thi|trao|xong|dot)\b"
+    r"|giai ngan|khao sat|tap huan|boi duong|tuyen truyen|quan triet|pho bien|chi dao|phan cong|duyet|ky ket|so tuyen|thi|trao|xong|dot|lay y kien|tiep nhan|ra quan|bo tri|chi tra|nghiem thu|cap nhat|dang tai|bau|khai giang|hoc|di chuyen|xuat phat|ket thuc)\b"
 )
 EACH: Final = re.compile(r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch")
 REPORTS: Final = re.compile(r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ")
@@ -134,7 +136,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_sentence(spot: _Spot, context: _Context) -> list[DeadlineFound]:
-    whens = list(times(spot.text))
+    whens = _alongside(spot)
     if not whens or PAST.search(spot.low) and not any(one.cue in BEFORE for one in whens):
         return []
     quoted = [found.span() for found in QUOTED.finditer(spot.text)]
@@ -152,6 +154,16 @@ def _in_sentence(spot: _Spot, context: _Context) -> list[DeadlineFound]:
         made.append(_row(settled, one, spot, confidence))
         if one.kind == "rhythm" and one.day is None:
             exact = True
+    return made
+
+
+def _alongside(spot: _Spot) -> list[When]:
+    """The times of the sentence; one that only stands beside another is led by the same word."""
+    made: list[When] = []
+    for one in times(spot.text):
+        last = made[-1] if made else None
+        beside = last and not one.cue and one.kind == last.kind and ALONGSIDE.fullmatch(spot.low, last.end, one.start)
+        made.append(replace(one, cue=last.cue) if last and beside else one)
     return made
 
 
@@ -185,11 +197,13 @@ def _day_is_due(one: When, spot: _Spot, before: str, context: _Context) -> bool:
         return False
     if one.cue in STRONG:
         return True
-    if one.cue == "đến" and (ERRAND.search(spot.folded) or spot.timed):
-        return "ke tu" not in spot.folded[max(0, one.start - 12) : one.start]
+    if one.cue == "đến" and (ERRAND.search(spot.folded) or spot.timed or SPAN.search(before)):
+        return True
+    if one.hour and not CITED.search(before):
+        return True
     if CITED.search(before) or OF_ISSUER.match(spot.low, one.end) or one.cue in {"từ", "kể từ", "tính từ", "tính đến"}:
         return False
-    if one.hour or spot.timed and TODAY.search(before) or spot.timed and one.year:
+    if spot.timed and TODAY.search(before) or spot.timed and one.year:
         return True
     if one.cue in AT | {"là"} or one.kind == "monthly-day":
         return bool(ERRAND.search(spot.folded))
