@@ -102,11 +102,13 @@ def _in_sentence(passage: Passage, start: int, end: int, above: str | None, full
     text = passage.text[start:end]
     low = spelled(text)
     honours = list(honours_in(text))
-    if not honours and above is None or not (GIVING.search(low) or _counted_table(passage)) or PAST.search(BRACKETS.sub(" ", low)):
+    if not honours and above is None or PAST.search(BRACKETS.sub(" ", low)):
         return
+    giving = GIVING.search(low) is not None or _counted_table(passage)
     for count in counts_in(text):
         honour = _honour_of(count, honours, above)
-        if honour is None or _explains(text, count.start):
+        prize = isinstance(honour, Honour) and honour.kind == "prize"
+        if honour is None or not (giving or prize) or _explains(text, count.start):
             continue
         name = honour if isinstance(honour, str) else honour.name
         yield QuotaFound(
