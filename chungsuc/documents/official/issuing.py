@@ -71,7 +71,10 @@ def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) 
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
-    return Body(_full(own, superior, ground), superior, own)
+    name = _full(own, superior, ground)
+    if name == "UBND":  # the corner names the level elsewhere or not at all
+        name = _committee(ground) or name
+    return Body(name, superior, own)
 
 
 def _parted(lines: Sequence[str]) -> tuple[str, str]:

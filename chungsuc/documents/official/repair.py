@@ -36,6 +36,9 @@ class Repairs:
     def say(self, what: str, place: Place, text: str = "") -> None:
         self.said.append(f"{what} ({place})" + (f": {text}" if text else ""))
 
+    def say_table(self, what: str, table: Table) -> None:
+        self.say(what, table.place, "; ".join(" | ".join(row) for row in table.rows))
+
 
 def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Table]:
     """Blocks without marks of layout, rules, page numbers and stamps; layout tables opened into lines."""
@@ -157,7 +160,7 @@ class Layout:
         if (before.whole and not over) or after.number:
             return False
         one, two = before.text, after.text
-        if plain(two).startswith(OPENERS):
+        if plain(two).startswith(OPENERS) or (is_upper(two) and not is_upper(one) and " " in two):
             return False
         mark = mark_of(two)
         near = over or after.place.line - before.place.line <= 1

@@ -55,14 +55,15 @@ class Tail:
     signer: Signer | None = None
 
 
-def find_tail(blocks: Sequence[Line | Table], begin: int) -> Tail:
+def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> Tail:
     """The signature and the list of recipients of the main paper; `start` is `len(blocks)` where there is none."""
     first = _first_of_tail(blocks, begin)
     if first is None:
         return Tail(len(blocks), len(blocks))
     end = _end_of_tail(blocks, first)
     tail = Tail(first, end)
-    _sort(tail, [piece for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)])
+    parts = [(piece, block) for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)]
+    _sort(tail, parts, repairs)
     return tail
 
 
@@ -171,13 +172,13 @@ def name_of(text: str) -> str | None:
     return bare if plain(bare).split()[0] in SURNAMES and not is_authority(bare) else None
 
 
-def _sort(tail: Tail, parts: Sequence[str]) -> None:
+def _sort(tail: Tail, parts: Sequence[tuple[str, Line]], repairs: Repairs) -> None:
     """Pieces told apart: recipients, authority, name."""
     behalf: list[str] = []
     offices: list[str] = []
     name: str | None = None
     in_list = False
-    for text in parts:
+    for text, line in parts:
         folded = plain(text)
         if found := RECIPIENTS.match(folded):
             in_list = True
@@ -198,6 +199,8 @@ def _sort(tail: Tail, parts: Sequence[str]) -> None:
             tail.recipients[-1] += " " + text
         elif in_list and text[-1:] in ";,." and not is_upper(text):
             tail.recipients.append(text)
+        else:
+            repairs.say("Bỏ dòng lạ ở phần ký", line.place, text)
     tail.recipients = [one for row in tail.recipients for raw in IN_A_ROW.split(row) if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
     if behalf or offices or name:
         title, on_behalf = _authority(behalf, offices)
