@@ -76,7 +76,10 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
             continue
         above = _award_above(passage)
         for start, end in _pieces(passage.text):
-            made.extend(_in_sentence(passage, start, end, above, full))
+            honours = list(honours_in(passage.text[start:end]))
+            made.extend(_in_sentence(passage, start, end, honours, above, full))
+            named = [one for one in honours if one.kind == "honour"]
+            above = named[-1].name if named else above
     return tuple(made)
 
 
@@ -98,10 +101,11 @@ def _award_above(passage: Passage) -> str | None:
     return None
 
 
-def _in_sentence(passage: Passage, start: int, end: int, above: str | None, full: dict[str, str]) -> Iterator[QuotaFound]:
+def _in_sentence(
+    passage: Passage, start: int, end: int, honours: Sequence[Honour], above: str | None, full: dict[str, str]
+) -> Iterator[QuotaFound]:
     text = passage.text[start:end]
     low = spelled(text)
-    honours = list(honours_in(text))
     if not honours and above is None or PAST.search(BRACKETS.sub(" ", low)):
         return
     giving = GIVING.search(low) is not None or _counted_table(passage)

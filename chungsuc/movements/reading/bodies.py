@@ -53,7 +53,7 @@ ALWAYS: Final = (
     r"|xem xét|quyết định|đề nghị|đề xuất|chuẩn bị|cung cấp|cụ thể hóa|phân công|lồng ghép|phản ánh|hoàn thành|kịp thời"
     r"|tập trung|tích cực|chấp hành|lựa chọn|bảo đảm|đảm bảo|nghiên cứu|thẩm định|tiến hành|không|chọn|xét|tặng|nộp|(?<!đăng )(?<!thư )(?<!học )ký"
     r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
-    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước ngày|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
+    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
     r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ|thể hiện|coi|xác định|rút kinh nghiệm"
 )
