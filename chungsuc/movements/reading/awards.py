@@ -74,12 +74,12 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        above = _award_above(passage)
+        above = heading = _award_above(passage)
         for start, end in _pieces(passage.text):
             honours = list(honours_in(passage.text[start:end]))
             made.extend(_in_sentence(passage, start, end, honours, above, full))
-            named = [one for one in honours if one.kind == "honour"]
-            above = named[-1].name if named else above
+            named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
+            above = heading or (named[-1].name if named else above)
     return tuple(made)
 
 
