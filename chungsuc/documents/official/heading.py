@@ -49,6 +49,8 @@ ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
 URGENT: Final = re.compile(r"(hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
 DECIDES: Final = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet)\s*:?$")
 PERSON_OFFICE: Final = re.compile(r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
+BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
 LONGEST: Final = 70
 
 
@@ -74,12 +76,12 @@ def columns(line: Line) -> list[Line]:
     """The parts of a line that stand apart from one another."""
     from dataclasses import replace  # noqa: PLC0415
 
-    parts = [part.strip() for part in re.split(r"\s{3,}|\t", line.text) if part.strip()]
+    parts = [part.strip() for part in COLUMNS.split(BLANKS.sub(r"\1 ", line.text)) if part.strip()]
     made = []
     for part in parts or [line.text]:
         found = NATION.search(plain(part)) or PARTY.search(plain(part)) or MOTTO.search(plain(part))
         cuts = [part[: found.start()], part[found.start() : found.end()], part[found.end() :]] if found else [part]
-        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|."))
+        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|.*_"))
     return made
 
 
@@ -87,6 +89,8 @@ def type_of(text: str) -> tuple[str, str] | None:
     """The type that a line names in capitals, and what follows it in the line."""
     folded = plain(text)
     for key, name in FOLDED_TYPES:
+        if " " not in name and not text.startswith(name.upper()):
+            continue
         if folded.startswith(key) and is_upper(text[: len(key)]) and not folded[len(key) : len(key) + 1].isalnum():
             return name, text[len(key) :].strip(" :-–")
     return None

@@ -54,7 +54,7 @@ def _issuer(heading: Heading, tail: Tail, body: Sequence[Node]) -> Body:
     texts: list[str] = []
     for place, node in enumerate(body):
         texts.extend(one.title + " " + one.text for _, one in node.walk(str(place)))
-    return issuing_body(heading, tail.signer, texts, tail.recipients)
+    return issuing_body(heading, tail.signer, texts)
 
 
 def _annexes(blocks: Sequence[Line | Table], repairs: Repairs) -> tuple[Annex, ...]:
