@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from chungsuc.documents.models import Citation, Paper, PaperState
-from chungsuc.documents.naming import Name, issuer_words, spellings
+from chungsuc.documents.naming import Name, issuer_words, place_of_committee, spellings
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
 
@@ -62,7 +62,8 @@ def issuer_in_register(name: str, near: Body, on: date) -> Body | None:
         Q(path__in=paths_above(territory.path))
         | Q(path__gte=territory.path[:4], path__lt=territory.path[:4] + "~")
     )
-    found = [b for b in around.select_related("parent").order_by("path") if words in _called(b)]
+    bodies = around.select_related("parent").order_by("path")
+    found = [b for b in bodies if words in _called(b) and not place_of_committee(b)]
     above = [b for b in found if territory.path.startswith(territory_of(b).path)]
     if above:
         return above[-1]
@@ -75,7 +76,8 @@ def issuers_around(near: Body, on: date) -> list[Body]:
     kinds = (BodyKind.PROVINCE, BodyKind.DISTRICT, *COMMUNE_LEVEL, BodyKind.AGENCY)
     around = Q(path__in=paths_above(territory)) | Q(path__gte=territory, path__lt=territory + "~")
     agencies_above = Q(kind=BodyKind.AGENCY, parent__path__in=paths_above(territory))
-    return list(Body.objects.on(on).filter(around | agencies_above, kind__in=kinds).order_by("path"))
+    found = Body.objects.on(on).filter(around | agencies_above, kind__in=kinds).select_related("parent")
+    return [body for body in found.order_by("path") if not place_of_committee(body)]
 
 
 def _called(body: Body) -> tuple[tuple[str, ...], ...]:
