@@ -24,7 +24,7 @@ TERRITORIES: Final = (BodyKind.PROVINCE, BodyKind.DISTRICT, *COMMUNE_LEVEL)
 
 
 def committee_of(territory: Body) -> str:
-    """ "Ủy ban nhân dân tỉnh Lạng Sơn"."""
+    """The committee of a territory: "Ủy ban nhân dân tỉnh Lạng Sơn"."""
     name = territory.official_name
     return f"{COMMITTEE} {name[:1].lower()}{name[1:]}"
 

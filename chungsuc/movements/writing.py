@@ -172,11 +172,11 @@ def launch_notice(movement: Movement, *, on: date) -> OfficialPaper:
         f"Phong trào thực hiện theo {movement.plan.rstrip('.')}.",
         f"Cơ quan thường trực là {_standing_agency(movement)}.",
     ]
-    last = [item(str(len(numbered) + 1), "Các việc có thời hạn.", *(dash(f"{acting_name(d.lead)}, {_lower(_duty_text(d))}") for d in dated))]
+    owed_first = [dash(f"{acting_name(d.lead)}, {_lower(_duty_text(d))}") for d in dated]
     body = (
         paragraph(f"{acting_name(movement.standing_agency)} thông báo phát động phong trào thi đua “{movement.name}” như sau."),
         *(item(str(place), text) for place, text in enumerate(numbered, 1)),
-        *(last if dated else []),
+        *([item(str(len(numbered) + 1), "Các việc có thời hạn.", *owed_first)] if owed_first else []),
         closing("Trân trọng thông báo./."),
     )
     paper = framed(movement.standing_agency, "thông báo", f"Phát động phong trào thi đua “{movement.name}”", body, on=on)
@@ -203,9 +203,9 @@ def amendment_decision(amendment: Amendment, *, on: date) -> OfficialPaper:
 
 def _changes(called: str, kind: type[Target | Duty], amendment: Amendment) -> list[Node]:
     """Rows that the amendment brought, each with what it takes the place of; then rows that it only ended."""
-    brought = list(kind._default_manager.filter(amendment=amendment).select_related("replaces"))  # noqa: SLF001 -- Django's name
-    replaced = {row.replaces_id for row in brought}
-    ended = kind._default_manager.filter(ended_by=amendment).exclude(pk__in=[pk for pk in replaced if pk])  # noqa: SLF001
+    brought = list(kind.objects.filter(amendment=amendment).select_related("replaces"))
+    replaced = [row.replaces.pk for row in brought if row.replaces]
+    ended = kind.objects.filter(ended_by=amendment).exclude(pk__in=replaced)
     said = [
         f"{called} “{row.replaces}” sửa thành “{row}”." if row.replaces else f"{called} “{row}” được bổ sung."
         for row in brought

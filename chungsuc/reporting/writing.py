@@ -15,6 +15,7 @@ from chungsuc.rulebook.model import CriterionVerdict, Edition, Judgement
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.units.models import Appointment, Body
 
+NOT_HANDED_OVER: Final = "Mật khẩu và mã không bàn giao, mỗi người dùng tài khoản của mình."
 SAMPLE: Final = " (số liệu mẫu)"
 VERDICTS: Final = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đủ căn cứ"}
 
@@ -131,16 +132,16 @@ def _open(c: CriterionVerdict, names: Mapping[int, str]) -> Node:
 def hand_over_record(post: Appointment, work: HandedOver, *, on: date) -> OfficialPaper:
     """Biên bản bàn giao: who, to whom, from which day, and all that stays with the post; signed by both and the body."""
     before = post.succeeds
-    assert before is not None  # noqa: S101 -- a post that was taken over has one before it
+    assert before is not None  # a post that was taken over has one before it
     giver = f"Bên giao là {before.user.full_name}, {before.post}, giữ vị trí đến hết ngày {day_text(before.valid_to or on)}."
     taker = f"Bên nhận là {post.user.full_name}, giữ vị trí từ ngày {day_text(post.valid_from)}."
-    lists = [*_open_work(work)] or ["Không có việc nào đang mở."]
-    works = [item(str(place), one) if isinstance(one, str) else replace(one, number=str(place)) for place, one in enumerate(lists, 1)]
+    lists = _open_work(work) or [item("", "Không có việc nào đang mở.")]
+    works = [replace(one, number=str(place)) for place, one in enumerate(lists, 1)]
     act = [item("3", f"Căn cứ bàn giao là {post.act.rstrip('.')}.")] if post.act else []
     nodes = (
         heading("I", "CÁC BÊN", item("1", giver), item("2", taker), *act),
         heading("II", f"VIỆC ĐANG MỞ ĐẾN NGÀY {day_text(on)}", *works),
-        heading("III", "CAM KẾT", item("1", "Mật khẩu và mã không bàn giao, mỗi người dùng tài khoản của mình."), item("2", "Việc đã làm giữ nguyên dưới tên người làm.")),
+        heading("III", "CAM KẾT", item("1", NOT_HANDED_OVER), item("2", "Việc đã làm giữ nguyên dưới tên người làm.")),
         closing("Biên bản được lập thành ba bản, mỗi bên giữ một bản, có giá trị như nhau./."),
     )
     paper = framed(post.body, "biên bản", f"Bàn giao công việc của {before.post}", nodes, on=on)
@@ -152,12 +153,12 @@ def hand_over_record(post: Appointment, work: HandedOver, *, on: date) -> Offici
     )
 
 
-def _open_work(work: HandedOver) -> list[str | Node]:
-    said: list[str | Node] = []
+def _open_work(work: HandedOver) -> list[Node]:
+    said: list[Node] = []
     if work.to_verify:
-        said.append(f"Có {work.to_verify} số liệu chờ thẩm định.")
+        said.append(item("", f"Có {work.to_verify} số liệu chờ thẩm định."))
     if work.to_approve:
-        said.append(f"Có {work.to_approve} số liệu chờ phê duyệt.")
+        said.append(item("", f"Có {work.to_approve} số liệu chờ phê duyệt."))
     figures = [(_indicator(i, v.measure), period_name(v.period), "đang nhập") for v, i in work.drafts]
     figures += [
         (_indicator(i, v.measure), period_name(v.period), f"bị trả lại{f': {m.reason}' if m else ''}")

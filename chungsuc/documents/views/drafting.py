@@ -27,7 +27,7 @@ def draft(plain: HttpRequest, pk: int) -> HttpResponse:
         may.require()
     form = DraftWords(request.POST or None, official=official)
     if request.method == "POST" and form.is_valid():
-        assert paper.holder is not None  # noqa: S101 -- a draft has a holder, by a constraint
+        assert paper.holder is not None  # a draft has a holder, by a constraint
         keep_draft(actor=request.user, holder=paper.holder, official=form.changed(), paper=paper, now=request.now)
         messages.success(request, _("Đã lưu dự thảo."))
         return redirect("paper_draft", pk=pk)
