@@ -8,7 +8,7 @@ from chungsuc.documents.official.tree import Citation, OfficialPaper, PartialDat
 from chungsuc.documents.official.words import plain
 
 NUMBERED: Final = re.compile(
-    r"(?<![\w/.,-])(?P<number>\d{1,5}[a-zA-Z]?)\s*(?P<year>/\s?\d{4})?\s?(?P<sep>[-/–]|\s)\s?(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯư&]*\.?(?:\s?[-/–.]\s?[A-ZĐƯ][A-Za-zĐđƯư&]*\d*)+)"
+    r"(?<![\w/.,-])(?P<number>\d{1,5}[a-zA-Z]?)\s*(?P<year>/\s?\d{4})?\s?(?P<sep>[-/–]|\s)\s?(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯư&]*\.?(?:\s?[-/–]\s?[A-ZĐƯ][A-Za-zĐđƯư&]*\d*)+)"
 )
 LAW: Final = re.compile(r"(?<![\w/])(?P<number>\d{1,3})/(?P<year>\d{4})/(?P<symbol>(?:QH|UBTVQH)\d{1,2})\b")
 SHORT: Final = {
@@ -50,6 +50,13 @@ def _bare(number: str) -> str:
 
 def _look(node: str, text: str, own: str, found: dict[str, Citation]) -> None:
     folded = plain(text)
+    for match in LAW.finditer(text):
+        named = CLOSE_TYPE.search(folded, max(0, match.start() - 90), match.start())
+        short, kind = (SHORT[named[1]], NAMED[named[1]]) if named else ("Luật", "luật")
+        number = match[0]
+        key = f"{short} {number}"
+        made = Citation(key, kind, f"{match['number']}/{match['year']}", match["symbol"], None, None, None, node, *match.span())
+        found.setdefault(_bare(number), _described(made, text, number))
     for match in NUMBERED.finditer(text):
         made = _citation(node, text, folded, match)
         if made is None or _bare(made.number) == own:

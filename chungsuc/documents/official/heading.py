@@ -49,6 +49,10 @@ ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
 URGENT: Final = re.compile(r"(hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
 DECIDES: Final = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet)\s*:?$")
 PERSON_OFFICE: Final = re.compile(r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
+BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
+CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
+NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 LONGEST: Final = 70
 
 
@@ -70,16 +74,25 @@ class Heading:
     end: int = 0
 
 
+def is_nation(folded: str) -> bool:
+    """The national title and motto, whole or as much of them as fits on a narrow line."""
+    if NATION.fullmatch(folded) or MOTTO.fullmatch(folded):
+        return True
+    bare = re.sub(r"[^a-z ]+", " ", folded)
+    bare = " ".join(bare.split())
+    return len(bare) >= 8 and any(whole.startswith(bare) or whole.endswith(bare) for whole in NATION_WORDS)
+
+
 def columns(line: Line) -> list[Line]:
     """The parts of a line that stand apart from one another."""
     from dataclasses import replace  # noqa: PLC0415
 
-    parts = [part.strip() for part in re.split(r"\s{3,}|\t", line.text) if part.strip()]
+    parts = [part.strip() for part in COLUMNS.split(BLANKS.sub(r"\1 ", line.text)) if part.strip()]
     made = []
     for part in parts or [line.text]:
         found = NATION.search(plain(part)) or PARTY.search(plain(part)) or MOTTO.search(plain(part))
         cuts = [part[: found.start()], part[found.start() : found.end()], part[found.end() :]] if found else [part]
-        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|."))
+        made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|.*_"))
     return made
 
 
@@ -87,6 +100,8 @@ def type_of(text: str) -> tuple[str, str] | None:
     """The type that a line names in capitals, and what follows it in the line."""
     folded = plain(text)
     for key, name in FOLDED_TYPES:
+        if " " not in name and not text.startswith(name.upper()):
+            continue
         if folded.startswith(key) and is_upper(text[: len(key)]) and not folded[len(key) : len(key) + 1].isalnum():
             return name, text[len(key) :].strip(" :-–")
     return None
@@ -111,6 +126,9 @@ def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     anchors = _anchors(made, lines)
     start = _type_line(made, blocks, lines, anchors)
     _issuer(made, lines, anchors, start, repairs)
+    for block in blocks[:start]:
+        if isinstance(block, Table):
+            repairs.say_table("Bỏ bảng đứng trước phần đầu", block)
     made.end = start
     if made.type and made.type != "công văn":
         _subject_below(made, blocks)
@@ -139,7 +157,7 @@ def _anchors(made: Heading, lines: Sequence[tuple[int, Line]]) -> set[int]:
     used: set[int] = set()
     for place, (_, line) in enumerate(lines):
         text, folded = line.text, plain(line.text)
-        if NATION.fullmatch(folded) or MOTTO.fullmatch(folded):
+        if is_nation(folded):
             used.add(place)
         elif PARTY.fullmatch(folded):
             made.party = True
@@ -150,11 +168,15 @@ def _anchors(made: Heading, lines: Sequence[tuple[int, Line]]) -> set[int]:
             _date(made, text[found.end() :])
         elif made.symbol is None and (found := BARE_NUMBER.match(text)) and place + 1 < len(lines):
             behind = lines[place + 1][1].text
-            if found2 := NUMBER.match(f"Số: {found[1]}{'' if behind[:1] in '/-–' else '/'}{behind}"):
+            between = "/" if found[1] and behind[:1] not in "/-–" else ""
+            if found2 := NUMBER.match(f"Số: {found[1]}{between}{behind}"):
                 made.number, made.symbol = number_and_symbol(found2)
                 used |= {place, place + 1}
         elif made.date is None and _date(made, text):
             used.add(place)
+        elif made.date is None and CUT_DATE.search(text) and place + 1 < len(lines):
+            if _date(made, f"{text} {lines[place + 1][1].text}"):
+                used |= {place, place + 1}
         elif URGENT.fullmatch(folded) and is_upper(text):
             made.urgency = text
             used.add(place)

@@ -15,8 +15,9 @@ WORDED: Final = re.compile(
     re.IGNORECASE,
 )
 COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
-ROMAN: Final = re.compile(r"([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s))\s*(?=\S)")
-ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s))\s*(?=[^\d\s.])")
+ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
+ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s))\s*(?=[^\d\s.)])")
+LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
 LETTER: Final = re.compile(r"([a-zđ])\s*(?:[).]|/(?=\s))\s*(?=\S)")
 SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")
 UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)]|[-–](?=\s))\s*(?=\S)")
@@ -94,7 +95,7 @@ def _numbered(text: str) -> Mark | None:
         if found := pattern.match(text):
             return Mark(found[1], style, found.end())
     if found := PAREN.match(text):
-        return Mark(found[1], "(1)" if found[1].isdigit() else "(a)", found.end())
+        return Mark(f"({found[1]})", "(1)" if found[1].isdigit() else "(a)", found.end())
     return None
 
 

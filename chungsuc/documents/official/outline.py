@@ -42,6 +42,7 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
     top: list[Draft] = []
     way: list[Draft] = []
     levels = Levels()
+    numbered = False
     for block in blocks:
         if isinstance(block, Table):
             depth = levels.leave_bullets()
@@ -52,12 +53,13 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
         if mark is None:
             depth = levels.leave_bullets()
             del way[depth:]
-            _under(way, top).append(_paragraph(block, first=not any(one.kind == "section" for one in top)))
+            _under(way, top).append(_paragraph(block, first=not numbered))
             continue
         if mark.bullet and not way and _is_basis(block.text[mark.end :]):
             top.append(Draft("basis", mark.number, text=block.text[mark.end :], first=block.place, last=block.place))
             continue
         depth = levels.place(mark)
+        numbered = numbered or not mark.bullet
         del way[depth:]
         made = _numbered(block, mark)
         _under(way, top).append(made)

@@ -24,7 +24,7 @@ def build(extracted: Extracted) -> OfficialPaper:
     repairs = Repairs()
     blocks = [joined_numbers(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
-    tail = find_tail(blocks, heading.end)
+    tail = find_tail(blocks, heading.end, repairs)
     body = outline(joined(blocks[heading.end : tail.start], repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
     bearer = _issuer(heading, tail, body)
@@ -54,7 +54,7 @@ def _issuer(heading: Heading, tail: Tail, body: Sequence[Node]) -> Body:
     texts: list[str] = []
     for place, node in enumerate(body):
         texts.extend(one.title + " " + one.text for _, one in node.walk(str(place)))
-    return issuing_body(heading, tail.signer, texts, tail.recipients)
+    return issuing_body(heading, tail.signer, texts)
 
 
 def _annexes(blocks: Sequence[Line | Table], repairs: Repairs) -> tuple[Annex, ...]:
@@ -63,8 +63,10 @@ def _annexes(blocks: Sequence[Line | Table], repairs: Repairs) -> tuple[Annex, .
     for block in blocks[: starts[0] if starts else len(blocks)]:
         if isinstance(block, Line):
             repairs.say("Bỏ phần sau chữ ký", block.place, spaced(block.text))
-    if not starts and any(isinstance(one, Table) for one in blocks):
-        tables = [one for one in blocks if isinstance(one, Table)]
+        elif starts:
+            repairs.say_table("Bỏ bảng sau chữ ký", block)
+    tables = [one for one in blocks if isinstance(one, Table)]
+    if not starts and tables:
         return (Annex("", outline(tables)),)
     made = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from chungsuc.documents.official.numbering import is_upper, mark_of
+from chungsuc.documents.official.numbering import LONELY, WORDED, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
 
@@ -35,6 +35,9 @@ class Repairs:
 
     def say(self, what: str, place: Place, text: str = "") -> None:
         self.said.append(f"{what} ({place})" + (f": {text}" if text else ""))
+
+    def say_table(self, what: str, table: Table) -> None:
+        self.say(what, table.place, "; ".join(" | ".join(row) for row in table.rows))
 
 
 def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Table]:
@@ -157,7 +160,7 @@ class Layout:
         if (before.whole and not over) or after.number:
             return False
         one, two = before.text, after.text
-        if plain(two).startswith(OPENERS):
+        if plain(two).startswith(OPENERS) or (is_upper(two) and not is_upper(one) and " " in two):
             return False
         mark = mark_of(two)
         near = over or after.place.line - before.place.line <= 1
@@ -187,8 +190,27 @@ class Layout:
         return before.left is not None and after.left is not None and after.left > before.left + 8
 
 
+def _with_titles(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    """A number that stands alone on its line put in front of the heading below it."""
+    made: list[Line | Table] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if isinstance(block, Line) and isinstance(above, Line) and stands_alone(above.text) and not mark_of(block.text):
+            sign = "" if above.text.endswith((".", ")", "/", ":")) else "."
+            made[-1] = replace(block, text=f"{above.text}{sign} {block.text}", place=above.place, bold=above.bold or block.bold)
+        else:
+            made.append(block)
+    return made
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line is nothing but a number."""
+    return len(text) < 30 and bool(LONELY.fullmatch(text) or (text[:1].isupper() and WORDED.fullmatch(text)))
+
+
 def joined(lines: Sequence[Line | Table], repairs: Repairs) -> list[Line | Table]:
     """Paragraphs: lines joined where a sentence goes on."""
+    lines = _with_titles(lines)
     layout = Layout.of([one for one in lines if isinstance(one, Line)])
     made: list[Line | Table] = []
     parts: list[str] = []

@@ -11,7 +11,7 @@ from chungsuc.documents.official.tree import Line, Signer, Table
 from chungsuc.documents.official.words import plain
 
 RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
-BEHALF: Final = re.compile(r"(?:k\s?/?\s?t|t\s?/?\s?m|t\s?/?\s?l|tuq|t/uq|thua lenh|thay mat|q)\s*[./]\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
+BEHALF: Final = re.compile(r"(?:k\s?t|t\s?m|t\s?l|tuq|q)\s*[./,]\s*\S.*|(?:k/t|t/m|t/l|t/uq)\s*\.?\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
 OFFICES: Final = (
     "chu tich", "giam doc", "bi thu", "chu nhiem", "truong ban", "bo truong", "thu truong", "thu tuong", "truong phong",
     "chanh van phong", "cuc truong", "chi cuc truong", "tong cuc truong", "vu truong", "hieu truong", "vien truong",
@@ -35,6 +35,13 @@ SURNAMES: Final = frozenset(
 )
 ANNEX: Final = re.compile(r"(?:phu luc|phu bieu|bieu mau|mau so|bieu so|phu bieu so)\b")
 ENCLOSED: Final = re.compile(r"[(\[]\s*(?:ban hanh\s+)?(?:dinh\s+)?kem\b")
+COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
+OFFICE_WORD: Final = (
+    r"(?:PHÓ|CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|ỦY VIÊN|UỶ VIÊN|CHỦ NHIỆM|BỘ TRƯỞNG|THỨ TRƯỞNG|VỤ TRƯỞNG)"
+)
+FOR_A_BODY: Final = re.compile(rf"T[./]?M[./]?\s*\S.*?\s({OFFICE_WORD}\b.*)")
+FOR_A_PERSON: Final = re.compile(rf"(?:KT|TL|TUQ|K/T|T/L)[./]?\s*\S+(?:\s\S+)+?\s({OFFICE_WORD}\b.*)")
+IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
 
@@ -48,14 +55,15 @@ class Tail:
     signer: Signer | None = None
 
 
-def find_tail(blocks: Sequence[Line | Table], begin: int) -> Tail:
+def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> Tail:
     """The signature and the list of recipients of the main paper; `start` is `len(blocks)` where there is none."""
     first = _first_of_tail(blocks, begin)
     if first is None:
         return Tail(len(blocks), len(blocks))
     end = _end_of_tail(blocks, first)
     tail = Tail(first, end)
-    _sort(tail, [piece for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)])
+    parts = [(piece, block) for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)]
+    _sort(tail, parts, repairs)
     return tail
 
 
@@ -136,7 +144,7 @@ def belongs(text: str) -> bool:
 
 def pieces(line: Line) -> list[str]:
     """The parts of a line that stand apart: two columns flattened into one line."""
-    made = [part.strip() for part in re.split(r"\s{3,}|\t", line.text) if part.strip()]
+    made = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
     cut: list[str] = []
     for part in made:
         found = re.search(r"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ,.]+|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[A-ZĐÀ-Ỹ ]*)$", part)
@@ -164,13 +172,13 @@ def name_of(text: str) -> str | None:
     return bare if plain(bare).split()[0] in SURNAMES and not is_authority(bare) else None
 
 
-def _sort(tail: Tail, parts: Sequence[str]) -> None:
+def _sort(tail: Tail, parts: Sequence[tuple[str, Line]], repairs: Repairs) -> None:
     """Pieces told apart: recipients, authority, name."""
     behalf: list[str] = []
     offices: list[str] = []
     name: str | None = None
     in_list = False
-    for text in parts:
+    for text, line in parts:
         folded = plain(text)
         if found := RECIPIENTS.match(folded):
             in_list = True
@@ -191,7 +199,9 @@ def _sort(tail: Tail, parts: Sequence[str]) -> None:
             tail.recipients[-1] += " " + text
         elif in_list and text[-1:] in ";,." and not is_upper(text):
             tail.recipients.append(text)
-    tail.recipients = [one for raw in tail.recipients if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
+        else:
+            repairs.say("Bỏ dòng lạ ở phần ký", line.place, text)
+    tail.recipients = [one for row in tail.recipients for raw in IN_A_ROW.split(row) if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
     if behalf or offices or name:
         title, on_behalf = _authority(behalf, offices)
         tail.signer = Signer(name, title, on_behalf)
@@ -204,6 +214,9 @@ def _closed(text: str) -> bool:
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
     above = " ".join(spaced(one) for one in behalf) or None
     title = spaced(offices[0]) if offices else None
+    if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
+        title = above[found.start(1) :]
+        above = above[: found.start(1)].strip()
     if above and not title and re.match(r"q\s*\.", plain(above)):
         return above, None
     return title, above

@@ -6,35 +6,55 @@ from typing import Final
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 
-SPAN: Final = re.compile(r"(?:giai doan|nhiem ky|thoi ky|trong cac nam|tu nam|cac nam)\s*:?\s*(\d{4})\s*(?:[-–—]|den(?: nam)?)\s*(\d{4})")
-FROM_TO: Final = re.compile(r"tu nam (\d{4}) den (?:het )?nam (\d{4})")
-LONE_YEAR: Final = re.compile(r"(?<!\d[/.-])\bnam (\d{4})\b(?!\s*[-–—]\s*\d)")
-MOMENT: Final = re.compile(r"(?:dat chuan|den|truoc|cuoi|dau|thang \d+|ngay \d+|so ket|tong ket)\s*(?:[^,;.]{0,40}?)$")
+YEARS: Final = r"(\d{4})\s*(?:[-–—]+|den(?: het)?(?: nam)?)\s*(?:nam\s*)?(\d{4})"
+SPAN: Final = re.compile(rf"(?:giai doan|nhiem ky|thoi ky|cac nam|tu nam|nam hoc|nam|tu|\()\s*:?\s*(?:\d{{1,2}} nam,?\s*)?{YEARS}")
+LONE_YEAR: Final = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (\d{4})\b(?!\s*[-–—]\s*\d)")
+A_MOMENT: Final = re.compile(r"\b(?:dat chuan|phan dau|cong nhan|truoc|den|cuoi|dau|ngay)\b")
+ANNOUNCED: Final = re.compile(r"\b(?:ban hanh|xay dung|phat dong|trien khai|to chuc)\b[^.]*(?:nhu sau|sau day|cu the|noi dung)")
+BARE_SPAN: Final = re.compile(rf"(?<![\d/.-]){YEARS}")
+FROM_NOW: Final = re.compile(r"tu nay (?:den|toi) (?:het )?(?:nam )?(\d{4})")
+LASTS: Final = re.compile(r"duoc trien khai (?:thuc hien )?tu nam (\d{4}) den (?:het )?(?:nam )?(\d{4})")
 
 
 def find_period(paper: OfficialPaper) -> tuple[int, int] | None:
-    """The years that the paper is for; None where it does not say."""
+    """
+    The years that the paper is for; None where it does not say.
+
+    Its subject tells: a stage ("giai đoạn 2021 - 2025") or one single year that is not only the day by which something
+    is reached ("phấn đấu đạt chuẩn năm 2020"). Lacking both, the words with which it announces itself ("xây dựng Kế
+    hoạch … giai đoạn 2011 - 2020 như sau") do.
+    """
     subject = plain(paper.subject or "")
-    if found := SPAN.search(subject) or FROM_TO.search(subject):
-        return _span(found)
-    years = LONE_YEAR.findall(subject)
-    if len(set(years)) == 1:
-        at = subject.find("nam " + years[0])
-        if not re.search(r"(?:dat chuan|den|truoc)[^,;]*$", subject[:at]):
-            return int(years[0]), int(years[0])
+    if years := _span(SPAN.search(subject)) or _span(BARE_SPAN.search(subject)):
+        return years
+    if paper.date and (found := FROM_NOW.search(subject)) and paper.date.year <= int(found[1]):
+        return paper.date.year, int(found[1])
+    single = _single(subject)
+    if single or LONE_YEAR.search(subject):
+        return single
+    for node in paper.body:
+        if node.kind == "section":
+            break
+        text = plain(node.text)
+        if (found := ANNOUNCED.search(text)) and (years := _last_span(text, found.start()) or _single(text[found.start() :])):
+            return years
+    return next((years for _, node in paper.nodes() if (years := _span(LASTS.search(plain(node.text))))), None)
+
+
+def _single(text: str) -> tuple[int, int] | None:
+    found = list(LONE_YEAR.finditer(text))
+    if len({one[1] for one in found}) != 1 or A_MOMENT.search(text[: found[0].start()]):
         return None
-    for text in _opening(paper):
-        if found := SPAN.search(text) or FROM_TO.search(text):
-            return _span(found)
-    return None
+    return int(found[0][1]), int(found[0][1])
 
 
-def _span(found: "re.Match[str]") -> tuple[int, int] | None:
+def _last_span(text: str, start: int) -> tuple[int, int] | None:
+    spans = [years for one in SPAN.finditer(text, start) if (years := _span(one))]
+    return spans[-1] if spans else None
+
+
+def _span(found: "re.Match[str] | None") -> tuple[int, int] | None:
+    if found is None:
+        return None
     first, last = int(found[1]), int(found[2])
-    return (first, last) if 1990 <= first <= last <= 2100 else None
-
-
-def _opening(paper: OfficialPaper) -> list[str]:
-    """Passages in which a paper says for when it is: its opening words and where it tells its progress."""
-    made = [plain(node.text) for node in paper.body if node.kind == "paragraph"][:3]
-    return made
+    return (first, last) if 1950 <= first <= last <= 2100 else None

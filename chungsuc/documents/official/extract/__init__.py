@@ -1,5 +1,6 @@
 """Files into lines and tables, by their content."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,15 @@ from chungsuc.documents.official.tree import Extracted, Unreadable
 
 MOST_BYTES: Final = 100 * 2**20
 MOST_TEXT_BYTES: Final = 32 * 2**20
+READERS: Final = {
+    "txt": ("plain_text", "read_text"),
+    "html": ("web", "read_html"),
+    "mht": ("web", "read_mht"),
+    "docx": ("word", "read_docx"),
+    "odt": ("opendocument", "read_odt"),
+    "pdf": ("pdf", "read_pdf"),
+    "old": ("old_word", "read_old"),
+}
 PLAIN: Final = ("txt", "html", "mht")
 
 
@@ -37,10 +47,7 @@ def _too_large(size: int, most: int) -> Unreadable:
 
 
 def _read(path: Path, kind: str) -> Extracted:
-    if kind == "docx":
-        from chungsuc.documents.official.extract.word import read_docx  # noqa: PLC0415 -- each kind loads its own reader
-
-        return read_docx(path)
-    from chungsuc.documents.official.extract.plain_text import read_text  # noqa: PLC0415
-
-    return read_text(path)
+    """Each kind loads its own reader only."""
+    module, name = READERS[kind]
+    made: Extracted = getattr(import_module(f"{__name__}.{module}"), name)(path)
+    return made

@@ -1,0 +1,68 @@
+"""What only an office suite opens (.doc, .rtf, Word's single XML): turned into .docx by LibreOffice where it is installed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from chungsuc.documents.official.extract.word import read_docx
+from chungsuc.documents.official.tree import Extracted, Unreadable
+
+PROGRAMS: Final = ("soffice", "libreoffice")
+SECONDS: Final = 120
+LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+SHEET: Final = ("Workbook".encode("utf-16-le"), "PowerPoint Document".encode("utf-16-le"))
+WORD: Final = "WordDocument".encode("utf-16-le")
+OLE: Final = b"\xd0\xcf\x11\xe0"
+
+
+def read_old(path: Path) -> Extracted:
+    _look(path)
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise Unreadable(
+            "Tệp là kiểu Word cũ (doc, rtf); máy này không có LibreOffice để đọc.",
+            "Đồng chí lưu lại thành docx, hoặc cài LibreOffice.",
+        )
+    with tempfile.TemporaryDirectory(prefix="chungsuc-doc-", ignore_cleanup_errors=True) as folder:
+        return replace(read_docx(_converted(program, path, Path(folder))), kind="doc")
+
+
+def _look(path: Path) -> None:
+    """What LibreOffice would only tell by failing."""
+    raw = path.read_bytes()
+    if not raw.startswith(OLE):
+        return
+    if LOCKED in raw:
+        raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
+    if WORD not in raw:
+        if any(mark in raw for mark in SHEET):
+            raise Unreadable("Tệp là bảng tính hoặc bài trình chiếu, không phải văn bản.", "Đồng chí chọn đúng văn bản.")
+        raise Unreadable("Tệp kiểu Office cũ bị hỏng, không mở được.", "Đồng chí lưu lại thành docx.")
+
+
+def _converted(program: str, path: Path, folder: Path) -> Path:
+    """With a profile of its own: neither a running office nor its settings take part."""
+    source = folder / "vao.doc"
+    shutil.copyfile(path, source)
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "ra"), str(source)]
+    running = subprocess.Popen(  # noqa: S603 -- a fixed program on a file of ours
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        running.wait(SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(f"LibreOffice mở tệp quá {SECONDS} giây.", "Đồng chí lưu lại thành docx.") from error
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+    made = folder / "ra" / "vao.docx"
+    if not made.is_file():
+        raise Unreadable("LibreOffice không mở được tệp.", "Đồng chí mở tệp bằng Word, lưu lại thành docx.")
+    return made

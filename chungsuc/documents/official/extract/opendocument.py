@@ -1,0 +1,231 @@
+"""An .odt read from its own XML, as it streams by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from chungsuc.documents.official.extract.lettering import Lettering
+from chungsuc.documents.official.extract.odt_styles import DRAW, OFFICE, TABLE, TEXT, OdtStyles, filled
+from chungsuc.documents.official.extract.packages import broken, events, opened, root
+from chungsuc.documents.official.extract.plain_text import MOST_LINES
+from chungsuc.documents.official.extract.tables import OpenTable, spliced
+from chungsuc.documents.official.extract.word_styles import Look
+from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
+
+PARAGRAPH: Final = (f"{TEXT}p", f"{TEXT}h")
+LIST: Final = f"{TEXT}list"
+ITEM: Final = f"{TEXT}list-item"
+GRID: Final = f"{TABLE}table"
+ROW: Final = f"{TABLE}table-row"
+CELL: Final = f"{TABLE}table-cell"
+COVERED: Final = f"{TABLE}covered-table-cell"
+NOTE: Final = f"{TEXT}note"
+CHANGES: Final = f"{TEXT}tracked-changes"
+STYLES: Final = f"{OFFICE}automatic-styles"
+BOX: Final = f"{DRAW}text-box"
+HIDDEN: Final = (NOTE, CHANGES, f"{OFFICE}annotation", f"{TEXT}ruby-text")
+WANTED: Final = (*PARAGRAPH, LIST, ITEM, GRID, ROW, CELL, COVERED, STYLES, BOX, *HIDDEN)
+MOST_SPACES: Final = 200
+
+
+def read_odt(path: Path) -> Extracted:
+    with opened(path) as package:
+        if "META-INF/manifest.xml" in package.namelist() and package.getinfo("META-INF/manifest.xml").file_size < 2**20:
+            if b"encryption-data" in package.read("META-INF/manifest.xml"):
+                raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
+        if "content.xml" not in package.namelist():
+            raise broken()
+        reader = _Reader()
+        whole = root(package, "styles.xml")
+        if whole is not None:
+            for part in (f"{OFFICE}styles", STYLES):
+                if (found := whole.find(part)) is not None:
+                    reader.styles.learn(found)
+        for event, element in events(package, "content.xml", WANTED):
+            (reader.begins if event == "start" else reader.ends)(element)
+        return Extracted("odt", tuple(reader.blocks), notes=tuple(reader.notes()))
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open. `fresh`: the next paragraph bears the item's number."""
+
+    style: str
+    fresh: bool = False
+
+
+@dataclass(slots=True)
+class _Letters:
+    text: str = ""
+    letters: int = 0
+    bold: int = 0
+    italic: int = 0
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.styles = OdtStyles()
+        self.blocks: list[Line | Table] = []
+        self._tables: list[OpenTable] = []
+        self._lists: list[_List] = []
+        self._counts: dict[str, list[int]] = {}
+        self._boxes: list[list[Line | Table]] = []
+        self._boxed: list[Line | Table] = []
+        self._paragraphs = self._hidden = self._notes = self._deleted = 0
+        self._lettering = Lettering()
+
+    def notes(self) -> list[str]:
+        said = self._lettering.notes()
+        if self._deleted:
+            said.append("Văn bản còn theo dõi sửa đổi: giữ chỗ thêm, bỏ chỗ xóa.")
+        if self._notes:
+            said.append(f"Văn bản có {self._notes} chú thích; nội dung chú thích không đọc.")
+        return said
+
+    def begins(self, element: Any) -> None:  # noqa: ANN401 -- lxml has no types
+        tag = element.tag
+        if tag in HIDDEN:
+            self._hidden += 1
+            self._notes += tag == NOTE
+            self._deleted += tag == CHANGES
+        elif self._hidden:
+            return
+        elif tag == GRID:
+            self._tables.append(OpenTable(Place(self._paragraphs + 1)))
+        elif tag == ROW and self._tables:
+            self._tables[-1].begin_row()
+        elif tag == CELL and self._tables:
+            self._tables[-1].begin_cell()
+        elif tag == LIST:
+            self._begin_list(element)
+        elif tag == ITEM and self._lists:
+            self._lists[-1].fresh = True
+        elif tag == BOX:
+            self._boxes.append([])
+
+    def ends(self, element: Any) -> None:  # noqa: ANN401
+        tag = element.tag
+        if tag in HIDDEN:
+            self._hidden -= 1
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+        elif self._hidden:
+            return
+        elif tag == STYLES:
+            self.styles.learn(element)
+        elif tag in PARAGRAPH:
+            self._paragraph(element)
+            self._forget(element)
+        elif tag in (CELL, COVERED) and self._tables:
+            self._cell(element, covered=tag == COVERED)
+            self._forget(element)
+        elif tag == GRID and self._tables:
+            self._put(spliced(self._tables.pop()))
+            self._forget(element)
+        elif tag == LIST and self._lists:
+            self._lists.pop()
+            self._forget(element)
+        elif tag in (ROW, ITEM):
+            self._forget(element)
+        elif tag == BOX and self._boxes:
+            self._boxed += self._boxes.pop()
+            element.clear()
+
+    @staticmethod
+    def _forget(element: Any) -> None:  # noqa: ANN401
+        tail = element.tail
+        element.clear()
+        element.tail = tail
+        above, before = element.getparent(), element.getprevious()
+        if above is not None and before is not None and before.tag in (*PARAGRAPH, LIST, ITEM, GRID, ROW, CELL, COVERED):
+            above.remove(before)
+
+    def _put(self, blocks: list[Line | Table]) -> None:
+        if self._boxes:
+            self._boxes[-1] += blocks
+        elif self._tables:
+            self._tables[-1].put(blocks)
+        else:
+            self.blocks += blocks
+            if len(self.blocks) > MOST_LINES:
+                raise Unreadable(f"Văn bản có hơn {MOST_LINES} đoạn.", "Đồng chí chia nhỏ tệp.")
+
+    def _begin_list(self, element: Any) -> None:  # noqa: ANN401
+        above = self._lists[-1].style if self._lists else ""
+        name = element.get(f"{TEXT}style-name") or above
+        going_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
+        if not self._lists and not going_on:
+            self._counts.pop(name, None)
+        self._lists.append(_List(name))
+
+    def _cell(self, element: Any, *, covered: bool) -> None:  # noqa: ANN401
+        table = self._tables[-1]
+        if covered:
+            if table.rows:
+                table.rows[-1].append("")
+            return
+        table.cell_drawn(self.styles.get("table-cell", element.get(f"{TABLE}style-name")).drawn)
+        repeated = element.get(f"{TABLE}number-columns-repeated", "1")
+        table.end_cell(int(repeated) if repeated.isdigit() and len(repeated) < 3 else 1)
+
+    def _number(self, style: str) -> str:
+        """Of the paragraph that opens a list's item, or whose style is a level of an outline."""
+        if not self._lists or not self._lists[-1].fresh:
+            return ""
+        self._lists[-1].fresh = False
+        depth = len(self._lists)
+        name = self._lists[-1].style or style
+        counts = self._counts.setdefault(name, [])
+        del counts[depth:]
+        while len(counts) < depth:
+            level = self.styles.level(name, len(counts) + 1)
+            counts.append((level.start if level else 1) - (len(counts) + 1 == depth))
+        counts[-1] += 1
+        return filled(self.styles, name, counts)
+
+    def _paragraph(self, element: Any) -> None:  # noqa: ANN401
+        self._paragraphs += 1
+        style = self.styles.get("paragraph", element.get(f"{TEXT}style-name"))
+        letters = _Letters()
+        self._letters(element, style.look, letters)
+        number = self._number(style.listed)
+        texts = [text for text in letters.text.split("\n") if text and not text.isspace()]
+        place = Place(self._paragraphs)
+        bold, italic = letters.bold * 2 > letters.letters, letters.italic * 2 > letters.letters
+        made: list[Line | Table] = [
+            Line(text.strip(), place, bold, italic, bool(style.centred), at == len(texts) - 1, number="" if at else number)
+            for at, text in enumerate(texts)
+        ]
+        if self._boxed and not self._boxes:
+            made, self._boxed = made + self._boxed, []
+        self._put(made)
+
+    def _letters(self, element: Any, look: Look, into: _Letters) -> None:  # noqa: ANN401
+        """No deeper than the 256 levels that the parser lets through."""
+        self._add(element.text, look, into)
+        for part in element:
+            tag = part.tag
+            if tag == f"{TEXT}span":
+                named = part.get(f"{TEXT}style-name")
+                self._letters(part, self.styles.get("text", named).look.over(look), into)
+            elif tag == f"{TEXT}s":
+                count = part.get(f"{TEXT}c", "1")
+                into.text += " " * min(MOST_SPACES, int(count) if count.isdigit() and len(count) < 6 else 1)
+            elif tag == f"{TEXT}tab":
+                into.text += "\t"
+            elif tag == f"{TEXT}line-break":
+                into.text += "\n"
+            elif tag not in HIDDEN and tag != BOX:
+                self._letters(part, look, into)
+            self._add(part.tail, look, into)
+
+    def _add(self, text: str | None, look: Look, into: _Letters) -> None:
+        if not text:
+            return
+        said = self._lettering.by_font(" ".join(text.split("\n")), look.font)
+        into.text += said
+        size = len(said.strip())
+        into.letters += size
+        into.bold += size if look.bold else 0
+        into.italic += size if look.italic else 0
