@@ -71,14 +71,13 @@ def _hand_out(folder: Path) -> int:
 def _written(paper: "OfficialPaper", arguments: argparse.Namespace) -> int:
     """Everything is made before anything is written."""
     from chungsuc.documents.official.writing import BrokenTemplate, NoPdf, render_docx, render_pdf  # noqa: PLC0415
-    from chungsuc.documents.official.writing.office import office_folder  # noqa: PLC0415
 
     if not (arguments.docx or arguments.pdf):
         raise BadInputError("Ghi ra đâu? Thêm --docx TỆP hoặc --pdf TỆP.")
     made: list[tuple[str, bytes]] = []
     try:
         if arguments.docx:
-            made.append((arguments.docx, render_docx(paper, office_folder())))
+            made.append((arguments.docx, render_docx(paper)))
         if arguments.pdf:
             made.append((arguments.pdf, render_pdf(paper)))
     except (BrokenTemplate, NoPdf) as wrong:

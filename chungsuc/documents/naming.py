@@ -45,7 +45,8 @@ class Name:
     @property
     def key(self) -> tuple[str, str]:
         """Number without leading zeros, symbol without marks, spaces and signs."""
-        return self.number.strip().lstrip("0").upper(), "".join(words_of(self.symbol))
+        number, symbol = split_number(self.number, self.symbol)
+        return number.lstrip("0").upper(), "".join(words_of(symbol))
 
     def may_be(self, other: "Name") -> bool:
         """
@@ -60,6 +61,15 @@ class Name:
         )
 
 
+def split_number(number: str, symbol: str) -> tuple[str, str]:
+    """“146/KH-UBND” and “30/2020” + “NĐ-CP” as number and symbol: what stands before the first stroke is the number."""
+    first, stroke, rest = (part.strip() for part in number.partition("/"))
+    rest = rest.strip("/ ")
+    if not stroke or not rest:
+        return first, symbol.strip()
+    return first, rest if rest.endswith(symbol.strip()) else f"{rest}/{symbol.strip()}"
+
+
 def _agree(one: str, other: str) -> bool:
     return all(a == b for a, b in zip(one.split("-"), other.split("-"), strict=False) if a and b)
 
@@ -68,6 +78,7 @@ def spellings(numbers: Iterable[str]) -> set[str]:
     """How these numbers may stand in the register: as they are, without and with a leading zero."""
     found = set()
     for number in numbers:
-        bare = number.strip().lstrip("0")
-        found |= {number.strip(), bare, f"0{bare}", f"00{bare}"}
+        first = number.partition("/")[0].strip()
+        bare = first.lstrip("0")
+        found |= {first, bare, f"0{bare}", f"00{bare}"}
     return found - {""}

@@ -13,7 +13,6 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import keep_draft
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.writing import BrokenTemplate, NoPdf, render_docx, render_pdf
-from chungsuc.documents.official.writing.office import office_folder
 from chungsuc.documents.permissions import can_register
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
@@ -45,7 +44,7 @@ def file_answer(official: OfficialPaper, form: str, name: str) -> HttpResponse:
     if form not in ("docx", "pdf"):
         raise Http404("Chỉ có dạng docx và pdf.")
     try:
-        content = render_docx(official, office_folder()) if form == "docx" else render_pdf(official)
+        content = render_docx(official) if form == "docx" else render_pdf(official)
     except NoPdf as missing:
         raise Refused(str(missing), who_can_lift=_("Người quản trị cài thư viện Pango trên máy chủ.")) from missing
     except BrokenTemplate as broken:

@@ -13,7 +13,7 @@ from chungsuc.audit.actions import record
 from chungsuc.documents.actions.numbering import enter_number
 from chungsuc.documents.bringing import Brought
 from chungsuc.documents.models import Citation, Direction, Paper, PaperState, StoredFile
-from chungsuc.documents.naming import Name
+from chungsuc.documents.naming import Name, split_number
 from chungsuc.documents.official.tree import Citation as Cited
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.permissions import can_register
@@ -25,7 +25,6 @@ from chungsuc.units.queries import actor_on, territory_of
 
 OLDEST: Final = 1945
 DATED: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-BASIS: Final = "basis"
 WIDTHS: Final = {"type": 40, "number": 20, "symbol": 60, "dated": 10, "issuer_name": 200, "signer_name": 100}
 
 
@@ -101,7 +100,8 @@ def register_paper(
 
 
 def _fill(paper: Paper, entry: Entry, read: OfficialPaper | None) -> None:
-    for field in ("direction", "type", "number", "symbol", "dated", "issuer", "subject", "signer_name", "arrived_on"):
+    paper.number, paper.symbol = split_number(entry.number, entry.symbol)
+    for field in ("direction", "type", "dated", "issuer", "subject", "signer_name", "arrived_on"):
         setattr(paper, field, getattr(entry, field))
     paper.issuer_name = entry.issuer_name or (entry.issuer.official_name if entry.issuer else "")
     paper.signer_title = ((read.signer.title or "") if read and read.signer else "")[:200]
@@ -110,7 +110,7 @@ def _fill(paper: Paper, entry: Entry, read: OfficialPaper | None) -> None:
 
 def index_text(paper: Paper) -> None:
     """Sets what the paper is found by; it is saved by the caller."""
-    head = " ".join((paper.type, paper.number, paper.symbol, paper.subject, paper.issuer_name, paper.signer_name))
+    head = f"{paper.type} {paper.number} {paper.symbol} {paper.subject} {paper.issuer_name} {paper.signer_name}"
     paper.search_text = search_text(head, paper.text)
 
 
@@ -119,11 +119,12 @@ def _sound(entry: Entry, on: date) -> None:
     for field, width in WIDTHS.items():
         if len(getattr(entry, field)) > width:
             raise Refused(f"“{getattr(entry, field)[:30]}…” dài quá {width} ký tự.")
-    if entry.number and not entry.symbol:
+    number, symbol = split_number(entry.number, entry.symbol)
+    if number and not symbol:
         raise Refused("Có số mà chưa có ký hiệu.", who_can_lift="Đồng chí điền ký hiệu, ví dụ KH-UBND.")
-    if entry.number and not re.fullmatch(r"[0-9]{1,7}[A-Za-zĐđ]{0,3}", entry.number):
-        raise Refused(f"“{entry.number}” không phải số văn bản.", who_can_lift="Ví dụ: 146, 07, 12a.")
-    if not (entry.symbol or entry.subject):
+    if number and not re.fullmatch(r"[0-9]{1,7}[A-Za-zĐđ]{0,3}", number):
+        raise Refused(f"“{number}” không phải số văn bản.", who_can_lift="Ví dụ: 146, 07, 12a.")
+    if not (symbol or entry.subject):
         raise Refused("Chưa có ký hiệu, cũng chưa có trích yếu.", who_can_lift="Đồng chí điền ít nhất trích yếu.")
     if not (entry.issuer or entry.issuer_name):
         raise Refused("Chưa rõ cơ quan ban hành.", who_can_lift="Đồng chí chọn hoặc điền tên cơ quan.")
@@ -181,8 +182,12 @@ def link_citations(
     """Links the paper to each that it names: to the one held where the holder's people see it, else to its bare name."""
     if paper.holder is None:
         return []
-    bases = {key.split(".")[0] for key, node in read.nodes() if node.kind == BASIS}
-    names = {one: Name(one.number, one.symbol, str(one.date or ""), one.issuer or "") for one in cited if one.number}
+    bases = _bases(read)
+    names = {
+        one: Name(*split_number(one.number, one.symbol), str(one.date or ""), one.issuer or "")
+        for one in cited
+        if one.number
+    }
     own = Name(paper.number, paper.symbol, paper.dated, paper.issuer_name)
     names = {one: name for one, name in names.items() if name.symbol and not name.may_be(own)}
     held = papers_named(names.values(), open_to_holder(paper.holder).order_by("pk"))
@@ -195,6 +200,16 @@ def link_citations(
                 paper=paper, cited=target, text=_said(one, read)[:400], is_basis=one.node.split(".")[0] in bases
             )
     return Citation.objects.bulk_create(made.values())
+
+
+def _bases(read: OfficialPaper) -> set[str]:
+    """The pieces that say on what the paper rests: those marked as bases, and all that stands before the first section."""
+    found = set()
+    for place, node in enumerate(read.body):
+        if node.kind in ("section", "table", "closing"):
+            break
+        found.add(str(place))
+    return found | {str(place) for place, node in enumerate(read.body) if node.kind == "basis"}
 
 
 def _named_only(one: Cited, name: Name, by: User, now: datetime) -> Paper:

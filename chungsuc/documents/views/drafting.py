@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.actions import keep_draft, official_of
@@ -12,7 +12,6 @@ from chungsuc.documents.draft_words import DraftWords
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.permissions import can_change, get_paper
-from chungsuc.documents.printing import file_answer
 from chungsuc.units.permissions import actor_of
 
 
@@ -33,14 +32,6 @@ def draft(plain: HttpRequest, pk: int) -> HttpResponse:
         return redirect("paper_draft", pk=pk)
     context = {"paper": paper, "form": form, "may_change": bool(may) and not request.read_only}
     return render(request, "documents/draft.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def draft_file(plain: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The draft as it is kept, as .docx or .pdf."""
-    request = signed_in(plain)
-    paper, official = _draft(request, pk)
-    return file_answer(official, form, f"du-thao-{paper.pk}")
 
 
 def _draft(request: Request, pk: int) -> tuple[Paper, OfficialPaper]:

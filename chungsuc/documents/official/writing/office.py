@@ -7,8 +7,7 @@ from typing import Final
 
 from platformdirs import user_data_path
 
-from chungsuc.documents.official.writing.word import SHIPPED
-
+SHIPPED: Final = Path(__file__).parent / "templates"
 FOLDER: Final = "mau-van-ban"
 
 

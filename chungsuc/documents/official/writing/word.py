@@ -21,9 +21,9 @@ from lxml.etree import XMLSyntaxError
 from chungsuc.documents.official.tree import OfficialPaper, Signer
 from chungsuc.documents.official.writing import flow, layout
 from chungsuc.documents.official.writing.columns import is_figure, widths
+from chungsuc.documents.official.writing.office import SHIPPED, office_folder
 from chungsuc.documents.official.writing.settled import settled
 
-SHIPPED: Final = Path(__file__).parent / "templates"
 TABLE: Final = "Bảng"
 SIGNATURE: Final = "Chữ ký"
 PARTIES: Final = "Chữ ký các bên"
@@ -51,18 +51,18 @@ class BrokenTemplate(ValueError):  # noqa: N818 -- an answer to the office that 
     """A template that cannot be filled: which file, which of its paragraphs, what is wrong there."""
 
 
-def template_for(paper: OfficialPaper, folder: Path | None) -> Path:
+def template_for(paper: OfficialPaper, folder: Path) -> Path:
     """The office's template of the type, else its `van-ban.docx` (`cong-van.docx`), else the one that is shipped."""
     general = "van-ban" if flow.has_type_line(paper) else "cong-van"
     for name in (NAMES.get(paper.type or ""), general):
-        if folder and name and (folder / f"{name}.docx").is_file():
+        if name and (folder / f"{name}.docx").is_file():
             return folder / f"{name}.docx"
     return SHIPPED / f"{general}.docx"
 
 
 def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
-    """The paper as a .docx. `templates`: a folder of the office's own. Raises BrokenTemplate."""
-    path = template_for(paper, templates)
+    """The paper as a .docx, by templates of a folder, else of the office, else shipped. Raises BrokenTemplate."""
+    path = template_for(paper, templates or office_folder())
     words = context(settled(paper))
     filled = _filled(path, words)
     for table in filled.docx.tables:
