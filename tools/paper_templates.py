@@ -40,7 +40,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "Địa danh, ngày": {**CENTRED, "size": a4.DATE, "italic": True, "before": 4},
     "Độ khẩn": {**CENTRED, "size": a4.STATE, "bold": True, "before": 4},
     "Tên loại": {**CENTRED, "size": a4.TYPE, "bold": True, "before": 16, "keep": True},
-    "Trích yếu": {**CENTRED, "size": a4.TYPE, "bold": True, "keep": True},
+    "Trích yếu": {**CENTRED, "size": a4.TYPE, "bold": True, "keep": True, "left": 6, "right": 6},
     "Kèm theo": {**CENTRED, "size": a4.TEXT, "italic": True, "before": 2},
     "Kính gửi": {**CENTRED, "size": a4.TEXT, "before": 12, "after": 12},
     "Nơi kính gửi": {"size": a4.TEXT, "left": 40},
@@ -128,6 +128,7 @@ class Template:
         form.space_before, form.space_after = Pt(asked.get("before", 0)), Pt(asked.get("after", 0))
         form.first_line_indent = Mm(asked["first"]) if "first" in asked else None
         form.left_indent = Mm(asked["left"]) if "left" in asked else None
+        form.right_indent = Mm(asked["right"]) if "right" in asked else None
         form.line_spacing = a4.LINE if "first" in asked else 1.0
         form.keep_with_next = asked.get("keep", False)
         form.page_break_before = asked.get("page", False)

@@ -231,7 +231,7 @@ def reminder(movement: Movement, late: Sequence[Owed], *, on: date) -> OfficialP
         for number, one in enumerate(late, 1)
     ]
     body = (
-        paragraph(f"Qua theo dõi việc thực hiện phong trào “{movement.name}”, đến ngày {day_text(on)} còn {len(late):02} nhiệm vụ quá hạn."),
+        paragraph(f"Qua theo dõi việc thực hiện phong trào “{movement.name}”, đến ngày {day_text(on)} còn {len(late):02} việc quá hạn."),
         item("1", "Các nhiệm vụ quá hạn như bảng sau.", Node("table", rows=(head, *rows))),
         item("2", "Đề nghị các cơ quan, đơn vị khẩn trương hoàn thành, báo cáo kết quả và nguyên nhân chậm về cơ quan thường trực."),
         closing(f"Trân trọng đề nghị các cơ quan, đơn vị phối hợp thực hiện; đầu mối là {_standing_agency(movement)}./."),

@@ -142,7 +142,7 @@ def _ended(items: tuple[str, ...]) -> list[str]:
     return [f"{item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, 1)]
 
 
-LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG")
+LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG", "NÔNG THÔN")
 ON_A_LINE: Final = 26
 
 
