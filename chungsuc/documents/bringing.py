@@ -14,8 +14,14 @@ from chungsuc.documents.queries.papers import issuer_in_register
 from chungsuc.documents.shelf import path_of
 from chungsuc.units.models import Body
 
-NAMES: Final = {"number": "số", "symbol": "ký hiệu", "date": "ngày văn bản", "issuer": "cơ quan ban hành",
-                "subject": "trích yếu", "type": "loại văn bản"}
+NAMES: Final = {
+    "type": "loại văn bản",
+    "number": "số",
+    "symbol": "ký hiệu",
+    "date": "ngày văn bản",
+    "issuer": "cơ quan ban hành",
+    "subject": "trích yếu",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def running_text(paper: OfficialPaper) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the fields of the register are filled with before the person looks; `incoming` where another body issued it."""
+    """What the fields of the register are filled with before the person looks."""
 
     type: str
     number: str
@@ -69,7 +75,6 @@ class Proposal:
     issuer_name: str
     subject: str
     signer_name: str
-    incoming: bool
 
 
 def proposal(brought: Brought, holder: Body, on: date) -> Proposal:
@@ -85,5 +90,4 @@ def proposal(brought: Brought, holder: Body, on: date) -> Proposal:
         issuer_name=paper.issuer or "",
         subject=paper.subject or "",
         signer_name=(paper.signer.name or "") if paper.signer else "",
-        incoming=issuer is None or issuer.pk != holder.pk,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.searching import words_of
+from chungsuc.units.models import Body, BodyKind
 
 SHORT: Final = (
     (("ubnd",), "uy ban nhan dan"),
@@ -31,6 +32,12 @@ def may_be_same_issuer(one: str, other: str) -> bool:
     """“UBND tỉnh” may be “Ủy ban nhân dân tỉnh Lạng Sơn”; an unknown issuer may be any."""
     first, second = sorted((issuer_words(one), issuer_words(other)), key=len)
     return second[: len(first)] == first
+
+
+def place_of_committee(body: Body) -> Body | None:
+    """The place whose people's committee this agency is: its papers stand in the register of the place."""
+    place = body.parent if body.kind == BodyKind.AGENCY else None
+    return place if place and issuer_words(body.official_name) == issuer_words(place.official_name) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import Paper, PaperState
+from chungsuc.documents.permissions import get_paper
 from chungsuc.movements.models import ChangeProposal, Draft, DraftItem, Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
 from chungsuc.units.models import Appointment, Body, Role
@@ -118,15 +119,13 @@ def reading_place(actor: Actor, paper: Paper) -> Body | None:
 
 
 def get_paper_to_read(actor: Actor, pk: int) -> tuple[Paper, Body]:
-    """A registered paper whose text is held, with the territory it would be launched in; 404 outside the actor's scope."""
-    paper = Paper.objects.select_related("issuer__parent__parent", "holder__parent__parent").filter(pk=pk).first()
-    if paper is None or paper.holder is None or not actor.may_see(territory_of(paper.holder).path):
-        raise Http404("Không có văn bản này, hoặc văn bản nằm ngoài phạm vi của đồng chí.")
+    """A paper that the actor sees, with the territory it would be launched in; 404 for any other."""
+    paper = get_paper(actor, pk)
     place = reading_place(actor, paper)
     if place is None:
-        can_plan(actor, territory_of(paper.issuer or paper.holder)).require()
+        can_plan(actor, territory_of(paper.issuer or paper.holder or actor.territories[0])).require()
     can_read_paper(paper).require()
-    return paper, place or territory_of(paper.holder)
+    return paper, place or actor.territories[0]
 
 
 def can_read_paper(paper: Paper) -> Permit:

@@ -9,6 +9,7 @@ from chungsuc.movements.views import (
     launches,
     movements,
     phases,
+    printing,
     targets,
 )
 
@@ -16,6 +17,10 @@ urlpatterns = [
     path("phong-trao/", movements.movements, name="movements"),
     path("phong-trao/them/", movements.movement_new, name="movement_new"),
     path("phong-trao/<int:pk>/", movements.movement, name="movement"),
+    path("phong-trao/<int:pk>/van-ban/", printing.papers, name="movement_papers"),
+    path("phong-trao/<int:pk>/van-ban/giay-moi/", printing.invitation, name="movement_invitation"),
+    path("phong-trao/<int:pk>/van-ban/sua-doi/<int:version>/", printing.decision, name="movement_decision"),
+    path("phong-trao/<int:pk>/van-ban/<slug:kind>/", printing.paper, name="movement_paper"),
     path("phong-trao/<int:pk>/sua/", movements.movement_edit, name="movement_edit"),
     path("phong-trao/<int:pk>/bo/", movements.movement_drop, name="movement_drop"),
     path("phong-trao/<int:pk>/giai-doan/them/", phases.phase_new, name="phase_new"),

@@ -7,6 +7,7 @@ from chungsuc.reporting.views import (
     heat,
     judged,
     near,
+    papers,
     past,
     profile,
     published,
@@ -14,6 +15,7 @@ from chungsuc.reporting.views import (
     tracker,
     why,
     work,
+    written,
 )
 
 # A key holds slashes, a set's id begins with a letter, an indicator's number with a digit.
@@ -27,11 +29,16 @@ urlpatterns = [
     path("ban-do-tieu-chi/", heat.heat, name="heat_map"),
     path("phong-trao/<int:pk>/theo-doi/", tracker.tracker_page, name="tracker"),
     path("gan-dat-chuan/", near.near, name="nearest"),
+    path("van-ban/<int:pk>/", papers.paper, name="paper"),
     path("nganh/", department.department, name="department"),
     path("so-lieu-cong-bo/", published.published, name="published"),
     path("nguoi-dung/phan-cong/<int:pk>/bien-ban/", hand_over.hand_over_record, name="hand_over_record"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
+    path("in/bao-cao/", written.report, name="report_paper"),
+    path("in/bao-cao/<path:key>/", written.report, name="report_paper_of"),
+    path("in/to-trinh/<path:key>/", written.proposal, name="proposal_paper"),
+    path("in/bien-ban-ban-giao/<int:pk>/", written.record, name="hand_over_paper"),
     path("danh-gia/<path:key>/", judged.place, name="judged_place"),
     re_path(WHY + r"tieu-chi-(?P<criterion>[0-9]{1,3})/$", why.whole, name="why_criterion"),
     re_path(WHY + r"(?P<number>[0-9][0-9a-z.]{0,11})/$", why.indicator, name="why"),

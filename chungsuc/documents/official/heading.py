@@ -5,27 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from chungsuc.documents.official.kinds import type_of, type_of_symbol
 from chungsuc.documents.official.numbering import is_upper, mark_of
 from chungsuc.documents.official.repair import RULE, Repairs, spaced
 from chungsuc.documents.official.tree import Line, PartialDate, Table
 from chungsuc.documents.official.words import plain
 
-TYPES: Final = (
-    "kế hoạch", "quyết định", "nghị quyết", "chỉ thị", "hướng dẫn", "tờ trình", "báo cáo", "thông báo", "chương trình",
-    "đề án", "phương án", "dự án", "quy chế", "quy định", "thông tư liên tịch", "thông tư", "nghị định", "biên bản",
-    "giấy mời", "công điện", "kết luận", "lời kêu gọi", "thư kêu gọi", "thư ngỏ", "thư khen", "thông tri", "thông cáo",
-    "giấy giới thiệu", "giấy ủy quyền", "giấy nghỉ phép", "phiếu trình", "phiếu chuyển", "phiếu gửi", "phiếu báo",
-    "hợp đồng", "bản ghi nhớ", "bản thỏa thuận", "chiến lược", "điều lệ", "quy trình", "tuyên bố", "lệnh", "luật",
-    "pháp lệnh", "thư", "đề cương", "nội quy", "kịch bản", "lịch công tác", "công văn", "bài phát động",
-)  # fmt: skip
-BY_SYMBOL: Final = {
-    "KH": "kế hoạch", "QĐ": "quyết định", "QD": "quyết định", "NQ": "nghị quyết", "CT": "chỉ thị", "HD": "hướng dẫn",
-    "TTr": "tờ trình", "BC": "báo cáo", "TB": "thông báo", "CTr": "chương trình", "CTR": "chương trình", "ĐA": "đề án",
-    "PA": "phương án", "DA": "dự án", "QC": "quy chế", "QYĐ": "quy định", "TT": "thông tư", "NĐ": "nghị định",
-    "BB": "biên bản", "GM": "giấy mời", "CĐ": "công điện", "KL": "kết luận", "TTLT": "thông tư liên tịch",
-    "TTr-": "tờ trình", "TC": "thông cáo", "HĐ": "hợp đồng", "CTHĐ": "chương trình", "CV": "công văn",
-}  # fmt: skip
-FOLDED_TYPES: Final = sorted(((plain(one), one) for one in TYPES), key=lambda pair: -len(pair[0]))
 NATION: Final = re.compile(r"cong\s*hoa\s*xa\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 MOTTO: Final = re.compile(r"doc lap\s*[-–—.,]*\s*tu do\s*[-–—.,]*\s*hanh phuc\.?")
 PARTY: Final = re.compile(r"dang cong san viet nam")
@@ -94,17 +79,6 @@ def columns(line: Line) -> list[Line]:
         cuts = [part[: found.start()], part[found.start() : found.end()], part[found.end() :]] if found else [part]
         made.extend(replace(line, text=cut.strip(" -–|")) for cut in cuts if cut.strip(" -–|.*_"))
     return made
-
-
-def type_of(text: str) -> tuple[str, str] | None:
-    """The type that a line names in capitals, and what follows it in the line."""
-    folded = plain(text)
-    for key, name in FOLDED_TYPES:
-        if " " not in name and not text.startswith(name.upper()):
-            continue
-        if folded.startswith(key) and is_upper(text[: len(key)]) and not folded[len(key) : len(key) + 1].isalnum():
-            return name, text[len(key) :].strip(" :-–")
-    return None
 
 
 def partial_date(found: "re.Match[str]") -> PartialDate | None:
@@ -212,7 +186,7 @@ def _type_line(made: Heading, blocks: Sequence[Line | Table], lines: Sequence[tu
         if ABOUT.match(line.text) and not made.type:
             return _about(made, lines, used, place)
         if SALUTATION.match(plain(line.text)) and not made.type:
-            made.type = _by_symbol(made.symbol) or "công văn"
+            made.type = type_of_symbol(made.symbol) or "công văn"
             return at
         if (found := type_of(line.text)) and (not found[1] or is_upper(line.text) or len(line.text) < 300):
             if found[1] and place < 3 and not (made.symbol or made.date):
@@ -221,15 +195,8 @@ def _type_line(made: Heading, blocks: Sequence[Line | Table], lines: Sequence[tu
             made.subject = found[1] or None
             used.add(place)
             return at + 1
-    made.type = _by_symbol(made.symbol)
+    made.type = type_of_symbol(made.symbol)
     return max((lines[place][0] + 1 for place in used), default=0)
-
-
-def _by_symbol(symbol: str | None) -> str | None:
-    if not symbol:
-        return None
-    first = re.split(r"[-/]", symbol)[0]
-    return BY_SYMBOL.get(first) or ("công văn" if re.search(r"[-/]", symbol) else None)
 
 
 def _about(made: Heading, lines: Sequence[tuple[int, Line]], used: set[int], place: int) -> int:
@@ -285,7 +252,7 @@ def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
             continue
         if SALUTATION.match(folded) or folded.startswith("can cu") or mark_of(text) or DECIDES.match(folded):
             break
-        if decision and PERSON_OFFICE.match(folded) and is_upper(text) and parts:
+        if decision and PERSON_OFFICE.match(folded) and is_upper(text):
             break
         if parts and not _goes_on(parts[-1], block, blocks[at - 1]):
             break

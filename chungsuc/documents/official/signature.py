@@ -190,6 +190,8 @@ def _sort(tail: Tail, parts: Sequence[tuple[str, Line]], repairs: Repairs) -> No
         elif SIGNED.fullmatch(folded):
             continue
         elif (person := name_of(text)) and not (in_list and text.endswith((";", ","))):
+            if name is not None:
+                repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", line.place, text)
             name = name or person
         elif (mark := mark_of(text)) and mark.bullet and in_list:
             tail.recipients.append(text[mark.end :])
@@ -213,7 +215,7 @@ def _closed(text: str) -> bool:
 
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
     above = " ".join(spaced(one) for one in behalf) or None
-    title = spaced(offices[0]) if offices else None
+    title = ", ".join(spaced(one) for one in offices) or None
     if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
         title = above[found.start(1) :]
         above = above[: found.start(1)].strip()

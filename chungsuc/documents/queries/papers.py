@@ -1,15 +1,15 @@
 """Which papers are there, which is meant by a name, what rests on what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from chungsuc.documents.models import Citation, Paper, PaperState
-from chungsuc.documents.naming import Name, issuer_words, spellings
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.documents.naming import Name, issuer_words, place_of_committee, spellings
+from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
 
 DEEPEST, MOST_IN_CHAIN = 5, 60
@@ -62,11 +62,22 @@ def issuer_in_register(name: str, near: Body, on: date) -> Body | None:
         Q(path__in=paths_above(territory.path))
         | Q(path__gte=territory.path[:4], path__lt=territory.path[:4] + "~")
     )
-    found = [b for b in around.select_related("parent").order_by("path") if words in _called(b)]
+    bodies = around.select_related("parent").order_by("path")
+    found = [b for b in bodies if words in _called(b) and not place_of_committee(b)]
     above = [b for b in found if territory.path.startswith(territory_of(b).path)]
     if above:
         return above[-1]
     return found[0] if len(found) == 1 else None
+
+
+def issuers_around(near: Body, on: date) -> list[Body]:
+    """Bodies that may issue a paper for `near`: those above, agencies and places of its territory. One query."""
+    territory = territory_of(near).path
+    kinds = (BodyKind.PROVINCE, BodyKind.DISTRICT, *COMMUNE_LEVEL, BodyKind.AGENCY)
+    around = Q(path__in=paths_above(territory)) | Q(path__gte=territory, path__lt=territory + "~")
+    agencies_above = Q(kind=BodyKind.AGENCY, parent__path__in=paths_above(territory))
+    found = Body.objects.on(on).filter(around | agencies_above, kind__in=kinds).select_related("parent")
+    return [body for body in found.order_by("path") if not place_of_committee(body)]
 
 
 def _called(body: Body) -> tuple[tuple[str, ...], ...]:
@@ -120,7 +131,8 @@ def citations_of(paper: Paper, among: "QuerySet[Paper]") -> tuple[list[Citation]
     return list(cites), list(cited_by)
 
 
-def types_and_years(among: "QuerySet[Paper]") -> tuple[Sequence[str], Sequence[str]]:
-    """What the register can be filtered by: types, and years of the papers, newest first. One query."""
-    pairs = set(among.order_by().values_list("type", "dated").distinct())
-    return sorted({t for t, _ in pairs if t}), sorted({d[:4] for _, d in pairs if d}, reverse=True)
+def facets(among: "QuerySet[Paper]") -> tuple[list[str], list[str], list[str]]:
+    """What the register can be filtered by: types, years of the papers (newest first), issuers. One query."""
+    found = set(among.order_by().values_list("type", "dated", "issuer_name").distinct())
+    types, years = {t for t, _, _ in found if t}, {d[:4] for _, d, _ in found if d}
+    return sorted(types), sorted(years, reverse=True), sorted({i for _, _, i in found if i})

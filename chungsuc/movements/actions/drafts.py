@@ -10,13 +10,12 @@ from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import Paper
-from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.movements.launching.items import Item
 from chungsuc.movements.launching.proposing import propose
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemState
 from chungsuc.movements.permissions import can_plan, can_read_paper, planner
 from chungsuc.movements.queries.drafts import draft_shown, register_for
-from chungsuc.movements.reading.interpret import interpret
+from chungsuc.movements.reading.found import Reading
 from chungsuc.progress.lawbook import current
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
@@ -26,13 +25,16 @@ SETTLED = {"accept": ItemState.ACCEPTED, "drop": ItemState.DROPPED, "restore": I
 
 
 @transaction.atomic
-def start_draft(*, actor: User, paper: Paper, territory: Body, now: datetime) -> Draft:
-    """Reads the paper into a draft of the territory; an earlier draft of the same paper stays as it is."""
+def start_draft(*, actor: User, paper: Paper, territory: Body, reading: Reading, now: datetime) -> Draft:
+    """
+    What was read out of the paper becomes a draft of the territory; an earlier draft of the same paper stays as it is.
+    `reading` is made before (`reading_of`), so that nobody waits for it inside the transaction.
+    """
     acting = actor_on(actor, now.date())
     can_plan(acting, territory).require()
     can_read_paper(paper).require()
     register = register_for(territory, paper.issuer or paper.holder, now.date())
-    proposed = propose(interpret(OfficialPaper.from_json(paper.tree)), register, current(), on=now.date())
+    proposed = propose(reading, register, current(), on=now.date())
     head = proposed.head | {"plan": plan_name(paper), "answers": [], "joins": None}
     draft = Draft.objects.create(
         paper=paper, territory=territory, head=head, remarks=list(proposed.remarks), made_by=actor, made_at=now

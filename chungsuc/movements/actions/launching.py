@@ -18,10 +18,11 @@ from chungsuc.movements.queries.draft_rows import duty_row, ids, phase_row, quot
 from chungsuc.movements.queries.drafts import DraftShown, draft_shown, movement_of
 from chungsuc.movements.queries.launches import addressed_bodies, answers_to, people_of
 from chungsuc.progress.actions import Assigned, assign_indicators, unassign_indicators
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on
 
 Made = list[list[Any]]
+COMMITTEE = "uy ban nhan dan"
 MODELS: dict[str, type[Phase | Target | Duty | QuotaClause]] = {
     "phase": Phase,
     "target": Target,
@@ -137,11 +138,12 @@ def _duties(item: DraftItem, movement: Movement, now: datetime) -> Made:
     """One for each body that leads; from the day of the paper on, so that nothing was due before it."""
     chosen, leads = item.chosen, ids(item.chosen["leads"])
     owed_to = next(iter(ids([chosen["owed_to"]])), None) if chosen.get("owed_to") else None
+    own = _districts_of(leads) if (chosen.get("owed_to") or {}).get("own") else {}
     supporting = [pk for pk in ids(chosen.get("supporting", ())) if pk not in leads]
     rows = []
     for lead in leads:
         duty = duty_row(chosen, movement)
-        duty.lead_id, duty.owed_to_id = lead, owed_to
+        duty.lead_id, duty.owed_to_id = lead, own.get(lead, owed_to)
         duty.paper, duty.quotation, duty.origin = item.draft.paper, item.quotation, section_of(item, item.draft)
         duty.valid_from = _since(item.draft, movement, now)
         rows.append(duty)
@@ -152,6 +154,16 @@ def _duties(item: DraftItem, movement: Movement, now: datetime) -> Made:
         (through(duty_id=duty.pk, body_id=pk) for duty in made for pk in supporting), batch_size=500
     )
     return [["duty", duty.pk] for duty in made]
+
+
+def _districts_of(leads: Sequence[int]) -> dict[int, int]:
+    """The committee of the district above each body; the district where the register has no committee. Two queries."""
+    led = list(Body.objects.filter(pk__in=leads, parent__kind=BodyKind.DISTRICT).select_related("parent"))
+    offices = Body.objects.filter(
+        parent__in={b.parent_id for b in led}, kind=BodyKind.AGENCY, search_key__startswith=COMMITTEE
+    )
+    committee = {office.parent_id: office.pk for office in offices}
+    return {b.pk: committee.get(b.parent.pk, b.parent.pk) for b in led if b.parent}
 
 
 def _since(draft: Draft, movement: Movement, now: datetime) -> date:

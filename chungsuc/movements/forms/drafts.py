@@ -28,10 +28,13 @@ Data = dict[str, Any]
 NOTE = gettext_lazy("Căn cứ của lựa chọn")
 
 
-def who(body: Body | None, said: str = "") -> Data | None:
+def who(body: Body | None, before: Data | None = None) -> Data | None:
+    """The body as typed; where it is the one that was meant, the paper's name for it stays."""
+    if before and (before["bodies"] == [body.pk] if body else before.get("own")):
+        return before
     if body is None:
         return None
-    return {"said": said or body.official_name, "bodies": [body.pk], "fit": [], "group": False}
+    return {"said": body.official_name, "bodies": [body.pk], "fit": [], "group": False}
 
 
 def whos(bodies: list[Body], before: list[Data]) -> list[Data]:
@@ -160,7 +163,7 @@ class DraftDutyForm(forms.Form):
         kept = {name: given[name] for name in ("kind", "what", "rule", "due_text")}
         kept["leads"] = whos(given["leads"], before.get("leads", []))
         kept["supporting"] = whos(given["supporting"], before.get("supporting", []))
-        return kept | {"owed_to": who(given["owed_to"]), "origin": before.get("origin", "")}
+        return kept | {"owed_to": who(given["owed_to"], before.get("owed_to")), "origin": before.get("origin", "")}
 
 
 class DraftQuotaForm(forms.ModelForm[QuotaClause]):
@@ -199,10 +202,11 @@ class DraftResponsibilityForm(forms.Form):
         self.initial["agency"] = held[0] if held else None
         say_missing(self)
 
-    def values(self, _before: Data) -> Data:
+    def values(self, before: Data) -> Data:
         given = self.cleaned_data
         numbers = [n.strip() for n in re.split(r"[,;\s]+", given["indicators"]) if n.strip()]
-        return {"standard": given["standard"], "indicators": list(dict.fromkeys(numbers)), "agency": who(given["agency"])}
+        agency = who(given["agency"], before.get("agency"))
+        return {"standard": given["standard"], "indicators": list(dict.fromkeys(numbers)), "agency": agency}
 
 
 ItemForm = DraftPhaseForm | DraftTargetForm | DraftDutyForm | DraftQuotaForm | DraftResponsibilityForm

@@ -16,6 +16,9 @@ from chungsuc.movements.reading.found import AssignmentFound, Confidence, Deadli
 from chungsuc.rulebook.model import Edition
 
 UNNAMED: Final = "(văn bản không nêu)"
+WHEN: Final = re.compile(
+    r"\b(?:truoc|cham nhat|muon nhat|trong (?:thang|quy|nam)|dinh ky|hang (?:nam|quy|thang)|vao (?:thang|ngay|nam|cuoi|dau))\b"
+)
 COUNT: Final = re.compile(r"(<=|>=)?\s*(\d+(?:[.,]\d+)?)\s*(?:-\s*(\d+))?\s*(%)?")
 
 
@@ -80,7 +83,7 @@ def _task(
         "supporting": [who for said in task.supporting for who in names.all(said)],
         "owed_to": names.one(found.to) if found else None,
         "rule": rule,
-        "due_text": cut(found.text, 100) if found else "",
+        "due_text": _when(found.text) if found else "",
         "origin": cut(context.section(task.quotation), 200),
     }
     doubts = (doubt,) if doubt else ()
@@ -96,11 +99,18 @@ def _deadline(found: DeadlineFound, context: Context, names: Matcher) -> Item:
         "supporting": [],
         "owed_to": names.one(found.to),
         "rule": rule,
-        "due_text": cut(found.text, 100),
+        "due_text": _when(found.text),
         "origin": cut(context.section(found.quotation), 200),
     }
     doubts = (doubt,) if doubt else ()
     return Item("duty", values, found.quotation, worse(found.confidence, _by(doubts)), doubts=doubts)
+
+
+def _when(text: str) -> str:
+    """The words on the time, from where they begin."""
+    text = " ".join(text.split())
+    found = WHEN.search(plain(text))
+    return cut(text[found.start() :] if found else text, 100)
 
 
 def _by(doubts: tuple[str, ...]) -> Confidence:

@@ -14,9 +14,11 @@ NUMBER: Final = r"\d{1,2}(?!\d|\s*(?:%|tieu chi|xa\b))"
 NUMBERED: Final = re.compile(
     rf"tieu chi(?: so)? ({NUMBER})((?:\s*(?:,|va|;)\s*(?:tieu chi )?(?:so )?{NUMBER})*)"
 )
+STANDING: Final = r"xa\s+(?:da\s+)?(?:duoc\s+cong\s+nhan\s+)?dat\s+chuan\s+nong\s+thon\s+moi(?!\s+(?:nang cao|kieu mau))"
 AMONG: Final = re.compile(
-    r"(?:trong|tren)\s+(?:tong\s+)?(?:so\s+)?(?:cac\s+)?xa\s+(?:da\s+)?(?:duoc\s+cong\s+nhan\s+)?dat\s+chuan\s+nong\s+thon\s+moi"
+    rf"(?:trong|tren)\s+(?:tong\s+)?(?:so\s+)?(?:cac\s+)?{STANDING}|/\s*\d+\s+{STANDING}(?=\s+(?:duoc|dat|phan dau|hoan thanh))"
 )
+LEAST_WORDS: Final = 3
 LEVELS: Final = (
     ("commune", re.compile(r"\bxã\b(?! hội)")),
     ("hamlet", re.compile(r"\b(?:xóm|thôn|bản|ấp|khu dân cư|tổ dân phố)\b")),
@@ -108,15 +110,22 @@ class Law:
         return best
 
     def measure(self, text: str, *, kind: str) -> Measure | None:
-        """The one figure of the catalogue whose first words the text holds; None for none and for several."""
+        """The figure of the catalogue of whose name the text holds the most first words; None for none and for several."""
         low = plain(text)
         known = self.rulebook.measures.values()
         if kind == "multiple":
             offered = [m for m in known if m.kind == "amount" and "commune" in m.levels]
         else:
             offered = [m for m in known if not m.read_by]
-        found = [m for m in offered if len(w := plain(m.name).split()) >= 3 and " ".join(w[:3]) in low]
-        return found[0] if len(found) == 1 else None
+        reached = {m: _leading(plain(m.name).split(), low) for m in offered}
+        most = max(reached.values(), default=0)
+        found = [m for m, words in reached.items() if words == most]
+        return found[0] if most >= LEAST_WORDS and len(found) == 1 else None
+
+
+def _leading(words: list[str], low: str) -> int:
+    """How many of its first words stand together in the text."""
+    return max((n for n in range(len(words) + 1) if " ".join(words[:n]) in low), default=0)
 
 
 def unit_of(text: str) -> str:

@@ -17,7 +17,7 @@ from chungsuc.rulebook.load import Rulebook
 
 STEPS: Final = re.compile(r"tien do|lo trinh|cac giai doan|giai doan thuc hien|cac buoc|thoi gian thuc hien|phan ky")
 STANDING: Final = re.compile(r"([^.;:]{3,120}?)\s+(?:la|lam)\s+co quan thuong truc")
-NAMED: Final = re.compile(r"phong trao")
+NAMED: Final = re.compile(r"phong trao|(?:dot )?thi dua cao diem|dot thi dua")
 
 
 def propose(reading: Reading, register: Register, rulebook: Rulebook, *, on: date) -> Proposed:
@@ -49,10 +49,7 @@ def propose(reading: Reading, register: Register, rulebook: Rulebook, *, on: dat
 
 
 def _province(register: Register) -> str | None:
-    top = register.territory
-    while top.above in register.by_pk:
-        top = register.by_pk[top.above]
-    return top.key if top.kind == "province" else None
+    return register.top.key if register.top.kind == "province" else None
 
 
 def _days(reading: Reading, day: date) -> tuple[date, date]:
@@ -65,7 +62,7 @@ def _days(reading: Reading, day: date) -> tuple[date, date]:
 def _head(reading: Reading, context: Context, law: Law, names: Matcher, first: date, last: date) -> Data:
     paper, base = reading.paper, law.base
     doubts = [] if reading.period else ["Văn bản không ghi rõ thời gian của phong trào; xem lại ngày bắt đầu, kết thúc."]
-    standing = _standing(context, names)
+    standing = _standing(reading, context, names)
     if standing is None:
         doubts.append("Văn bản không nói rõ cơ quan thường trực; chọn đơn vị.")
     return {
@@ -79,13 +76,20 @@ def _head(reading: Reading, context: Context, law: Law, names: Matcher, first: d
 
 
 def _name(subject: str) -> str:
-    """From "Phong trào" on, where the subject has it."""
+    """From "Phong trào" on, where the subject has it; without a remark in brackets at its end."""
+    subject = re.sub(r"\s*\([^()]*\)\s*$", "", subject)
     found = NAMED.search(plain(subject))
     name = cut(subject[found.start() :] if found else subject, 200)
     return name[:1].upper() + name[1:]
 
 
-def _standing(context: Context, names: Matcher) -> int | None:
+def _standing(reading: Reading, context: Context, names: Matcher) -> int | None:
+    """Of whom the paper says so; a department's own plan has the department."""
+    for assignment in reading.assignments:
+        if any("la co quan thuong truc" in plain(task.text)[:40] for task in assignment.tasks):
+            who = names.match(assignment.unit)[0]
+            if len(who.bodies) == 1:
+                return who.bodies[0]
     for passage in context.passages:
         if found := STANDING.search(plain(passage.text)):
             who = names.match(passage.text[found.start(1) : found.end(1)])[-1]

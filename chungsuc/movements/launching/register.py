@@ -61,7 +61,8 @@ GROUPS: Final = (
         ),
     ),
 )
-KINDS: Final = {"tier": ("commune", "town", "ward"), "districts": ("district",)}
+KINDS: Final = {"xa": "commune", "thi tran": "town", "phuong": "ward"}
+OWN_DISTRICT: Final = re.compile(r"(?:ubnd|uy ban nhan dan) (?:cap )?huyen(?:(?:\s*,\s*|\s+va\s+)(?:thi xa|thanh pho))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ class Registered:
 class Who:
     """
     Bodies that a paper speaks of. `bodies`: who is meant; `fit`: those among whom a person must choose; both empty: the
-    register has no such body. `group`: every one of a kind was meant.
+    register has no such body. `group`: every one of a kind was meant. `own`: of each body that leads, the district above it.
     """
 
     said: str
     bodies: tuple[int, ...] = ()
     fit: tuple[int, ...] = ()
     group: bool = False
+    own: bool = False
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self) | {"bodies": list(self.bodies), "fit": list(self.fit)}
@@ -109,29 +111,34 @@ class Register:
         self.by_pk = {b.pk: b for b in self.bodies}
         self.territory = self.by_pk[territory]
         self.issuer = self.by_pk.get(issuer) if issuer else None
+        top = self.territory
+        while top.above is not None and top.above in self.by_pk:
+            top = self.by_pk[top.above]
+        self.top, self._top = top, top.path
         self._forms: dict[str, list[Registered]] = {}
-        agencies = [b for b in self.bodies if b.kind == "agency"]
-        for body in agencies:
-            for form in self._forms_of(body):
-                self._add(form, body)
+        self._loose: dict[str, list[Registered]] = {}
+        for body in self.bodies:
+            if body.kind == "agency":
+                self._name_agency(body)
         for body in self.bodies:
             if body.kind != "agency":
                 own = canon(body.official_name)
-                self._add(own, body)
+                _add(self._forms, own, body)
                 if f"uy ban nhan dan {own}" not in self._forms:
-                    self._add(f"uy ban nhan dan {own}", body)
+                    _add(self._forms, f"uy ban nhan dan {own}", body)
 
-    def _add(self, form: str, body: Registered) -> None:
-        held = self._forms.setdefault(form, [])
-        if body not in held:
-            held.append(body)
+    def _name_agency(self, agency: Registered) -> None:
+        """Of an agency below the territory only the whole name is sure: each district may have one of the short name."""
+        place = self._place_of(agency)
+        below = place.path != self.territory.path and place.path.startswith(self.territory.path)
+        for form in self._forms_of(agency):
+            sure = not below or canon(place.name) in form
+            _add(self._forms if sure else self._loose, form, agency)
 
     def _forms_of(self, agency: Registered) -> list[str]:
         """Its names; without the place it belongs to; and with the bare word for that place."""
-        forms, place = [canon(agency.name), canon(agency.official_name)], agency
-        while place.kind == "agency" and place.above in self.by_pk:
-            place = self.by_pk[place.above]
-        own = canon(place.official_name)
+        forms = [canon(agency.name), canon(agency.official_name)]
+        own = canon(self._place_of(agency).official_name)
         kind = own.split(" ")[0]
         for form in list(forms):
             short = form.removesuffix(f" {own}").removesuffix(f" {kind}")
@@ -158,10 +165,13 @@ class Register:
 
     def _group(self, name: str, said: str) -> Who:
         inside = [b for b in self.bodies if b.path.startswith(self.territory.path)]
-        if name in KINDS:
-            chosen = [b for b in inside if b.kind in KINDS[name]]
-            if name == "districts":
-                chosen = [self._committee(b) for b in chosen]
+        if name == "tier":
+            low = plain(said)
+            kinds = {kind for word, kind in KINDS.items() if re.search(rf"\b{word}\b", low)}
+            wanted = set(KINDS.values()) if "cap xa" in low else kinds
+            chosen = [b for b in inside if b.kind in wanted]
+        elif name == "districts":
+            chosen = [self._committee(b) for b in inside if b.kind == "district"]
         else:
             above = self.issuer if name == "own" and self.issuer and self.issuer.kind == "agency" else self.territory
             chosen = [
@@ -192,7 +202,10 @@ class Register:
             if bodies := self._nearest(self._forms.get(words, ())):
                 pks = tuple(b.pk for b in bodies)
                 return Who(said, bodies=pks) if len(pks) == 1 else Who(said, fit=pks)
-        return None
+        if self.territory.kind == "province" and OWN_DISTRICT.fullmatch(plain(said)):
+            return Who(said, own=True)
+        loose = self._loose.get(POLITE.sub("", asked), [])
+        return Who(said, fit=tuple(b.pk for b in loose)) if loose else None
 
     def _nearest(self, bodies: Sequence[Registered]) -> list[Registered]:
         """Of those that bear the name, the ones nearest to who speaks: its own, the territory's, those within, the province's."""
@@ -201,26 +214,32 @@ class Register:
             [b for b in bodies if self.issuer and self.issuer.kind == "agency" and b.above == self.issuer.pk],
             [b for b in bodies if home.pk in (b.above, b.pk)],
             [b for b in bodies if b.path.startswith(home.path)],
-            [b for b in bodies if home.path.startswith(self._place(b))],
-            list(bodies),
+            [b for b in bodies if home.path.startswith(self._place_of(b).path)],
+            [b for b in bodies if b.path.startswith(self._top)],
         )
         return next((ring for ring in rings if ring), [])
 
-    def _place(self, body: Registered) -> str:
-        while body.kind == "agency" and body.above in self.by_pk:
+    def _place_of(self, body: Registered) -> Registered:
+        """The place an agency works for."""
+        while body.kind == "agency" and body.above is not None and body.above in self.by_pk:
             body = self.by_pk[body.above]
-        return body.path
+        return body
 
     def _near(self, piece: str) -> tuple[int, ...]:
         """Bodies whose name holds these words, or is held by them: offered, never taken."""
         asked = POLITE.sub("", canon(piece))
         if len(asked) < 8:  # "hoi", "ban" are in many names
             return ()
-        names = {
-            b for form, held in self._forms.items() if len(form) >= 8 and (asked in form or form in asked) for b in held
-        }
+        forms = [*self._forms.items(), *self._loose.items()]
+        names = {b for form, held in forms if len(form) >= 8 and (asked in form or form in asked) for b in held}
         near = self._nearest(sorted(names, key=lambda b: b.path))
         return tuple(b.pk for b in near[:6]) if len(near) <= 12 else ()
+
+
+def _add(forms: dict[str, list[Registered]], form: str, body: Registered) -> None:
+    held = forms.setdefault(form, [])
+    if body not in held:
+        held.append(body)
 
 
 def _gaps(taken: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,13 +11,14 @@ from chungsuc.documents.official.words import plain
 from chungsuc.movements.launching.context import Context
 from chungsuc.movements.launching.items import Data, Item, cut, overlap, worse
 from chungsuc.movements.launching.law import Law, Meaning
-from chungsuc.movements.launching.register import Register
+from chungsuc.movements.launching.register import Register, canon
 from chungsuc.movements.reading.found import CheckFound, Confidence, Figure, TargetFound
 from chungsuc.rulebook.numbers import SCALE, format_number
 
 TEXT: Final = 300
 COUNTED: Final = ("share", "percent", "count", "count_percent", "at_least", "at_most", "increase")
-OF_UNITS: Final = re.compile(r"\b(?:xã|xóm|thôn|bản|ấp|huyện|khu dân cư)\b(?! hội)")
+OF_UNITS: Final = re.compile(r"\b(?:xã|xóm|(?<!nông )thôn|bản|ấp|huyện|khu dân cư)\b(?! hội)")
+BESIDE: Final = re.compile(r"^\W*(?:chiem|tuong ung|dat|bang)\b")
 TIER: Final = {"commune": ("commune",), "hamlet": ("hamlet",), "district": ("district",)}
 WORDS: Final = {"commune": "xã", "hamlet": "xóm, thôn", "district": "huyện"}
 
@@ -29,6 +31,7 @@ def target_items(
     targets: Sequence[TargetFound], checks: Sequence[CheckFound], context: Context, law: Law, register: Register, last: date
 ) -> list[Item]:
     """One item for each target; an increase joins the target of its sentence that says the whole."""
+    targets = _joined(targets, context)
     items, taken = [], set[int]()
     for at, found in enumerate(targets):
         if at in taken:
@@ -44,6 +47,23 @@ def target_items(
         more = targets[growth] if growth is not None else None
         items.append(_item(found, more, checks, context, law, register, last))
     return items
+
+
+def _joined(targets: Sequence[TargetFound], context: Context) -> list[TargetFound]:
+    """A bare share after a figure of the same sentence ("…, chiếm 66,3%") belongs to it."""
+    joined: list[TargetFound] = []
+    for found in targets:
+        before = joined[-1] if joined else None
+        bare = found.kind == "percent" and BESIDE.match(plain(found.text))
+        if before and bare and before.percent is None and before.kind in ("share", "count") and _beside(before, found, context):
+            share = found.value if found.percent is None else found.percent
+            whole = before.quotation.end <= found.quotation.start
+            text = context.sentence(before.quotation) if whole else before.text
+            if not isinstance(share, tuple):
+                joined[-1] = replace(before, percent=share, text=" ".join(text.split()))
+                continue
+        joined.append(found)
+    return joined
 
 
 def _beside(one: TargetFound, other: TargetFound, context: Context) -> bool:
@@ -89,7 +109,8 @@ def _item(
     doubts: list[str] = []
     values |= _fields(found, more, sentence, meaning, law, register, doubts)
     problems = _problems(found, checks)
-    choices = [*_other_readings(found), *(_answers(values, register) if problems else ())]
+    choices = _other_readings(found)
+    choices += _answers(values, register, offered=bool(choices)) if problems else []
     registered = _count(register, values.get("unit", "commune"))
     if not problems and values["kind"] == "units" and not values.get("among") and registered:
         doubts += _of_register(values, registered, register)
@@ -112,7 +133,7 @@ def _fields(
 ) -> Data:
     """The kind and what it uses."""
     if found.kind == "named" and isinstance(found.value, tuple):
-        return {"kind": "named", **_condition(meaning, doubts), "named": [_named(n, register) for n in found.value]}
+        return {"kind": "named", **_condition(meaning, doubts), "named": [_named(n, sentence, register) for n in found.value]}
     if found.kind == "multiple":
         return _multiple(found, sentence, law, doubts)
     of_criteria = "tieu chi" in plain(f"{found.unit or ''} {found.text}")
@@ -120,7 +141,7 @@ def _fields(
         base = law.base
         kind = "average" if found.kind == "average" else "floor"
         return {"kind": kind, "standard": base.id if base else "", "stated_goal": _scaled(found.value)}
-    if found.kind in COUNTED and OF_UNITS.search(f"{found.unit or ''} {found.text} {sentence}".lower()):
+    if found.kind in COUNTED and OF_UNITS.search((found.unit or found.text).lower()):
         per = plain(found.unit or "").partition("/")[2]
         if found.kind == "at_least" and per.startswith("huyen"):
             goal = None if isinstance(found.value, tuple) else _scaled(found.value)
@@ -147,7 +168,8 @@ def _condition(meaning: Meaning, doubts: list[str]) -> Data:
 def _units(found: TargetFound, more: TargetFound | None, meaning: Meaning, doubts: list[str]) -> Data:
     values: Data = {"kind": "units", "unit": meaning.unit, "among": meaning.among, **_condition(meaning, doubts)}
     value = None if isinstance(found.value, tuple) else found.value
-    goal = None if found.kind in ("percent", "increase") else value
+    of_share = found.total is None and value is not None and value == found.percent
+    goal = None if of_share or found.kind in ("percent", "increase") else value
     share = value if found.kind == "percent" and found.percent is None else found.percent
     values |= {"stated_goal": _scaled(goal), "stated_total": _scaled(found.total), "stated_share": _scaled(share)}
     values["stated_share_places"] = _places(found.text, share)
@@ -183,18 +205,27 @@ def _figure(found: TargetFound, sentence: str, law: Law, doubts: list[str]) -> D
     measure = None if found.kind == "milestone" else law.measure(sentence, kind="figure")
     if measure is None or isinstance(found.value, tuple):
         if found.kind != "milestone":
-            doubts.append("Số liệu này không có trong danh mục; ghi là nội dung thi đua, kết quả theo báo cáo.")
+            doubts.append("Con số này không đếm theo đơn vị và không có trong danh mục số liệu; ghi là nội dung thi đua, kết quả theo báo cáo.")
         return {"kind": "task"}
     return {"kind": "figure", "measure": measure.id, "stated_goal": _scaled(found.value)}
 
 
-def _named(name: str, register: Register) -> Data:
-    """A unit by its name; without "xã" in front too."""
-    for said in (name, f"xã {name}", f"huyện {name}", f"thị trấn {name}"):
-        who = register.match(said)[0]
-        if who.bodies or (said != name and who.fit):
-            return who.as_data() | {"said": name}
-    return register.match(name)[0].as_data() | {"said": name}
+def _named(name: str, sentence: str, register: Register) -> Data:
+    """A unit by its name; of several that bear it, the one whose district the sentence names."""
+    who = register.match(name)[0]
+    for word in ("xã", "huyện", "thị trấn"):
+        if not who.bodies and not who.fit:
+            who = register.match(f"{word} {name}")[0]
+    low = canon(sentence)
+    inside = [pk for pk in who.fit if canon(_above(register, pk)) in low]
+    if len(inside) == 1:
+        who = replace(who, bodies=tuple(inside), fit=())
+    return who.as_data() | {"said": name}
+
+
+def _above(register: Register, pk: int) -> str:
+    above = register.by_pk[pk].above
+    return register.by_pk[above].official_name if above is not None and above in register.by_pk else "(không rõ)"
 
 
 def _problems(found: TargetFound, checks: Sequence[CheckFound]) -> list[str]:
@@ -225,16 +256,19 @@ def _count(register: Register, unit: str, kinds: tuple[str, ...] = ()) -> int:
     return sum(b.kind in wanted and b.path.startswith(path) for b in register.bodies)
 
 
-def _answers(values: Data, register: Register) -> list[Data]:
-    """The ways out of figures that do not agree; each says what it makes of them."""
+def _answers(values: Data, register: Register, *, offered: bool) -> list[Data]:
+    """
+    The ways out of figures that do not agree; each says what it makes of them. `offered`: the reader has those by the
+    paper's own figures, so only the register's are added.
+    """
     keep = {"label": "Giữ nguyên các con số như văn bản in; phần mềm nêu chỗ không khớp", "set": {}}
     goal, total, share = (values.get(n) for n in ("stated_goal", "stated_total", "stated_share"))
     if values["kind"] != "units" or share is None:
         return [keep]
     unit, found = WORDS[values["unit"]], []
-    bases = [total] if total else []
+    bases = [total] if total and not offered else []
     registered = _count(register, values["unit"]) * SCALE
-    if registered and registered != total:
+    if registered and registered != total and not values["among"]:
         bases.append(registered)
     for base in bases:
         if goal is None:

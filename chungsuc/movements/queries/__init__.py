@@ -13,7 +13,7 @@ from chungsuc.movements.queries.duties import (
     owed,
     state_of,
 )
-from chungsuc.movements.queries.launches import Tracker, TrackerRow, addressed_bodies, tracker, unread_launches
+from chungsuc.movements.queries.launches import Tracker, TrackerRow, addressed_bodies, links_of, tracker, unread_launches
 from chungsuc.movements.queries.measuring import Reached
 from chungsuc.movements.queries.methods import standard_name
 from chungsuc.movements.queries.rows import Row
@@ -49,6 +49,7 @@ __all__ = [
     "in_force",
     "ledger_for",
     "line_of",
+    "links_of",
     "movements_named",
     "movements_seen_by",
     "owed",

@@ -138,6 +138,8 @@ def _contradictions(item: DraftItem) -> list[str]:
 def _bodies(item: DraftItem, bodies: Bodies, on: date) -> list[str]:
     stops = []
     for _place, _role, who in whos_of(item):
+        if who.get("own"):
+            continue
         if not who["bodies"]:
             said = _("“%(name)s” khớp với nhiều đơn vị: chọn một.") if who["fit"] else _("Danh bạ không có “%(name)s”.")
             stops.append(said % {"name": who["said"]})

@@ -13,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from chungsuc.documents.models import Paper, PaperState
+from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
+from chungsuc.movements.reading.found import Reading
+from chungsuc.movements.reading.interpret import interpret
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import STEP
 
@@ -31,6 +34,11 @@ def register_for(territory: Body, issuer: Body | None, on: date) -> Register:
     rows = [Registered(b.pk, b.kind, b.name, b.official_name, b.path, b.parent_id, b.key) for b in bodies]
     known = {row.pk for row in rows}
     return Register(rows, territory=territory.pk, issuer=issuer.pk if issuer and issuer.pk in known else None)
+
+
+def reading_of(paper: Paper) -> Reading:
+    """What the reader finds in a registered paper. No query."""
+    return interpret(OfficialPaper.from_json(paper.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,11 @@ class WhoShown:
     said: str
     bodies: Sequence[Body]
     fit: Sequence[Body]
-    group: bool
+    own: bool
 
     @property
     def unmatched(self) -> bool:
-        return not self.bodies
+        return not self.bodies and not self.own
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,7 @@ def _shown(item: DraftItem, number: int, movement: Movement, bodies: Bodies, on:
             who["said"],
             [bodies[pk] for pk in who["bodies"] if pk in bodies],
             [bodies[pk] for pk in who["fit"] if pk in bodies],
-            who.get("group", False),
+            bool(who.get("own")),
         )
         for place, role, who in whos_of(item)
     ]

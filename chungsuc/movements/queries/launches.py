@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from django.db.models import Q
 
@@ -130,6 +131,28 @@ def _rests_on(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int]
 
 def _lower(movement: Movement) -> list[Movement]:
     return list(movement.answered_by.select_related("territory")[:MANY])
+
+
+def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, Any]:
+    """
+    What stands around a movement on its page: papers, higher and lower movements, quotas, version, and whether the actor's
+    body has still to say that it knows. Eight queries at most.
+    """
+    mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
+    speaks, known = set[int](), set[int]()
+    if movement.launched_at is not None:
+        speaks = mine & addressed_bodies(movement)
+        known = set(movement.reads.filter(body__in=speaks, at__lte=known_at).values_list("body", flat=True))
+    return {
+        "papers": list(movement.papers.order_by("pk")),
+        "higher": list(movement.answers.select_related("territory").order_by("pk")),
+        "lower": list(movement.answered_by.select_related("territory").order_by("territory__path")),
+        "quotas": list(movement.quota_clauses.filter(ended_on=None).select_related("paper")),
+        "version": 1 + movement.amendments.count(),
+        "to_read": bool(speaks - known),
+        "known": bool(speaks & known),
+        "draft": movement.drafts.filter(amends=False).order_by("pk").first(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

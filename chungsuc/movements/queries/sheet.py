@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
+from chungsuc.documents.official.writing.flow import printed_number
 from chungsuc.movements.queries.drafts import Shown
 
+MOST_BLOCKS = 3000
+DEEPEST = 5
 ORDER = ("no", "near", "ok")
 BETWEEN = 3  # " | " between the cells of a row, as passages join them
 
@@ -29,11 +32,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`kind`: heading, line, table, annex. `key`: the node's, so that one can point to it. `depth`: from 0."""
+    """`kind`: heading, line, basis, table, annex. `key`: the node's, so that one can point to it. `depth`: from 0."""
 
     kind: str
     key: str
-    number: str
+    number: str = ""
     segments: Sequence[Segment] = ()
     rows: Sequence[Sequence[Sequence[Segment]]] = ()
     depth: int = 0
@@ -47,30 +50,39 @@ class Span:
     text: str = ""
 
 
+Spans = dict[tuple[str, bool], list[Span]]
+
+
 def sheet(paper: OfficialPaper, items: Sequence[Shown]) -> list[Block]:
-    spans: dict[tuple[str, bool], list[Span]] = defaultdict(list)
+    """In reading order; of a paper beyond any plan's length its beginning (MOST_BLOCKS)."""
+    spans: Spans = defaultdict(list)
     for shown in items:
         quoted = shown.item.quotation
         if quoted and shown.item.state != "dropped":
             span = Span(quoted["start"], quoted["end"], Ref(shown.number, shown.tone), quoted["text"])
             spans[quoted["node"], quoted["in_title"]].append(span)
-    blocks = [b for place, node in enumerate(paper.body) for b in _blocks(str(place), node, spans, 0)]
+    return list(islice(_all(paper, spans), MOST_BLOCKS))
+
+
+def _all(paper: OfficialPaper, spans: Spans) -> Iterator[Block]:
+    for place, node in enumerate(paper.body):
+        yield from _blocks(str(place), node, spans, 0)
     for number, annex in enumerate(paper.annexes):
-        blocks.append(Block("annex", f"A{number}", "", [Segment(annex.title)]))
+        yield Block("annex", f"A{number}", segments=[Segment(annex.title)])
         for place, node in enumerate(annex.body):
-            blocks += _blocks(f"A{number}.{place}", node, spans, 0)
-    return blocks
+            yield from _blocks(f"A{number}.{place}", node, spans, 0)
 
 
-def _blocks(key: str, node: Node, spans: dict[tuple[str, bool], list[Span]], depth: int) -> Iterator[Block]:
-    here = spans.get((key, False), [])
+def _blocks(key: str, node: Node, spans: Spans, depth: int) -> Iterator[Block]:
+    here, number, drawn = spans.get((key, False), []), printed_number(node.number), min(depth, DEEPEST)
     if node.title:
-        yield Block("heading", key, node.number, segments(node.title, spans.get((key, True), [])), depth=depth)
+        yield Block("heading", key, number, segments(node.title, spans.get((key, True), [])), depth=drawn)
     if node.text:
-        number = "" if node.title else node.number
-        yield Block("line", "" if node.title else key, number, segments(node.text, here), depth=depth)
+        kind = "basis" if node.kind == "basis" else "line"
+        own = ("", "") if node.title else (key, number)
+        yield Block(kind, *own, segments(node.text, here), depth=drawn)
     if node.rows:
-        yield Block("table", "" if node.title or node.text else key, "", rows=_rows(node, here), depth=depth)
+        yield Block("table", "" if node.title or node.text else key, rows=_rows(node, here), depth=drawn)
     for place, child in enumerate(node.children):
         yield from _blocks(f"{key}.{place}", child, spans, depth + 1)
 

@@ -17,7 +17,7 @@ from chungsuc.movements.reading.passages import Passage
 
 DUTIES: Final = re.compile(
     r"to chuc (?:va )?(?:trien khai )?(?:viec )?thuc hien|phan cong (?:nhiem vu|trach nhiem|to chuc|thuc hien|cu the)|^\W*phan cong"
-    r"|trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|nhiem vu cua cac|^\W*to chuc trien khai|phan cong$"
+    r"|trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|^\W*nhiem vu(?:,? quyen han)? cua|^\W*to chuc trien khai|phan cong$"
     r"|to chuc chi dao|^\W*to chuc thi hanh|^\W*to chuc phoi hop"
 )
 CARRIED_OUT: Final = re.compile(r"(?:chiu|co) trach nhiem|can cu quyet dinh|\bgiao\b.{0,60}\b(?:so|phong|ban|van phong|uy ban|ubnd|hoi dong)\b")
@@ -74,7 +74,7 @@ def find_assignments(paper: OfficialPaper) -> tuple[AssignmentFound, ...]:
                 rows.extend(_below(part, deep=False))
         for part in duties:
             rows.extend(_in_part(part))
-    if not duties:
+    if all(part.node.number.startswith("Điều") for part in duties):
         for part in orders:
             rows.extend(_row_of_text(part))
     if not rows:

@@ -25,7 +25,7 @@ ADVERB: Final = re.compile(
 )
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
-    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?ca nhan|(?:moi )?can bo|cac ho )"
+    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|(?:moi )?can bo|cac ho )"
 )
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450

@@ -74,9 +74,12 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        above = _award_above(passage)
+        above = heading = _award_above(passage)
         for start, end in _pieces(passage.text):
-            made.extend(_in_sentence(passage, start, end, above, full))
+            honours = list(honours_in(passage.text[start:end]))
+            made.extend(_in_sentence(passage, start, end, honours, above, full))
+            named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
+            above = heading or (named[-1].name if named else above)
     return tuple(made)
 
 
@@ -98,15 +101,18 @@ def _award_above(passage: Passage) -> str | None:
     return None
 
 
-def _in_sentence(passage: Passage, start: int, end: int, above: str | None, full: dict[str, str]) -> Iterator[QuotaFound]:
+def _in_sentence(
+    passage: Passage, start: int, end: int, honours: Sequence[Honour], above: str | None, full: dict[str, str]
+) -> Iterator[QuotaFound]:
     text = passage.text[start:end]
     low = spelled(text)
-    honours = list(honours_in(text))
-    if not honours and above is None or not (GIVING.search(low) or _counted_table(passage)) or PAST.search(BRACKETS.sub(" ", low)):
+    if not honours and above is None or PAST.search(BRACKETS.sub(" ", low)):
         return
+    giving = GIVING.search(low) is not None or _counted_table(passage)
     for count in counts_in(text):
         honour = _honour_of(count, honours, above)
-        if honour is None or _explains(text, count.start):
+        prize = isinstance(honour, Honour) and honour.kind == "prize"
+        if honour is None or not (giving or prize) or _explains(text, count.start):
             continue
         name = honour if isinstance(honour, str) else honour.name
         yield QuotaFound(

@@ -17,10 +17,11 @@ WHO: Final = (
 LIMIT: Final = r"(?P<limit>không (?:được )?(?:vượt )?quá|không vượt quá|tối đa(?: không quá)?|nhiều nhất|ít hơn)"
 COUNT: Final = re.compile(
     rf"(?<![\d/.,%])(?:{LIMIT}\s+(?:là\s+)?)?"
-    rf"(?:(?P<share>\d{{1,3}}(?:,\d+)?)\s*%|(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:-|–|đến)\s*(?P<high>\d{{1,3}})(?![\d/.])|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*[%/]))"
+    rf"(?:(?P<share>\d{{1,3}}(?:,\d+)?)\s*%|(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:-|–|đến)\s*(?P<high>\d{{1,3}})(?![\d.]|/\d)"
+    rf"|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*%|\s*/\s*\d))"
     rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
 )
-UNIT: Final = re.compile(rf"\s+(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
+UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
 AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
 FOR_EACH: Final = re.compile(r"(?:mỗi|từng|01|một)\s+(?P<each>(?!(?:năm|đợt|lần|cá nhân tiêu|tập thể tiêu))[^,.;:()]{2,80}?)\s+(?:(?:được\s+)?(?:lựa chọn|chọn|đề nghị|xét|giới thiệu|đề xuất|suy tôn|bình chọn|không quá|tối đa|từ|có|tặng|khen)|\d)")
 MONEY: Final = re.compile(

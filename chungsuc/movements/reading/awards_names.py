@@ -45,9 +45,9 @@ GIVER: Final = (
 )
 NEXT_GIVER: Final = re.compile(rf"\s*(?:,|;|hoặc|và|/)\s*(?:của\s+)?(?={GIVER})")
 GIVER_END: Final = re.compile(
-    r"[.;:()“”\"\n|]|\s(?:cho|tặng|xét|đối với|để|khi|từ|theo|trong|hoặc|được|trở lên|đạt|về|năm|số lượng|tối đa|không|kèm|vào|nhân|bao gồm|gồm"
-    r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d|các hình thức|đề nghị))(?!\w)"
-    r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị|kỷ niệm|thư khen|\d|không|để|với|số|trong|khi|nhân|đã|có|theo|hằng|hàng|kịp))"
+    r"[.;:()“”\"\n|]|\s(?:cho|tặng|xét|đối với|để|khi|từ|theo|trong|hoặc|được|trở lên|đạt|về|năm|số lượng|tối đa|không|kèm|vào|nhân dịp|bao gồm|gồm"
+    r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức|đề nghị))(?!\w)"
+    r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị|kỷ niệm|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
 )
 GIVES: Final = re.compile(
     r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng|trao)(?:\s+(?:thưởng|danh hiệu))?"

@@ -53,7 +53,9 @@ ALWAYS: Final = (
     r"|xem xét|quyết định|đề nghị|đề xuất|chuẩn bị|cung cấp|cụ thể hóa|phân công|lồng ghép|phản ánh|hoàn thành|kịp thời"
     r"|tập trung|tích cực|chấp hành|lựa chọn|bảo đảm|đảm bảo|nghiên cứu|thẩm định|tiến hành|không|chọn|xét|tặng|nộp|(?<!đăng )(?<!thư )(?<!học )ký"
     r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
-    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước ngày|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
+    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
+    r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
+    r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ|thể hiện|coi|xác định|rút kinh nghiệm"
 )
 WEAK: Final = (
     r"tổ chức|chỉ đạo|quản lý|kiểm tra|đăng ký|xây dựng|điều phối|điều tra|thực hiện|giám sát|hướng dẫn|vận động|tuyên truyền"
@@ -65,10 +67,13 @@ HARD: Final = re.compile(r"[:.!?…\n|→\]]|[-–]\s*[-–]")
 WORD: Final = re.compile(r"[^\s,;:.()!?…|→/\]]+")
 CLOSE: Final = re.compile(r"[^()]{0,200}\)")
 KEPT: Final = re.compile(
-    r"(?:cơ quan|đơn vị|ban|tổ|phòng|trung tâm|chi cục|cục|hội|hội đồng|văn phòng|đoàn|đội|viện|trường|bộ phận|kho bạc|điều phối|đầu tư"
-    r"|quốc gia|dự án|thi đua|thi đua,|ban quản lý|công ty|chỉ đạo|khối|cụm|lực lượng|sở|cảnh sát)\s+$",
-    re.I,
+    r"(?:ban|tổ|trung tâm|chi cục|cục|hội|hội đồng|đội|bộ phận|kho bạc|điều phối|đầu tư|quốc gia|dự án|thi đua|thi đua,|ban quản lý|chỉ đạo"
+    r"|cảnh sát|lực lượng)\s+$"
 )
+KEPT_OFFICE: Final = re.compile(r"(?:phòng|viện|trường|đoàn|cơ quan|đơn vị|công ty)\s+$")
+OFFICE: Final = re.compile(r"(?:quản lý|đăng ký|điều phối|đào tạo|kiểm tra|thanh tra|giám sát|đầu tư|kiểm soát|tổ chức(?= -|,? hành chính))(?!\w)")
+PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
+TRAILING: Final = re.compile(r"\s+(?:và|cùng|hoặc|với|các)$")
 NAMED_AFTER: Final = re.compile(r"\s*:\s*(?=[A-ZĐ])")
 LISTING: Final = re.compile(r"(?:các|các (?:sở|ban|phòng|hội|chi cục|xã|huyện|phường|trường|đơn vị|cơ quan|ngành|trung tâm)|các sở, (?:ban, )?ngành)$")
 
@@ -133,7 +138,8 @@ def _end(text: str, low: str, at: int, limit: int) -> int:
         at = end = word.end()
         if text[at : at + 2] in {". ", "."} and word.end() - word.start() <= 3 and word.group().isupper() and text[at + 1 : at + 3].strip():
             at += 1
-    return end
+    trailing = TRAILING.search(text, max(0, end - 12), end)
+    return trailing.start() if trailing else end
 
 
 def _joint(text: str, low: str, at: int) -> int | None:
@@ -152,10 +158,12 @@ def _joint(text: str, low: str, at: int) -> int | None:
 
 
 def _sentence(text: str, at: int) -> bool:
-    return bool(re.compile(r"(?:Giao|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s").match(text, at))
+    return bool(re.compile(r"(?:Giao(?! thông| dục)|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s").match(text, at))
 
 
 def _verb(text: str, low: str, at: int, end: int) -> bool:
+    if low.startswith("phụ trách", at):
+        return PERSONS.search(low, max(0, at - 150), at) is None
     verb = VERB.match(low, at)
     if verb is None or text[at].isupper():
         return False
@@ -165,8 +173,9 @@ def _verb(text: str, low: str, at: int, end: int) -> bool:
         return False
     if low.startswith(("tham gia khối", "tham gia cụm")  , at):
         return False
-    before = KEPT.search(low, max(0, at - 14), at)
-    return before is None or before.group().split()[-1] in {"đơn vị", "vị", "quan"} and not low.startswith("quản lý", at)
+    if KEPT.search(low, max(0, at - 14), at):
+        return False
+    return KEPT_OFFICE.search(low, max(0, at - 10), at) is None or OFFICE.match(low, at) is None
 
 
 def bodies_in(text: str) -> Iterator[Group]:

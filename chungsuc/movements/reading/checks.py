@@ -1,9 +1,6 @@
 """Statements of a paper that its own figures confirm or contradict. What it says is kept; what is computed stands beside."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Final
-
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.checks_dates import date_checks, late_checks
@@ -12,9 +9,7 @@ from chungsuc.movements.reading.checks_shares import share_checks, word_checks
 from chungsuc.movements.reading.checks_sums import growth_checks, product_checks, sum_checks, table_sums
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound, TargetFound
 from chungsuc.movements.reading.passages import passages
-
-LABEL_LENGTH: Final = 15
-
+from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 def find_checks(
     paper: OfficialPaper, targets: Sequence[TargetFound], deadlines: Sequence[DeadlineFound]
@@ -50,30 +45,26 @@ def _all(
 
 
 def _annexed(paper: OfficialPaper, targets: Sequence[TargetFound]) -> Iterator[CheckFound]:
-    """A figure of a table against the same figure in the running text."""
+    """A figure of a table against the same figure in the running text; the first that it restates."""
     tables = {key for key, node in paper.nodes() if node.kind == "table"}
-    told = [(plain(one.text), one) for one in targets if one.quotation.node not in tables]
-    for one in targets:
-        label = re.sub(r"\s+", " ", plain(one.text.partition(":")[0])).strip()
-        if one.quotation.node not in tables or len(label) < LABEL_LENGTH:
-            continue
-        for words, other in told:
-            if label in words and _same_measure(one, other):
-                yield CheckFound(
-                    text=f"{other.text}; bảng ghi “{one.text}”",
-                    kind="annex",
-                    stated=_number(other.value),
-                    computed=_number(one.value),
-                    holds=one.value == other.value,
-                    quotation=other.quotation,
-                    note="số trong lời văn và số trong bảng" + ("" if one.value == other.value else " khác nhau"),
-                )
-
-
-def _same_measure(one: TargetFound, other: TargetFound) -> bool:
-    same_form = (one.percent is None) == (other.percent is None) and (one.total is None) == (other.total is None)
-    unit = (one.unit or "").split("/")[0].strip().lower(), (other.unit or "").split("/")[0].strip().lower()
-    return same_form and one.deadline_year == other.deadline_year and (unit[0] == unit[1] or one.percent is not None)
+    told = [one for one in targets if one.quotation.node not in tables]
+    for row in table_targets(paper, paper.date.year if paper.date else None, None):
+        alike = [one for one in told if restates(row, one)]
+        if not alike or any(row.value in (one.value, one.percent) for one in alike):
+            alike = [one for one in alike if row.value in (one.value, one.percent)]
+        for one in alike[:1]:
+            printed = row.text.rpartition(":")[2].strip()
+            holds = row.value in (one.value, one.percent)
+            where = "phụ lục" if row.quotation.node.startswith("A") else "bảng"
+            yield CheckFound(
+                text=f"{one.text.rstrip('. ;,')} ({where}: {printed})",
+                kind="annex",
+                stated=_number(one.percent if row.percent is not None else one.value),
+                computed=_number(row.value),
+                holds=holds,
+                quotation=one.quotation,
+                note="" if holds else f"lời văn và {where} ghi hai số khác nhau",
+            )
 
 
 def _number(value: object) -> float | int | str | None:

@@ -30,6 +30,8 @@ MANY: Final = 60
 def list_checks(passage: Passage) -> Iterator[CheckFound]:
     """"05 xã: A, B…": how many are named after the number."""
     text = passage.text
+    if passage.in_title and passage.node.text:
+        text = f"{text.rstrip(' :')}: {passage.node.text}"
     if not any(sign in text for sign in ":(") and "gồm" not in text and " là " not in text:
         return
     named = without_names(text)
@@ -39,8 +41,8 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
             continue
         stated = int(found["n"])
         if stated == count or ENDS.match(text, end):
-            quotation = passage.quote(found.start(), end)
-            yield CheckFound(quotation.text, "list-count", stated, count, stated == count, quotation)
+            quotation = passage.quote(found.start(), min(end, len(passage.text)))
+            yield CheckFound(text[found.start() : end], "list-count", stated, count, stated == count, quotation)
     yield from _numbered(passage)
 
 

@@ -13,6 +13,7 @@ from chungsuc.movements.reading.passages import Passage, passages
 OPENS: Final = re.compile(r"\b(?:bao gồm|gồm có|gồm|trong đó|chia ra|cụ thể)\b\s?:?\s?")
 STOP: Final = re.compile(r"\.(?=\s|$)|\n")
 REST: Final = re.compile(r"còn lại|trong đó|tính đến|so với|…|\.\.\.")
+LEFT_OPEN: Final = re.compile(r"…|\.\.\.|v\.v|so với")
 FROM_TO: Final = re.compile(
     rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?\s(?:xã |hộ )?(?:lên|xuống còn|xuống|còn|thành)\s"
     rf"(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
@@ -79,11 +80,20 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> 
     holds = abs(stated - computed) < 1e-6 * max(1, abs(stated))
     exact = not words.startswith(("trong đó", "cụ thể")) and not REST.search(words)
     too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
+    by_name = len(parts) > 1 and all(_after_name(passage.text, one.start) for one in parts)
+    in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
+    too_much = too_much or ((by_name or in_all) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
     left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
     if not holds and not (exact or too_much or left):
         return None
     quotation = passage.quote(whole.start, parts[-1].end)
     return CheckFound(quotation.text, "sum", stated, computed, holds, quotation)
+
+
+def _after_name(text: str, at: int) -> bool:
+    """Whether the name of a place stands right before the figure."""
+    words = re.search(r"([^\W\d_]+)\s([^\W\d_]+)\s?:?\s$", text[max(0, at - 40) : at])
+    return words is not None and words[1][0].isupper() and words[2][0].isupper()
 
 
 def _money(one: Printed) -> Figure:

@@ -36,8 +36,9 @@ def _actor(sentence: str, to: Group | None) -> str | None:
 
 
 def _actor_above(passage: Passage) -> str | None:
-    for node in (passage.node, *reversed(passage.above)):
-        for lead in (node.title, node.text[:300]):
+    own = "" if passage.in_title else passage.node.title
+    for leads in ((own,), *((node.title, node.text[:300]) for node in reversed(passage.above))):
+        for lead in leads:
             group = next(bodies_in(lead), None) if lead else None
             if group is not None and group.start < 40:
                 return group.text

@@ -53,6 +53,7 @@ CUE: Final = re.compile(
 )
 HOUR: Final = re.compile(r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*(?:(?:thứ\s+\w+|chủ nhật)[\s,]*)?(?:\([^()]{1,20}\)[\s,]*)?(?:ngày\s*)?$")
 UNTIL: Final = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:-|–|đến|tới)\s*(?:hết\s+|trước\s+)?(?:ngày\s+|tháng\s+|quý\s+|năm\s+)?[\divx]")
+PART: Final = re.compile(r"cuối|giữa|đầu")
 RANGE: Final = re.compile(rf"{Y}\s*[-–]\s*$")
 BEHIND: Final = re.compile(rf"\s*[-–]\s*(?:năm\s+)?{Y}")
 
@@ -97,9 +98,10 @@ def times(text: str) -> Iterator[When]:
             continue
         before = low[max(0, made.start - 70) : made.start]
         cue = CUE.search(before)
+        part = PART.search(cue.group()) if cue and made.kind == "year" else None
         yield replace(
             made,
-            cue=cue.group("cue").rstrip(" :") if cue else "",
+            cue=part.group() if part else cue.group("cue").rstrip(" :") if cue else "",
             hour=HOUR.search(before) is not None,
             opens=UNTIL.match(low, made.end) is not None,
         )

@@ -19,7 +19,7 @@ BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn
 COUNTED: Final = re.compile(rf"\s{{0,2}}(?P<unit>{UNITS})(?![^\W\d_])(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,5})")
 BASE_ENDS: Final = re.compile(
-    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|trở lên|bằng|tăng|giảm|/)\b"
+    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|trở lên|bằng|tăng|giảm|/)\b"
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
@@ -55,7 +55,17 @@ class Printed:
 
 def figures(text: str, named: str) -> list[Printed]:
     """Every figure that counts something, in order; a count and its percent are one. `named`: `without_names(text)`."""
-    return _with_totals(_pair(single_figures(named), named), named)
+    found = _with_totals(_pair(single_figures(named), named), named)
+    return [replace(one, unit=_as_printed(text, named, one)) for one in found]
+
+
+def _as_printed(text: str, named: str, one: Printed) -> str | None:
+    """What is counted, with the capitals of the text."""
+    if one.unit is None:
+        return None
+    words = one.unit.removeprefix("%").split("/")[0]
+    at = named.find(words, one.start) if words.strip() else -1
+    return one.unit.replace(words, text[at : at + len(words)], 1) if at >= 0 else one.unit
 
 
 def single_figures(named: str) -> list[Printed]:
@@ -103,18 +113,31 @@ def _count(found: "re.Match[str]", small: str, made: Printed) -> Printed:
 def _pair(found: list[Printed], small: str) -> list[Printed]:
     paired: list[Printed] = []
     for one in found:
-        before = paired[-1] if paired else None
-        made = _share(before, one, small) if before and not before.paired else None
+        at = _partner(paired, one, small)
+        made = _share(paired[at], one, small, aside=at == -2) if at else None
         if made:
-            paired[-1] = made
+            paired[at] = made
         else:
             paired.append(one)
     return paired
 
 
-def _share(before: Printed, one: Printed, small: str) -> Printed | None:
-    """A count and the percent that says the same of it, in either order."""
+def _partner(paired: list[Printed], one: Printed, small: str) -> int:
+    """Which figure before it a percent may belong to: the last, or the one before a closed bracket; 0 for none."""
+    if not paired or paired[-1].paired:
+        return 0
+    gap = small[paired[-1].end : one.start]
+    if len(paired) > 1 and 0 <= gap.find(")") < len(gap) and "(" not in gap[: gap.find(")")] and not paired[-2].paired:
+        opened = small.rfind("(", paired[-2].end, paired[-1].start)
+        return -2 if opened >= 0 else -1
+    return -1
+
+
+def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:
+    """A count and the percent that says the same of it, in either order. `aside`: a bracket between them is passed over."""
     gap = small[before.end : one.start]
+    if aside:
+        gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
     if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|¤|\|", gap) or before.high is not None or one.high is not None:
         return None
     if one.form == "percent" and before.form in {"ratio", "count"} and before.unit != "tiêu chí":

@@ -33,7 +33,10 @@ ROLES: Final = (
 )  # fmt: skip
 PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
 CALLS: Final = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
+    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
+)
+OF_BASE: Final = re.compile(
+    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.:]{0,60}$"
 )
 LEAD_LENGTH: Final = 400
 HEADING_LENGTH: Final = 180
@@ -59,6 +62,11 @@ class Sentence:
     def called(self) -> bool:
         """Whether it or what leads to it says that something is to be reached."""
         return CALLS.search(self.small) is not None or CALLS.search(self.lead[-LEAD_LENGTH:]) is not None
+
+
+def goal_years(named: str) -> list[tuple[int, int]]:
+    """Years with their places, those left out that say since when, by what law or at what prices."""
+    return [(at, year) for at, year in years(named) if not OF_BASE.search(named[max(0, at - 80) : at])]
 
 
 def role_of(title: str) -> Role | None:
@@ -102,8 +110,15 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
     said = [head for head in heads if head]
     role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), Role.OTHER)
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
-    at = [year for _, year in years(without_names(loose or lead))] or [year for _, year in years(without_names(lead))]
-    lead_year = at[-1] if at else None
+    at = goal_years(without_names(loose)) or goal_years(without_names(lead))
+    lead_year = at[-1][1] if at else None
+    carried, carried_year = "", None
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        yield Sentence(passage, start, text, low(text), without_names(text), lead, role, lead_year)
+        named = without_names(text)
+        yield Sentence(passage, start, text, low(text), named, f"{lead} {carried}", role, carried_year or lead_year)
+        if text.endswith(";"):
+            carried = f"{carried} {low(text)}"[-LEAD_LENGTH:]
+            carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
+        else:
+            carried, carried_year = "", None

@@ -7,11 +7,10 @@ from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.figures import Printed, figures
 from chungsuc.movements.reading.found import Choice, Confidence, TargetFound
-from chungsuc.movements.reading.numbers import years
-from chungsuc.movements.reading.setting import Role, Sentence, settings
+from chungsuc.movements.reading.setting import Role, Sentence, goal_years, settings
 from chungsuc.movements.reading.targets_accept import Clause, accepted, clauses
 from chungsuc.movements.reading.targets_named import named_targets
-from chungsuc.movements.reading.targets_tables import table_targets
+from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 Period = tuple[int, int] | None
 
@@ -37,9 +36,10 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
             if key not in seen:
                 seen.add(key)
                 found.append(target)
+    told = tuple(found)
     for target in table_targets(paper, signed, period):
         key = (target.value, target.total, target.percent, plain(target.text)[:SAME])
-        if key not in seen:
+        if key not in seen and not any(restates(target, one) for one in told):
             seen.add(key)
             found.append(target)
     return tuple(found)
@@ -48,7 +48,7 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
 def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list[tuple[TargetFound, tuple[object, ...]]]:
     made: list[tuple[TargetFound, tuple[object, ...]]] = []
     printed = figures(sentence.text, sentence.named)
-    dated = years(sentence.named)
+    dated = goal_years(sentence.named)
     for clause in clauses(sentence, printed, dated):
         confidence = accepted(sentence, clause, signed)
         if confidence:

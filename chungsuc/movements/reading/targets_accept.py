@@ -44,14 +44,21 @@ NOT_GOALS: Final = re.compile(
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
-LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|lượt|suất|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
-THING: Final = re.compile(r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước)\b)[^\W\d_]+")
-SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
-
-
-OF_BASE: Final = re.compile(
-    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.]{0,60}$"
+LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+THING: Final = re.compile(
+    r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
+    r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
+    r"|và|đến|của|là|đối|khâu|yếu tố|trụ cột|không|sạch|điểm|phong trào|cuộc vận động|chính sách|nguyên tắc)\b)[^\W\d_]+"
 )
+NEAR_DOING: Final = (
+    r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
+    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+)
+EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
+OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
+OF_A_PLACE: Final = re.compile(r"\b(?:xã|huyện|thôn|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố)\s(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){0,3})\s?:?\s$")
+PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
+SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ class Clause:
     start: int
     end: int
     year: int | None
-    own_year: bool
+    own_year: bool = False
+    year_before: bool = False
 
 
 def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, int]]) -> list[Clause]:
@@ -70,44 +78,51 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
     if not printed:
         return []
     small = sentence.small
+    nested = [one for one, other in zip(printed[1:], printed, strict=False) if one.start < other.end]
+    inner = {id(one): (small.rfind("(", 0, one.start) + 1, small.find(")", one.end) % (len(small) + 1)) for one in nested}
+    outer = [one for one in printed if id(one) not in inner]
     cuts = [0]
-    for one, following in pairwise(printed):
+    for one, following in pairwise(outer):
         dated_after = DATED_AFTER.match(small, one.end, following.start)
         least = dated_after.end() if dated_after else one.end
         places = [found.start() for found in BREAK.finditer(small, least, following.start)]
         cuts.append(places[-1] if places else least)
     cuts.append(len(small.rstrip()))
     made: list[Clause] = []
-    for number, one in enumerate(printed):
-        start, end = cuts[number], cuts[number + 1]
+    bounds = dict(zip(map(id, outer), pairwise(cuts), strict=True)) | inner
+    for one in printed:
+        start, end = bounds[id(one)]
         start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
-        year, own = _year(small, dated, one, (start, end))
-        made.append(Clause(one, start, end, year, own))
+        made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
     return made
 
 
-def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool]:
-    goals = [(at, year) for at, year in dated if not _of_baseline(small, at) and (one.form != "multiple" or at < one.start)]
+def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool, bool]:
+    """The year of a figure, whether its own clause gives it, and whether it stands before the figure."""
+    goals = [(at, year) for at, year in dated if (one.form != "multiple" or at < one.start) and not _aside(small, at, one.start)]
     within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
     for group in (within, goals):
         before = [year for at, year in group if at < one.start]
         after = [year for at, year in group if at >= one.start]
-        if group is within and (before or after):
-            return (before[-1] if before else after[0]), True
         if before or after:
-            return (before[-1] if before else after[-1]), False
-    return None, False
+            own = group is within
+            return (before[-1] if before else after[0 if own else -1]), own, bool(before)
+    return None, False, False
 
 
-def _of_baseline(small: str, at: int) -> bool:
-    return OF_BASE.search(small[max(0, at - 80) : at]) is not None
+def _aside(small: str, at: int, figure: int) -> bool:
+    """Whether the place is in a bracket that is closed before the figure, or opened after it."""
+    opened, closed = small.rfind("(", 0, at), small.rfind(")", 0, at)
+    if opened <= closed:
+        return False
+    return small.find(")", at, figure) >= 0 if at < figure else opened > figure
 
 
 def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
     """How sure it is that the figure is a goal; None where it is none."""
     one, small = clause.figure, sentence.small
     before = small[max(0, one.start - 90) : one.start]
-    if _looks_back(sentence, clause, signed) or _is_base(small, one, before):
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
         return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
@@ -128,7 +143,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
 
 
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
-    if clause.year and signed and clause.year < signed:
+    if clause.year and signed and clause.year < signed and (clause.own_year or clause.year_before):
         return True
     one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
@@ -145,6 +160,14 @@ def _is_base(small: str, one: Printed, before: str) -> bool:
     return ROSE_FROM.search(before) is not None and ROSE_TO.match(small, one.end) is not None and one.high is None
 
 
+def _is_part(sentence: Sentence, one: Printed) -> bool:
+    """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
+    place = OF_A_PLACE.search(sentence.small, max(0, one.start - 50), one.start)
+    if not place or not all(word[0].isupper() for word in sentence.text[place.start("name") : place.end("name")].split()):
+        return False
+    return PARTS.search(sentence.lead[-400:]) is not None or PARTS.search(sentence.small[: one.start]) is not None
+
+
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "percent":
         return _percent_fits(small, one, before, wide=wide)
@@ -153,6 +176,8 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "amount":
         return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
     if one.form == "ratio":
+        if one.unit is None and not one.paired and one.value != one.total:
+            return re.search(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$", before) is not None
         return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
     return _count_fits(small, one, before, wide=wide)
 
@@ -164,13 +189,20 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
+    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+        return False
+    if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
+        return True
     strong = LEAST.search(before) or ABOVE.search(before) or OR_MORE.match(small, one.end)
     return bool(strong) or one.percent == 100 or re.search(r"(?:đạt|tăng|giảm|lên|còn)\s(?:\w+\s){0,3}$", before) is not None
 
 
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.unit is None:
-        return one.paired and wide or (LEAST.search(before) is not None and THING.match(small, one.end) is not None)
+        if THING.match(small, one.end) is None:
+            return False
+        done = re.compile(NEAR_DOING).search(before) is not None
+        return LEAST.search(before) is not None or (wide and (one.paired or done))
     if DESCRIBED.search(before) and not RISES.search(before):
         return False
     if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
@@ -182,12 +214,13 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
-        return wide and rate is not None
+        return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
-        return DOING.search(before) is not None or not before.strip(" -+:(,.\"“") or before.rstrip().endswith((":", ";", ","))
-    return PLACES.match(one.unit) is not None and CHOSEN.search(before) is not None
+        return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
+    counted = PLACES.match(one.unit) is not None or one.unit.startswith("cây")
+    return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
 
 
 def _standard_of_award(small: str, one: Printed, before: str) -> bool:
@@ -195,8 +228,7 @@ def _standard_of_award(small: str, one: Printed, before: str) -> bool:
     if QUOTA.search(before):
         return False
     if one.form == "percent":
-        of_places = re.match(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ)", one.unit or "") is not None
-        return of_places and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
+        return OF_PLACES.match(one.unit or "") is not None and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
     if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
         return False
     return SUPPORT.search(before) is not None

@@ -22,6 +22,25 @@ CELL: Final = re.compile(
 TOTAL_ROW: Final = re.compile(r"^(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))")
 
 
+RANKS: Final = ("nâng cao", "kiểu mẫu", "nghèo", "cận nghèo", "thông minh")
+COMMON: Final = {"số", "tỷ", "lệ", "tỉ", "của", "và", "các", "có", "được", "đạt", "trên", "tổng", "với"}
+COVERED: Final = 0.75
+
+
+def restates(row: TargetFound, told: TargetFound) -> bool:
+    """Whether a row of a table names the same measure, by the same year, as a sentence does."""
+    label, said = low(row.text.rpartition(":")[0] or row.text), low(told.text)
+    if any((rank in label) != (rank in said) for rank in RANKS):
+        return False
+    words = {word for word in re.findall(r"[^\W\d_]+", label)} - COMMON
+    covered = len(words & set(re.findall(r"[^\W\d_]+", said)))
+    units = [(one.unit or "").split("/")[0].strip().lower().lstrip("% ") for one in (row, told)]
+    same_unit = units[0].startswith(units[1]) or units[1].startswith(units[0]) or row.percent is not None
+    same_year = row.deadline_year == told.deadline_year or not row.deadline_year or not told.deadline_year
+    same_form = (row.percent is None or told.percent is not None) and not isinstance(told.value, tuple)
+    return bool(words) and covered >= COVERED * len(words) and same_unit and same_year and same_form
+
+
 def table_targets(paper: OfficialPaper, signed: int | None, period: tuple[int, int] | None) -> Iterator[TargetFound]:
     """The goals of every table whose head tells a column of goals."""
     rows: dict[str, list[Passage]] = {}

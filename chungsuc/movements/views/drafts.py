@@ -15,7 +15,7 @@ from chungsuc.movements.forms.drafts import DraftHeadForm
 from chungsuc.movements.forms.fields import clean_text
 from chungsuc.movements.models import Draft, DraftState, ItemKind
 from chungsuc.movements.permissions import can_plan, get_draft, get_paper_to_read, planner
-from chungsuc.movements.queries.drafts import draft_shown, drafts_of, higher_movements, joinable, movement_of
+from chungsuc.movements.queries.drafts import draft_shown, drafts_of, higher_movements, joinable, movement_of, reading_of
 from chungsuc.movements.queries.sheet import sheet
 from chungsuc.movements.views.drawing import shown
 from chungsuc.units.models import Body
@@ -31,7 +31,10 @@ def draft_new(plain: HttpRequest, pk: int) -> HttpResponse:
     may = can_plan(actor, territory)
     if request.method == "POST":
         may.require()
-        made = actions.start_draft(actor=request.user, paper=paper, territory=territory, now=request.now)
+        reading = reading_of(paper)
+        made = actions.start_draft(
+            actor=request.user, paper=paper, territory=territory, reading=reading, now=request.now
+        )
         messages.success(request, _("Đã đọc văn bản thành bản thảo. Chưa có gì được ghi nhận."))
         return redirect("draft", pk=made.pk)
     drafts = [d for d in drafts_of(paper) if planner(actor, d.territory)]

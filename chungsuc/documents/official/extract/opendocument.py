@@ -1,6 +1,6 @@
 """An .odt read from its own XML, as it streams by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,8 +41,9 @@ def read_odt(path: Path) -> Extracted:
             for part in (f"{OFFICE}styles", STYLES):
                 if (found := whole.find(part)) is not None:
                     reader.styles.learn(found)
-        for event, element in events(package, "content.xml", WANTED):
-            (reader.begins if event == "start" else reader.ends)(element)
+        with package.open("content.xml") as stream:
+            for event, element in events(stream, WANTED):
+                (reader.begins if event == "start" else reader.ends)(element)
         return Extracted("odt", tuple(reader.blocks), notes=tuple(reader.notes()))
 
 
@@ -56,7 +57,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Letters:
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     letters: int = 0
     bold: int = 0
     italic: int = 0
@@ -190,7 +191,7 @@ class _Reader:
         letters = _Letters()
         self._letters(element, style.look, letters)
         number = self._number(style.listed)
-        texts = [text for text in letters.text.split("\n") if text and not text.isspace()]
+        texts = [text for text in "".join(letters.texts).split("\n") if text and not text.isspace()]
         place = Place(self._paragraphs)
         bold, italic = letters.bold * 2 > letters.letters, letters.italic * 2 > letters.letters
         made: list[Line | Table] = [
@@ -211,11 +212,11 @@ class _Reader:
                 self._letters(part, self.styles.get("text", named).look.over(look), into)
             elif tag == f"{TEXT}s":
                 count = part.get(f"{TEXT}c", "1")
-                into.text += " " * min(MOST_SPACES, int(count) if count.isdigit() and len(count) < 6 else 1)
+                into.texts.append(" " * min(MOST_SPACES, int(count) if count.isdigit() and len(count) < 6 else 1))
             elif tag == f"{TEXT}tab":
-                into.text += "\t"
+                into.texts.append("\t")
             elif tag == f"{TEXT}line-break":
-                into.text += "\n"
+                into.texts.append("\n")
             elif tag not in HIDDEN and tag != BOX:
                 self._letters(part, look, into)
             self._add(part.tail, look, into)
@@ -224,7 +225,7 @@ class _Reader:
         if not text:
             return
         said = self._lettering.by_font(" ".join(text.split("\n")), look.font)
-        into.text += said
+        into.texts.append(said)
         size = len(said.strip())
         into.letters += size
         into.bold += size if look.bold else 0

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chungsuc.documents.official.extract.packages import root
 
@@ -15,8 +15,7 @@ LEVELS: Final = 9
 TRUE_SIDES: Final = ("left", "right", "start", "end", "insideV")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How letters stand; None is "as the style says"."""
 
     bold: bool | None = None
@@ -24,11 +23,16 @@ class Look:
     font: str | None = None
 
     def over(self, below: "Look") -> "Look":
+        if self == AS_STYLED:
+            return below
         return Look(
             below.bold if self.bold is None else self.bold,
             below.italic if self.italic is None else self.italic,
             below.font if self.font is None else self.font,
         )
+
+
+AS_STYLED: Final = Look()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,17 +51,14 @@ def _block(node: Node) -> Block:
         return Block("bang", rows=node.rows)
     if node.number in BULLETS:
         return Block("gach", node.number, f"{node.title}:" if node.title else "", node.text)
-    if node.kind == "basis":
-        return Block("can_cu", text=node.text)
-    if node.kind == "closing":
-        return Block("ket", text=node.text)
+    if node.kind in ("basis", "closing"):
+        return Block("can_cu" if node.kind == "basis" else "ket", text=node.text)
     if node.kind == "paragraph":
         alone = len(node.text) <= MOST_OF_A_CENTRED_LINE and node.text == node.text.upper() and _has_letters(node.text)
         return Block("giua" if alone else "doan", text=node.text)
-    number = printed_number(node.number)
-    if node.title and node.text:
-        return Block(_style(replace(node, title="")), number, text=f"{node.title}: {node.text}")
-    return Block(_style(node), number, node.title, node.text)
+    both = bool(node.title and node.text)
+    shown = replace(node, title="", text=f"{node.title}: {node.text}") if both else node
+    return Block(_style(shown), printed_number(node.number), shown.title, shown.text)
 
 
 def _has_letters(text: str) -> bool:
@@ -80,7 +77,7 @@ def _style(node: Node) -> str:
 
 
 def number_line(paper: OfficialPaper) -> str:
-    """ "Số: 108/KH-UBND"; a number not yet given leaves its room; nothing where the paper has neither."""
+    """The line "Số: 108/KH-UBND"; a number not yet given leaves its room; nothing where the paper has neither."""
     if not (paper.number or paper.symbol):
         return ""
     if not paper.symbol:
@@ -93,7 +90,7 @@ ROOM: Final = "\u2003\u2003"
 
 
 def date_line(paper: OfficialPaper) -> str:
-    """ "Lạng Sơn, ngày 05 tháng 02 năm 2023"; a day and a month below three have their nought, what is blank its room."""
+    """The line "Lạng Sơn, ngày 05 tháng 02 năm 2023"; a day and a month below three have their nought, what is blank its room."""
     if not paper.date and not paper.place:
         return ""
     day = f" {paper.date.day:02} " if paper.date and paper.date.day else ROOM
@@ -122,12 +119,12 @@ def has_type_line(paper: OfficialPaper) -> bool:
 
 
 def behalf_lines(signer: Signer) -> list[str]:
-    """ "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" stands on two lines, whatever parts it in the tree."""
+    """The line "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" stands on two lines, whatever parts it in the tree."""
     return [line for line in NEXT_BEHALF.split(signer.on_behalf or "") if line]
 
 
 def annex_lines(title: str) -> list[str]:
-    """ "Phụ lục I" stands alone above what it is called."""
+    """The line "Phụ lục I" stands alone above what it is called."""
     found = ANNEX.match(title)
     return [found[1], title[found.end() :]] if found else [title]
 
@@ -145,7 +142,7 @@ def _ended(items: tuple[str, ...]) -> list[str]:
     return [f"{item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, 1)]
 
 
-LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG")
+LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG", "NÔNG THÔN")
 ON_A_LINE: Final = 26
 
 

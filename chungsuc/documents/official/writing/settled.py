@@ -9,10 +9,12 @@ from typing import Final
 from chungsuc.documents.official.tree import Annex, Node, NodeKind, OfficialPaper, Signer
 from chungsuc.documents.official.writing.flow import BULLETS, NAMED
 
-UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
+UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 END_OF_BASIS: Final = re.compile(r"[\s;.,]+$")
 END_OF_ITEM: Final = re.compile(r"[\s;.]+$")
-DASH: Final = re.compile(r"^[-–—•+*]\s*")  # noqa: RUF039
+DASH: Final = re.compile(r"^[-–—•+*]\s*")
 
 
 def clean(text: str) -> str:
@@ -22,7 +24,7 @@ def clean(text: str) -> str:
 
 def settled(paper: OfficialPaper) -> OfficialPaper:
     """
-    The tree that comes back when `paper` is written and read: settled(settled(p)) == settled(p).
+    The tree that comes back when the paper is written and read; settling what is settled changes nothing.
 
     Bases end with ";" and the last with "."; an item behind a dash is a paragraph; rows of a table are equally long;
     what is empty is left out.
