@@ -17,15 +17,16 @@ from chungsuc.movements.permissions import can_plan
 from chungsuc.movements.queries.amending import REPLACEABLE, Standing, likely_replaced, standing_of
 from chungsuc.movements.queries.draft_rows import duty_row, ids, quota_row, section_of, target_row
 from chungsuc.movements.queries.drafts import draft_shown
+from chungsuc.movements.reading.found import Reading
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 
 @transaction.atomic
-def start_amendment(*, actor: User, paper: Paper, movement: Movement, now: datetime) -> Draft:
-    """Reads the paper into a draft that changes the movement; what each item likely replaces is proposed."""
+def start_amendment(*, actor: User, paper: Paper, movement: Movement, reading: Reading, now: datetime) -> Draft:
+    """What was read out of the paper becomes a draft that changes the movement; what each item likely replaces is proposed."""
     can_plan(actor_on(actor, now.date()), movement.territory).require()
-    draft = start_draft(actor=actor, paper=paper, territory=movement.territory, now=now)
+    draft = start_draft(actor=actor, paper=paper, territory=movement.territory, reading=reading, now=now)
     standing = standing_of(movement, now.date())
     draft.amends, draft.movement = True, movement
     draft.head |= {

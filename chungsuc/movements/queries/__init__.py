@@ -1,5 +1,6 @@
 """Questions about movements. What is reached is read from standings, titles and approved figures, never decided here."""
 
+from chungsuc.movements.queries.changing import changing
 from chungsuc.movements.queries.duties import (
     SOON,
     DutyGroup,
@@ -41,6 +42,7 @@ __all__ = [
     "Tracker",
     "TrackerRow",
     "addressed_bodies",
+    "changing",
     "duties_of",
     "duties_shown",
     "duty_history",

@@ -10,6 +10,7 @@ from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.official.reading import read
 from chungsuc.movements.actions import put_in_force, start_amendment
 from chungsuc.movements.models import Draft, DraftItem, Duty, ItemState, Movement, Target
+from chungsuc.movements.queries.drafts import reading_of
 from chungsuc.movements.tests.test_pages import client_of, text_of
 from chungsuc.rulebook.numbers import SCALE
 from tests.cast import NOW, TODAY, Cast
@@ -26,7 +27,7 @@ Sửa đổi, bổ sung Kế hoạch phong trào thi đua xây dựng nông thô
 I. MỤC TIÊU
 1. Đến hết năm 2025, có 02/04 xã đạt tiêu chí 17, chiếm 50%.
 II. TỔ CHỨC THỰC HIỆN
-1. Xã Lúa nhập đủ số liệu trước ngày 20 tháng 11 năm 2023.
+1. Ủy ban nhân dân xã Lúa có trách nhiệm nhập đủ số liệu trước ngày 20 tháng 11 năm 2023.
 Nơi nhận:
 - Lưu: VT.
 TM. ỦY BAN NHÂN DÂN
@@ -56,7 +57,7 @@ def paper(cast: Cast, tmp_path: Path) -> Paper:
 
 
 def begun(cast: Cast, paper: Paper) -> Draft:
-    return start_amendment(actor=cast["dung"], paper=paper, movement=cast.movement, now=NOW)
+    return start_amendment(actor=cast["dung"], paper=paper, movement=cast.movement, reading=reading_of(paper), now=NOW)
 
 
 def accepted(draft: Draft) -> None:
@@ -124,7 +125,7 @@ def test_a_row_changed_meanwhile_is_not_replaced_unseen(cast: Cast, paper: Paper
 def test_only_the_planner_amends(cast: Cast, paper: Paper) -> None:
     assert client_of(cast, "an").get(f"/phong-trao/{cast.movement.pk}/sua-doi/").status_code == 403
     with pytest.raises(Refused):
-        start_amendment(actor=cast["an"], paper=paper, movement=cast.movement, now=NOW)
+        start_amendment(actor=cast["an"], paper=paper, movement=cast.movement, reading=reading_of(paper), now=NOW)
     draft = begun(cast, paper)
     pages = [f"/ban-nhap/{draft.pk}/thay-muc/"]
     assert [client_of(cast, "lan").get(page).status_code for page in pages] == [404]

@@ -13,7 +13,7 @@ from chungsuc.movements.forms import AmendingPaperForm, AmendmentForm
 from chungsuc.movements.models import Draft, Movement, ProposalState
 from chungsuc.movements.permissions import can_plan, get_draft, get_movement, get_paper_to_read
 from chungsuc.movements.queries.amending import standing_of
-from chungsuc.movements.queries.drafts import papers_to_read
+from chungsuc.movements.queries.drafts import papers_to_read, reading_of
 from chungsuc.movements.views.drafts import crumbs_of as draft_crumbs
 from chungsuc.movements.views.drawing import shown
 from chungsuc.movements.views.movements import crumbs_of
@@ -30,7 +30,9 @@ def amendment_new(plain: HttpRequest, pk: int) -> HttpResponse:
     form = AmendingPaperForm(request.POST or None, papers=papers_to_read(movement.territory))
     if request.method == "POST" and form.is_valid():
         paper, _place = get_paper_to_read(actor, int(form.cleaned_data["paper"]))
-        made = actions.start_amendment(actor=request.user, paper=paper, movement=movement, now=request.now)
+        made = actions.start_amendment(
+            actor=request.user, paper=paper, movement=movement, reading=reading_of(paper), now=request.now
+        )
         messages.success(request, _("Đã đọc văn bản thành bản thảo. Kế hoạch chưa đổi gì."))
         return redirect("draft", pk=made.pk)
     return shown(request, form, heading=_("Lập bản sửa đổi, bổ sung"), crumbs=crumbs_of(movement))

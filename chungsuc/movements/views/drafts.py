@@ -1,5 +1,7 @@
 """A draft: begun from a paper, worked on, launched, taken back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +69,8 @@ def _context(request: Request, found: Draft) -> dict[str, object]:
         "joins": next(iter(queries.movements_named([found.head["joins"]])), None) if found.head.get("joins") else None,
         "kinds": ItemKind.choices,
         "can_work": view.open and not request.read_only,
-        "can_undo": found.state == DraftState.LAUNCHED and not request.read_only,
+        "can_undo": found.state == DraftState.LAUNCHED and not found.amends and not request.read_only,
+        "applies_on": date.fromisoformat(found.head["on"]) if found.head.get("on") else None,
     }
 
 

@@ -50,6 +50,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     shown_targets = [{"p": p, "line": queries.line_of(p, p.day)} for p in progress]
     context = {
         **queries.links_of(found, actor, request.known_at),
+        **queries.changing(found, on=request.day, known_at=request.known_at),
         "movement": found,
         "standard": queries.standard_name(found.standard),
         "phases": found.phases.all(),
