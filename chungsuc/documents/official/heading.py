@@ -45,7 +45,9 @@ PERSON_OFFICE: Final = re.compile(
     r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc"
     r"|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b"
 )
-BODY_STARTS: Final = re.compile(r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b")
+BODY_STARTS: Final = re.compile(
+    r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
+)
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
 BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
 DECISIONS: Final = ("quyết định", "nghị quyết", "nghị định", "thông tư")
