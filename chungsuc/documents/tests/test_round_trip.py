@@ -144,7 +144,7 @@ def _levels(node: Node, depth: int, above: str = "") -> Node:
 
 @pytest.mark.slow
 @given(papers())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_tree_of_the_grammar_comes_back(tmp_path: Path, paper: OfficialPaper) -> None:
     assert settled(paper) == paper
     assert back(paper, tmp_path) == paper
