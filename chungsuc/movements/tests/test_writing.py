@@ -21,7 +21,7 @@ LATER = TODAY + timedelta(days=30)
 
 def said(paper: OfficialPaper) -> str:
     return "\n".join(
-        " ".join([node.number, node.title, node.text, *(cell for row in node.rows for cell in row)]).strip()
+        " ".join(filter(None, [node.number, node.title, node.text, *(cell for row in node.rows for cell in row)]))
         for _, node in paper.nodes()
     )
 
