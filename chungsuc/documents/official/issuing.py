@@ -67,13 +67,18 @@ def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) 
     """The body's name in full, with its territory; None where the paper does not support one."""
     early = " ".join([heading.subject or "", *texts])[:20000]
     ground = Ground.of(heading.place, early)
+    ground.named.update(
+        (found[1].lower(), _title(found[2])) for text in texts[:40] if is_upper(text) and (found := LEVELLED.search(text))
+    )
     lines = [bare for line in heading.issuer_lines if (bare := line.strip("*-–_ "))]
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
     name = _full(own, superior, ground)
-    if name == "UBND":  # the corner names the level elsewhere or not at all
+    if name == "UBND":  # the corner leaves the level out
         name = _committee(ground) or name
+    elif name == "Hội đồng nhân dân" and (where := ground.own(*LEVELS.split("|"))):
+        name = f"{name} {where}"
     return Body(name, superior, own)
 
 

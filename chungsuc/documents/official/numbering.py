@@ -1,11 +1,8 @@
 """Numbers in front of lines: what they are, and which stands under which."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
-
-from chungsuc.documents.official.words import plain
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
 DEEPEST: Final = 9
@@ -16,18 +13,18 @@ WORDED: Final = re.compile(
 )
 COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
 ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
-ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s))\s*(?=[^\d\s.)])")
+ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\d\s.)])")
 LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
-LETTER: Final = re.compile(r"([a-zđ])\s*(?:[).]|/(?=\s))\s*(?=\S)")
+LETTER: Final = re.compile(r"([a-zđ])\s*(?:\)|\.(?=\s|[A-ZĐ])|/(?=\s|[A-ZĐ]))\s*(?=\S)")
 SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")
-UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)]|[-–](?=\s))\s*(?=\S)")
+UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)](?=\s)|(?<=[A-E])[.)/]|[-–](?=\s))\s*(?=\S)")
 PAREN: Final = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 LOWER_ROMAN: Final = re.compile(r"([ivx]{1,5})\s*[).]\s*(?=\S)")
 BULLET: Final = re.compile(rf"(?:([{BULLETS}])|(o)(?=\s))\s*(?=[^{BULLETS}\s])")
 JOINED_BULLETS: Final = re.compile(rf"[{BULLETS}]\s+(?=[{BULLETS}])")
 SYMBOL: Final = re.compile(r"\d+\s*/\s*[A-ZĐ]{2,}")
 
-RANK: Final = {"phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
+RANK: Final = {"heading": 3, "phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
 UPPER_LETTERS: Final = "ABCDĐEGHIKLMNOPQRSTUVXY"
 
 
@@ -107,7 +104,7 @@ def roman(sign: str) -> int:
         value = values.get(letter, 0)
         total += value if value >= before else -value
         before = max(before, value)
-    return total if 0 < total < 100 and _as_roman(total) == sign else 0
+    return total if 0 < total < 40 and _as_roman(total) == sign else 0
 
 
 def _as_roman(value: int) -> str:
@@ -123,7 +120,18 @@ class Levels:
     """Which style stands under which, learned on the way down the paper."""
 
     open: list[Mark] = field(default_factory=list)
+    letters: set[str] = field(default_factory=lambda: {""})
     outer: set[tuple[str, str]] = field(default_factory=set)
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether a single capital is a number here ("B." after "A."), not an abbreviation ("H. Bắc Sơn")."""
+        if mark.style != "upper":
+            return True
+        before = UPPER_LETTERS[: UPPER_LETTERS.find(mark.number)][-1:] if mark.number in UPPER_LETTERS else None
+        if before not in self.letters:
+            return False
+        self.letters.add(mark.number)
+        return True
 
     def place(self, mark: Mark) -> int:
         """The depth at which a mark stands, from 0; everything deeper is closed."""
@@ -167,8 +175,3 @@ def _follows(before: str | None, sign: str, letters: str) -> bool:
 def is_upper(text: str) -> bool:
     """Whether the letters are capitals."""
     return text.upper() == text and any(sign.isalpha() for sign in text)
-
-
-def words_in(text: str, choices: Iterable[str]) -> bool:
-    folded = plain(text)
-    return any(folded.startswith(one) for one in choices)

@@ -29,7 +29,7 @@ class Draft:
     rows: tuple[tuple[str, ...], ...] = ()
     first: Place | None = None
     last: Place | None = None
-    bullet: bool = False
+    rank: int = 0
     children: list["Draft"] = field(default_factory=list)
 
     def node(self) -> Node:
@@ -43,14 +43,15 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
     way: list[Draft] = []
     levels = Levels()
     numbered = False
+    heads = not any(isinstance(one, Line) and (mark := mark_of(one.text)) and not mark.bullet for one in blocks)
     for block in blocks:
         if isinstance(block, Table):
             depth = levels.leave_bullets()
             del way[depth:]
             _under(way, top).append(Draft("table", rows=block.rows, first=block.place, last=block.place))
             continue
-        mark = mark_of(block.text)
-        if mark is None:
+        mark = mark_of(block.text) or (heads and _headed_by_itself(block) or None)
+        if mark is None or not levels.fits(mark):
             depth = levels.leave_bullets()
             del way[depth:]
             _under(way, top).append(_paragraph(block, first=not numbered))
@@ -65,7 +66,16 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
         _under(way, top).append(made)
         way.append(made)
     _close(top)
+    _demote(top)
     return tuple(one.node() for one in top)
+
+
+def _headed_by_itself(line: Line) -> Mark | None:
+    """A heading without a number, in a paper that numbers nothing."""
+    text = line.text
+    if not 6 <= len(text) <= 120 or text[-1] in ".;,!?" or text.endswith(":") and len(text.split()) < 3:
+        return None
+    return Mark("", "heading", 0) if (is_upper(text) and " " in text) or line.bold else None
 
 
 def _under(way: list[Draft], top: list[Draft]) -> list[Draft]:
@@ -84,7 +94,7 @@ def _paragraph(line: Line, *, first: bool) -> Draft:
 def _numbered(line: Line, mark: Mark) -> Draft:
     title, text = headed(line.text[mark.end :].strip(), line, mark)
     kind: NodeKind = "paragraph" if mark.bullet else "section"
-    return Draft(kind, mark.number, title, text, first=line.place, last=line.place, bullet=mark.bullet)
+    return Draft(kind, mark.number, title, text, first=line.place, last=line.place, rank=mark.rank)
 
 
 def headed(text: str, line: Line, mark: Mark) -> tuple[str, str]:
@@ -106,6 +116,17 @@ def headed(text: str, line: Line, mark: Mark) -> tuple[str, str]:
     if mark.style in ("roman", "phần", "chương", "mục") and len(bare) < 120:
         return bare.rstrip(" .;:"), ""
     return "", bare
+
+
+def _demote(top: list[Draft]) -> None:
+    """Numbered lines of the opening words, before the paper's own top level begins, are no sections."""
+    ranks = [one.rank for one in top if one.kind == "section"]
+    highest = min(ranks, default=0)
+    for one in top:
+        if one.kind == "section":
+            if one.rank == highest:
+                return
+            one.kind = "paragraph"
 
 
 def _close(top: list[Draft]) -> None:
