@@ -49,9 +49,7 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
-        for line in _lines(block):
-            if line.text and not _dropped(line, repairs):
-                made.append(line)
+        made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
     return _tables(made)
 
 

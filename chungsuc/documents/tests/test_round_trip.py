@@ -48,18 +48,18 @@ def test_all_eight_types_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_the_papers_here_are_as_writing_prints_them(name: str) -> None:
-    assert settled(written(name)) == written(name)
+def test_what_is_settled_stays_as_it_is(name: str) -> None:
+    assert settled(written(name)) == settled(settled(written(name)))
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_paper_written_as_docx_is_read_to_the_same_tree(name: str, tmp_path: Path) -> None:
-    assert back(written(name), tmp_path) == written(name)
+    assert back(written(name), tmp_path) == settled(written(name))
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_paper_written_as_pdf_is_read_to_the_same_text_and_sections(name: str, tmp_path: Path) -> None:
-    paper = written(name)
+    paper = settled(written(name))
     found = back(paper, tmp_path, "pdf")
     assert words(found) == words(paper)
     assert [(s.number, s.title) for s in found.sections()] == [(s.number, s.title) for s in paper.sections()]
@@ -116,7 +116,7 @@ def numbered(depth: int, number: str = "") -> st.SearchStrategy[tuple[Node, ...]
 def papers(draw: st.DrawFn) -> OfficialPaper:
     """Trees within the grammar that writing keeps to."""
     body = tuple(_levels(node, 0) for node in draw(numbered(0)))
-    annex = st.builds(Annex, st.just("Phụ lục I DANH SÁCH"), tables().map(lambda one: (one,)))
+    annex = st.builds(Annex, st.just("Phụ lục I"), tables().map(lambda one: (Node("section", title="DANH SÁCH", children=(one,)),)))
     day = st.dates().map(lambda d: PartialDate(2000 + d.year % 90, d.month, d.day))
     return OfficialPaper(
         type="kế hoạch",

@@ -1,7 +1,7 @@
 """A tree laid out as one run of blocks, each with the name of the sample paragraph that it is set in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -127,6 +127,12 @@ def annex_lines(title: str) -> list[str]:
     """The line "Phụ lục I" stands alone above what it is called."""
     found = ANNEX.match(title)
     return [found[1], title[found.end() :]] if found else [title]
+
+
+def annex_name(blocks: Sequence[Block]) -> str:
+    """What an annex is called, where its body begins with it: a line of its own without a number."""
+    first = blocks[0] if blocks else Block("doan")
+    return first.text if first.style == "giua" else first.title if first.style == "de_muc" and not first.number else ""
 
 
 def addressees(paper: OfficialPaper) -> list[str]:
