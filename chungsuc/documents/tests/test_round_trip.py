@@ -73,9 +73,10 @@ def test_what_once_went_wrong_comes_back_right(case: dict[str, Any], tmp_path: P
     assert back(paper, tmp_path, case.get("as", "docx")) == paper
 
 
-WORD = st.sampled_from(
-    "Các đơn vị thực hiện đúng thời hạn, ghi rõ kết quả, người làm và lý do chậm nếu có; hộ gia đình, thôn, xã".split()
-)
+WORDS = """
+các đơn vị thực hiện đúng thời hạn, ghi rõ kết quả, người làm và lý do chậm nếu có; hộ gia đình, thôn, xã
+"""
+WORD = st.sampled_from(WORDS.split())
 SENTENCE = st.lists(WORD, min_size=4, max_size=40).map(lambda found: f"Mỗi {' '.join(found).strip(',;')}.")
 TITLE = st.lists(WORD, min_size=2, max_size=6).map(lambda found: f"Nội {' '.join(found).strip(',;').replace(';', '')}")
 CELL = st.text(string.digits + ",%", min_size=1, max_size=6) | st.sampled_from(["Xã Yên", "Huyện Bắc Sơn", "", "Đạt"])
@@ -102,7 +103,7 @@ def numbered(depth: int, number: str = "") -> st.SearchStrategy[tuple[Node, ...]
     def made(found: list[tuple[str, str, tuple[list[Any], tuple[Node, ...]]]]) -> tuple[Node, ...]:
         nodes = []
         for place, (title, text, (loose, items)) in enumerate(found):
-            signs = ("I II III IV".split()[place], str(place + 1), f"{place + 1}", "abcd"[place])
+            signs = (["I", "II", "III", "IV"][place], str(place + 1), f"{place + 1}", "abcd"[place])
             own = {"title": title} if depth == 0 else {"text": text}
             children = tuple(one if isinstance(one, Node) else Node("paragraph", text=one) for one in loose)
             nodes.append(Node("section", number=signs[depth], children=(*children, *items), **own))

@@ -136,8 +136,8 @@ def test_who_does_not_keep_the_register_is_offered_no_draft_and_refused_one(cast
 def test_an_invitation_is_filled_in_first_and_then_taken(cast: Cast) -> None:
     address, client = f"/phong-trao/{cast.movement.pk}/van-ban/giay-moi/", client_of(cast)
     asked = {
-        **{"kind": "sơ kết", "day": "2023-11-20", "time": "08:00", "where": "Hội trường"},
-        **{"chair": "đồng chí Chủ tịch", "invited": "Sở Môi trường\nHuyện Đông"},
+        "kind": "sơ kết", "day": "2023-11-20", "time": "08:00", "where": "Hội trường",
+        "chair": "đồng chí Chủ tịch", "invited": "Sở Môi trường\nHuyện Đông",
     }
     assert client.get(address, {"kind": "sơ kết"}).status_code == 422
     assert "Giấy mời đã sẵn sàng" in text_of(client.get(address, asked))

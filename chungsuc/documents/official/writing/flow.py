@@ -15,7 +15,7 @@ ARTICLE: Final = re.compile(r"(?:Điều|ĐIỀU)\b")
 MOST_OF_A_CENTRED_LINE: Final = 120
 WITHOUT_TYPE: Final = ("công văn",)
 ABOUT_BEFORE: Final = ("quyết định",)
-ANNEX: Final = re.compile(r"(Phụ lục(?: số)?(?: [0-9IVX]+)?)[.:]?\s+(?=\S)", re.IGNORECASE)
+ANNEX: Final = re.compile(r"((?:Phụ lục|PHỤ LỤC)(?: số)?(?: [0-9IVX]+\b)?+)[.:]?\s+(?=\S)")
 NEXT_BEHALF: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ|Q|TM|T/M|K/T)\.)")
 
 
