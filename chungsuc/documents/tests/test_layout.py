@@ -141,7 +141,7 @@ def test_word_is_told_times_new_roman_and_repeats_the_head_of_a_table(tmp_path: 
     path = tmp_path / "paper.docx"
     path.write_bytes(render_docx(written("ke-hoach")))
     made = Document(str(path))
-    assert made.styles["Normal"].font.name == "Times New Roman"  # type: ignore[attr-defined]
+    assert made.styles["Normal"].font.name == "Times New Roman"
     section = made.sections[0]
     assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [210, 297]
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)

@@ -104,9 +104,9 @@ def numbered(depth: int, number: str = "") -> st.SearchStrategy[tuple[Node, ...]
         nodes = []
         for place, (title, text, (loose, items)) in enumerate(found):
             signs = (["I", "II", "III", "IV"][place], str(place + 1), f"{place + 1}", "abcd"[place])
-            own = {"title": title} if depth == 0 else {"text": text}
             children = tuple(one if isinstance(one, Node) else Node("paragraph", text=one) for one in loose)
-            nodes.append(Node("section", number=signs[depth], children=(*children, *items), **own))
+            node = Node("section", number=signs[depth], children=(*children, *items))
+            nodes.append(replace(node, title=title) if depth == 0 else replace(node, text=text))
         return tuple(nodes)
 
     fewest = 1 if depth == 0 else 0
