@@ -128,5 +128,6 @@ SHORTENED: Final = (
     ("TX", "thị xã"),
 )
 OF_A_TERRITORY: Final = re.compile(
-    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh|Ban Chỉ đạo|Tỉnh đoàn)"
+    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh"
+    r"|Ban Chỉ đạo|Tỉnh đoàn)"
 )
