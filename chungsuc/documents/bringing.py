@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from chungsuc.documents.models import StoredFile
+from chungsuc.documents.official.apart import read_apart
 from chungsuc.documents.official.citations import find_citations
-from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Citation, OfficialPaper, Unreadable
 from chungsuc.documents.official.writing.flow import printed_number
 from chungsuc.documents.queries.papers import issuer_in_register
@@ -38,7 +38,7 @@ class Brought:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Brought:
     try:
-        paper = read(path)
+        paper = read_apart(path)
     except Unreadable as problem:
         return Brought(None, "", (), (str(problem),))
     missing = [said for name, said in NAMES.items() if not getattr(paper, name)]

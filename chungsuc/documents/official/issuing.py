@@ -16,20 +16,27 @@ from chungsuc.documents.official.words import plain
 LEVELS: Final = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
 CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?:\s+(?:-\s+)?[{CAPITAL}][\w'’]*){{0,3}}"
-TERRITORY: Final = re.compile(rf"(?<!\w)({'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in LEVELS.split('|'))})\s+({NAME})")
+EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
+TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
 LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(\S.*)$")
 COMMITTEE: Final = re.compile(r"(?i)^(?:(?:ủy|uỷ) ban nhân dân|UBND)(?!\w)")
 SAID_COMMITTEE: Final = re.compile(rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})\s+({NAME})")
 ACTING: Final = re.compile(
-    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy|Tỉnh uỷ|Ủy ban"
-    r" Mặt trận)\s[\w\s,&()-]{3,110}?)\s+(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
+    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy"
+    r"|Tỉnh uỷ|Ủy ban Mặt trận)\s[\w\s,&()-]{3,110}?)\s+"
+    r"(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
 )
-PART_OF_A_BODY: Final = re.compile(r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$")
-UNFINISHED: Final = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$")
+PART_OF_A_BODY: Final = re.compile(
+    r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
+)
+UNFINISHED: Final = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$"
+)
 STARTS: Final = re.compile(
-    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy|thi uy|quan uy|dang uy"
-    r"|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to"
-    r"|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty|hop tac xa)\b"
+    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
+    r"|thi uy|quan uy|dang uy|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy"
+    r"|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty"
+    r"|hop tac xa)\b"
 )
 
 
@@ -67,11 +74,19 @@ def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) 
     """The body's name in full, with its territory; None where the paper does not support one."""
     early = " ".join([heading.subject or "", *texts])[:20000]
     ground = Ground.of(heading.place, early)
+    ground.named.update(
+        (found[1].lower(), _title(found[2])) for text in texts[:40] if is_upper(text) and (found := LEVELLED.search(text))
+    )
     lines = [bare for line in heading.issuer_lines if (bare := line.strip("*-–_ "))]
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
-    return Body(_full(own, superior, ground), superior, own)
+    name = _full(own, superior, ground)
+    if name == "UBND":  # the corner leaves the level out
+        name = _committee(ground) or name
+    elif name == "Hội đồng nhân dân" and (where := ground.own(*LEVELS.split("|"))):
+        name = f"{name} {where}"
+    return Body(name, superior, own)
 
 
 def _parted(lines: Sequence[str]) -> tuple[str, str]:
@@ -86,21 +101,17 @@ def _parted(lines: Sequence[str]) -> tuple[str, str]:
 
 
 def _full(own: str, superior: str, ground: Ground) -> str:
-    name = cased(own, ground.text)
-    if COMMITTEE.match(name) and not superior:
-        return COMMITTEE.sub("UBND", name, count=1)
-    above = cased(superior, ground.text) if superior else ""
+    """The body's name with its territory, which may stand in its own name, in the superior body's, or only in the text."""
+    name = COMMITTEE.sub("UBND", cased(own, ground.text), count=1)
+    above = COMMITTEE.sub("UBND", cased(superior, ground.text)) if superior else ""
     if PART_OF_A_BODY.match(plain(own)) and above:
-        return f"{name} {COMMITTEE.sub('UBND', above)}"
-    if COMMITTEE.match(name):
-        return COMMITTEE.sub("UBND", name, count=1)
-    if LEVELLED.search(own):
+        return f"{name} {above}"
+    if name.startswith("UBND") or LEVELLED.search(own):
         return name
     if (found := LEVELLED.search(above)) and plain(found[2]) not in plain(own):
         return f"{name} {found[1].lower()} {found[2]}"
-    if OF_A_TERRITORY.match(name) and not superior and (where := ground.own("tỉnh", "thành phố")):
-        return name if plain(where.split(" ", 1)[1]) in plain(name) else f"{name} {where}"
-    return name
+    where = ground.own("tỉnh", "thành phố") if OF_A_TERRITORY.match(name) and not superior else None
+    return f"{name} {where}" if where and plain(where.split(" ", 1)[1]) not in plain(name) else name
 
 
 def cased(name: str, text: str = "") -> str:

@@ -7,10 +7,12 @@ from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 
 YEARS: Final = r"(\d{4})\s*(?:[-–—]+|den(?: het)?(?: nam)?)\s*(?:nam\s*)?(\d{4})"
-SPAN: Final = re.compile(rf"(?:giai doan|nhiem ky|thoi ky|cac nam|tu nam|nam|tu|\()\s*:?\s*(?:\d{{1,2}} nam,?\s*)?{YEARS}")
+SPAN: Final = re.compile(rf"(?:giai doan|nhiem ky|thoi ky|cac nam|tu nam|nam hoc|nam|tu|\()\s*:?\s*(?:\d{{1,2}} nam,?\s*)?{YEARS}")
 LONE_YEAR: Final = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (\d{4})\b(?!\s*[-–—]\s*\d)")
 A_MOMENT: Final = re.compile(r"\b(?:dat chuan|phan dau|cong nhan|truoc|den|cuoi|dau|ngay)\b")
 ANNOUNCED: Final = re.compile(r"\b(?:ban hanh|xay dung|phat dong|trien khai|to chuc)\b[^.]*(?:nhu sau|sau day|cu the|noi dung)")
+BARE_SPAN: Final = re.compile(rf"(?<![\d/.-]){YEARS}")
+FROM_NOW: Final = re.compile(r"tu nay (?:den|toi) (?:het )?(?:nam )?(\d{4})")
 LASTS: Final = re.compile(r"duoc trien khai (?:thuc hien )?tu nam (\d{4}) den (?:het )?(?:nam )?(\d{4})")
 
 
@@ -23,8 +25,10 @@ def find_period(paper: OfficialPaper) -> tuple[int, int] | None:
     hoạch … giai đoạn 2011 - 2020 như sau") do.
     """
     subject = plain(paper.subject or "")
-    if years := _span(SPAN.search(subject)):
+    if years := _span(SPAN.search(subject)) or _span(BARE_SPAN.search(subject)):
         return years
+    if paper.date and (found := FROM_NOW.search(subject)) and paper.date.year <= int(found[1]):
+        return paper.date.year, int(found[1])
     single = _single(subject)
     if single or LONE_YEAR.search(subject):
         return single
