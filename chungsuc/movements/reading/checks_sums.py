@@ -15,18 +15,22 @@ STOP: Final = re.compile(r"\.(?=\s|$)|\n")
 REST: Final = re.compile(r"còn lại|trong đó|tính đến|so với|…|\.\.\.")
 LEFT_OPEN: Final = re.compile(r"…|\.\.\.|v\.v|so với")
 FROM_TO: Final = re.compile(
-    rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?\s(?:xã |hộ )?(?:lên|xuống còn|xuống|còn|thành)\s"
-    rf"(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
+    rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?"
+    rf"\s(?:lên|xuống còn|xuống|còn|thành)\s(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?"
+    rf"\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
 )
 RAISED: Final = re.compile(
-    rf"(?:hiện có|đã có|đến nay có|hiện nay có)\s(?P<a>{NUMBER})(?:/{NUMBER})?\s(?P<ua>{UNITS})\b[^.\d]{{0,120}}(?:có thêm|tăng thêm|thêm)\s(?P<c>{NUMBER})\s(?P<uc>{UNITS})\b"
+    rf"(?:hiện có|đã có|đến nay có|hiện nay có)\s(?P<a>{NUMBER})(?:/{NUMBER})?\s(?P<ua>{UNITS})\b"
+    rf"[^.\d]{{0,120}}(?:có thêm|tăng thêm|thêm)\s(?P<c>{NUMBER})\s(?P<uc>{UNITS})\b"
     rf"[^.\d]{{0,120}}(?:nâng tổng số|nâng số|đưa tổng số|nâng)[^.\d]{{0,60}}lên\s(?P<b>{NUMBER})(?:/{NUMBER})?\s(?P<ub>{UNITS})\b"
 )
 EACH: Final = re.compile(
     rf"\(?\bmỗi\s(?P<of>{UNITS}|cụm|khối|đơn vị|chi hội|chi đoàn)\b[^.;\d()]{{0,40}}?(?P<n>\d{{1,4}})\s(?P<what>[^\W\d_]+(?:\s[^\W\d_]+)?)"
 )
 FACTOR: Final = rf"{NUMBER}(?:\s?[^\W\d_%/.]+(?:\s?/\s?[^\W\d_]+){{0,3}}){{0,5}}"
-TIMES: Final = re.compile(rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?")
+TIMES: Final = re.compile(
+    rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?"
+)
 LONGEST: Final = 1500
 TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
 ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
@@ -48,7 +52,7 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
         end = _closing(named, whole, opening.end(), end)
-        parts = _parts([one for one in found if opening.end() <= one.start < end], whole, named)
+        parts = _parts([one for one in found if opening.end() <= one.start < end], whole)
         if made := _sum(passage, whole, parts, named[opening.start() : end]):
             yield made
 
@@ -60,7 +64,7 @@ def _closing(named: str, whole: Printed, start: int, end: int) -> int:
     return closed if closed >= 0 else end
 
 
-def _parts(found: list[Printed], whole: Printed, named: str) -> list[Printed]:
+def _parts(found: list[Printed], whole: Printed) -> list[Printed]:
     if any(one.high is not None for one in found):
         return []
     kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count") and one.unit]

@@ -10,7 +10,8 @@ from chungsuc.movements.reading.numbers import MONEY, NUMBER, SMALL, UNITS, coun
 AT_LEAST: Final = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn|từ)"
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
-    rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
+    rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
+    r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
     rf"|(?<=\s)(?P<word>{SMALL})(?=\s{{1,2}}(?:xã|huyện|thôn|bản|xóm|ấp|mô hình|công trình|phần việc|hộ|sản phẩm|đơn vị|tuyến|chi hội)\b)"
 )
 MULTIPLE: Final = re.compile(r"\s{0,2}lần\b(?!\s?/)")
@@ -19,7 +20,7 @@ BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn
 COUNTED: Final = re.compile(rf"\s{{0,2}}(?P<unit>{UNITS})(?![^\W\d_])(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,5})")
 BASE_ENDS: Final = re.compile(
-    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|trở lên|bằng|tăng|giảm|/)\b"
+    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|bằng|tăng|giảm|/)\b"
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"

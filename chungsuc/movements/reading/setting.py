@@ -22,21 +22,28 @@ class Role(StrEnum):
 
 
 AHEAD: Final = re.compile(r"dự kiến kết quả|kết quả (?:cần|dự kiến|mong|phấn đấu|đầu ra)|phấn đấu")
-ROLES: Final = (
-    (Role.PAST, r"kết quả|tình hình|thực trạng|hiện trạng|đánh giá|tồn tại|hạn chế|nguyên nhân|bài học|sự cần thiết"
-                r"|đặc điểm|khái quát|ưu điểm|thuận lợi|khó khăn|đặt vấn đề|thành tích|cơ sở (?:pháp lý|thực tiễn)"),
-    (Role.AWARD, r"khen thưởng|khen|danh hiệu|giải thưởng|cơ cấu giải|số lượng|tiêu chuẩn (?:xét|thi đua|đề nghị|công nhận)"
-                 r"|chấm điểm|thang điểm|tiêu chí (?:xét|bình xét|chấm)|xếp loại|phân loại|xếp hạng"),
-    (Role.AIM, r"mục tiêu|chỉ tiêu"),
-    (Role.MONEY, r"kinh phí|nguồn vốn|cơ cấu vốn|vốn |dự toán|tài chính|mức hỗ trợ|định mức"),
-    (Role.TOWARDS, r"mục đích|yêu cầu|nội dung|phương hướng|kế hoạch năm|nhiệm vụ|lộ trình|định hướng|tiêu chí thi đua|đăng ký"),
-)  # fmt: skip
-PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
+ROLES: Final = {
+    Role.PAST: (
+        r"kết quả|tình hình|thực trạng|hiện trạng|đánh giá|tồn tại|hạn chế|nguyên nhân|bài học|sự cần thiết"
+        r"|đặc điểm|khái quát|ưu điểm|thuận lợi|khó khăn|đặt vấn đề|thành tích|cơ sở (?:pháp lý|thực tiễn)"
+    ),
+    Role.AWARD: (
+        r"khen thưởng|khen|danh hiệu|giải thưởng|cơ cấu giải|số lượng|tiêu chuẩn (?:xét|thi đua|đề nghị|công nhận)"
+        r"|chấm điểm|thang điểm|tiêu chí (?:xét|bình xét|chấm)|xếp loại|phân loại|xếp hạng"
+    ),
+    Role.AIM: r"mục tiêu|chỉ tiêu",
+    Role.MONEY: r"kinh phí|nguồn vốn|cơ cấu vốn|vốn |dự toán|tài chính|mức hỗ trợ|định mức",
+    Role.TOWARDS: (
+        r"mục đích|yêu cầu|nội dung|phương hướng|kế hoạch năm|nhiệm vụ|lộ trình|định hướng|tiêu chí thi đua|đăng ký"
+    ),
+}
+PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 CALLS: Final = re.compile(
-    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
+    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|hoàn thành vượt mức|cam kết|giao ước"
 )
 OF_BASE: Final = re.compile(
-    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.:]{0,60}$"
+    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định"
+    r"|chương trình)[^,;.:]{0,60}$"
 )
 LEAD_LENGTH: Final = 400
 HEADING_LENGTH: Final = 180
@@ -46,7 +53,8 @@ HEADING_LENGTH: Final = 180
 class Sentence:
     """
     One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
-    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role.
+    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls`: it
+    says itself that something is to be reached; `called`: it or what leads to it does.
     """
 
     passage: Passage
@@ -57,11 +65,8 @@ class Sentence:
     lead: str
     role: Role
     lead_year: int | None
-
-    @property
-    def called(self) -> bool:
-        """Whether it or what leads to it says that something is to be reached."""
-        return CALLS.search(self.small) is not None or CALLS.search(self.lead[-LEAD_LENGTH:]) is not None
+    calls: bool
+    called: bool
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -112,13 +117,16 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = goal_years(without_names(loose)) or goal_years(without_names(lead))
     lead_year = at[-1][1] if at else None
-    carried, carried_year = "", None
+    carried, carried_year, call = "", None, False
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
-        named = without_names(text)
-        yield Sentence(passage, start, text, low(text), named, f"{lead} {carried}", role, carried_year or lead_year)
+        named, small = without_names(text), low(text)
+        calls = CALLS.search(small) is not None
+        called = calls or call or CALLS.search(lead[-LEAD_LENGTH:]) is not None
+        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, called)
         if text.endswith(";"):
-            carried = f"{carried} {low(text)}"[-LEAD_LENGTH:]
+            carried = f"{carried} {small}"[-LEAD_LENGTH:]
+            call = call or calls
             carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
         else:
-            carried, carried_year = "", None
+            carried, carried_year, call = "", None, False

@@ -95,27 +95,21 @@ def _deadline_year(sentence: Sentence, clause: Clause, period: Period) -> int | 
 
 def _kind(clause: Clause, small: str) -> str:
     one, before = clause.figure, small[clause.start : clause.figure.start]
-    if FLOOR.search(before):
-        return "minimum"
-    if one.high is not None:
-        return "range"
-    if one.form == "ratio":
-        return "share"
-    if one.form == "multiple":
-        return "multiple"
-    if GROWTH.search(before):
-        return "increase"
-    if DROP.search(before) and not re.search(r"(?:còn|xuống)\b[^,;]{0,12}$", before):
-        return "decrease"
-    if one.paired:
-        return "count_percent"
-    if LEAST.search(before) or OR_MORE.match(small, one.end):
-        return "at_least"
-    if MOST.search(before):
-        return "at_most"
-    if "bình quân" in small[clause.start : clause.end]:
-        return "average"
-    return {"percent": "percent", "amount": "amount"}.get(one.form, "count")
+    falls = DROP.search(before) and not re.search(r"(?:còn|xuống)\b[^,;]{0,12}$", before)
+    told = (
+        (FLOOR.search(before), "minimum"),
+        (one.high is not None, "range"),
+        (one.form == "ratio", "share"),
+        (one.form == "multiple", "multiple"),
+        (GROWTH.search(before), "increase"),
+        (falls, "decrease"),
+        (one.paired, "count_percent"),
+        (LEAST.search(before) or OR_MORE.match(small, one.end), "at_least"),
+        (MOST.search(before), "at_most"),
+        ("bình quân" in small[clause.start : clause.end], "average"),
+        (one.form in ("percent", "amount"), one.form),
+    )
+    return next((kind for holds, kind in told if holds), "count")
 
 
 def choices(one: Printed) -> tuple[Choice, ...]:
