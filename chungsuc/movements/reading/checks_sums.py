@@ -1,6 +1,7 @@
 """Sums, growth, products, and the columns of tables against their total row."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,6 +33,7 @@ TIMES: Final = re.compile(
     rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?"
 )
 LONGEST: Final = 1500
+MOST_PARTS: Final = 60
 TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
 ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
 CELL: Final = re.compile(NUMBER)
@@ -43,8 +45,10 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
     if not OPENS.search(named):
         return
     found = single_figures(named)
+    ends, starts = [one.end for one in found], [one.start for one in found]
     for opening in OPENS.finditer(named):
-        whole = next((one for one in reversed(found) if one.end <= opening.start()), None)
+        before = bisect_right(ends, opening.start())
+        whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
             continue
         if re.search(r"[.;]\s", named[whole.end : opening.start()]) or whole.unit is None or whole.high is not None:
@@ -52,7 +56,7 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
         end = _closing(named, whole, opening.end(), end)
-        parts = _parts([one for one in found if opening.end() <= one.start < end], whole)
+        parts = _parts(found[bisect_left(starts, opening.end()) : bisect_left(starts, end)][:MOST_PARTS], whole)
         if made := _sum(passage, whole, parts, named[opening.start() : end]):
             yield made
 
@@ -138,8 +142,10 @@ def product_checks(passage: Passage) -> Iterator[CheckFound]:
         return
     named = without_names(passage.text)
     printed = [one for one in figures(passage.text, named) if one.form == "count" and one.unit]
+    ends = [one.end for one in printed]
     for each in EACH.finditer(named):
-        near = [one for one in printed if 0 <= each.start() - one.end <= 110 and one.end <= each.start()][-2:]
+        last = bisect_right(ends, each.start())
+        near = [one for one in printed[max(0, last - 2) : last] if each.start() - one.end <= 110]
         of = next((one for one in reversed(near) if one.unit == each["of"]), None)
         whole = next((one for one in near if one is not of and (one.unit or "") and each["what"].startswith(one.unit or "")), None)
         if of and whole and of.value is not None and whole.value is not None and named[each.start()] == "(":

@@ -14,6 +14,7 @@ FIGURE: Final = re.compile(
     r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
     rf"|(?<=\s)(?P<word>{SMALL})(?=\s{{1,2}}(?:xã|huyện|thôn|bản|xóm|ấp|mô hình|công trình|phần việc|hộ|sản phẩm|đơn vị|tuyến|chi hội)\b)"
 )
+ANY: Final = re.compile(rf"\d|\s{SMALL}\s")
 MULTIPLE: Final = re.compile(r"\s{0,2}lần\b(?!\s?/)")
 SCALE: Final = re.compile(rf"\s{{0,2}}(?P<money>{MONEY})(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn)\b(?P<per>(?:\s?/\s?[^\W\d_]+){0,2})")
@@ -71,6 +72,8 @@ def _as_printed(text: str, named: str, one: Printed) -> str | None:
 
 def single_figures(named: str) -> list[Printed]:
     """Every figure by itself, in order."""
+    if not ANY.search(named):
+        return []
     small = countable(named)
     return [made for found in FIGURE.finditer(small) if (made := _one(found, small)) is not None]
 

@@ -21,6 +21,10 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+PAST: Final = re.compile(
+    r"\b(?:đã|đến nay|đến thời điểm|hiện (?:có|nay|tại|còn|trạng|đang)|tính đến|ước (?:đạt|thực hiện|tính|có)|cùng kỳ"
+    r"|(?:năm|thời gian|tháng) qua|vừa qua|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
+)
 AHEAD: Final = re.compile(r"dự kiến kết quả|kết quả (?:cần|dự kiến|mong|phấn đấu|đầu ra)|phấn đấu")
 ROLES: Final = {
     Role.PAST: (
@@ -53,8 +57,8 @@ HEADING_LENGTH: Final = 180
 class Sentence:
     """
     One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
-    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls`: it
-    says itself that something is to be reached; `called`: it or what leads to it does.
+    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls_at`:
+    where it says that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls.
     """
 
     passage: Passage
@@ -65,7 +69,8 @@ class Sentence:
     lead: str
     role: Role
     lead_year: int | None
-    calls: bool
+    calls_at: tuple[int, ...]
+    past_at: tuple[int, ...]
     called: bool
 
 
@@ -121,12 +126,13 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
         named, small = without_names(text), low(text)
-        calls = CALLS.search(small) is not None
-        called = calls or call or CALLS.search(lead[-LEAD_LENGTH:]) is not None
-        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, called)
+        calls = tuple(found.start() for found in CALLS.finditer(small))
+        past = tuple(found.start() for found in PAST.finditer(small))
+        called = bool(calls) or call or CALLS.search(lead[-LEAD_LENGTH:]) is not None
+        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called)
         if text.endswith(";"):
             carried = f"{carried} {small}"[-LEAD_LENGTH:]
-            call = call or calls
+            call = call or bool(calls)
             carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
         else:
             carried, carried_year, call = "", None, False

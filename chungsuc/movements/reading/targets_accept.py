@@ -14,10 +14,6 @@ NEAR: Final = 800
 YEARS_BEFORE: Final = 12
 YEARS_AFTER: Final = 6
 BREAK: Final = re.compile(r"[,;:(]\s|\svà\s|\s(?=trong đó)|\(|\s[-–]\s")
-PAST: Final = re.compile(
-    r"\bđã\b|\bđến nay\b|\bđến thời điểm\b|\bhiện (?:có|nay|tại|còn|trạng|đang)|\btính đến\b|\bước (?:đạt|thực hiện|tính|có)|cùng kỳ"
-    r"|\b(?:năm|thời gian|tháng) qua\b|vừa qua|kết quả(?! (?:đến|cần))|\bcó được\b|đã được|thực trạng|\bqua \d"
-)
 BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
 DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
 FOR_PLACES: Final = re.compile(r"\bcho\s$")
@@ -146,7 +142,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
         return None
     due = clause.year is not None and signed is not None and clause.year >= signed
     if sentence.role == Role.AIM or sentence.called:
-        sure = sentence.calls or sentence.role == Role.AIM
+        sure = sentence.calls_at or sentence.role == Role.AIM
         confidence, wide = Confidence.SURE if sure else Confidence.LIKELY, True
     elif sentence.role == Role.TOWARDS or due:
         confidence, wide = Confidence.LIKELY, due
@@ -172,9 +168,8 @@ def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
-    before = sentence.small[max(0, one.start - NEAR) : one.start]
-    calls = [found.end() for found in CALLS.finditer(before)]
-    return PAST.search(before, calls[-1] if calls else 0) is not None
+    past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
+    return past > 0 and (call == 0 or sentence.past_at[past - 1] > sentence.calls_at[call - 1])
 
 
 def _is_base(small: str, one: Printed, before: str) -> bool:
