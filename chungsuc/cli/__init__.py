@@ -25,6 +25,7 @@ COMMANDS: Final = (
     ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("audit", "kiểm tra nhật ký"),
     ("documents", "kiểm tra kho tệp"),
+    ("read", "đọc văn bản: chỉ tiêu, thời hạn, việc được giao"),
 )
 
 

@@ -102,6 +102,9 @@ KNOWN: Final = sorted(
         "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
         "Liên minh Hợp tác xã",
         "Văn phòng",
+        "Văn phòng Chính phủ",
+        "Văn phòng UBND",
+        "Chính phủ",
         "Công an",
         "Bộ Chỉ huy Quân sự",
         "Ban Chỉ huy Quân sự",
@@ -125,5 +128,6 @@ SHORTENED: Final = (
     ("TX", "thị xã"),
 )
 OF_A_TERRITORY: Final = re.compile(
-    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh|Ban Chỉ đạo|Tỉnh đoàn)"
+    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh"
+    r"|Ban Chỉ đạo|Tỉnh đoàn)"
 )

@@ -1,103 +1,105 @@
 """Papers that a paper names by their numbers."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from chungsuc.documents.official.heading import BY_SYMBOL
-from chungsuc.documents.official.tree import Citation, OfficialPaper, PartialDate
+from chungsuc.documents.official.kinds import SIGN_OF, SIGNS, sign_of_symbol
+from chungsuc.documents.official.tree import Citation, Node, OfficialPaper, PartialDate
 from chungsuc.documents.official.words import plain
 
+PART: Final = r"[A-ZĐƯ][A-Za-zĐđƯư&]*\d*"
 NUMBERED: Final = re.compile(
-    r"(?<![\w/.,-])(?P<number>\d{1,5}[a-zA-Z]?)\s*(?P<year>/\s?\d{4})?\s?(?P<sep>[-/–]|\s)\s?(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯư&]*\.?(?:\s?[-/–]\s?[A-ZĐƯ][A-Za-zĐđƯư&]*\d*)+)"
+    r"(?<![\w/.,-])(?P<number>\d{1,5}[a-zA-Z]?)\s*(?P<year>/\s?\d{4})?\s?(?P<sep>[-/–]|\s)\s?"
+    rf"(?P<symbol>{PART}(?:\s?[-/–]\s?{PART})+)"
 )
-LAW: Final = re.compile(r"(?<![\w/])(?P<number>\d{1,3})/(?P<year>\d{4})/(?P<symbol>(?:QH|UBTVQH)\d{1,2})\b")
-SHORT: Final = {
-    "nghi quyet": "NQ", "quyet dinh": "QĐ", "ke hoach": "KH", "chi thi": "CT", "huong dan": "HD", "to trinh": "TTr",
-    "bao cao": "BC", "thong bao": "TB", "chuong trinh": "CTr", "thong tu": "TT", "nghi dinh": "NĐ", "cong van": "CV",
-    "cong dien": "CĐ", "ket luan": "KL", "van ban": "VB", "de an": "ĐA", "luat": "Luật", "phap lenh": "PL",
-    "quy dinh": "QĐi", "thong tri": "TTr", "quy che": "QC", "thong tu lien tich": "TTLT", "giay moi": "GM", "bien ban": "BB",
-}  # fmt: skip
-LONG: Final = {short: full for full, short in SHORT.items()}
-TYPE_BEFORE: Final = re.compile(rf"(?:{'|'.join(sorted(SHORT, key=len, reverse=True))})(?=[\s,;:]*(?:[^\d.;]{{0,60}}?)\bso\s*:?\s*$)")
-CLOSE_TYPE: Final = re.compile(rf"({'|'.join(sorted(SHORT, key=len, reverse=True))})(?:\s+(?:lien tich|phoi hop))?\s*(?:so)?\s*[:.]?\s*$")
-NAMED: Final = {"nghi quyet": "nghị quyết", "quyet dinh": "quyết định", "ke hoach": "kế hoạch", "chi thi": "chỉ thị", "huong dan": "hướng dẫn",
-    "to trinh": "tờ trình", "bao cao": "báo cáo", "thong bao": "thông báo", "chuong trinh": "chương trình", "thong tu": "thông tư",
-    "nghi dinh": "nghị định", "cong van": "công văn", "cong dien": "công điện", "ket luan": "kết luận", "van ban": "văn bản",
-    "de an": "đề án", "luat": "luật", "phap lenh": "pháp lệnh", "quy dinh": "quy định", "thong tri": "thông tri", "quy che": "quy chế",
-    "thong tu lien tich": "thông tư liên tịch", "giay moi": "giấy mời", "bien ban": "biên bản"}  # fmt: skip
-BEHIND: Final = re.compile(
-    r"[,\s]*(?:ngày\s*(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|năm)\s*(?P<year>\d{4}))?[,\s]*(?:của\s+(?P<issuer>[^;:,.()“\"]{3,120}?))?"
-    r"(?:\s*,?\s*(?P<about>(?:về|Về|V/v|ban hành|Ban hành|phê duyệt|quy định|Quy định|sửa đổi|triển khai|tổ chức|thực hiện|phân công|hướng dẫn)\b[^;]{5,400}?))?(?=[;.](?:\s|$)|$|\n|,\s|\)|“)"
+LAW: Final = re.compile(r"(?<![\w/])(?P<number>\d{1,4}/\d{4})/(?P<symbol>(?:UBTV)?QH\d{1,2})\b")
+NAMES: Final = "|".join(sorted(map(plain, SIGN_OF), key=len, reverse=True))
+NAMED: Final = re.compile(rf"\b({NAMES})(?:\s+(?:hanh dong|phoi hop|lien tich))?\s*(?:so)?\s*[:.]?\s*$")
+NAMED_AFAR: Final = re.compile(rf"\b({NAMES})\b[^;.]*$")
+FOLDED: Final = {plain(full): (sign, full) for full, sign in SIGN_OF.items()}
+SAID_SO: Final = re.compile(r"\bso\s*[:.]?\s*$")
+DAY: Final = re.compile(r"[,\s]*ngày\s*(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})")
+ISSUER: Final = re.compile(
+    r"[,\s]*của\s+([^;:,.()“\"]{3,120}?)(?=\s*(?:[;:,.()“\"]|$|\b(?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt)\b))"
+)
+SUBJECT: Final = re.compile(
+    r"[,\s]*((?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt|quy định|Quy định|sửa đổi|triển khai|tổ chức|thực hiện|phân công"
+    r"|hướng dẫn)\b[^;]{5,400}?)(?=;|\.(?:\s|$)|$)"
 )
 
 
 def find_citations(paper: OfficialPaper) -> tuple[Citation, ...]:
-    """Every paper named by its number, once, in order of appearance."""
+    """
+    Every paper named by its number, once, in order of appearance, but never the paper itself.
+
+    One named above the body (in the subject, or as what encloses the paper) has an empty `node`.
+    """
     found: dict[str, Citation] = {}
-    own = _bare(f"{paper.number or ''}/{paper.symbol or ''}")
-    if paper.enclosed_with:
-        _look("", paper.enclosed_with, own, found)
+    own = _bare(f"{paper.number or ''}{paper.symbol or ''}")
+    for text in (paper.subject, paper.enclosed_with):
+        for made in _named("", text or ""):
+            found.setdefault(_bare(made.key.split(" ", 1)[-1]), made)
     for key, node in paper.nodes():
-        for text in (node.title, node.text, *(" | ".join(row) for row in node.rows)):
-            if text:
-                _look(key, text, own, found)
+        for text in _texts(node):
+            for made in _named(key, text):
+                found.setdefault(_bare(made.key.split(" ", 1)[-1]), made)
+    found.pop(own, None)
     return tuple(found.values())
 
 
+def _texts(node: Node) -> Iterator[str]:
+    yield from (text for text in (node.title, node.text, *(" | ".join(row) for row in node.rows)) if text)
+
+
 def _bare(number: str) -> str:
-    return re.sub(r"[\s/-]", "", plain(number))
+    return re.sub(r"[\s/–-]", "", plain(number))
 
 
-def _look(node: str, text: str, own: str, found: dict[str, Citation]) -> None:
+def _named(node: str, text: str) -> Iterator[Citation]:
     folded = plain(text)
-    for match in LAW.finditer(text):
-        named = CLOSE_TYPE.search(folded, max(0, match.start() - 90), match.start())
-        short, kind = (SHORT[named[1]], NAMED[named[1]]) if named else ("Luật", "luật")
-        number = match[0]
-        key = f"{short} {number}"
-        made = Citation(key, kind, f"{match['number']}/{match['year']}", match["symbol"], None, None, None, node, *match.span())
-        found.setdefault(_bare(number), _described(made, text, number))
-    for match in NUMBERED.finditer(text):
-        made = _citation(node, text, folded, match)
-        if made is None or _bare(made.number) == own:
+    numbers = [*NUMBERED.finditer(text), *LAW.finditer(text)]
+    for match in sorted(numbers, key=lambda one: one.start()):
+        made = _law(match, folded) if match.re is LAW else _numbered(match, folded)
+        if made is None:
             continue
-        found.setdefault(_bare(made.number), made)
+        sign, full, number, symbol, key = made
+        day, issuer, subject = _said_behind(text, match.end())
+        yield Citation(f"{sign} {key}", full, number, symbol, day, issuer, subject, node, match.start(), match.end())
 
 
-def _citation(node: str, text: str, folded: str, match: "re.Match[str]") -> Citation | None:
-    symbol = re.sub(r"\s*([-–/.])\s*", lambda m: m[1].replace("–", "-"), match["symbol"]).rstrip(".")
-    year = re.sub(r"\s", "", match["year"] or "")
-    head = symbol.split("-")[0].split("/")[0]
-    named = CLOSE_TYPE.search(folded, max(0, match.start() - 45), match.start())
-    if not named and head not in BY_SYMBOL and "so" not in folded[max(0, match.start() - 5) : match.start()]:
+def _numbered(match: "re.Match[str]", folded: str) -> tuple[str, str, str, str, str] | None:
+    """Sign, type, number, symbol and the whole number; None where the letters are no symbol."""
+    symbol = re.sub(r"\s*([-–/])\s*", lambda sign: sign[1].replace("–", "-"), match["symbol"]).replace("TTG", "TTg")
+    number = match["number"] + re.sub(r"\s", "", match["year"] or "")
+    before = folded[max(0, match.start() - 60) : match.start()]
+    sign, named = sign_of_symbol(symbol), NAMED.search(before)
+    if not sign and not named and not SAID_SO.search(before):
         return None
-    sep = match["sep"].strip().replace("–", "-") or ("-" if "/" in symbol and "-" not in symbol else "/")
-    short, kind = _kind(head, named)
-    number = f"{match['number']}{year}{'/' if year else sep}{symbol}"
-    return _described(Citation(f"{short} {number}".strip(), kind, match["number"] + year, symbol, None, None, None, node, match.start(), match.end()), text, number)
+    party = "/" in symbol and "-" not in symbol.split("/")[0]
+    between = match["sep"].strip().replace("–", "-") or ("-" if party else "/")
+    key = f"{number}{'/' if match['year'] else between}{symbol}"
+    if sign:
+        return sign, SIGNS[sign], number, symbol, key
+    short, full = FOLDED[named[1]] if named else ("CV", "công văn")
+    return short, full, number, symbol, key
 
 
-def _kind(head: str, named: "re.Match[str] | None") -> tuple[str, str]:
-    by_symbol = BY_SYMBOL.get(head)
-    if by_symbol:
-        short = SHORT.get(plain(by_symbol), head)
-        return short, by_symbol
-    if named:
-        word = named[1]
-        return SHORT[word], NAMED[word]
-    return "CV", "công văn"
+def _law(match: "re.Match[str]", folded: str) -> tuple[str, str, str, str, str]:
+    named = NAMED_AFAR.search(folded, max(0, match.start() - 120), match.start())
+    short, full = FOLDED[named[1]] if named else ("Luật", "luật")
+    return short, full, match["number"], match["symbol"], match[0]
 
 
-def _described(made: Citation, text: str, number: str) -> Citation:
-    from dataclasses import replace  # noqa: PLC0415
-
-    behind = BEHIND.match(text, made.end, min(len(text), made.end + 700))
-    if behind is None:
-        return replace(made, number=number)
-    day = None
-    if behind["year"]:
-        month = int(behind["month"])
-        day = PartialDate(int(behind["year"]), month, int(behind["day"])) if 1 <= month <= 12 else PartialDate(int(behind["year"]))
-    issuer = (behind["issuer"] or "").strip() or None
-    about = (behind["about"] or "").strip() or None
-    return replace(made, number=number, date=day, issuer=issuer, subject=about)
+def _said_behind(text: str, end: int) -> tuple[PartialDate | None, str | None, str | None]:
+    """The day, the body and the subject that follow a number, as far as the text says them."""
+    day = issuer = subject = None
+    if found := DAY.match(text, end):
+        month = int(found[2])
+        day = PartialDate(int(found[3]), month, int(found[1])) if 1 <= month <= 12 else PartialDate(int(found[3]))
+        end = found.end()
+    if found := ISSUER.match(text, end, end + 200):
+        issuer, end = found[1].strip(), found.end()
+    if found := SUBJECT.match(text, end, end + 500):
+        subject = found[1].strip()
+    return day, issuer, subject

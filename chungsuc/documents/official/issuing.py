@@ -15,21 +15,32 @@ from chungsuc.documents.official.words import plain
 
 LEVELS: Final = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
 CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?:\s+(?:-\s+)?[{CAPITAL}][\w'’]*){{0,3}}"
-TERRITORY: Final = re.compile(rf"(?<!\w)({'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in LEVELS.split('|'))})\s+({NAME})")
-LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(\S.*)$")
+NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’]*){{0,3}}"
+EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
+TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
+LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
+BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
+OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
+PARTY_BODY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ) \S")
+SYLLABLE: Final = re.compile(r"(?:ngh?|[ckgnpt]h|tr|gi|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?")
 COMMITTEE: Final = re.compile(r"(?i)^(?:(?:ủy|uỷ) ban nhân dân|UBND)(?!\w)")
 SAID_COMMITTEE: Final = re.compile(rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})\s+({NAME})")
 ACTING: Final = re.compile(
-    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy|Tỉnh uỷ|Ủy ban"
-    r" Mặt trận)\s[\w\s,&()-]{3,110}?)\s+(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
+    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy"
+    r"|Tỉnh uỷ|Ủy ban Mặt trận)\s[\w\s,&()-]{3,110}?)\s+"
+    r"(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
 )
-PART_OF_A_BODY: Final = re.compile(r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$")
-UNFINISHED: Final = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$")
+PART_OF_A_BODY: Final = re.compile(
+    r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
+)
+UNFINISHED: Final = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$"
+)
 STARTS: Final = re.compile(
-    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy|thi uy|quan uy|dang uy"
-    r"|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to"
-    r"|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty|hop tac xa)\b"
+    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
+    r"|thi uy|quan uy|dang uy|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy"
+    r"|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty"
+    r"|hop tac xa)\b"
 )
 
 
@@ -46,11 +57,12 @@ class Ground:
 
     place: str
     text: str
+    printed: str = ""
     named: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, place: str | None, text: str) -> "Ground":
-        made = cls(plain(place or ""), text)
+        made = cls(plain(place or ""), text, place or "")
         made.named.update((m[1].lower(), m[2]) for m in TERRITORY.finditer(text))
         return made
 
@@ -58,22 +70,27 @@ class Ground:
         """The territory of one of these levels that the date line or, lacking it, most of the text names."""
         rows = [(level, name) for (level, name), _ in self.named.most_common() if level in levels]
         for level, name in rows:
-            if plain(name) == self.place:
-                return f"{level} {name}"
+            if self.place and (plain(name) == self.place or plain(name).startswith(self.place + " ")):
+                return f"{level} {name[: len(self.place)]}"
         return " ".join(rows[0]) if rows else None
 
 
 def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) -> Body:
     """The body's name in full, with its territory; None where the paper does not support one."""
-    early = " ".join([heading.subject or "", *texts])[:20000]
+    early = "\n".join([heading.subject or "", *texts])[:20000]
     ground = Ground.of(heading.place, early)
+    ground.named.update(
+        (found[1].lower(), _title(found[2])) for text in texts[:40] if is_upper(text) and (found := LEVELLED.search(text))
+    )
     lines = [bare for line in heading.issuer_lines if (bare := line.strip("*-–_ "))]
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
     name = _full(own, superior, ground)
-    if name == "UBND":  # the corner names the level elsewhere or not at all
+    if name == "UBND":  # the corner leaves the level out
         name = _committee(ground) or name
+    elif name == "Hội đồng nhân dân" and (where := ground.own(*LEVELS.split("|"))):
+        name = f"{name} {where}"
     return Body(name, superior, own)
 
 
@@ -89,24 +106,23 @@ def _parted(lines: Sequence[str]) -> tuple[str, str]:
 
 
 def _full(own: str, superior: str, ground: Ground) -> str:
-    name = cased(own, ground.text)
-    if COMMITTEE.match(name) and not superior:
-        return COMMITTEE.sub("UBND", name, count=1)
-    above = cased(superior, ground.text) if superior else ""
+    """The body's name with its territory, which may stand in its own name, in the superior body's, or only in the text."""
+    name = COMMITTEE.sub("UBND", cased(own, ground.text, ground.place), count=1)
+    above = COMMITTEE.sub("UBND", cased(superior, ground.text, ground.place)) if superior else ""
     if PART_OF_A_BODY.match(plain(own)) and above:
-        return f"{name} {COMMITTEE.sub('UBND', above)}"
-    if COMMITTEE.match(name):
-        return COMMITTEE.sub("UBND", name, count=1)
-    if LEVELLED.search(own):
+        return f"{name} {above}"
+    if BARE_LEVEL.search(name):
+        found = LEVELLED.search(above) or OF_THE_PARTY.search(above)
+        return f"{name} {found[found.lastindex or 1] if found else _title(ground.printed)}".strip()
+    if name.startswith("UBND") or LEVELLED.search(own) or PARTY_BODY.match(name):
         return name
     if (found := LEVELLED.search(above)) and plain(found[2]) not in plain(own):
         return f"{name} {found[1].lower()} {found[2]}"
-    if OF_A_TERRITORY.match(name) and not superior and (where := ground.own("tỉnh", "thành phố")):
-        return name if plain(where.split(" ", 1)[1]) in plain(name) else f"{name} {where}"
-    return name
+    where = ground.own("tỉnh", "thành phố") if OF_A_TERRITORY.match(name) and not superior else None
+    return f"{name} {where}" if where and plain(where.split(" ", 1)[1]) not in plain(name) else name
 
 
-def cased(name: str, text: str = "") -> str:
+def cased(name: str, text: str, place: str) -> str:
     """Capitals turned into the way that names of bodies and territories are written; abbreviations spelled out."""
     if not is_upper(name):
         return expanded(name)
@@ -114,7 +130,7 @@ def cased(name: str, text: str = "") -> str:
     folded = plain(name)
     for full in KNOWN:
         if folded.startswith(plain(full)) and not folded[len(full) : len(full) + 1].isalnum():
-            return full + _territory_cased(name[len(full) :])
+            return full + _territory_cased(name[len(full) :], title=full.endswith("ủy") or plain(name[len(full) :]).strip() == place)
     at, inside = 0, plain(text)
     while (at := inside.find(folded, at)) >= 0:
         if not is_upper(text[at : at + len(name)]):
@@ -123,10 +139,10 @@ def cased(name: str, text: str = "") -> str:
     return name[0] + _territory_cased(name[1:])
 
 
-def _territory_cased(text: str) -> str:
+def _territory_cased(text: str, *, title: bool = False) -> str:
     if found := LEVELLED.search(text):
         return _lowered(text[: found.start()]) + found[1].lower() + " " + _title(found[2])
-    return _lowered(text) if len(text.split()) > 3 or not text.strip() else _title(text)
+    return _title(text) if title else _lowered(text)
 
 
 def _lowered(text: str) -> str:
@@ -134,8 +150,8 @@ def _lowered(text: str) -> str:
 
 
 def _is_sign(word: str) -> bool:
-    """An abbreviation such as LHPN: no vowel that a Vietnamese syllable needs, or a sign between."""
-    return len(word) > 1 and ("&" in word or not re.search("[aeiouy]", plain(word)))
+    """An abbreviation such as LHPN or UBMTTQ: no Vietnamese syllable."""
+    return len(word) > 1 and SYLLABLE.fullmatch(plain(word).strip(",.()-–")) is None
 
 
 def _title(text: str) -> str:
@@ -178,8 +194,8 @@ def _with_territory(name: str, ground: Ground) -> str:
 def _committee(ground: Ground) -> str | None:
     said = Counter((m[1].lower(), m[2]) for m in SAID_COMMITTEE.finditer(ground.text))
     for level, name in (pair for pair, _ in said.most_common()):
-        if plain(name) == ground.place:
-            return f"UBND {level} {name}"
+        if ground.place and plain(name).startswith(ground.place):
+            return f"UBND {level} {name[: len(ground.place)]}"
     own = ground.own("tỉnh", "huyện", "xã", "thị xã", "thành phố", "quận", "phường", "thị trấn")
     if own and (not ground.place or plain(own.split(" ", 1)[1]).endswith(ground.place)):
         return f"UBND {own}"

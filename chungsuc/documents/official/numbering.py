@@ -1,11 +1,8 @@
 """Numbers in front of lines: what they are, and which stands under which."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
-
-from chungsuc.documents.official.words import plain
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
 DEEPEST: Final = 9
@@ -16,18 +13,19 @@ WORDED: Final = re.compile(
 )
 COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
 ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
-ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s))\s*(?=[^\d\s.)])")
+ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\d\s.)])")
 LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
-LETTER: Final = re.compile(r"([a-zđ])\s*(?:[).]|/(?=\s))\s*(?=\S)")
+LETTER: Final = re.compile(r"([a-zđ])\s*(?:\)|\.(?=\s|[A-ZĐ])|/(?=\s|[A-ZĐ]))\s*(?=\S)")
 SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")
-UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)]|[-–](?=\s))\s*(?=\S)")
+UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)](?=\s)|(?<=[A-E])[.)/]|[-–](?=\s))\s*(?=\S)")
 PAREN: Final = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 LOWER_ROMAN: Final = re.compile(r"([ivx]{1,5})\s*[).]\s*(?=\S)")
+LETTERED: Final = ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper"))
 BULLET: Final = re.compile(rf"(?:([{BULLETS}])|(o)(?=\s))\s*(?=[^{BULLETS}\s])")
 JOINED_BULLETS: Final = re.compile(rf"[{BULLETS}]\s+(?=[{BULLETS}])")
 SYMBOL: Final = re.compile(r"\d+\s*/\s*[A-ZĐ]{2,}")
 
-RANK: Final = {"phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
+RANK: Final = {"heading": 3, "phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
 UPPER_LETTERS: Final = "ABCDĐEGHIKLMNOPQRSTUVXY"
 
 
@@ -82,21 +80,16 @@ def _worded(text: str) -> Mark | None:
 
 def _numbered(text: str) -> Mark | None:
     if found := COMPOSITE.match(text):
-        behind = text[found.end()]
-        if found[2] or not behind.islower():
-            depth = min(found[1].count(".") + 1, DEEPEST)
-            return Mark(found[1], f"n{depth}", found.end())
-        return None
+        depth = min(found[1].count(".") + 1, DEEPEST)
+        return Mark(found[1], f"n{depth}", found.end()) if found[2] or not text[found.end()].islower() else None
     if (found := ROMAN.match(text)) and roman(found[1]):
         return Mark(found[1], "roman", found.end())
     if (found := ARABIC.match(text)) and not SYMBOL.match(text):
         return Mark(found[1], "1)" if found[2] == ")" else "n1", found.end())
-    for pattern, style in ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper")):
-        if found := pattern.match(text):
-            return Mark(found[1], style, found.end())
     if found := PAREN.match(text):
         return Mark(f"({found[1]})", "(1)" if found[1].isdigit() else "(a)", found.end())
-    return None
+    marks = (Mark(found[1], style, found.end()) for pattern, style in LETTERED if (found := pattern.match(text)))
+    return next(marks, None)
 
 
 def roman(sign: str) -> int:
@@ -107,7 +100,7 @@ def roman(sign: str) -> int:
         value = values.get(letter, 0)
         total += value if value >= before else -value
         before = max(before, value)
-    return total if 0 < total < 100 and _as_roman(total) == sign else 0
+    return total if 0 < total < 40 and _as_roman(total) == sign else 0
 
 
 def _as_roman(value: int) -> str:
@@ -123,7 +116,18 @@ class Levels:
     """Which style stands under which, learned on the way down the paper."""
 
     open: list[Mark] = field(default_factory=list)
+    letters: set[str] = field(default_factory=lambda: {""})
     outer: set[tuple[str, str]] = field(default_factory=set)
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether a single capital is a number here ("B." after "A."), not an abbreviation ("H. Bắc Sơn")."""
+        if mark.style != "upper":
+            return True
+        before = UPPER_LETTERS[: UPPER_LETTERS.find(mark.number)][-1:] if mark.number in UPPER_LETTERS else None
+        if before not in self.letters:
+            return False
+        self.letters.add(mark.number)
+        return True
 
     def place(self, mark: Mark) -> int:
         """The depth at which a mark stands, from 0; everything deeper is closed."""
@@ -148,9 +152,9 @@ class Levels:
     def _settled(self, mark: Mark) -> Mark:
         """A single letter that may be a Roman number or a letter, by what came before it."""
         last = {one.style: one.number for one in self.open}
-        if mark.style == "roman" and len(mark.number) == 1 and _follows(last.get("upper"), mark.number, UPPER_LETTERS):
-            if roman(last.get("roman", "")) + 1 != roman(mark.number):
-                return Mark(mark.number, "upper", mark.end)
+        single = mark.style == "roman" and len(mark.number) == 1
+        if single and _follows(last.get("upper"), mark.number) and roman(last.get("roman", "")) + 1 != roman(mark.number):
+            return Mark(mark.number, "upper", mark.end)
         return mark
 
     def leave_bullets(self) -> int:
@@ -160,15 +164,12 @@ class Levels:
         return len(self.open)
 
 
-def _follows(before: str | None, sign: str, letters: str) -> bool:
-    return bool(before) and before in letters and letters.find(sign) == letters.find(str(before)) + 1
+def _follows(before: str | None, sign: str) -> bool:
+    """Whether a capital comes right after another in the row that numbers are taken from."""
+    at = UPPER_LETTERS.find(sign)
+    return before is not None and at > 0 and UPPER_LETTERS[at - 1] == before
 
 
 def is_upper(text: str) -> bool:
     """Whether the letters are capitals."""
     return text.upper() == text and any(sign.isalpha() for sign in text)
-
-
-def words_in(text: str, choices: Iterable[str]) -> bool:
-    folded = plain(text)
-    return any(folded.startswith(one) for one in choices)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from chungsuc.documents.official.numbering import LONELY, WORDED, is_upper, mark_of
@@ -14,6 +15,7 @@ ESCAPED: Final = re.compile(r"\\([-*_.#()\[\]>+|~])")
 HASHES: Final = re.compile(r"#{1,6}\s+")
 STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?!_)")
 WHOLLY_ITALIC: Final = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
+WHOLLY_BOLD: Final = re.compile(r"(?:\*\*[^*]+(?:\*\*)?\s*)+")
 RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─]")
 PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
 STAMP: Final = re.compile(
@@ -47,9 +49,7 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
-        for line in _lines(block):
-            if line.text and not _dropped(line, repairs):
-                made.append(line)
+        made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
     return _tables(made)
 
 
@@ -64,27 +64,26 @@ def is_layout(table: Table) -> bool:
 
 
 def _opened(table: Table) -> list[Line]:
-    made = []
-    for row in table.rows:
-        for cell in row:
-            for part in cell.split("\n"):
-                made.extend(one for one in _lines(Line(part, table.place, whole=True)) if one.text)
-    return made
+    parts = [part for row in table.rows for cell in row for part in cell.split("\n")]
+    return [one for part in parts for one in _lines(Line(part, table.place, whole=True)) if one.text]
+
+
+def with_number(line: Line) -> Line:
+    """A number that the file keeps apart put in front of its text."""
+    return replace(line, text=f"{line.number} {line.text}", number="") if line.number else line
 
 
 def _lines(line: Line) -> list[Line]:
     text = line.text.translate(INVISIBLE)
     if "\n" in text or "<br" in text:
-        return [made for part in re.split(r"\n|<br\s*/?>", text) for made in _lines(replace(line, text=part))]
+        return [one for part in re.split(r"\n|<br(?:\s*/)?>|<br", text) for one in _lines(replace(line, text=part))]
     text, bold, italic = ESCAPED.sub(r"\1", text.strip()), line.bold, line.italic
     if found := HASHES.match(text):
         text, bold = text[found.end() :], True
-    if text.startswith("> "):
-        text = text[2:]
-    if "**" in text or "__" in text:
-        if not RULE.fullmatch(text):
-            bold = bold or bool(re.fullmatch(r"(?:\*\*[^*]+(?:\*\*)?\s*)+", text)) or text.startswith("**") and "**" not in text[2:]
-            text = STARS.sub("", text)
+    text = text.removeprefix("> ")
+    if ("**" in text or "__" in text) and not RULE.fullmatch(text):
+        bold = bold or bool(WHOLLY_BOLD.fullmatch(text)) or (text.startswith("**") and "**" not in text[2:])
+        text = STARS.sub("", text)
     if found := WHOLLY_ITALIC.fullmatch(text):
         text, italic = found[2], True
     if RULE.fullmatch(text):
@@ -149,7 +148,7 @@ class Layout:
             return cls(None)
         broken = sum(
             1
-            for one, two in zip(lines, lines[1:], strict=False)
+            for one, two in pairwise(lines)
             if not one.whole and two.text[:1].islower() and not ENDS.search(one.text) and not mark_of(two.text)
         )
         return cls(lengths[int(len(lengths) * 0.8)] if broken >= 0.12 * len(lines) else None)
@@ -165,23 +164,28 @@ class Layout:
         mark = mark_of(two)
         near = over or after.place.line - before.place.line <= 1
         if mark is not None:
-            return self._through_a_dash(one, two, mark.end, near) if mark.bullet else False
+            return mark.bullet and near and self._through_a_dash(one, two, mark.end)
         first = next((sign for sign in two if sign.isalnum()), "")
         if ENDS.search(one):
-            full = self.width is not None and len(one) >= 0.9 * self.width
-            return full and near and one.endswith(".") and not one.endswith("/.") and not self._indented(before, after)
+            return near and one.endswith(".") and not one.endswith("/.") and self._full(before, after, 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
-        if one.count("“") > one.count("”") and "”" in two:
-            return True
-        if not near or (before.bold and not after.bold and len(one) < 60):
-            return False
-        if is_upper(one) and is_upper(two):
-            return mark_of(one) is not None
-        return bool(HANGING.search(one)) or (self.width is not None and len(one) >= 0.75 * self.width and not self._indented(before, after))
+        return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
 
-    def _through_a_dash(self, one: str, two: str, end: int, near: bool) -> bool:
-        if not near or ENDS.search(one) or self.width is None or len(one) < 0.75 * self.width:
+    def _runs_on(self, before: Line, after: Line) -> bool:
+        """Whether a line without a final mark runs on into one that begins with a capital or a figure."""
+        if before.bold and not after.bold and len(before.text) < 60:
+            return False
+        if is_upper(before.text) and is_upper(after.text):
+            return mark_of(before.text) is not None
+        return bool(HANGING.search(before.text)) or self._full(before, after, 0.75)
+
+    def _full(self, before: Line, after: Line, share: float) -> bool:
+        """Whether a line goes as far to the right as lines of running text do, and the next is not set in."""
+        return self.width is not None and len(before.text) >= share * self.width and not self._indented(before, after)
+
+    def _through_a_dash(self, one: str, two: str, end: int) -> bool:
+        if ENDS.search(one) or self.width is None or len(one) < 0.75 * self.width:
             return False
         return two[end].islower() or (two[end].isdigit() and one[-1].isdigit())
 

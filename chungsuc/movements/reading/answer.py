@@ -23,7 +23,7 @@ def answer_of(reading: Reading) -> Data:
         "subject": paper.subject,
         "period": list(reading.period) if reading.period else None,
         "legal_bases": list(dict.fromkeys(c.key for c in reading.citations)),
-        "sections": [{"number": n.number, "title": n.title or _first_words(n.text)} for n in _sections(paper)],
+        "sections": [{"number": n.number, "title": _heading_of(n)} for n in _sections(paper)],
         "targets": [_target(one) for one in reading.targets],
         "deadlines": [_deadline(one) for one in reading.deadlines],
         "assignments": [
@@ -52,10 +52,13 @@ def _sections(paper: OfficialPaper) -> list[Node]:
     return paper.sections() + [node for annex in enclosed for node in annex.body if node.kind == "section"]
 
 
-def _first_words(text: str) -> str:
-    """What stands for the heading of a section without one, such as an article of a decision: its first sentence."""
+def _heading_of(node: Node) -> str:
+    """The heading; of a section without one, such as an article of a decision, its first sentence."""
+    text = node.title or node.text or next((one.title or one.text for one in node.children), "")
+    if node.title or not text:
+        return text
     first, last = next(iter(sentences(text)), (0, 0))
-    return text[first:last].rstrip(" .;:")
+    return text[first:last].rstrip(" .;:/")
 
 
 def _target(one: TargetFound) -> Data:

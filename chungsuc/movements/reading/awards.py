@@ -1,12 +1,146 @@
+"""The honours that a paper says may be given, and how many of each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
 from chungsuc.documents.official.tree import OfficialPaper
-from chungsuc.movements.reading.found import AwardFormFound, QuotaFound
+from chungsuc.documents.official.words import plain, sentences
+from chungsuc.movements.reading.awards_counts import Count, counts_in
+from chungsuc.movements.reading.awards_names import Honour, honours_in
+from chungsuc.movements.reading.bodies import spelled
+from chungsuc.movements.reading.found import AwardFormFound, Confidence, QuotaFound
+from chungsuc.movements.reading.passages import Passage, passages
+
+LONGEST: Final = 3000
+PAST: Final = re.compile(r"\bđã (?:được |vinh dự )?(?:\S+ ){0,6}?(?:tặng|khen|nhận|trao|đạt|phong)|vinh dự được|được (?:nhà nước |chủ tịch nước )?tặng thưởng|đã tặng")
+DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
+BRACKETS: Final = re.compile(r"\([^()]*\)")
+COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
+AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
+GIVING: Final = re.compile(
+    r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
+)
+REPORTS: Final = frozenset({"báo cáo", "biên bản"})
 
 
 def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
-    """The honours that the paper says may be given."""
-    return ()
+    """The honours that the paper says may be given, each once; one whose giver is never said stays without."""
+    found: list[tuple[Honour, Passage]] = []
+    for passage in passages(paper):
+        if passage.node.kind == "basis" or _reported(paper, passage):
+            continue
+        found.extend((one, passage) for one in _offered(passage))
+    kept: dict[str, AwardFormFound] = {}
+    given = {one.name.split(" của ")[0].split(" cấp ")[0] for one, _ in found if not one.bare}
+    for one, passage in found:
+        if one.kind == "welfare" or one.bare and (one.name in given or one.name == "Huân chương"):
+            continue
+        confidence = Confidence.DOUBTFUL if one.bare else Confidence.SURE
+        kept.setdefault(plain(one.name), AwardFormFound(one.name, passage.quote(one.start, one.end), confidence))
+    return tuple(kept.values())
+
+
+def _reported(paper: OfficialPaper, passage: Passage) -> bool:
+    """A report tells of honours given, but in the part that looks ahead or asks."""
+    if paper.type not in REPORTS:
+        return False
+    return not any(AHEAD.search(plain(node.title or node.text[:120])) for node in (*passage.above, passage.node))
+
+
+def _offered(passage: Passage) -> Iterator[Honour]:
+    """Honours of the passage that are not told as given in the past."""
+    low = spelled(passage.text)
+    for start, end in _pieces(passage.text):
+        if PAST.search(BRACKETS.sub(" ", low[start:end])):
+            continue
+        for one in honours_in(passage.text[start:end]):
+            if DENIED.match(low, one.end + start, end):
+                continue
+            yield replace(one, start=one.start + start, end=one.end + start)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in sentences(text):
+        for first in range(start, end, LONGEST):
+            yield first, min(end, first + LONGEST)
 
 
 def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     """How many of each may be given, and for each what."""
-    return ()
+    full = _full_names(paper)
+    made: list[QuotaFound] = []
+    for passage in passages(paper):
+        if passage.node.kind == "basis" or _reported(paper, passage):
+            continue
+        above = heading = _award_above(passage)
+        for start, end in _pieces(passage.text):
+            honours = list(honours_in(passage.text[start:end]))
+            made.extend(_in_sentence(passage, start, end, honours, above, full))
+            named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
+            above = heading or (named[-1].name if named else above)
+    return tuple(made)
+
+
+def _full_names(paper: OfficialPaper) -> dict[str, str]:
+    """For an honour named without its giver, the one full name that the paper has for it."""
+    names: dict[str, set[str]] = {}
+    for one in find_award_forms(paper):
+        names.setdefault(one.name.split(" của ")[0], set()).add(one.name)
+    return {short: next(iter(full)) for short, full in names.items() if len(full) == 1}
+
+
+def _award_above(passage: Passage) -> str | None:
+    """The honour that the nearest heading above is about."""
+    for node in reversed(passage.above if passage.in_title else (*passage.above, replace(passage.node, text=""))):
+        lead = node.title or node.text[:160]
+        found = [one for one in honours_in(lead) if one.kind == "honour"]
+        if len(found) == 1:
+            return found[0].name
+    return None
+
+
+def _in_sentence(
+    passage: Passage, start: int, end: int, honours: Sequence[Honour], above: str | None, full: dict[str, str]
+) -> Iterator[QuotaFound]:
+    text = passage.text[start:end]
+    low = spelled(text)
+    if not honours and above is None or PAST.search(BRACKETS.sub(" ", low)):
+        return
+    giving = GIVING.search(low) is not None or _counted_table(passage)
+    for count in counts_in(text):
+        honour = _honour_of(count, honours, above)
+        prize = isinstance(honour, Honour) and honour.kind == "prize"
+        if honour is None or not (giving or prize) or _explains(text, count.start):
+            continue
+        name = honour if isinstance(honour, str) else honour.name
+        yield QuotaFound(
+            award=full.get(name, name),
+            count=count.value,
+            per=count.per,
+            quotation=passage.quote(start, end),
+            confidence=Confidence.LIKELY if honours else Confidence.DOUBTFUL,
+            money=count.money,
+        )
+
+
+def _counted_table(passage: Passage) -> bool:
+    """A row of a table with a column for how many."""
+    return any(COUNTED.search(plain(cell)) for row in passage.node.rows[:2] for cell in row)
+
+
+def _explains(text: str, at: int) -> bool:
+    """Within brackets, where a count is explained, not laid down."""
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _honour_of(count: Count, honours: Sequence[Honour], above: str | None) -> Honour | str | None:
+    """The honour counted: the one right behind the number, else the one the sentence is about, else the heading's."""
+    if count.of is not None:
+        return next((one for one in honours if one.start == count.of), None)
+    before = [one for one in honours if one.end <= count.start and one.kind == "honour"]
+    after = [one for one in honours if one.start >= count.end and one.kind == "honour"]
+    if before:
+        return before[-1]
+    return after[0] if after else above

@@ -92,7 +92,10 @@ class TaskFound:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFound:
-    """The bodies named together as actor, and what they must do. `indicators`: numbers of indicators laid on them ("17.8")."""
+    """
+    The bodies named together as actor, and what they must do. `indicators`: numbers of indicators laid on them ("17.8"),
+    `criteria` of whole criteria, `standard` the set they are of, as printed; `further`: the same of further sets.
+    """
 
     unit: str
     tasks: tuple[TaskFound, ...]
@@ -101,6 +104,7 @@ class AssignmentFound:
     indicators: tuple[str, ...] = ()
     criteria: tuple[int, ...] = ()
     standard: str | None = None
+    further: tuple[tuple[tuple[str, ...], tuple[int, ...], str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -45,15 +47,32 @@ def _look(path: Path) -> None:
         raise Unreadable("Tệp kiểu Office cũ bị hỏng, không mở được.", "Đồng chí lưu lại thành docx.")
 
 
+@contextmanager
+def _roomy() -> Iterator[None]:
+    """An office needs more address space than the reading of papers may be allowed."""
+    try:
+        import resource  # noqa: PLC0415 -- not everywhere
+    except ImportError:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def _converted(program: str, path: Path, folder: Path) -> Path:
     """With a profile of its own: neither a running office nor its settings take part."""
     source = folder / "vao.doc"
     shutil.copyfile(path, source)
     command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "ra"), str(source)]
-    running = subprocess.Popen(  # noqa: S603 -- a fixed program on a file of ours
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    with _roomy():
+        running = subprocess.Popen(  # noqa: S603 -- a fixed program on a file of ours
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
     try:
         running.wait(SECONDS)
     except subprocess.TimeoutExpired as error:

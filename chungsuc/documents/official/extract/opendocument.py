@@ -1,6 +1,6 @@
 """An .odt read from its own XML, as it streams by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,14 +25,15 @@ STYLES: Final = f"{OFFICE}automatic-styles"
 BOX: Final = f"{DRAW}text-box"
 HIDDEN: Final = (NOTE, CHANGES, f"{OFFICE}annotation", f"{TEXT}ruby-text")
 WANTED: Final = (*PARAGRAPH, LIST, ITEM, GRID, ROW, CELL, COVERED, STYLES, BOX, *HIDDEN)
+MOST_MANIFEST: Final = 2**20
 MOST_SPACES: Final = 200
 
 
 def read_odt(path: Path) -> Extracted:
     with opened(path) as package:
-        if "META-INF/manifest.xml" in package.namelist() and package.getinfo("META-INF/manifest.xml").file_size < 2**20:
-            if b"encryption-data" in package.read("META-INF/manifest.xml"):
-                raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
+        manifest = next((one for one in package.infolist() if one.filename == "META-INF/manifest.xml"), None)
+        if manifest and manifest.file_size < MOST_MANIFEST and b"encryption-data" in package.read(manifest):
+            raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
         if "content.xml" not in package.namelist():
             raise broken()
         reader = _Reader()
@@ -41,8 +42,9 @@ def read_odt(path: Path) -> Extracted:
             for part in (f"{OFFICE}styles", STYLES):
                 if (found := whole.find(part)) is not None:
                     reader.styles.learn(found)
-        for event, element in events(package, "content.xml", WANTED):
-            (reader.begins if event == "start" else reader.ends)(element)
+        with package.open("content.xml") as stream:
+            for event, element in events(stream, WANTED):
+                (reader.begins if event == "start" else reader.ends)(element)
         return Extracted("odt", tuple(reader.blocks), notes=tuple(reader.notes()))
 
 
@@ -56,7 +58,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Letters:
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     letters: int = 0
     bold: int = 0
     italic: int = 0
@@ -190,7 +192,7 @@ class _Reader:
         letters = _Letters()
         self._letters(element, style.look, letters)
         number = self._number(style.listed)
-        texts = [text for text in letters.text.split("\n") if text and not text.isspace()]
+        texts = [text for text in "".join(letters.texts).split("\n") if text and not text.isspace()]
         place = Place(self._paragraphs)
         bold, italic = letters.bold * 2 > letters.letters, letters.italic * 2 > letters.letters
         made: list[Line | Table] = [
@@ -211,11 +213,11 @@ class _Reader:
                 self._letters(part, self.styles.get("text", named).look.over(look), into)
             elif tag == f"{TEXT}s":
                 count = part.get(f"{TEXT}c", "1")
-                into.text += " " * min(MOST_SPACES, int(count) if count.isdigit() and len(count) < 6 else 1)
+                into.texts.append(" " * min(MOST_SPACES, int(count) if count.isdigit() and len(count) < 6 else 1))
             elif tag == f"{TEXT}tab":
-                into.text += "\t"
+                into.texts.append("\t")
             elif tag == f"{TEXT}line-break":
-                into.text += "\n"
+                into.texts.append("\n")
             elif tag not in HIDDEN and tag != BOX:
                 self._letters(part, look, into)
             self._add(part.tail, look, into)
@@ -224,7 +226,7 @@ class _Reader:
         if not text:
             return
         said = self._lettering.by_font(" ".join(text.split("\n")), look.font)
-        into.text += said
+        into.texts.append(said)
         size = len(said.strip())
         into.letters += size
         into.bold += size if look.bold else 0

@@ -12,14 +12,14 @@ import pypdfium2.raw as pdfium
 from chungsuc.documents.official.extract.lettering import Lettering
 from chungsuc.documents.official.extract.pdf_columns import Columns, Row, in_columns, rows_of
 from chungsuc.documents.official.extract.pdf_rules import Grid, grids
-from chungsuc.documents.official.extract.pdf_words import Segment, TextOfPage, Word, segments
+from chungsuc.documents.official.extract.pdf_words import Look, Segment, TextOfPage, Word, segments
 from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
 
 MOST_PAGES: Final = 5_000
 MARGIN: Final = 0.12  # of the page's height, above and below
 CENTRED: Final = 12.0  # points
 PAGE_NUMBER: Final = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
-DIGITS: Final = re.compile(r"\d+")
+NUMBER_IN_LINE: Final = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 OFTEN: Final = 3
 SHOWN: Final = 12
 
@@ -43,6 +43,7 @@ class _Reader:
         self._blocks: list[Line | Table] = []
         self._bare: list[int] = []
         self._lettering = Lettering()
+        self._fonts: dict[bytes, Look] = {}
         self._lines = 0
 
     def extracted(self) -> Extracted:
@@ -61,10 +62,14 @@ class _Reader:
             return
         width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
         turned = pdfium.FPDFPage_GetRotation(raw)
-        text = TextOfPage(raw, turned, width, height)
+        text = TextOfPage(raw, turned, (width, height), self._fonts)
         try:
             drawn = [] if turned else grids(raw, width, height)
-            pieces = [piece for words in text.lines() for piece in _outside(words, drawn)]
+
+            def near(bottom: float, top: float) -> bool:
+                return any(grid.ys[-1] < top and bottom < grid.top for grid in drawn)
+
+            pieces = [piece for words in text.lines(near) for piece in _outside(words, drawn)]
             if not pieces and not any(grid.words for grid in drawn):
                 self._bare.append(number)
             self._lay(number, text, (width, height), pieces, drawn)
@@ -96,7 +101,7 @@ class _Reader:
         return Place(self._lines, page)
 
     def _text(self, text: TextOfPage, piece: Segment) -> str:
-        return self._lettering.by_font(piece.text, text.look(piece.words)[2])
+        return self._lettering.by_font(piece.text, text.look(piece.words).font)
 
     def _row(self, row: Row, text: TextOfPage, page: int, margins: tuple[float, float]) -> Line:
         first, last = row.segments[0], row.segments[-1]
@@ -144,7 +149,11 @@ def _ends(blocks: Sequence[Line | Table]) -> set[int]:
 
 
 def _shape(block: Line | Table) -> str:
-    return DIGITS.sub("#", block.text) if isinstance(block, Line) else ""
+    """A line as it would stand on every page: its page number, first or last in it, taken out."""
+    if isinstance(block, Table):
+        return ""
+    page = str(block.place.page)
+    return NUMBER_IN_LINE.sub(lambda found: "#" if found[0] == page else found[0], block.text)
 
 
 def _outside(words: list[Word], drawn: list[Grid]) -> Iterator[Segment]:

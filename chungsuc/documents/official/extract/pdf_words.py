@@ -1,11 +1,12 @@
 """The words of a .pdf page, with where each stands and whether its font is bold or slanted."""
 
 import ctypes
+import itertools
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -19,6 +20,10 @@ WIDE_GAP: Final = 1.2  # heights of a line, where the line has other gaps to com
 WIDE_ALONE: Final = 2.0
 MORE_THAN_USUAL: Final = 3.0
 MOST_SIGNS: Final = 200_000  # of one page
+LONG: Final = 60  # signs
+TIGHT: Final = 0.455  # heights of a line for one sign: running text has about 0.41, a line with a wide gap more
+SIGNS: Final = {0x02: "-", 0xFFFE: "-"}  # what pdfium puts for a hyphen at a line's end
+char_box: Final = pdfium.FPDFText_GetLooseCharBox
 
 
 @dataclass(slots=True)
@@ -31,6 +36,21 @@ class Word:
     bottom: float
     top: float
     first: int
+    last: int
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+class Look(NamedTuple):
+    bold: bool
+    italic: bool
+    font: str
 
 
 @dataclass(slots=True)
@@ -64,83 +84,109 @@ class Segment:
 class TextOfPage:
     """pdfium's text of one page. Closed by whoever made it."""
 
-    def __init__(self, page: Any, turned: int, width: float, height: float) -> None:  # noqa: ANN401 -- ctypes
+    def __init__(
+        self,
+        page: Any,  # noqa: ANN401 -- ctypes
+        turned: int,
+        size: tuple[float, float],
+        fonts: dict[bytes, Look],
+    ) -> None:
         self._raw = pdfium.FPDFText_LoadPage(page)
-        self._turned, self._width, self._height = turned, width, height
+        self._turned, (self._width, self._height) = turned, size
         self._box = pdfium.FS_RECTF()
         self._at = ctypes.byref(self._box)
-        self._fonts: dict[bytes, tuple[bool, bool, str]] = {}
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int(0)
+        self._flags_at = ctypes.byref(self._flags)
+        self._fonts = fonts
 
     def close(self) -> None:
         pdfium.FPDFText_ClosePage(self._raw)
 
-    def lines(self) -> Iterator[list[Word]]:
-        """Words by the lines that pdfium sees, in the order in which the file draws them."""
+    def lines(self, near: Callable[[float, float], bool]) -> Iterator[list[Word]]:
+        """
+        Words by the lines that pdfium sees, in the order in which the file draws them. A long line set as running text
+        is set, and not between heights where `near` says that words matter, comes as one word: it has no column in it.
+        """
         count = min(MOST_SIGNS, pdfium.FPDFText_CountChars(self._raw))
         if count <= 0:
             return
         buffer = (ctypes.c_ushort * (count + 1))()
         written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
         text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        text = text.translate(SIGNS) if "\x02" in text or "\ufffe" in text else text
         same = len(text) == count
         for line in LINE.finditer(text):
-            words = []
-            for word in WORD.finditer(text, line.start(), line.end()):
-                made = self._word(word[0], word.start(), word.end() - 1, same=same)
-                if made is not None:
-                    words.append(made)
-            if words:
-                yield words
+            said = line[0].strip()
+            if not said:
+                continue
+            if len(said) >= LONG and same and not self._turned:
+                start = text.index(said, line.start())
+                whole = self._word(said, start, start + len(said) - 1, same=True)
+                if whole and whole.width < TIGHT * len(said) * whole.height and not near(whole.bottom, whole.top):
+                    whole.text = " ".join(said.split())
+                    yield [whole]
+                    continue
+            words = [self._word(word[0], word.start(), word.end() - 1, same=same) for word in WORD.finditer(text, *line.span())]
+            if found := [word for word in words if word is not None]:
+                yield found
 
     def _word(self, text: str, first: int, last: int, *, same: bool) -> Word | None:
         if not same:
             first = pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, first)
             last = pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, last)
         box, at, raw = self._box, self._at, self._raw
-        if not pdfium.FPDFText_GetLooseCharBox(raw, first, at):
+        if not char_box(raw, first, at):
             return None
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if last != first and pdfium.FPDFText_GetLooseCharBox(raw, last, at):
+        if last != first and char_box(raw, last, at):
+            right = box.right
             if self._turned:
                 left, right = min(left, box.left), max(right, box.right)
                 bottom, top = min(bottom, box.bottom), max(top, box.top)
-            else:
-                right = box.right
+        if self._turned:
+            left, right, bottom, top = self._upright(left, right, bottom, top)
+        return Word(text, left, right, bottom, top, first, last)
+
+    def _upright(self, left: float, right: float, bottom: float, top: float) -> tuple[float, float, float, float]:
+        """As seen on a page that is shown turned by quarters."""
         if self._turned == 1:
-            left, right, bottom, top = bottom, top, self._height - right, self._height - left
-        elif self._turned == 2:
-            left, right, bottom, top = self._width - right, self._width - left, self._height - top, self._height - bottom
-        elif self._turned == 3:
-            left, right, bottom, top = self._width - top, self._width - bottom, left, right
-        return Word(text.replace("\x02", "-").replace("\ufffe", "-"), left, right, bottom, top, first)
+            return bottom, top, self._height - right, self._height - left
+        if self._turned == 2:
+            return self._width - right, self._width - left, self._height - top, self._height - bottom
+        return self._width - top, self._width - bottom, left, right
 
-    def look(self, words: list[Word]) -> tuple[bool, bool, str]:
-        """Bold, slanted, font: as two of three places have it."""
-        looks = [self._look(words[at].first) for at in {0, len(words) // 2, len(words) - 1}]
-        need = len(looks) // 2
-        return sum(one[0] for one in looks) > need, sum(one[1] for one in looks) > need, looks[0][2]
+    def look(self, words: list[Word]) -> Look:
+        """As the first and the last letter look; where they differ, as one in the middle does."""
+        first, last = self._look(words[0].first), self._look(words[-1].last)
+        if first[:2] == last[:2]:
+            return first
+        if len(words) > 1:
+            return self._look(words[len(words) // 2].first)
+        text = words[0].text
+        return self._look(words[0].first + len(text) - len(text[len(text) // 2 :].lstrip()))
 
-    def _look(self, index: int) -> tuple[bool, bool, str]:
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int(0)
-        pdfium.FPDFText_GetFontInfo(self._raw, index, name, 128, ctypes.byref(flags))
-        raw = name.value
+    def _look(self, index: int) -> Look:
+        pdfium.FPDFText_GetFontInfo(self._raw, index, self._name, 128, self._flags_at)
+        raw = self._name.value
         made = self._fonts.get(raw)
         if made is None:
             shown = SUBSET.sub("", raw.decode("utf-8", "replace"))
-            forced = bool(flags.value & 1 << 18)
-            made = self._fonts[raw] = (forced or bool(BOLD.search(shown)), bool(SLANTED.search(shown)), shown)
+            forced = bool(self._flags.value & 1 << 18)
+            made = self._fonts[raw] = Look(forced or bool(BOLD.search(shown)), bool(SLANTED.search(shown)), shown)
         return made
 
 
 def segments(words: list[Word]) -> Iterator[Segment]:
     """A line cut at its wide gaps, and where it jumps back or to another height."""
-    gaps = [after.left - before.right for before, after in zip(words, words[1:], strict=False)]
+    if len(words) == 1:
+        yield Segment(words)
+        return
+    gaps = [after.left - before.right for before, after in itertools.pairwise(words)]
     height = max(1.0, words[0].top - words[0].bottom)
     most = height * WIDE_ALONE
     if len(gaps) > 3:
         most = max(height * WIDE_GAP, MORE_THAN_USUAL * statistics.median(gaps))
-    if not gaps or (max(gaps) < most and min(gaps) > -height and abs(words[0].bottom - words[-1].bottom) < height / 2):
+    if max(gaps) < most and min(gaps) > -height and abs(words[0].bottom - words[-1].bottom) < height / 2:
         yield Segment(words)
         return
     start = 0

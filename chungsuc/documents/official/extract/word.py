@@ -30,8 +30,8 @@ BREAK: Final = f"{W}br"
 RETURN: Final = f"{W}cr"
 RPR: Final = f"{W}rPr"
 PPR: Final = f"{W}pPr"
-SYMBOL: Final = f"{W}sym"
 HYPHEN: Final = f"{W}noBreakHyphen"
+SIGNS: Final = {TAB: "\t", BREAK: "\n", RETURN: "\n", HYPHEN: "-"}
 NOTE: Final = (f"{W}footnoteReference", f"{W}endnoteReference")
 TABLE: Final = f"{W}tbl"
 ROW: Final = f"{W}tr"
@@ -52,8 +52,12 @@ def read_docx(path: Path) -> Extracted:
         if MAIN not in package.namelist():
             raise broken()
         reader = _Reader(Styles(package), numbering_of(package))
-        for event, element in events(package, MAIN, WANTED):
-            (reader.begins if event == "start" else reader.ends)(element)
+        with package.open(MAIN) as stream:
+            for event, element in events(stream, WANTED):
+                if event == "end":
+                    reader.ends(element)
+                elif element.tag != P:
+                    reader.begins(element)
         return Extracted("docx", tuple(reader.blocks), notes=tuple(reader.notes()))
 
 
@@ -61,10 +65,23 @@ def read_docx(path: Path) -> Extracted:
 class _Piece:
     """Letters of one paragraph that look alike, put together into lines."""
 
-    lines: list[str] = field(default_factory=lambda: [""])
+    texts: list[str] = field(default_factory=list)
     letters: int = 0
     bold: int = 0
     italic: int = 0
+
+    def add(self, text: str, look: Look) -> None:
+        self.texts.append(text)
+        if not text.isspace():
+            size = len(text)
+            self.letters += size
+            if look.bold:
+                self.bold += size
+            if look.italic:
+                self.italic += size
+
+    def lines(self) -> list[str]:
+        return [line for part in "".join(self.texts).split("\n") if (line := part.strip())]
 
 
 class _Reader:
@@ -81,9 +98,8 @@ class _Reader:
     def notes(self) -> list[str]:
         said = self._lettering.notes()
         if any(self._changes.values()):
-            said.append(
-                f"Văn bản còn theo dõi sửa đổi: giữ {self._changes[INSERTED]} chỗ thêm, bỏ {self._changes[DELETED]} chỗ xóa."
-            )
+            added, gone = self._changes[INSERTED], self._changes[DELETED] + self._changes[MOVED]
+            said.append(f"Văn bản còn theo dõi sửa đổi: giữ {added} chỗ thêm, bỏ {gone} chỗ xóa.")
         if self._notes:
             said.append(f"Văn bản có {self._notes} chú thích; nội dung chú thích không đọc.")
         return said
@@ -101,7 +117,7 @@ class _Reader:
         elif tag == BOX:
             self._boxes.append([])
 
-    def ends(self, element: Any) -> None:  # noqa: ANN401, C901 -- one branch for each kind of element
+    def ends(self, element: Any) -> None:  # noqa: ANN401 -- one branch for each kind of element
         tag = element.tag
         if tag == P:
             if not self._hidden:
@@ -179,11 +195,11 @@ class _Reader:
         piece = self._letters(element, style.look)
         place = Place(self._paragraphs)
         number = self._numbering.next(numbered[0], numbered[1]) if numbered and numbered[0] else ""
-        texts = [text for text in piece.lines if text and not text.isspace()]
+        texts = piece.lines()
         bold = piece.bold * 2 > piece.letters
         italic = piece.italic * 2 > piece.letters
         made: list[Line | Table] = [
-            Line(text.strip(), place, bold, italic, bool(centred), whole=at == len(texts) - 1, number="" if at else number)
+            Line(text, place, bold, italic, bool(centred), whole=at == len(texts) - 1, number="" if at else number)
             for at, text in enumerate(texts)
         ]
         if self._boxed and not self._boxes:
@@ -210,32 +226,19 @@ class _Reader:
         piece = _Piece()
         below = look.over(self._styles.base)
         for run in element.iter(R):
-            mine, text = below, ""
+            mine, texts = below, []
             for one in run:
                 tag = one.tag
                 if tag == T:
-                    text += one.text or ""
+                    if one.text:
+                        texts.append(one.text)
                 elif tag == RPR:
                     mine = look_of(one).over(below) if len(one) else below
-                elif tag == TAB:
-                    text += "\t"
-                elif tag in (BREAK, RETURN):
-                    text += "\n"
-                elif tag == HYPHEN:
-                    text += "-"
+                elif tag in SIGNS:
+                    texts.append(SIGNS[tag])
                 elif tag in NOTE:
                     self._notes += 1
-            if text:
-                self._add(piece, self._lettering.by_font(text, mine.font), mine)
+            if texts:
+                text = texts[0] if len(texts) == 1 else "".join(texts)
+                piece.add(self._lettering.by_font(text, mine.font), mine)
         return piece
-
-    @staticmethod
-    def _add(piece: _Piece, text: str, look: Look) -> None:
-        if not text.isspace():
-            size = len(text)
-            piece.letters += size
-            piece.bold += size if look.bold else 0
-            piece.italic += size if look.italic else 0
-        first, *rest = text.split("\n")
-        piece.lines[-1] += first
-        piece.lines += rest

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chungsuc.documents.official.extract.packages import root
 
@@ -15,8 +15,7 @@ LEVELS: Final = 9
 TRUE_SIDES: Final = ("left", "right", "start", "end", "insideV")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How letters stand; None is "as the style says"."""
 
     bold: bool | None = None
@@ -24,6 +23,8 @@ class Look:
     font: str | None = None
 
     def over(self, below: "Look") -> "Look":
+        if self == AS_STYLED:
+            return below
         return Look(
             below.bold if self.bold is None else self.bold,
             below.italic if self.italic is None else self.italic,
@@ -31,9 +32,12 @@ class Look:
         )
 
 
+AS_STYLED: Final = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    look: Look = Look()
+    look: Look = AS_STYLED
     centred: bool | None = None
     list: tuple[str | None, int] | None = None  # numId, level
     bordered: bool | None = None
@@ -205,7 +209,7 @@ def _style(raw: Any, below: Style) -> Style:  # noqa: ANN401
 
 
 def list_of(properties: Any, inherited: tuple[str | None, int] | None) -> tuple[str | None, int] | None:  # noqa: ANN401
-    """numId and level of a `w:numPr` over what the style says."""
+    """NumId and level of a `w:numPr` over what the style says."""
     if properties is None:
         return inherited
     number, level = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")

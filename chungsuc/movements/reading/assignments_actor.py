@@ -1,0 +1,102 @@
+"""The body that a sentence or a heading lays a duty on."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from chungsuc.documents.official.words import plain
+from chungsuc.movements.reading.bodies import VERB, Group, group_at, spelled
+
+ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
+LEAD: Final = re.compile(
+    rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
+    rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối với|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)|các đồng chí(?= \S+ ủy|:| là)"
+    rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
+    re.I,
+)
+HANDED_ON: Final = re.compile(
+    rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{ASKING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.I
+)
+BEGGED: Final = re.compile(r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)")
+ADVERB: Final = re.compile(
+    r"\W*(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý|tháng|chậm nhất|thực hiện"
+    r"|ngoài|bên cạnh|với|đồng thời|về|nhân dịp|tùy|tiếp tục|qua)\s",
+    re.I,
+)
+COMMA: Final = re.compile(r"[,:]\s+")
+ONLY_LEVEL: Final = re.compile(
+    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+)
+TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
+REACH: Final = 450
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`asked`: the paper says outright that it lays this on them; `after` is where what they must do begins."""
+
+    group: Group
+    asked: bool
+    after: int
+
+
+def actor_of(text: str, start: int = 0) -> Actor | None:
+    """The body that the sentence beginning at `start` makes act: "Giao Sở Nội vụ…", "Hằng năm, các sở…"."""
+    direct = _at(text, start)
+    if direct is not None:
+        return direct
+    low = spelled(text)
+    if ADVERB.match(low, start) is None:
+        return None
+    stop = low.find(";", start, start + REACH)
+    for comma in COMMA.finditer(low, start, stop if stop >= 0 else min(len(low), start + REACH)):
+        found = _at(text, comma.end())
+        if found is not None:
+            return found
+    return None
+
+
+def _at(text: str, start: int) -> Actor | None:
+    low, at, asked = spelled(text), start, False
+    for _ in range(3):
+        lead = LEAD.match(low, at)
+        if lead is None:
+            break
+        at, asked = lead.end(), asked or bool(lead.group("asked"))
+    while at < len(text) and not text[at].isalnum():
+        at += 1
+    group = group_at(text, at)
+    if group is None:
+        return None
+    handed = HANDED_ON.match(low, group.end)
+    if handed is not None:
+        other = group_at(text, handed.end())
+        if other is not None:
+            return Actor(other, asked=True, after=other.end)
+    if ONLY_LEVEL.match(plain(group.text)) or asked and BEGGED.match(low, group.end):
+        return None
+    return Actor(group, asked, group.end)
+
+
+def asked_within(text: str, start: int, end: int) -> Actor | None:
+    """The body asked in the middle of a sentence: "…, Sở Nội vụ đề nghị các cơ quan…"."""
+    low = spelled(text)
+    for found in MIDDLE.finditer(low, start, end):
+        group = group_at(text, found.end())
+        if group is not None and not ONLY_LEVEL.match(plain(group.text)):
+            return Actor(group, asked=True, after=group.end)
+    return None
+
+
+MIDDLE: Final = re.compile(r"(?<!\w)(?:kính |trân trọng )?(?:giao|đề nghị|yêu cầu|kính mời|trân trọng mời)(?: cho)?\s+(?:các đồng chí(?= \S+ ủy)\s*)?:?\s*")
+
+
+def heading_actor(title: str) -> Actor | None:
+    """The body that a heading names and nothing else, but for what it is asked."""
+    found = _at(title, 0)
+    if found is None:
+        return None
+    rest = title[found.group.end :].strip(" :.;,")
+    if not rest or TITLE_REST.match(title, found.group.end) or len(found.group.text) >= 0.5 * len(title):
+        return found
+    return found if found.asked or VERB.match(spelled(rest)) else None

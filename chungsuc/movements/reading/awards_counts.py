@@ -1,0 +1,96 @@
+"""Numbers of those who may be honoured: "02 tập thể", "không quá 20% số xã", "từ 03 đến 05 cá nhân", "01 giải Nhất"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chungsuc.movements.reading.awards_names import KNOWN
+from chungsuc.movements.reading.bodies import spelled
+
+NUMBER: Final = r"(?:\d{1,4}|một|hai|ba|bốn|năm(?= (?:tập|cá|đơn))|mười)"
+WORDS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
+WHO: Final = (
+    r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|ấp|làng|tổ dân phố|khu phố|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
+    r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|điển hình|mô hình|tác giả|thí sinh|trường hợp|chi hội|chi đoàn|cơ sở|doanh nhân|nông dân|công nhân|đại biểu|trang trại)"
+)
+LIMIT: Final = r"(?P<limit>không (?:được )?(?:vượt )?quá|không vượt quá|tối đa(?: không quá)?|nhiều nhất|ít hơn)"
+COUNT: Final = re.compile(
+    rf"(?<![\d/.,%])(?:{LIMIT}\s+(?:là\s+)?)?"
+    rf"(?:(?P<share>\d{{1,3}}(?:,\d+)?)\s*%|(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:-|–|đến)\s*(?P<high>\d{{1,3}})(?![\d.]|/\d)"
+    rf"|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*%|\s*/\s*\d))"
+    rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
+)
+UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
+AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
+FOR_EACH: Final = re.compile(r"(?:mỗi|từng|01|một)\s+(?P<each>(?!(?:năm|đợt|lần|cá nhân tiêu|tập thể tiêu))[^,.;:()]{2,80}?)\s+(?:(?:được\s+)?(?:lựa chọn|chọn|đề nghị|xét|giới thiệu|đề xuất|suy tôn|bình chọn|không quá|tối đa|từ|có|tặng|khen)|\d)")
+MONEY: Final = re.compile(
+    r"(?:trị giá|mức thưởng|tiền thưởng|giá trị|thưởng|kèm theo|:)\s*(?:là\s+)?(?:tiền\s+|số tiền\s+)?(?P<sum>\d{1,3}(?:[. ]\d{3})+|\d+(?:,\d+)?)\s*(?:\([^()]{0,60}\)\s*)?(?P<unit>đồng|đ\b|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn đồng)?"
+)
+SCALE: Final = {"triệu": 10**6, "tỷ": 10**9, "nghìn": 10**3}
+NOT_HONOURED: Final = re.compile(r"(?:thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
+MOVED: Final = re.compile(r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng|triệu|giờ|lượt|nội dung|phong trào)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`value`: a number, "<=20%", "3-5". `of`: where the honour begins that stands right behind the number."""
+
+    start: int
+    end: int
+    value: int | str
+    per: str | None
+    of: int | None = None
+    money: int | None = None
+
+
+def counts_in(text: str) -> Iterator[Count]:
+    """Every number of honours or of those honoured, left to right."""
+    low = spelled(text)
+    each = _for_each(text, low)
+    for found in COUNT.finditer(low):
+        if NOT_HONOURED.search(low, max(0, found.start() - 12), found.start()) or MOVED.match(low, found.end()):
+            continue
+        behind = AWARDED.match(low, found.end())
+        honour = KNOWN.match(low, behind.end()) if behind else None
+        if honour is not None:
+            yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
+            continue
+        who = UNIT.match(low, found.end())
+        if who is None or re.match(r"(?:cấp|loại)", low[who.end() + 1 :]) and not who:
+            continue
+        if found.group("number") and _is_each(low, found.start()):
+            continue
+        named = text[who.start("who") : who.end("who")].lower()
+        yield Count(found.start(), who.end(), _value(found), f"{each} ({named})" if each else named)
+
+
+def _is_each(low: str, at: int) -> bool:
+    return bool(re.search(r"(?:mỗi|từng)\s+$", low[max(0, at - 8) : at]))
+
+
+def _for_each(text: str, low: str) -> str | None:
+    found = FOR_EACH.search(low)
+    return " ".join(text[found.start("each") : found.end("each")].split()) if found else None
+
+
+def _value(found: re.Match[str]) -> int | str:
+    limit = "<=" if found.group("limit") else ""
+    if found.group("share"):
+        return f"{limit}{found.group('share')}%"
+    if found.group("low"):
+        return f"{int(found.group('low'))}-{int(found.group('high'))}"
+    said = found.group("number")
+    number = WORDS[said] if said in WORDS else int(said)
+    return f"<={number}" if limit else number
+
+
+def _money(low: str, at: int) -> int | None:
+    found = MONEY.search(low, at, at + 90)
+    if found is None:
+        return None
+    said, unit = found.group("sum"), (found.group("unit") or "").split(" ")[0]
+    if unit in SCALE:
+        return round(float(said.replace(".", "").replace(" ", "").replace(",", ".")) * SCALE[unit])
+    whole = said.replace(".", "").replace(" ", "")
+    return int(whole) if whole.isdigit() and int(whole) >= 10_000 else None
