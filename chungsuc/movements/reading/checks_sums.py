@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chungsuc.documents.official.tree import OfficialPaper
-from chungsuc.movements.reading.figures import Printed, figures, single_figures
+from chungsuc.movements.reading.figures import Printed, figures, labelled, single_figures
 from chungsuc.movements.reading.found import CheckFound, Figure
 from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low, without_names
 from chungsuc.movements.reading.passages import Passage, passages
@@ -51,13 +51,13 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
             continue
-        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or whole.unit is None or whole.high is not None:
+        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
             continue
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
         end = _closing(named, whole, opening.end(), end)
         parts = _parts(found[bisect_left(starts, opening.end()) : bisect_left(starts, end)][:MOST_PARTS], whole)
-        if made := _sum(passage, whole, parts, named[opening.start() : end]):
+        if made := _sum(passage, whole, parts, named, (opening.start(), end)):
             yield made
 
 
@@ -71,16 +71,17 @@ def _closing(named: str, whole: Printed, start: int, end: int) -> int:
 def _parts(found: list[Printed], whole: Printed) -> list[Printed]:
     if any(one.high is not None for one in found):
         return []
-    kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count") and one.unit]
+    kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count")]
     if whole.form == "amount":
         return kind
     places = re.compile(r"xã|thị trấn|phường|huyện|thị xã|thành phố|thôn|xóm|bản|ấp|khu phố|tổ dân phố|khu dân cư")
-    alike = [one for one in kind if one.unit == whole.unit]
+    alike = [one for one in kind if (one.unit, one.thing) == (whole.unit, whole.thing)]
     mixed = [one for one in kind if places.match(one.unit or "")]
     return mixed if re.match(r"đơn vị|khu dân cư|thôn", whole.unit or "") and len(mixed) > len(alike) else alike
 
 
-def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> CheckFound | None:
+def _sum(passage: Passage, whole: Printed, parts: list[Printed], named: str, span: tuple[int, int]) -> CheckFound | None:
+    words = named[span[0] : span[1]]
     if len(parts) < 2 or whole.value is None:
         return None
     stated, computed = _money(whole), sum(_money(one) for one in parts)
@@ -88,7 +89,7 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> 
     holds = abs(stated - computed) < 1e-6 * max(1, abs(stated))
     exact = not words.startswith(("trong đó", "cụ thể")) and not REST.search(words)
     too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
-    by_name = len(parts) > 1 and all(_after_name(passage.text, one.start) for one in parts)
+    by_name = len(parts) > 1 and all(labelled(named, one) for one in parts)
     in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
     too_much = too_much or ((by_name or in_all) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
     left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
@@ -96,12 +97,6 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> 
         return None
     quotation = passage.quote(whole.start, parts[-1].end)
     return CheckFound(quotation.text, "sum", stated, computed, holds, quotation)
-
-
-def _after_name(text: str, at: int) -> bool:
-    """Whether the name of a place stands right before the figure."""
-    words = re.search(r"([^\W\d_]+)\s([^\W\d_]+)\s?:?\s$", text[max(0, at - 40) : at])
-    return words is not None and words[1][0].isupper() and words[2][0].isupper()
 
 
 def _money(one: Printed) -> Figure:

@@ -23,6 +23,14 @@ BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,
 BASE_ENDS: Final = re.compile(
     r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|bằng|tăng|giảm|/)\b"
 )
+WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
+GROUP: Final = re.compile(
+    r"(?:khối|thôn|xã|huyện|xóm|bản|ấp|khóm|cấp|nhóm|hộ|ngân sách|nguồn|vốn|tỉnh|thành phố|thị xã|thị trấn|phường|đoàn|hội|trường"
+    r"|ngành|đơn vị|cụm|khu|tổ|dân|nhân dân|doanh nghiệp|trung ương|địa phương|công ty|các)\b"
+)
+VERBS: Final = re.compile(
+    r"\b(?:có|thêm|đạt|tăng|giảm|nâng|lên|còn|ít nhất|tối thiểu|khoảng|trên|dưới|không|phấn đấu|hoàn thành|xây dựng|hỗ trợ|chọn|mỗi|từ|được|và)\b"
+)
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
     r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
@@ -35,7 +43,8 @@ TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số
 class Printed:
     """
     A figure where it stands. `form`: ratio, percent, count, multiple, amount, average. `share_at`: where the percent of a
-    share stands, when both are printed. `places`: decimals of the percent. `high`: the upper end of a range.
+    share stands, when both are printed. `places`: decimals of the percent. `high`: the upper end of a range. `thing`: the word that
+    follows, where the unit is none that is known.
     """
 
     start: int
@@ -49,6 +58,7 @@ class Printed:
     places: int = 0
     share_at: int | None = None
     turned: bool = False
+    thing: str | None = None
 
     @property
     def paired(self) -> bool:
@@ -111,7 +121,8 @@ def _count(found: "re.Match[str]", small: str, made: Printed) -> Printed:
         if unit := pattern.match(small, end):
             per = re.sub(r"\s", "", unit["per"] or "")
             return replace(made, form=form, unit=(unit[name].strip() + per), end=unit.end())
-    return made
+    after = WORD_AFTER.match(small, end)
+    return replace(made, thing=after[0].strip()) if after else made
 
 
 def _pair(found: list[Printed], small: str) -> list[Printed]:
@@ -135,6 +146,12 @@ def _partner(paired: list[Printed], one: Printed, small: str) -> int:
         opened = small.rfind("(", paired[-2].end, paired[-1].start)
         return -2 if opened >= 0 else -1
     return -1
+
+
+def labelled(small: str, one: Printed) -> bool:
+    """Whether a name stands right before the figure and no verb between: "thôn Đông 1,5 km", "khối Tiểu học 500 quyển"."""
+    before = re.split(r"[,;:(]\s|trong đó|gồm|\svà\s", small[max(0, one.start - 60) : one.start])[-1].strip(" -+:")
+    return GROUP.match(before) is not None and not VERBS.search(before)
 
 
 def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:

@@ -58,7 +58,8 @@ class Sentence:
     """
     One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
     that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls_at`:
-    where it says that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls.
+    where it says that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls. `carried`: what
+    stands before it in the same running sentence, up to the last semicolon.
     """
 
     passage: Passage
@@ -72,6 +73,7 @@ class Sentence:
     calls_at: tuple[int, ...]
     past_at: tuple[int, ...]
     called: bool
+    carried: str = ""
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -129,7 +131,7 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
         calls = tuple(found.start() for found in CALLS.finditer(small))
         past = tuple(found.start() for found in PAST.finditer(small))
         called = bool(calls) or call or CALLS.search(lead[-LEAD_LENGTH:]) is not None
-        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called)
+        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called, carried)
         if text.endswith(";"):
             carried = f"{carried} {small}"[-LEAD_LENGTH:]
             call = call or bool(calls)

@@ -71,7 +71,7 @@ def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: 
         value=one.percent if one.form == "percent" else one.value,
         total=one.total,
         percent=one.percent,
-        unit=one.unit,
+        unit=one.unit or one.thing,
         deadline_year=_deadline_year(sentence, clause, period),
         baseline=_text_of(sentence, baseline) if baseline else None,
         quotation=sentence.passage.quote(sentence.start + clause.start, sentence.start + clause.end),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from chungsuc.movements.reading.figures import Printed
+from chungsuc.movements.reading.figures import Printed, labelled
 from chungsuc.movements.reading.found import Confidence
 from chungsuc.movements.reading.setting import CALLS, Role, Sentence
 
+MANY: Final = 10
 NEAR: Final = 800
 YEARS_BEFORE: Final = 12
 YEARS_AFTER: Final = 6
@@ -57,9 +58,6 @@ NEAR_DOING: Final = re.compile(
 )
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
-OF_A_PLACE: Final = re.compile(
-    r"\b(?:xã|huyện|thôn|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố)\s(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){0,3})\s?:?\s$"
-)
 INCOME: Final = re.compile(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
@@ -181,11 +179,10 @@ def _is_base(small: str, one: Printed, before: str) -> bool:
 
 def _is_part(sentence: Sentence, one: Printed) -> bool:
     """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
-    place = OF_A_PLACE.search(sentence.small, max(0, one.start - 50), one.start)
-    if not place or not all(word[0].isupper() for word in sentence.text[place.start("name") : place.end("name")].split()):
+    if one.form not in ("count", "amount") or one.paired or not labelled(sentence.small, one):
         return False
     near = sentence.small[max(0, one.start - NEAR) : one.start]
-    return PARTS.search(sentence.lead[-NEAR:]) is not None or PARTS.search(near) is not None
+    return PARTS.search(sentence.carried) is not None or PARTS.search(near) is not None
 
 
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
@@ -220,7 +217,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if one.unit is None:
-        done = one.paired or NEAR_DOING.search(before) is not None
+        done = one.paired or NEAR_DOING.search(before) is not None or (MANY <= (one.value or 0) and not DESCRIBED.search(before))
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False
