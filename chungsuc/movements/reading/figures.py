@@ -12,6 +12,7 @@ FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
     rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
     r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
+    rf"|(?:(?<=dưới )|(?<=nhất )|(?<=thêm ))(?P<criteria>{SMALL})(?= tiêu chí\b)"
     rf"|(?<=\s)(?P<word>{SMALL})(?=\s{{1,2}}(?:xã|huyện|thôn|bản|xóm|ấp|mô hình|công trình|phần việc|hộ|sản phẩm|đơn vị|tuyến|chi hội)\b)"
 )
 ANY: Final = re.compile(rf"\d|\s{SMALL}\s")
@@ -33,7 +34,7 @@ VERBS: Final = re.compile(
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
-    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
+    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|ít nhất|tối thiểu|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
 )
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
 TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
@@ -89,8 +90,8 @@ def single_figures(named: str) -> list[Printed]:
 
 
 def _one(found: "re.Match[str]", small: str) -> Printed | None:
-    if found["word"]:
-        return _count(found, small, Printed(found.start(), found.end(), "count", spelled(found["word"])))
+    if words := found["word"] or found["criteria"]:
+        return _count(found, small, Printed(found.start(), found.end(), "count", spelled(words)))
     value = figure(found["a"])
     made = Printed(found.start(), found.end(), "count", value)
     if found["b"]:

@@ -25,6 +25,9 @@ PAST: Final = re.compile(
     r"\b(?:đã|đến nay|đến thời điểm|hiện (?:có|nay|tại|còn|trạng|đang)|tính đến|ước (?:đạt|thực hiện|tính|có)|cùng kỳ"
     r"|(?:năm|thời gian|tháng) qua|vừa qua|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
 )
+STATE: Final = re.compile(r"\b(?:tính đến|đến nay|hiện nay|hiện có|kết quả|đến thời điểm)\b")
+TASKS: Final = re.compile(r"\b(?:giao|chủ trì|phối hợp|báo cáo|căn cứ|yêu cầu|đề nghị|khen|kinh phí|tổ chức|thời gian|địa điểm)\b")
+RUNNING_LENGTH: Final = 2500
 AHEAD: Final = re.compile(r"dự kiến kết quả|kết quả (?:cần|dự kiến|mong|phấn đấu|đầu ra)|phấn đấu")
 ROLES: Final = {
     Role.PAST: (
@@ -59,7 +62,7 @@ class Sentence:
     One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
     that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls_at`:
     where it says that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls. `carried`: what
-    stands before it in the same running sentence, up to the last semicolon.
+    stands before it in the same running sentence, up to the last semicolon; `past_carried`: which tells of what has been reached.
     """
 
     passage: Passage
@@ -74,6 +77,7 @@ class Sentence:
     past_at: tuple[int, ...]
     called: bool
     carried: str = ""
+    past_carried: bool = False
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -124,17 +128,19 @@ def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sente
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = goal_years(without_names(loose)) or goal_years(without_names(lead))
     lead_year = at[-1][1] if at else None
-    carried, carried_year, call = "", None, False
+    carried, carried_year, call, gone = "", None, False, False
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
         named, small = without_names(text), low(text)
         calls = tuple(found.start() for found in CALLS.finditer(small))
         past = tuple(found.start() for found in PAST.finditer(small))
-        called = bool(calls) or call or CALLS.search(lead[-LEAD_LENGTH:]) is not None
-        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called, carried)
+        called = bool(calls) or (call and not TASKS.search(small)) or CALLS.search(lead[-LEAD_LENGTH:]) is not None
+        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called, carried, gone)
         if text.endswith(";"):
             carried = f"{carried} {small}"[-LEAD_LENGTH:]
-            call = call or bool(calls)
+            call, gone = call or bool(calls), (gone or STATE.search(small) is not None) and not calls
             carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
         else:
-            carried, carried_year, call = "", None, False
+            carried, gone = "", False
+            call = (call or bool(calls)) and not past and len(passage.text) < RUNNING_LENGTH
+            carried_year = next((year for _, year in reversed(goal_years(named))), carried_year) if call else None

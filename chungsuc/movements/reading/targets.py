@@ -24,6 +24,7 @@ GROWTH: Final = re.compile(r"(?:thêm|tăng|tăng thêm)\s(?:ít nhất |tối t
 DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
 FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}dưới\s$")
 SAME: Final = 30
+FEW: Final = 8
 
 
 def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...]:
@@ -53,12 +54,18 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
         confidence = accepted(sentence, clause, signed)
         if confidence:
             one = clause.figure
-            after = plain(sentence.text[one.end : one.end + 60]).strip(" ,.;)(")[:SAME]
-            key = (one.value, one.total, one.percent, one.high, one.unit, after)
+            key = (one.value, one.total, one.percent, one.high, one.unit, _around(sentence, clause))
             made.append((_target(sentence, clause, confidence, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
     return made
+
+
+def _around(sentence: Sentence, clause: Clause) -> str:
+    """The words by which a goal said twice is known: those after the figure, where there are none those before it."""
+    one = clause.figure
+    after = plain(sentence.text[one.end : max(one.end, clause.end)]).strip(" ,.;)(%")[:SAME]
+    return after if len(after) >= FEW else plain(sentence.text[clause.start : one.start])[-SAME:]
 
 
 def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: Period) -> TargetFound:

@@ -31,7 +31,7 @@ DOING: Final = re.compile(
     r"|không quá|khoảng|bình quân|mới|sửa chữa|nâng cấp|lắp đặt|vận động|đưa|phấn đấu|đảm nhận|nhân rộng|cải tạo|cấp"
     r"|chuẩn hóa|hình thành|chuyển đổi|tuyển|kết nạp|thu hút|kiên cố|giảm nghèo|thoát nghèo|đầu tư|ra mắt|làm|trên|từ)\b[^,;:.]{0,60}$"
 )
-LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được )*$")
+LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được |khoảng )*$")
 ABOVE: Final = re.compile(r"(?:\btrên|\bhơn|\btừ)\s$")
 OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,4}trở lên")
 CHOSEN: Final = re.compile(r"(?:chọn|chỉ đạo|xây dựng|hỗ trợ|giúp đỡ|giúp|đỡ đầu|nhận|đăng ký|thành lập)(?:\s(?:\w+\s){0,3})?$")
@@ -45,7 +45,7 @@ NOT_GOALS: Final = re.compile(
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
-RATE: Final = re.compile(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm (?:từ )?$|tăng (?:từ )?$")
+RATE: Final = re.compile(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
 LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
@@ -95,7 +95,8 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
     bounds = dict(zip(map(id, outer), pairwise(cuts), strict=True)) | inner
     for one in printed:
         start, end = bounds[id(one)]
-        start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
+        opening = " ,;:-–(+" if small.find(")", start, end) < 0 else " ,;:-–+"
+        start += len(small[start:end]) - len(small[start:end].lstrip(opening))
         made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
     return made
 
@@ -167,6 +168,8 @@ def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
     past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
+    if call == 0 and sentence.past_carried:
+        return True
     return past > 0 and (call == 0 or sentence.past_at[past - 1] > sentence.calls_at[call - 1])
 
 
