@@ -7,7 +7,6 @@ from typing import Final
 from chungsuc.movements.reading.found import Figure
 from chungsuc.movements.reading.numbers import MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
 
-AT_LEAST: Final = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn|từ)"
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
     rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
@@ -30,11 +29,13 @@ GROUP: Final = re.compile(
     r"|ngành|đơn vị|cụm|khu|tổ|dân|nhân dân|doanh nghiệp|trung ương|địa phương|công ty|các)\b"
 )
 VERBS: Final = re.compile(
-    r"\b(?:có|thêm|đạt|tăng|giảm|nâng|lên|còn|ít nhất|tối thiểu|khoảng|trên|dưới|không|phấn đấu|hoàn thành|xây dựng|hỗ trợ|chọn|mỗi|từ|được|và)\b"
+    r"\b(?:có|thêm|đạt|tăng|giảm|nâng|lên|còn|ít nhất|tối thiểu|khoảng|trên|dưới|không|phấn đấu|hoàn thành|xây dựng|hỗ trợ"
+    r"|chọn|mỗi|từ|được|và)\b"
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
-    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|ít nhất|tối thiểu|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
+    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|ít nhất|tối thiểu|:)"
+    r"[\s:]{0,2}){0,4}$|[(=]\s?$"
 )
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
 TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
@@ -58,7 +59,6 @@ class Printed:
     unit: str | None = None
     places: int = 0
     share_at: int | None = None
-    turned: bool = False
     thing: str | None = None
 
     @property
@@ -152,7 +152,7 @@ def _partner(paired: list[Printed], one: Printed, small: str) -> int:
 def labelled(small: str, one: Printed) -> bool:
     """Whether a name stands right before the figure and no verb between: "thôn Đông 1,5 km", "khối Tiểu học 500 quyển"."""
     before = re.split(r"[,;:(]\s|trong đó|gồm|\svà\s", small[max(0, one.start - 60) : one.start])[-1].strip(" -+:")
-    return GROUP.match(before) is not None and not VERBS.search(before)
+    return (one.form == "amount" or GROUP.match(before) is not None) and before != "" and not VERBS.search(before)
 
 
 def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:
@@ -170,7 +170,7 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
     turned = before.form == "percent" and one.form in {"ratio", "count"} and one.unit and len(gap) <= 90
     if turned and re.search(r"(?:\(|tương ứng|tương đương|tức|bằng|hay|:|=)[\s(]{0,2}(?:với |là |khoảng |có |bằng |đạt )?$", gap):
         shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
-        return replace(one, turned=True, **shared)  # type: ignore[arg-type]
+        return replace(one, **shared)  # type: ignore[arg-type]
     return None
 
 

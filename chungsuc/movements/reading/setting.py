@@ -25,6 +25,8 @@ PAST: Final = re.compile(
     r"\b(?:đã|đến nay|đến thời điểm|hiện (?:có|nay|tại|còn|trạng|đang)|tính đến|ước (?:đạt|thực hiện|tính|có)|cùng kỳ"
     r"|(?:năm|thời gian|tháng) qua|vừa qua|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
 )
+HONOURS: Final = re.compile(r"khen thưởng|xét tặng|bình xét|công nhận danh hiệu|bình chọn")
+GIVEN: Final = re.compile(r"(?:nay )?(?:công nhận|tặng|khen thưởng|truy tặng)\b")
 STATE: Final = re.compile(r"\b(?:tính đến|đến nay|hiện nay|hiện có|kết quả|đến thời điểm)\b")
 TASKS: Final = re.compile(r"\b(?:giao|chủ trì|phối hợp|báo cáo|căn cứ|yêu cầu|đề nghị|khen|kinh phí|tổ chức|thời gian|địa điểm)\b")
 RUNNING_LENGTH: Final = 2500
@@ -43,6 +45,7 @@ ROLES: Final = {
     Role.TOWARDS: (
         r"mục đích|yêu cầu|nội dung|phương hướng|kế hoạch năm|nhiệm vụ|lộ trình|định hướng|tiêu chí thi đua|đăng ký"
     ),
+    Role.OTHER: r"tổ chức thực hiện|trách nhiệm|phân công|giải pháp",
 }
 PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 CALLS: Final = re.compile(
@@ -57,12 +60,24 @@ HEADING_LENGTH: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """
+    What the sentences before it in the same passage leave to a sentence. `text` is theirs up to the last full stop;
+    `called`: they say that something is to be reached; `gone`: they tell of what has been reached.
+    """
+
+    text: str = ""
+    year: int | None = None
+    called: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """
-    One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
-    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role. `calls_at`:
-    where it says that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls. `carried`: what
-    stands before it in the same running sentence, up to the last semicolon; `past_carried`: which tells of what has been reached.
+    One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead_year`: the
+    year that headings, the line above that ends in a colon, or the sentences before it give. `calls_at`: where it says
+    that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls.
     """
 
     passage: Passage
@@ -70,14 +85,12 @@ class Sentence:
     text: str
     small: str
     named: str
-    lead: str
     role: Role
     lead_year: int | None
     calls_at: tuple[int, ...]
     past_at: tuple[int, ...]
     called: bool
-    carried: str = ""
-    past_carried: bool = False
+    carried: Carried
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -93,9 +106,19 @@ def role_of(title: str) -> Role | None:
     return next((role for role, pattern in PATTERNS if pattern.search(small)), None)
 
 
+def usual_role(paper: OfficialPaper) -> Role:
+    """What stands under headings that do not tell: in a report what has been done, in a guide to honours their conditions."""
+    subject = low(paper.subject or "")
+    if paper.type == "báo cáo":
+        return Role.PAST
+    honours = HONOURS.search(subject) is not None and "phong trào" not in subject.partition("khen thưởng")[0]
+    return Role.AWARD if honours else Role.OTHER
+
+
 def settings(paper: OfficialPaper) -> Iterator[Sentence]:
     """Every sentence of the running text and the titles, in reading order; bases, closings and tables left out."""
     leads: dict[str, str] = {}
+    usual = usual_role(paper)
     for passage in passages(paper):
         if passage.node.kind in ("basis", "closing", "table") or not passage.text.strip():
             continue
@@ -103,7 +126,7 @@ def settings(paper: OfficialPaper) -> Iterator[Sentence]:
         heads = [heading(node) for node in passage.above]
         own = passage.node.title if not passage.in_title else ""
         before = "" if passage.node.title else leads.get(parent, "")
-        yield from _sentences(passage, [*heads, before, own], leads.get(parent, ""))
+        yield from _sentences(passage, [*heads, before, own], leads.get(parent, ""), usual)
         _remember(leads, parent, passage)
 
 
@@ -122,25 +145,49 @@ def _remember(leads: dict[str, str], parent: str, passage: Passage) -> None:
         leads.pop(parent, None)
 
 
-def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sentence]:
+def _sentences(passage: Passage, heads: list[str], loose: str, usual: Role) -> Iterator[Sentence]:
     said = [head for head in heads if head]
-    role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), Role.OTHER)
+    role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), usual)
+    if usual == Role.OTHER and GIVEN.match(low(passage.text)):
+        role = Role.AWARD
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = goal_years(without_names(loose)) or goal_years(without_names(lead))
     lead_year = at[-1][1] if at else None
-    carried, carried_year, call, gone = "", None, False, False
+    carried = Carried()
     for start, end in sentences(passage.text):
-        text = passage.text[start:end]
-        named, small = without_names(text), low(text)
-        calls = tuple(found.start() for found in CALLS.finditer(small))
-        past = tuple(found.start() for found in PAST.finditer(small))
-        called = bool(calls) or (call and not TASKS.search(small)) or CALLS.search(lead[-LEAD_LENGTH:]) is not None
-        yield Sentence(passage, start, text, small, named, f"{lead} {carried}", role, carried_year or lead_year, calls, past, called, carried, gone)
-        if text.endswith(";"):
-            carried = f"{carried} {small}"[-LEAD_LENGTH:]
-            call, gone = call or bool(calls), (gone or STATE.search(small) is not None) and not calls
-            carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
-        else:
-            carried, gone = "", False
-            call = (call or bool(calls)) and not past and len(passage.text) < RUNNING_LENGTH
-            carried_year = next((year for _, year in reversed(goal_years(named))), carried_year) if call else None
+        one = _sentence(passage, (start, end), role, (lead, lead_year), carried)
+        yield one
+        carried = _left(one, carried)
+
+
+def _sentence(
+    passage: Passage, span: tuple[int, int], role: Role, lead: tuple[str, int | None], carried: Carried
+) -> Sentence:
+    text = passage.text[span[0] : span[1]]
+    small = low(text)
+    calls = tuple(found.start() for found in CALLS.finditer(small))
+    called = bool(calls) or (carried.called and not TASKS.search(small)) or CALLS.search(lead[0][-LEAD_LENGTH:]) is not None
+    return Sentence(
+        passage=passage,
+        start=span[0],
+        text=text,
+        small=small,
+        named=without_names(text),
+        role=role,
+        lead_year=carried.year or lead[1],
+        calls_at=calls,
+        past_at=tuple(found.start() for found in PAST.finditer(small)),
+        called=called,
+        carried=carried,
+    )
+
+
+def _left(one: Sentence, before: Carried) -> Carried:
+    """What a sentence leaves to the next: a semicolon leaves all, a full stop the call and its year."""
+    called = before.called or bool(one.calls_at)
+    year = next((year for _, year in reversed(goal_years(one.named))), before.year)
+    if one.text.endswith(";"):
+        gone = (before.gone or STATE.search(one.small) is not None) and "phấn đấu" not in one.small
+        return Carried(f"{before.text} {one.small}"[-LEAD_LENGTH:], year, called, gone)
+    called = called and not one.past_at and len(one.passage.text) < RUNNING_LENGTH
+    return Carried(year=year if called else None, called=called)

@@ -168,7 +168,7 @@ def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
     past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
-    if call == 0 and sentence.past_carried:
+    if call == 0 and sentence.carried.gone:
         return True
     return past > 0 and (call == 0 or sentence.past_at[past - 1] > sentence.calls_at[call - 1])
 
@@ -185,7 +185,7 @@ def _is_part(sentence: Sentence, one: Printed) -> bool:
     if one.form not in ("count", "amount") or one.paired or not labelled(sentence.small, one):
         return False
     near = sentence.small[max(0, one.start - NEAR) : one.start]
-    return PARTS.search(sentence.carried) is not None or PARTS.search(near) is not None
+    return PARTS.search(sentence.carried.text) is not None or PARTS.search(near) is not None
 
 
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
@@ -220,7 +220,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if one.unit is None:
-        done = one.paired or NEAR_DOING.search(before) is not None or (MANY <= (one.value or 0) and not DESCRIBED.search(before))
+        done = one.paired or NEAR_DOING.search(before) is not None or ((one.value or 0) >= MANY and not DESCRIBED.search(before))
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False
