@@ -1,11 +1,71 @@
-from collections.abc import Sequence
+"""Statements of a paper that its own figures confirm or contradict. What it says is kept; what is computed stands beside."""
 
+from collections.abc import Iterator, Sequence
 from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.documents.official.words import plain
+from chungsuc.movements.reading.checks_dates import date_checks, late_checks
+from chungsuc.movements.reading.checks_lists import list_checks
+from chungsuc.movements.reading.checks_shares import share_checks, word_checks
+from chungsuc.movements.reading.checks_sums import growth_checks, product_checks, sum_checks, table_sums
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound, TargetFound
-
+from chungsuc.movements.reading.passages import passages
+from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 def find_checks(
     paper: OfficialPaper, targets: Sequence[TargetFound], deadlines: Sequence[DeadlineFound]
 ) -> tuple[CheckFound, ...]:
-    """Every statement that can be checked against the paper's own figures."""
-    return ()
+    """Every statement that can be checked against the paper's own figures, each once."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[CheckFound] = []
+    for check in _all(paper, targets, deadlines):
+        key = (check.kind, plain(" ".join(check.text.split())))
+        if key not in seen:
+            seen.add(key)
+            kept.append(check)
+    return tuple(kept)
+
+
+def _all(
+    paper: OfficialPaper, targets: Sequence[TargetFound], deadlines: Sequence[DeadlineFound]
+) -> Iterator[CheckFound]:
+    for passage in passages(paper):
+        yield from date_checks(passage)
+        if passage.node.kind in ("basis", "closing"):
+            continue
+        yield from share_checks(passage)
+        yield from word_checks(passage)
+        if passage.node.kind != "table":
+            yield from list_checks(passage)
+            yield from sum_checks(passage)
+            yield from growth_checks(passage)
+        yield from product_checks(passage)
+    yield from table_sums(paper)
+    yield from late_checks(paper, deadlines)
+    yield from _annexed(paper, targets)
+
+
+def _annexed(paper: OfficialPaper, targets: Sequence[TargetFound]) -> Iterator[CheckFound]:
+    """A figure of a table against the same figure in the running text; the first that it restates."""
+    tables = {key for key, node in paper.nodes() if node.kind == "table"}
+    told = [one for one in targets if one.quotation.node not in tables]
+    for row in table_targets(paper, paper.date.year if paper.date else None, None):
+        alike = [one for one in told if restates(row, one)]
+        if not alike or any(row.value in (one.value, one.percent) for one in alike):
+            alike = [one for one in alike if row.value in (one.value, one.percent)]
+        for one in alike[:1]:
+            printed = row.text.rpartition(":")[2].strip()
+            holds = row.value in (one.value, one.percent)
+            where = "phụ lục" if row.quotation.node.startswith("A") else "bảng"
+            yield CheckFound(
+                text=f"{one.text.rstrip('. ;,')} ({where}: {printed})",
+                kind="annex",
+                stated=_number(one.percent if row.percent is not None else one.value),
+                computed=_number(row.value),
+                holds=holds,
+                quotation=one.quotation,
+                note="" if holds else f"lời văn và {where} ghi hai số khác nhau",
+            )
+
+
+def _number(value: object) -> float | int | str | None:
+    return value if isinstance(value, (int, float, str)) else None

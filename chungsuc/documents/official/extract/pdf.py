@@ -19,7 +19,7 @@ MOST_PAGES: Final = 5_000
 MARGIN: Final = 0.12  # of the page's height, above and below
 CENTRED: Final = 12.0  # points
 PAGE_NUMBER: Final = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
-DIGITS: Final = re.compile(r"\d+")
+NUMBER_IN_LINE: Final = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 OFTEN: Final = 3
 SHOWN: Final = 12
 
@@ -149,7 +149,11 @@ def _ends(blocks: Sequence[Line | Table]) -> set[int]:
 
 
 def _shape(block: Line | Table) -> str:
-    return DIGITS.sub("#", block.text) if isinstance(block, Line) else ""
+    """A line as it would stand on every page: its page number, first or last in it, taken out."""
+    if isinstance(block, Table):
+        return ""
+    page = str(block.place.page)
+    return NUMBER_IN_LINE.sub(lambda found: "#" if found[0] == page else found[0], block.text)
 
 
 def _outside(words: list[Word], drawn: list[Grid]) -> Iterator[Segment]:

@@ -98,9 +98,8 @@ class _Reader:
     def notes(self) -> list[str]:
         said = self._lettering.notes()
         if any(self._changes.values()):
-            said.append(
-                f"Văn bản còn theo dõi sửa đổi: giữ {self._changes[INSERTED]} chỗ thêm, bỏ {self._changes[DELETED]} chỗ xóa."
-            )
+            added, gone = self._changes[INSERTED], self._changes[DELETED] + self._changes[MOVED]
+            said.append(f"Văn bản còn theo dõi sửa đổi: giữ {added} chỗ thêm, bỏ {gone} chỗ xóa.")
         if self._notes:
             said.append(f"Văn bản có {self._notes} chú thích; nội dung chú thích không đọc.")
         return said
@@ -118,7 +117,7 @@ class _Reader:
         elif tag == BOX:
             self._boxes.append([])
 
-    def ends(self, element: Any) -> None:  # noqa: ANN401, C901 -- one branch for each kind of element
+    def ends(self, element: Any) -> None:  # noqa: ANN401 -- one branch for each kind of element
         tag = element.tag
         if tag == P:
             if not self._hidden:

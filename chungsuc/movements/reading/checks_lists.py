@@ -1,0 +1,91 @@
+"""A stated number of units against the names that follow."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from chungsuc.movements.reading.found import CheckFound
+from chungsuc.movements.reading.numbers import low, without_names
+from chungsuc.movements.reading.passages import Passage
+from chungsuc.movements.reading.targets_named import proper_name
+
+PLACE: Final = (
+    r"(?:đơn vị cấp huyện|đơn vị cấp xã|khu dân cư|thị trấn|thị xã|thành phố|xã|huyện|phường|quận|thôn|bản|xóm|ấp|buôn|làng|khóm|tỉnh|đơn vị|địa phương)"
+)
+STATED: Final = re.compile(
+    rf"(?<![\w.,/%¤–-])(?P<n>\d{{1,2}})\s{{1,2}}(?P<unit>{PLACE}(?:,\s{PLACE}){{0,2}})\b(?P<between>[^:.;()\d¤|]{{0,70}}?)"
+    rf"(?P<open>\s?:\s?|,?\s(?:bao gồm|gồm có|gồm|là)\s?:?\s|\s?\(\s?(?:gồm\s?:?\s)?)(?:(?:các |những )?{PLACE}\s?:?\s)?"
+)
+JOIN: Final = re.compile(rf"\s?(?:,\s?và|,|;|và|\+)\s{{0,2}}(?:(?:các )?{PLACE}\s{{1,2}})?(?=[^\W\d_])")
+OF_PLACE: Final = re.compile(r",?\s?\(?(?:thuộc\s)?(?:huyện|thị xã|thành phố|tp\.?|tx\.?|tỉnh|xã)\s{1,2}")
+ASIDE: Final = re.compile(r"\s?\([^()]{1,60}\)")
+ORDINAL: Final = re.compile(r"\s\d{1,2}\b(?!\s?(?:xã|huyện|thôn|/|%))")
+ENDS: Final = re.compile(r"\s?(?:[.;)\n]|$|\s(?:phấn đấu|đạt|được|hoàn thành|đăng ký|trong|vào|thực hiện|có)\b)")
+OPEN_END: Final = re.compile(r"\s?(?:,|;|và)?\s?(?:…|\.\.\.|v\.v|vv|khác)")
+NUMBERED: Final = re.compile(r"\b(?P<n>\d{1,2})\s(?P<what>[^\W\d_]+(?:\s[^\W\d_]+){0,5})\s?:\s?\(1\)")
+ITEM: Final = re.compile(r"(?<!\w)\((\d{1,2})\)\s?(?=[^\W\d_])")
+MANY: Final = 60
+
+
+def list_checks(passage: Passage) -> Iterator[CheckFound]:
+    """"05 xã: A, B…": how many are named after the number."""
+    text = passage.text
+    if passage.in_title and passage.node.text:
+        text = f"{text.rstrip(' :')}: {passage.node.text}"
+    if not any(sign in text for sign in ":(") and "gồm" not in text and " là " not in text:
+        return
+    named = without_names(text)
+    for found in STATED.finditer(named):
+        count, end = count_names(text, found.end())
+        if count < (2 if found["open"].strip() in ("(", "là") else 1) or OPEN_END.match(text, end):
+            continue
+        stated = int(found["n"])
+        if stated == count or ENDS.match(text, end):
+            quotation = passage.quote(found.start(), min(end, len(passage.text)))
+            yield CheckFound(text[found.start() : end], "list-count", stated, count, stated == count, quotation)
+    yield from _numbered(passage)
+
+
+def count_names(text: str, at: int) -> tuple[int, int]:
+    """How many names of places stand one after another from `at`, and where the last ends."""
+    small, count, end = low(text), 0, at
+    while count < MANY:
+        name, stop = proper_name(text, at)
+        if not name:
+            break
+        count, end = count + 1, _beyond(text, small, stop)
+        join = JOIN.match(small, end)
+        if not join:
+            break
+        at = join.end()
+    return count, end
+
+
+def _beyond(text: str, small: str, stop: int) -> int:
+    """Past what belongs to one name: its number, a bracket, the district it lies in."""
+    for pattern in (ORDINAL, ASIDE):
+        if found := pattern.match(small, stop):
+            stop = found.end()
+    if of_place := OF_PLACE.match(small, stop):
+        _, end = proper_name(text, of_place.end())
+        bracket = small[of_place.start() : of_place.end()].find("(") >= 0 and small[end : end + 1] == ")"
+        if end > of_place.end() and not small[of_place.start() : of_place.end()].lstrip(", ").startswith("xã"):
+            return end + bracket
+    return stop
+
+
+def _numbered(passage: Passage) -> Iterator[CheckFound]:
+    """"gồm 5 nội dung: (1) …; (2) …": the number against the last in the row."""
+    small = low(passage.text)
+    stated = NUMBERED.search(small) if "(1)" in small else None
+    if not stated:
+        return
+    row = 0
+    for found in ITEM.finditer(small, stated.start()):
+        if int(found[1]) == row + 1:
+            row += 1
+        elif int(found[1]) == 1:
+            break
+    if row > 1:
+        quotation = passage.quote(stated.start(), stated.end())
+        yield CheckFound(quotation.text, "list-count", int(stated["n"]), row, int(stated["n"]) == row, quotation)

@@ -1,0 +1,201 @@
+"""Sums, growth, products, and the columns of tables against their total row."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.movements.reading.figures import Printed, figures, single_figures
+from chungsuc.movements.reading.found import CheckFound, Figure
+from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low, without_names
+from chungsuc.movements.reading.passages import Passage, passages
+
+OPENS: Final = re.compile(r"\b(?:bao gồm|gồm có|gồm|trong đó|chia ra|cụ thể)\b\s?:?\s?")
+STOP: Final = re.compile(r"\.(?=\s|$)|\n")
+REST: Final = re.compile(r"còn lại|trong đó|tính đến|so với|…|\.\.\.")
+LEFT_OPEN: Final = re.compile(r"…|\.\.\.|v\.v|so với")
+FROM_TO: Final = re.compile(
+    rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?\s(?:xã |hộ )?(?:lên|xuống còn|xuống|còn|thành)\s"
+    rf"(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
+)
+RAISED: Final = re.compile(
+    rf"(?:hiện có|đã có|đến nay có|hiện nay có)\s(?P<a>{NUMBER})(?:/{NUMBER})?\s(?P<ua>{UNITS})\b[^.\d]{{0,120}}(?:có thêm|tăng thêm|thêm)\s(?P<c>{NUMBER})\s(?P<uc>{UNITS})\b"
+    rf"[^.\d]{{0,120}}(?:nâng tổng số|nâng số|đưa tổng số|nâng)[^.\d]{{0,60}}lên\s(?P<b>{NUMBER})(?:/{NUMBER})?\s(?P<ub>{UNITS})\b"
+)
+EACH: Final = re.compile(
+    rf"\(?\bmỗi\s(?P<of>{UNITS}|cụm|khối|đơn vị|chi hội|chi đoàn)\b[^.;\d()]{{0,40}}?(?P<n>\d{{1,4}})\s(?P<what>[^\W\d_]+(?:\s[^\W\d_]+)?)"
+)
+FACTOR: Final = rf"{NUMBER}(?:\s?[^\W\d_%/.]+(?:\s?/\s?[^\W\d_]+){{0,3}}){{0,5}}"
+TIMES: Final = re.compile(rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?")
+LONGEST: Final = 1500
+TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
+ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
+CELL: Final = re.compile(NUMBER)
+
+
+def sum_checks(passage: Passage) -> Iterator[CheckFound]:
+    """"13 đơn vị, gồm 12 xã và 01 thị trấn": the whole against its parts."""
+    named = without_names(passage.text)
+    if not OPENS.search(named):
+        return
+    found = single_figures(named)
+    for opening in OPENS.finditer(named):
+        whole = next((one for one in reversed(found) if one.end <= opening.start()), None)
+        if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
+            continue
+        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or whole.unit is None or whole.high is not None:
+            continue
+        stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
+        end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
+        end = _closing(named, whole, opening.end(), end)
+        parts = _parts([one for one in found if opening.end() <= one.start < end], whole, named)
+        if made := _sum(passage, whole, parts, named[opening.start() : end]):
+            yield made
+
+
+def _closing(named: str, whole: Printed, start: int, end: int) -> int:
+    """Where the bracket closes that the parts stand in, if they stand in one."""
+    opened = named.rfind("(", whole.end, start)
+    closed = named.find(")", start, end) if opened >= 0 else -1
+    return closed if closed >= 0 else end
+
+
+def _parts(found: list[Printed], whole: Printed, named: str) -> list[Printed]:
+    if any(one.high is not None for one in found):
+        return []
+    kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count") and one.unit]
+    if whole.form == "amount":
+        return kind
+    places = re.compile(r"xã|thị trấn|phường|huyện|thị xã|thành phố|thôn|xóm|bản|ấp|khu phố|tổ dân phố|khu dân cư")
+    alike = [one for one in kind if one.unit == whole.unit]
+    mixed = [one for one in kind if places.match(one.unit or "")]
+    return mixed if re.match(r"đơn vị|khu dân cư|thôn", whole.unit or "") and len(mixed) > len(alike) else alike
+
+
+def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> CheckFound | None:
+    if len(parts) < 2 or whole.value is None:
+        return None
+    stated, computed = _money(whole), sum(_money(one) for one in parts)
+    computed = round(computed, 6)
+    holds = abs(stated - computed) < 1e-6 * max(1, abs(stated))
+    exact = not words.startswith(("trong đó", "cụ thể")) and not REST.search(words)
+    too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
+    by_name = len(parts) > 1 and all(_after_name(passage.text, one.start) for one in parts)
+    in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
+    too_much = too_much or ((by_name or in_all) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
+    left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
+    if not holds and not (exact or too_much or left):
+        return None
+    quotation = passage.quote(whole.start, parts[-1].end)
+    return CheckFound(quotation.text, "sum", stated, computed, holds, quotation)
+
+
+def _after_name(text: str, at: int) -> bool:
+    """Whether the name of a place stands right before the figure."""
+    words = re.search(r"([^\W\d_]+)\s([^\W\d_]+)\s?:?\s$", text[max(0, at - 40) : at])
+    return words is not None and words[1][0].isupper() and words[2][0].isupper()
+
+
+def _money(one: Printed) -> Figure:
+    """The value; money in đồng."""
+    scale = 1
+    for word in (one.unit or "").split("/")[0].split() if one.form == "amount" else ():
+        scale *= SCALES.get(word, 1)
+    return round((one.value or 0) * scale, 6)
+
+
+def growth_checks(passage: Passage) -> Iterator[CheckFound]:
+    """"từ 76 lên 126 xã (tăng 50 xã)" and "hiện có 76 xã, thêm 50 xã, nâng lên 126 xã"."""
+    small = low(passage.text)
+    if "lên" not in small and "còn" not in small and "xuống" not in small:
+        return
+    for found in FROM_TO.finditer(small):
+        unit = {found["ub"] or found["ua"], "%" if found["uc"] == "điểm %" else found["uc"] or found["ub"]}
+        if len(unit) == 1:
+            first, last, step = (figure(found[name]) for name in "abc")
+            computed = round(last - first if found["way"] == "tăng" else first - last, 6)
+            yield _growth(passage, found, step, computed)
+    for found in RAISED.finditer(small):
+        if found["ua"] == found["uc"] == found["ub"]:
+            yield _growth(passage, found, figure(found["b"]), figure(found["a"]) + figure(found["c"]))
+
+
+def _growth(passage: Passage, found: "re.Match[str]", stated: Figure, computed: Figure) -> CheckFound:
+    quotation = passage.quote(found.start(), found.end())
+    return CheckFound(quotation.text, "sum", stated, computed, abs(stated - computed) < 1e-6, quotation)
+
+
+def product_checks(passage: Passage) -> Iterator[CheckFound]:
+    """"11 xã thuộc 11 huyện (mỗi huyện chọn 01 xã)" and "10 suất x 500.000 đồng = 5.000.000 đồng"."""
+    small = low(passage.text)
+    if "=" in small:
+        yield from _multiplied(passage, small)
+    if "mỗi" not in small:
+        return
+    named = without_names(passage.text)
+    printed = [one for one in figures(passage.text, named) if one.form == "count" and one.unit]
+    for each in EACH.finditer(named):
+        near = [one for one in printed if 0 <= each.start() - one.end <= 110 and one.end <= each.start()][-2:]
+        of = next((one for one in reversed(near) if one.unit == each["of"]), None)
+        whole = next((one for one in near if one is not of and (one.unit or "") and each["what"].startswith(one.unit or "")), None)
+        if of and whole and of.value is not None and whole.value is not None and named[each.start()] == "(":
+            computed = of.value * int(each["n"])
+            tight = whole.end <= of.start and re.fullmatch(r"[^.;,\d]{0,25}", named[whole.end : of.start]) is not None
+            if computed == whole.value or tight:
+                quotation = passage.quote(whole.start, each.end())
+                yield CheckFound(quotation.text, "product", whole.value, computed, computed == whole.value, quotation)
+
+
+def _multiplied(passage: Passage, small: str) -> Iterator[CheckFound]:
+    for found in TIMES.finditer(small):
+        computed: Figure = 1
+        for factor in re.split(r"\s?[x×*]\s?(?=\d)", found["factors"]):
+            number = re.match(NUMBER, factor)
+            scale = next((SCALES[word] for word in re.findall(r"[^\W\d_]+", factor) if word in SCALES), 1)
+            computed *= figure(number[0]) * scale if number else 1
+        stated = figure(found["total"]) * SCALES.get(found["scale"] or "", 1)
+        quotation = passage.quote(found.start(), found.end())
+        computed = round(computed, 6)
+        yield CheckFound(quotation.text, "product", stated, computed, abs(stated - computed) < 1e-6 * max(1, stated), quotation)
+
+
+def table_sums(paper: OfficialPaper) -> Iterator[CheckFound]:
+    """Each column of figures against the row that calls itself the total."""
+    rows: dict[str, list[Passage]] = {}
+    for passage in passages(paper):
+        if passage.node.kind == "table" and not passage.in_title and not passage.node.text:
+            rows.setdefault(passage.key, []).append(passage)
+    for found in rows.values():
+        grid = found[0].node.rows
+        at = next((number for number, row in enumerate(grid) if any(_is_total(cell) for cell in row[:2])), None)
+        if at is not None and len(grid) > 3 and len({len(row) for row in grid}) == 1:
+            yield from _columns(grid, at, found[at])
+
+
+def _is_total(cell: str) -> bool:
+    return TOTAL_ROW.fullmatch(low(" ".join(cell.split()))) is not None
+
+
+def _columns(grid: tuple[tuple[str, ...], ...], at: int, passage: Passage) -> Iterator[CheckFound]:
+    below = grid[at + 1 :] if at <= 2 else grid[1:at]
+    if len(below) < 2 or any(_is_total(cell) for row in below for cell in row[:2]) or any(ROMAN.fullmatch(row[0].strip()) for row in below):
+        return
+    for column in range(1, len(grid[0])):
+        cells = [row[column].strip() for row in below]
+        total = grid[at][column].strip()
+        if not CELL.fullmatch(total) or not all(CELL.fullmatch(cell) or cell in ("", "-", "0") for cell in cells):
+            continue
+        if re.search(r"%|tỷ lệ|bình quân|năm|stt|tt", low(grid[0][column])) or sum(bool(CELL.fullmatch(cell)) for cell in cells) < 2:
+            continue
+        computed = round(sum(figure(cell) for cell in cells if CELL.fullmatch(cell)), 6)
+        stated = figure(total)
+        head = grid[0][column].strip()
+        yield CheckFound(
+            text=f"{head}: {' | '.join(cell for cell in grid[at] if cell.strip())}",
+            kind="sum",
+            stated=stated,
+            computed=computed,
+            holds=abs(stated - computed) < 1e-6,
+            quotation=passage.quote(0, len(passage.text)),
+            note="cột của bảng và dòng tổng",
+        )

@@ -1,0 +1,174 @@
+"""The figures of a passage: shares, percents, counts, ranges, multiples, amounts, each with what it counts."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chungsuc.movements.reading.found import Figure
+from chungsuc.movements.reading.numbers import MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
+
+AT_LEAST: Final = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn|từ)"
+FIGURE: Final = re.compile(
+    rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
+    rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
+    rf"|(?<=\s)(?P<word>{SMALL})(?=\s{{1,2}}(?:xã|huyện|thôn|bản|xóm|ấp|mô hình|công trình|phần việc|hộ|sản phẩm|đơn vị|tuyến|chi hội)\b)"
+)
+MULTIPLE: Final = re.compile(r"\s{0,2}lần\b(?!\s?/)")
+SCALE: Final = re.compile(rf"\s{{0,2}}(?P<money>{MONEY})(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
+BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn)\b(?P<per>(?:\s?/\s?[^\W\d_]+){0,2})")
+COUNTED: Final = re.compile(rf"\s{{0,2}}(?P<unit>{UNITS})(?![^\W\d_])(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
+BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,5})")
+BASE_ENDS: Final = re.compile(
+    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|trở lên|bằng|tăng|giảm|/)\b"
+)
+IS_SHARE: Final = re.compile(
+    r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
+    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
+)
+WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
+TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """
+    A figure where it stands. `form`: ratio, percent, count, multiple, amount, average. `share_at`: where the percent of a
+    share stands, when both are printed. `places`: decimals of the percent. `high`: the upper end of a range.
+    """
+
+    start: int
+    end: int
+    form: str
+    value: Figure | None
+    total: Figure | None = None
+    percent: Figure | None = None
+    high: Figure | None = None
+    unit: str | None = None
+    places: int = 0
+    share_at: int | None = None
+    turned: bool = False
+
+    @property
+    def paired(self) -> bool:
+        return self.share_at is not None
+
+
+def figures(text: str, named: str) -> list[Printed]:
+    """Every figure that counts something, in order; a count and its percent are one. `named`: `without_names(text)`."""
+    found = _with_totals(_pair(single_figures(named), named), named)
+    return [replace(one, unit=_as_printed(text, named, one)) for one in found]
+
+
+def _as_printed(text: str, named: str, one: Printed) -> str | None:
+    """What is counted, with the capitals of the text."""
+    if one.unit is None:
+        return None
+    words = one.unit.removeprefix("%").split("/")[0]
+    at = named.find(words, one.start) if words.strip() else -1
+    return one.unit.replace(words, text[at : at + len(words)], 1) if at >= 0 else one.unit
+
+
+def single_figures(named: str) -> list[Printed]:
+    """Every figure by itself, in order."""
+    small = countable(named)
+    return [made for found in FIGURE.finditer(small) if (made := _one(found, small)) is not None]
+
+
+def _one(found: "re.Match[str]", small: str) -> Printed | None:
+    if found["word"]:
+        return _count(found, small, Printed(found.start(), found.end(), "count", spelled(found["word"])))
+    value = figure(found["a"])
+    made = Printed(found.start(), found.end(), "count", value)
+    if found["b"]:
+        high = figure(found["b"])
+        made = replace(made, high=high)
+    if found["y"]:
+        made = replace(made, form="ratio", total=figure(found["y"]))
+    if found["percent"] and not found["y"]:
+        base = _base(small, found.end())
+        places = max(decimals(found["a"]), decimals(found["b"] or "0"))
+        return replace(made, form="percent", value=None, percent=value, unit=base, places=places)
+    return _count(found, small, made)
+
+
+def _base(small: str, at: int) -> str:
+    found = BASE.match(small, at)
+    words = (found["base"] or "") if found else ""
+    stop = BASE_ENDS.search(words)
+    per = (found["per"] or "") if found else ""
+    return ("%" + per.replace(" ", "") + (words[: stop.start()] if stop else words)).rstrip()
+
+
+def _count(found: "re.Match[str]", small: str, made: Printed) -> Printed:
+    end = found.end()
+    if made.form == "count" and MULTIPLE.match(small, end):
+        return replace(made, form="multiple", unit="lần", end=MULTIPLE.match(small, end).end())  # type: ignore[union-attr]
+    for pattern, name, form in ((SCALE, "money", "amount"), (BARE_SCALE, "scale", "amount"), (COUNTED, "unit", made.form)):
+        if unit := pattern.match(small, end):
+            per = re.sub(r"\s", "", unit["per"] or "")
+            return replace(made, form=form, unit=(unit[name].strip() + per), end=unit.end())
+    return made
+
+
+def _pair(found: list[Printed], small: str) -> list[Printed]:
+    paired: list[Printed] = []
+    for one in found:
+        at = _partner(paired, one, small)
+        made = _share(paired[at], one, small, aside=at == -2) if at else None
+        if made:
+            paired[at] = made
+        else:
+            paired.append(one)
+    return paired
+
+
+def _partner(paired: list[Printed], one: Printed, small: str) -> int:
+    """Which figure before it a percent may belong to: the last, or the one before a closed bracket; 0 for none."""
+    if not paired or paired[-1].paired:
+        return 0
+    gap = small[paired[-1].end : one.start]
+    if len(paired) > 1 and 0 <= gap.find(")") < len(gap) and "(" not in gap[: gap.find(")")] and not paired[-2].paired:
+        opened = small.rfind("(", paired[-2].end, paired[-1].start)
+        return -2 if opened >= 0 else -1
+    return -1
+
+
+def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:
+    """A count and the percent that says the same of it, in either order. `aside`: a bracket between them is passed over."""
+    gap = small[before.end : one.start]
+    if aside:
+        gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
+    if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|¤|\|", gap) or before.high is not None or one.high is not None:
+        return None
+    if one.form == "percent" and before.form in {"ratio", "count"} and before.unit != "tiêu chí":
+        if _says_share(gap, small, before, one):
+            value = {"percent": one.percent, "places": one.places, "share_at": one.start, "end": one.end}
+            return replace(before, **value)  # type: ignore[arg-type]
+        return None
+    turned = before.form == "percent" and one.form in {"ratio", "count"} and one.unit and len(gap) <= 90
+    if turned and re.search(r"(?:\(|tương ứng|tương đương|tức|bằng|hay|:|=)[\s(]{0,2}(?:với |là |khoảng |có |bằng |đạt )?$", gap):
+        shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
+        return replace(one, turned=True, **shared)  # type: ignore[arg-type]
+    return None
+
+
+def _says_share(gap: str, small: str, before: Printed, one: Printed) -> bool:
+    link = IS_SHARE.search(gap)
+    if not link:
+        return False
+    if before.form == "ratio" or re.search(r"\(\s?[^()]{0,30}$|chiếm|tương ứng|tương đương|[=]|\btỷ lệ|\btỉ lệ|bằng", gap):
+        return before.form == "ratio" or before.unit is not None
+    return before.unit is not None and WHOLE_AFTER.match(small, one.end) is not None and "đạt" in gap
+
+
+def _with_totals(found: list[Printed], small: str) -> list[Printed]:
+    """"8 xã trong tổng số 13 xã": the whole that stands after it."""
+    made: list[Printed] = []
+    for one in found:
+        last = made[-1] if made else None
+        whole = TOTAL_AFTER.search(small, last.end, min(len(small), last.end + 60)) if last else None
+        if last and whole and whole.start("total") == one.start and last.total is None and last.form == "count":
+            made[-1] = replace(last, form="ratio", total=one.value, end=one.end)
+        else:
+            made.append(one)
+    return made

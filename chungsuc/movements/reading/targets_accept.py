@@ -1,0 +1,234 @@
+"""Which figures of a sentence are goals, and which clause and year belong to each."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from chungsuc.movements.reading.figures import Printed
+from chungsuc.movements.reading.found import Confidence
+from chungsuc.movements.reading.setting import CALLS, Role, Sentence
+
+BREAK: Final = re.compile(r"[,;:(]\s|\svà\s|\s(?=trong đó)|\(|\s[-–]\s")
+PAST: Final = re.compile(
+    r"\bđã\b|\bđến nay\b|\bđến thời điểm\b|\bhiện (?:có|nay|tại|còn|trạng|đang)|\btính đến\b|\bước (?:đạt|thực hiện|tính|có)|cùng kỳ"
+    r"|\b(?:năm|thời gian|tháng) qua\b|vừa qua|kết quả(?! (?:đến|cần))|\bcó được\b|đã được|thực trạng|\bqua \d"
+)
+BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
+DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
+FOR_PLACES: Final = re.compile(r"\bcho\s$")
+GROWN: Final = re.compile(r"(?:tăng|gấp|bằng|cao hơn|đạt)[^,;.]{0,40}$")
+ROSE_FROM: Final = re.compile(r"\btừ\s(?:mức |khoảng |trên |dưới |tỷ lệ )?$")
+ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đến năm|đến cuối năm|đến hết năm)\b")
+DESCRIBED: Final = re.compile(
+    r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
+)
+RISES: Final = re.compile(r"(?:lên|còn|đạt|thêm|được|tăng|giảm|nâng|thành|ít nhất|tối thiểu|trên|hơn)\s(?:[^\W\d_]+\s){0,2}$")
+DOING: Final = re.compile(
+    r"\b(?:có|thêm|tăng|giảm|nâng|xây dựng|đạt|công nhận|hỗ trợ|giúp|chọn|lựa chọn|thành lập|trồng|bê tông|cứng hóa|cứng hoá"
+    r"|ít nhất|tối thiểu|hoàn thành|mỗi|đào tạo|tạo việc làm|giải quyết|xóa|xoá|duy trì|huy động|phát triển|lên|còn|dưới"
+    r"|không quá|khoảng|bình quân|mới|sửa chữa|nâng cấp|lắp đặt|vận động|đưa|phấn đấu|đảm nhận|nhân rộng|cải tạo|cấp"
+    r"|chuẩn hóa|hình thành|chuyển đổi|tuyển|kết nạp|thu hút|kiên cố|giảm nghèo|thoát nghèo|đầu tư|ra mắt|làm|trên|từ)\b[^,;:.]{0,60}$"
+)
+LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được )*$")
+ABOVE: Final = re.compile(r"(?:\btrên|\bhơn|\btừ)\s$")
+OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,4}trở lên")
+CHOSEN: Final = re.compile(r"(?:chọn|lựa chọn|chỉ đạo|xây dựng|hỗ trợ|giúp đỡ|đỡ đầu|nhận|đảm nhận|đăng ký|thành lập)(?:\s(?:\w+\s){0,3})?$")
+PLACES: Final = re.compile(
+    r"(?:xã|huyện|thôn|bản|xóm|ấp|khu dân cư|tổ dân phố|khu phố|phường|thị trấn|mô hình|công trình|phần việc|hộ|tuyến|khóm|buôn"
+    r"|làng|vườn|hợp tác xã|htx|doanh nghiệp|sản phẩm|thị xã|đơn vị cấp huyện|đơn vị cấp xã|tỉnh|chuỗi|sáng kiến)"
+)
+NOT_GOALS: Final = re.compile(
+    r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
+    r"|học phí|ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
+    r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
+)
+QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
+LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+THING: Final = re.compile(
+    r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
+    r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
+    r"|và|đến|của|là|đối|khâu|yếu tố|trụ cột|không|sạch|điểm|phong trào|cuộc vận động|chính sách|nguyên tắc)\b)[^\W\d_]+"
+)
+NEAR_DOING: Final = (
+    r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
+    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+)
+EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
+OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
+OF_A_PLACE: Final = re.compile(r"\b(?:xã|huyện|thôn|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố)\s(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){0,3})\s?:?\s$")
+PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
+SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A figure with the words that belong to it, as places in its sentence; `year` as its own words give it."""
+
+    figure: Printed
+    start: int
+    end: int
+    year: int | None
+    own_year: bool = False
+    year_before: bool = False
+
+
+def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, int]]) -> list[Clause]:
+    """The sentence shared out among its figures, in order."""
+    if not printed:
+        return []
+    small = sentence.small
+    nested = [one for one, other in zip(printed[1:], printed, strict=False) if one.start < other.end]
+    inner = {id(one): (small.rfind("(", 0, one.start) + 1, small.find(")", one.end) % (len(small) + 1)) for one in nested}
+    outer = [one for one in printed if id(one) not in inner]
+    cuts = [0]
+    for one, following in pairwise(outer):
+        dated_after = DATED_AFTER.match(small, one.end, following.start)
+        least = dated_after.end() if dated_after else one.end
+        places = [found.start() for found in BREAK.finditer(small, least, following.start)]
+        cuts.append(places[-1] if places else least)
+    cuts.append(len(small.rstrip()))
+    made: list[Clause] = []
+    bounds = dict(zip(map(id, outer), pairwise(cuts), strict=True)) | inner
+    for one in printed:
+        start, end = bounds[id(one)]
+        start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
+        made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
+    return made
+
+
+def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool, bool]:
+    """The year of a figure, whether its own clause gives it, and whether it stands before the figure."""
+    goals = [(at, year) for at, year in dated if (one.form != "multiple" or at < one.start) and not _aside(small, at, one.start)]
+    within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
+    for group in (within, goals):
+        before = [year for at, year in group if at < one.start]
+        after = [year for at, year in group if at >= one.start]
+        if before or after:
+            own = group is within
+            return (before[-1] if before else after[0 if own else -1]), own, bool(before)
+    return None, False, False
+
+
+def _aside(small: str, at: int, figure: int) -> bool:
+    """Whether the place is in a bracket that is closed before the figure, or opened after it."""
+    opened, closed = small.rfind("(", 0, at), small.rfind(")", 0, at)
+    if opened <= closed:
+        return False
+    return small.find(")", at, figure) >= 0 if at < figure else opened > figure
+
+
+def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
+    """How sure it is that the figure is a goal; None where it is none."""
+    one, small = clause.figure, sentence.small
+    before = small[max(0, one.start - 90) : one.start]
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
+        return None
+    if sentence.role == Role.AWARD:
+        return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
+    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
+        return None
+    called = CALLS.search(small[: one.start]) is not None or sentence.called
+    if sentence.role == Role.PAST and not (CALLS.search(small[: one.start]) and clause.year and signed and clause.year >= signed):
+        return None
+    if sentence.role == Role.MONEY and not ("huy động" in before and called):
+        return None
+    if sentence.role == Role.AIM or called:
+        sure = Confidence.SURE if CALLS.search(small) or sentence.role == Role.AIM else Confidence.LIKELY
+        return sure if _fits(small, one, before, wide=True) else None
+    due = clause.year is not None and signed is not None and clause.year >= signed
+    if sentence.role == Role.TOWARDS or due:
+        return Confidence.LIKELY if _fits(small, one, before, wide=due) else None
+    return Confidence.DOUBTFUL if _fits(small, one, before, wide=False) else None
+
+
+def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
+    if clause.year and signed and clause.year < signed and (clause.own_year or clause.year_before):
+        return True
+    one = clause.figure
+    if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
+        return True
+    before = sentence.small[: one.start]
+    calls = [found.end() for found in CALLS.finditer(before)]
+    return PAST.search(before, calls[-1] if calls else 0) is not None
+
+
+def _is_base(small: str, one: Printed, before: str) -> bool:
+    """Whether it is what the goal starts from or is measured against."""
+    if BASE_WORDS.search(before):
+        return True
+    return ROSE_FROM.search(before) is not None and ROSE_TO.match(small, one.end) is not None and one.high is None
+
+
+def _is_part(sentence: Sentence, one: Printed) -> bool:
+    """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
+    place = OF_A_PLACE.search(sentence.small, max(0, one.start - 50), one.start)
+    if not place or not all(word[0].isupper() for word in sentence.text[place.start("name") : place.end("name")].split()):
+        return False
+    return PARTS.search(sentence.lead[-400:]) is not None or PARTS.search(sentence.small[: one.start]) is not None
+
+
+def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if one.form == "percent":
+        return _percent_fits(small, one, before, wide=wide)
+    if one.form == "multiple":
+        return one.value != 1 and (GROWN.search(before) is not None or "so với" in small[one.end : one.end + 30])
+    if one.form == "amount":
+        return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
+    if one.form == "ratio":
+        if one.unit is None and not one.paired and one.value != one.total:
+            return re.search(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$", before) is not None
+        return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
+    return _count_fits(small, one, before, wide=wide)
+
+
+def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if re.search(r"chiếm\s(?:\w+\s){0,2}$", before) and not wide:
+        return False
+    if wide:
+        return True
+    if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
+        return False
+    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+        return False
+    if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
+        return True
+    strong = LEAST.search(before) or ABOVE.search(before) or OR_MORE.match(small, one.end)
+    return bool(strong) or one.percent == 100 or re.search(r"(?:đạt|tăng|giảm|lên|còn)\s(?:\w+\s){0,3}$", before) is not None
+
+
+def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    if one.unit is None:
+        if THING.match(small, one.end) is None:
+            return False
+        done = re.compile(NEAR_DOING).search(before) is not None
+        return LEAST.search(before) is not None or (wide and (one.paired or done))
+    if DESCRIBED.search(before) and not RISES.search(before):
+        return False
+    if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
+        return False
+    if one.unit.startswith("tiêu chí") and before.endswith("dưới ") and not re.search(r"không (?:còn|có)|xóa|xoá", before):
+        return False
+    if not wide and QUOTA.search(small[max(0, one.start - 70) : one.end + 80]):
+        return False
+    least = LEAST.search(before) is not None
+    if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
+        rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
+        return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
+    if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
+        return True
+    if wide:
+        return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
+    counted = PLACES.match(one.unit) is not None or one.unit.startswith("cây")
+    return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
+
+
+def _standard_of_award(small: str, one: Printed, before: str) -> bool:
+    """A floor that those who compete must reach: not a quota, and no percent of marks."""
+    if QUOTA.search(before):
+        return False
+    if one.form == "percent":
+        return OF_PLACES.match(one.unit or "") is not None and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
+    if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
+        return False
+    return SUPPORT.search(before) is not None

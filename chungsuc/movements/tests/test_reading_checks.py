@@ -1,0 +1,77 @@
+"""Statements that a paper's own figures confirm or contradict."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chungsuc.documents.official.tree import Annex, Node, OfficialPaper, PartialDate
+from chungsuc.movements.reading.checks import find_checks
+from chungsuc.movements.reading.checks_shares import share_holds
+from chungsuc.movements.reading.found import CheckFound, Confidence, DeadlineFound, Quotation
+from chungsuc.movements.reading.targets import find_targets
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("reading_checks.yaml").read_text("utf8"))
+SIGNED = PartialDate(2022, 5, 10)
+
+
+def paper(text: str) -> OfficialPaper:
+    return OfficialPaper(date=SIGNED, body=(Node("section", "I", title="Mục tiêu", children=(Node("paragraph", text=text),)),))
+
+
+def told(check: CheckFound) -> str:
+    if check.holds:
+        return f"{check.kind}: đúng"
+    return f"{check.kind}: ghi {shown(check.stated)}, tính ra {shown(check.computed)}"
+
+
+def shown(value: object) -> str:
+    return "không có" if value is None else str(value).replace(".", ",")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[str(at) for at in range(1, len(CASES) + 1)])
+def test_a_sentence_is_checked_by_its_own_figures(case: dict[str, Any]) -> None:
+    assert "; ".join(told(one) for one in find_checks(paper(case["text"]), (), ())) == case["found"]
+
+
+@pytest.mark.parametrize(
+    ("value", "total", "percent", "places", "holds"),
+    [(1, 8, 12.5, 1, True), (1, 8, 13, 0, True), (1, 8, 12, 0, False), (2, 3, 66.67, 2, True), (1, 200, 0.5, 1, True)],
+)
+def test_a_share_holds_at_the_precision_it_is_printed_with(
+    value: int, total: int, percent: float, places: int, *, holds: bool
+) -> None:
+    assert share_holds(value, total, percent, places) is holds
+
+
+def test_what_is_due_before_the_paper_was_signed_is_told() -> None:
+    words = "trước ngày 30/4/2022"
+    due = DeadlineFound(words, "2022-04-30", "báo cáo", None, None, Quotation("0.0", 0, len(words), words), Confidence.SURE)
+    made = find_checks(OfficialPaper(date=SIGNED), (), (due,))
+    assert [(one.kind, one.stated, one.computed, one.holds) for one in made] == [("date", "2022-04-30", "2022-05-10", False)]
+
+
+def test_a_body_and_an_annex_that_name_two_numbers_for_one_thing_contradict() -> None:
+    rows = (("TT", "Chỉ tiêu", "ĐVT", "Đến năm 2025"), ("1", "Trồng cây xanh phân tán", "cây", "45.000"))
+    made = OfficialPaper(
+        date=SIGNED,
+        body=(Node("section", "I", title="Mục tiêu đến năm 2025", children=(Node("paragraph", text="Trồng 50.000 cây xanh phân tán."),)),),
+        annexes=(Annex("PHỤ LỤC", (Node("table", rows=rows),)),),
+    )
+    checks = find_checks(made, find_targets(made, None), ())
+    assert [(one.kind, one.text, one.stated, one.computed) for one in checks] == [
+        ("annex", "Trồng 50.000 cây xanh phân tán (phụ lục: 45.000 cây)", 50000, 45000)
+    ]
+
+
+def test_a_column_is_added_up_against_its_total_row() -> None:
+    rows = (("TT", "Xã", "Số thôn", "Tỷ lệ"), ("1", "An Phú", "7", "50%"), ("2", "Hòa Lợi", "8", "40%"), ("", "Tổng cộng", "16", ""))
+    made = find_checks(OfficialPaper(body=(Node("table", rows=rows),)), (), ())
+    assert [(one.kind, one.stated, one.computed, one.holds) for one in made] == [("sum", 16, 15, False)]
+
+
+def test_a_heading_and_the_names_under_it_are_one_list() -> None:
+    node = Node("section", "a", title="Có thêm 04 xã đạt chuẩn", text="An Phú, Bình Minh, Hòa Lợi.")
+    made = find_checks(OfficialPaper(body=(node,)), (), ())
+    assert [(one.stated, one.computed, one.quotation.text) for one in made] == [(4, 3, "04 xã đạt chuẩn")]
