@@ -1,7 +1,7 @@
 """The head of every page: which doors stand open to the reader, and on which day."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +15,8 @@ from chungsuc.help.texts import page_for
 from chungsuc.units.models import Role
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
+
+MOST_IN_A_ROW: Final = 11
 
 
 def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
@@ -48,6 +50,16 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
 
 
+def fold(found: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What fits into the head of a page, the current one among it, and what is behind *Thêm*."""
+    if len(found) <= MOST_IN_A_ROW:
+        return found, []
+    shown = found[: MOST_IN_A_ROW - 1]
+    if not any(m["current"] for m in shown):
+        shown += [m for m in found[MOST_IN_A_ROW - 1 :] if m["current"]][:1]
+    return shown, [m for m in found if m not in shown]
+
+
 def page(plain: HttpRequest) -> dict[str, Any]:
     """What base.html needs; on pages without a session (errors) nothing."""
     request = signed_in(plain)
@@ -59,9 +71,11 @@ def page(plain: HttpRequest) -> dict[str, Any]:
         context["demo_accounts"] = [p for p in SAMPLE_PEOPLE if p.listed]
     if request.user.is_authenticated:
         actor = actor_of(request)
+        shown, more = fold(entries(actor, request.path))
         context |= {
             "actor": actor,
-            "menu": entries(actor, request.path),
+            "menu": shown,
+            "menu_more": more,
             "unread_count": unread_count(request.user),
             "help_page": page_for(request.resolver_match.url_name) if request.resolver_match else None,
             "appointment": actor.main,
