@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
+CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 DEEPEST: Final = 9
 
 WORDED: Final = re.compile(
@@ -23,7 +24,7 @@ LOWER_ROMAN: Final = re.compile(r"([ivx]{1,5})\s*[).]\s*(?=\S)")
 LETTERED: Final = ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper"))
 BULLET: Final = re.compile(rf"(?:([{BULLETS}])|(o)(?=\s))\s*(?=[^{BULLETS}\s])")
 JOINED_BULLETS: Final = re.compile(rf"[{BULLETS}]\s+(?=[{BULLETS}])")
-SYMBOL: Final = re.compile(r"\d+\s*/\s*[A-ZĐ]{2,}")
+SYMBOL: Final = re.compile(r"\d+\s*(?:/\s*[A-ZĐ]{2,}|[-–]\s*[A-ZĐ]+[A-Za-zĐđ]*\s*[-–/])")
 
 RANK: Final = {"heading": 3, "phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
 UPPER_LETTERS: Final = "ABCDĐEGHIKLMNOPQRSTUVXY"
