@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle as BaseStyle
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
 from chungsuc.documents.official.writing import layout as a4
 from chungsuc.documents.official.writing.word import PARTIES, RULE, SIGNATURE, TABLE
 
+Where = WordDocument | _Cell
 TARGET: Final = Path(__file__).resolve().parents[1] / "chungsuc/documents/official/writing/templates"
 JUSTIFIED: Final = {"align": ALIGN.JUSTIFY, "first": a4.FIRST_LINE, "after": a4.SPACE_AFTER, "size": a4.TEXT}
 CENTRED: Final = {"align": ALIGN.CENTER}
@@ -35,7 +40,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "Địa danh, ngày": {**CENTRED, "size": a4.DATE, "italic": True, "before": 4},
     "Độ khẩn": {**CENTRED, "size": a4.STATE, "bold": True, "before": 4},
     "Tên loại": {**CENTRED, "size": a4.TYPE, "bold": True, "before": 16, "keep": True},
-    "Trích yếu": {**CENTRED, "size": a4.TYPE, "bold": True, "keep": True},
+    "Trích yếu": {**CENTRED, "size": a4.TYPE, "bold": True, "keep": True, "left": 6, "right": 6},
     "Kèm theo": {**CENTRED, "size": a4.TEXT, "italic": True, "before": 2},
     "Kính gửi": {**CENTRED, "size": a4.TEXT, "before": 12, "after": 12},
     "Nơi kính gửi": {"size": a4.TEXT, "left": 40},
@@ -123,11 +128,12 @@ class Template:
         form.space_before, form.space_after = Pt(asked.get("before", 0)), Pt(asked.get("after", 0))
         form.first_line_indent = Mm(asked["first"]) if "first" in asked else None
         form.left_indent = Mm(asked["left"]) if "left" in asked else None
+        form.right_indent = Mm(asked["right"]) if "right" in asked else None
         form.line_spacing = a4.LINE if "first" in asked else 1.0
         form.keep_with_next = asked.get("keep", False)
         form.page_break_before = asked.get("page", False)
 
-    def say(self, where: Any, style: str, text: str = "", *, first: bool = False) -> Any:
+    def say(self, where: Where, style: str, text: str = "", *, first: bool = False) -> Paragraph:
         """One paragraph; what stands between ** is bold."""
         paragraph = where.paragraphs[0] if first else where.add_paragraph()
         paragraph.style = self.document.styles[style or "Thẻ"]
@@ -136,7 +142,7 @@ class Template:
                 paragraph.add_run(part).bold = True if place % 2 else None
         return paragraph
 
-    def rule(self, where: Any, width: float, *, of: float) -> None:
+    def rule(self, where: Where, width: float, *, of: float) -> None:
         """A line of its own, `width` of the `of` millimetres there are."""
         paragraph = self.say(where, RULE)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((of - width) / 2)
@@ -148,8 +154,8 @@ class Template:
             edges, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
 
-    def table(self, rows: int, widths: tuple[float, ...], *, called: str, edges: bool = False) -> Any:
-        table = self.document.add_table(rows, len(widths))
+    def table(self, rows: int, widths: tuple[float, ...], *, called: str, edges: bool = False) -> Table:
+        table: Table = self.document.add_table(rows, len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -198,7 +204,7 @@ class Template:
         self.say(number, "", "{%p endif %}")
         self.say(day, "Địa danh, ngày", "{{ dia_danh_ngay }}", first=True)
 
-    def _boxed(self, paragraph: Any) -> None:
+    def _boxed(self, paragraph: Paragraph) -> None:
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(20)
         edges = OxmlElement("w:pBdr")
         for side in ("top", "left", "bottom", "right"):
@@ -268,14 +274,14 @@ class Template:
         head = OxmlElement("w:tblHeader")
         table.rows[1]._tr.get_or_add_trPr().append(head)  # noqa: SLF001
 
-    def _signer(self, cell: Any, called: str) -> None:
+    def _signer(self, cell: _Cell, called: str) -> None:
         self.say(cell, "", f"{{%p for dong in {called}.thay_mat %}}", first=True)
         self.say(cell, "Quyền hạn", "{{ dong }}")
         self.say(cell, "", "{%p endfor %}")
         self.say(cell, "Chức vụ", f"{{{{ {called}.chuc_vu }}}}")
         self.say(cell, "Họ tên", f"{{{{ {called}.ho_ten }}}}")
 
-    def _recipients(self, where: Any, *, first: bool = False) -> None:
+    def _recipients(self, where: Where, *, first: bool = False) -> None:
         self.say(where, "", "{%p if noi_nhan %}", first=first)
         self.say(where, "Nơi nhận", "Nơi nhận:")
         self.say(where, "", "{%p for noi in noi_nhan %}")
@@ -303,7 +309,7 @@ class Template:
         self.document.save(str(path))
 
 
-def _font(style: Any, size: float) -> None:
+def _font(style: BaseStyle, size: float) -> None:
     style.font.name, style.font.size = a4.FONT, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for which in ("ascii", "hAnsi", "eastAsia", "cs"):

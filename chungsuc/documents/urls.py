@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from chungsuc.documents.views import bringing, issuing, register, series, uploads
+from chungsuc.documents.views import bringing, drafting, issuing, register, series, uploads
 
 urlpatterns = [
     path("tep/tai-len/", uploads.begin, name="upload_begin"),
     path("tep/tai-len/<uuid:pk>/", uploads.go_on, name="upload"),
+    path("van-ban/<int:pk>/soan/", drafting.draft, name="paper_draft"),
     path("van-ban/", register.papers, name="papers"),
     path("van-ban/them/", bringing.paper_new, name="paper_new"),
     path("van-ban/them/<str:token>/", bringing.paper_confirm, name="paper_confirm"),

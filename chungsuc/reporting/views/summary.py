@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.documents.printing import may_keep
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.summary import table_of
-from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
+from chungsuc.reporting.views.asking import asked_of, issuer_of, sheet_answer, taken_from, wants_sheet, with_asked
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of, get_body
 
@@ -36,6 +37,7 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
     heading = f"{_('Tổng hợp')}: {body.official_name}" if body else _("Tổng hợp")
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=heading))
+    issuer = issuer_of(actor_of(request), asked.places)
     if wants_sheet(request):
         return sheet_answer(table_of(found, asked), "tong-hop", asked.on)
     return render(
@@ -47,6 +49,8 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             summary=found,
             heading=heading,
             body=body,
+            take=taken_from("report_paper_of", request, body.key) if body else taken_from("report_paper", request),
+            keep=may_keep(actor_of(request), issuer) and not request.read_only if issuer else False,
             lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
             communes=_communes(found) if len(found.sums) < 2 else None,
         ),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chungsuc.documents.official.tree import Node, OfficialPaper, Rows, Signer
@@ -15,6 +15,7 @@ ARTICLE: Final = re.compile(r"(?:Điều|ĐIỀU)\b")
 MOST_OF_A_CENTRED_LINE: Final = 120
 WITHOUT_TYPE: Final = ("công văn",)
 ABOUT_BEFORE: Final = ("quyết định",)
+ANNEX: Final = re.compile(r"(Phụ lục(?: số)?(?: [0-9IVX]+)?)[.:]?\s+(?=\S)", re.IGNORECASE)
 NEXT_BEHALF: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ|Q|TM|T/M|K/T)\.)")
 
 
@@ -48,14 +49,16 @@ def blocks_of(nodes: tuple[Node, ...]) -> Iterator[Block]:
 def _block(node: Node) -> Block:
     if node.kind == "table":
         return Block("bang", rows=node.rows)
-    if node.kind == "basis":
-        return Block("can_cu", text=node.text)
-    if node.kind == "closing":
-        return Block("ket", text=node.text)
+    if node.number in BULLETS:
+        return Block("gach", node.number, f"{node.title}:" if node.title else "", node.text)
+    if node.kind in ("basis", "closing"):
+        return Block("can_cu" if node.kind == "basis" else "ket", text=node.text)
     if node.kind == "paragraph":
         alone = len(node.text) <= MOST_OF_A_CENTRED_LINE and node.text == node.text.upper() and _has_letters(node.text)
         return Block("giua" if alone else "doan", text=node.text)
-    return Block(_style(node), printed_number(node.number), node.title, node.text)
+    both = bool(node.title and node.text)
+    shown = replace(node, title="", text=f"{node.title}: {node.text}") if both else node
+    return Block(_style(shown), printed_number(node.number), shown.title, shown.text)
 
 
 def _has_letters(text: str) -> bool:
@@ -68,35 +71,34 @@ def _style(node: Node) -> str:
         return "phan"
     if ARTICLE.match(number):
         return "dieu"
-    if number in BULLETS:
-        return "gach"
     if node.title:
         return "de_muc" if ROMAN.fullmatch(number) or number.isupper() or not number else "de_muc_2"
     return "diem" if LETTER.fullmatch(number) else "khoan"
 
 
 def number_line(paper: OfficialPaper) -> str:
-    """ "Số: 108/KH-UBND"; a number not yet given leaves its room; nothing where the paper has neither."""
+    """The line "Số: 108/KH-UBND"; a number not yet given leaves its room; nothing where the paper has neither."""
     if not (paper.number or paper.symbol):
         return ""
     if not paper.symbol:
         return f"Số: {paper.number}"
-    return f"Số: {paper.number or ROOM}/{paper.symbol}"
+    return f"Số: {paper.number}/{paper.symbol}" if paper.number else f"Số:{ROOM}/{paper.symbol}"
 
 
-ROOM: Final = "\u00a0" * 8
+ROOM: Final = "\u2003\u2003"
+"""Where a number or a day is written by hand: two wide spaces, which no reader takes for a gap between columns."""
 
 
 def date_line(paper: OfficialPaper) -> str:
-    """ "Lạng Sơn, ngày 05 tháng 02 năm 2023"; a day and a month below three have their nought, what is blank its room."""
+    """The line "Lạng Sơn, ngày 05 tháng 02 năm 2023"; a day and a month below three have their nought, what is blank its room."""
     if not paper.date and not paper.place:
         return ""
-    day = f"{paper.date.day:02}" if paper.date and paper.date.day else ROOM
+    day = f" {paper.date.day:02} " if paper.date and paper.date.day else ROOM
     month = ROOM
     if paper.date and paper.date.month:
-        month = f"{paper.date.month:02}" if paper.date.month < 3 else str(paper.date.month)
-    year = f"{paper.date.year:04}" if paper.date else ROOM
-    said = f"ngày {day} tháng {month} năm {year}"
+        month = f" {paper.date.month:02} " if paper.date.month < 3 else f" {paper.date.month} "
+    year = f" {paper.date.year:04}" if paper.date else ROOM
+    said = f"ngày{day}tháng{month}năm{year}".rstrip()
     return f"{paper.place}, {said}" if paper.place else said[:1].upper() + said[1:]
 
 
@@ -117,15 +119,13 @@ def has_type_line(paper: OfficialPaper) -> bool:
 
 
 def behalf_lines(signer: Signer) -> list[str]:
-    """ "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" stands on two lines, whatever parts it in the tree."""
-    return [line for part in (signer.on_behalf or "").splitlines() for line in NEXT_BEHALF.split(part) if line]
+    """The line "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" stands on two lines, whatever parts it in the tree."""
+    return [line for line in NEXT_BEHALF.split(signer.on_behalf or "") if line]
 
 
 def annex_lines(title: str) -> list[str]:
-    """ "Phụ lục I" stands alone above what it is called."""
-    if "\n" in title:
-        return title.split("\n")
-    found = re.match(r"(Phụ lục(?: (?:số )?[0-9IVX]+)?)[.:]?\s+(?=\S)", title, re.IGNORECASE)
+    """The line "Phụ lục I" stands alone above what it is called."""
+    found = ANNEX.match(title)
     return [found[1], title[found.end() :]] if found else [title]
 
 
@@ -142,7 +142,7 @@ def _ended(items: tuple[str, ...]) -> list[str]:
     return [f"{item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, 1)]
 
 
-LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG")
+LEVELS: Final = ("TỈNH", "THÀNH PHỐ", "HUYỆN", "QUẬN", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG", "NÔNG THÔN")
 ON_A_LINE: Final = 26
 
 

@@ -27,7 +27,7 @@ _one_at_a_time = Lock()
 
 
 class NoPdf(RuntimeError):  # noqa: N818 -- an answer to the person
-    """This machine cannot make a PDF; one line that says so and what to take instead."""
+    """Raised where the machine cannot make a PDF; one line that says so and what to take instead."""
 
 
 def render_pdf(paper: OfficialPaper) -> bytes:

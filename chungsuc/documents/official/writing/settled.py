@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from chungsuc.documents.official.tree import Annex, Node, OfficialPaper, Signer
+from chungsuc.documents.official.tree import Annex, Node, NodeKind, OfficialPaper, Signer
+from chungsuc.documents.official.writing.flow import BULLETS, NAMED
 
-UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]")
+UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 END_OF_BASIS: Final = re.compile(r"[\s;.,]+$")
 END_OF_ITEM: Final = re.compile(r"[\s;.]+$")
-DASH: Final = re.compile(r"^[-–—•+*]\s*")  # noqa: RUF039
+DASH: Final = re.compile(r"^[-–—•+*]\s*")
 
 
 def clean(text: str) -> str:
@@ -21,13 +24,13 @@ def clean(text: str) -> str:
 
 def settled(paper: OfficialPaper) -> OfficialPaper:
     """
-    The tree that comes back when `paper` is written and read: settled(settled(p)) == settled(p).
+    The tree that comes back when the paper is written and read; settling what is settled changes nothing.
 
-    Bases end with ";" and the last with "."; a heading with running text gets it as its first paragraph; rows of a
-    table are equally long; what is empty is left out.
+    Bases end with ";" and the last with "."; an item behind a dash is a paragraph; rows of a table are equally long;
+    what is empty is left out.
     """
     words = ("type", "number", "symbol", "issuer", "place", "subject")
-    lines = ("superior", "issuer_lines", "enclosed_with", "urgency")
+    lines = ("superior", "issuer_lines", "enclosed_with")
     return replace(
         paper,
         **{name: clean(getattr(paper, name) or "") or None for name in words},  # type: ignore[arg-type]
@@ -35,9 +38,10 @@ def settled(paper: OfficialPaper) -> OfficialPaper:
         addressees=_items(paper.addressees),
         recipients=_items(paper.recipients),
         body=nodes(paper.body),
+        urgency=clean(paper.urgency).upper(),
         signer=_signer(paper.signer) if paper.signer else None,
         co_signers=tuple(_signer(one) for one in paper.co_signers),
-        annexes=tuple(Annex(_lines(one.title), nodes(one.body)) for one in paper.annexes),
+        annexes=tuple(Annex(clean(one.title), nodes(one.body)) for one in paper.annexes),
     )
 
 
@@ -46,15 +50,11 @@ def _items(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def _lines(text: str) -> str:
-    return "\n".join(line for line in (clean(part) for part in text.splitlines()) if line)
-
-
 def _signer(signer: Signer) -> Signer:
     return Signer(
         name=clean(signer.name or "") or None,
         title=clean(signer.title or "") or None,
-        on_behalf=_lines(signer.on_behalf or "") or None,
+        on_behalf=clean(signer.on_behalf or "") or None,
     )
 
 
@@ -75,15 +75,25 @@ def _node(node: Node) -> list[Node]:
         above = [Node("paragraph", text=said)] if said else []
         return above + ([Node("table", rows=rows, first=node.first, last=node.last)] if rows else [])
     children = nodes(node.children)
+    if number in BULLETS:
+        title, text = (title.rstrip(" :"), "") if title and not text else ("", joined(title, text))
+        kind: NodeKind = "basis" if node.kind == "basis" else "paragraph"
+        return [replace(node, kind=kind, number=number, title=title, text=text, children=children, rows=())]
     if node.kind != "section":
         said = " ".join(part for part in (number, title, text) if part)
         own = [replace(node, number="", title="", text=said, children=(), rows=())] if said else []
         return own + list(children)
-    if title and text:
-        children, text = (Node("paragraph", text=text), *children), ""
+    if NAMED.match(number) and text:
+        title, children = (title, (Node("paragraph", text=text), *children)) if title else (text, children)
+        text = ""
     if not (number or title or text):
         return list(children)
     return [replace(node, number=number, title=title, text=text, children=children, rows=())]
+
+
+def joined(title: str, text: str) -> str:
+    """A heading that runs into its text, as one line."""
+    return f"{title.rstrip(' :')}: {text}" if title and text else title or text
 
 
 def _rows(node: Node) -> tuple[tuple[str, ...], ...]:
