@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.searching import words_of
+from chungsuc.units.models import Body, BodyKind
 
 SHORT: Final = (
     (("ubnd",), "uy ban nhan dan"),
@@ -14,6 +15,7 @@ SHORT: Final = (
     (("so", "nn", "ptnt"), "so nong nghiep va phat trien nong thon"),
     (("so", "tnmt"), "so tai nguyen va moi truong"),
 )
+WHOLE_NUMBER: Final = re.compile(r"([0-9]+[A-Za-zĐđ]{0,3})\s*[-/]\s*(\S.*)")
 COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
 DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -31,6 +33,12 @@ def may_be_same_issuer(one: str, other: str) -> bool:
     """“UBND tỉnh” may be “Ủy ban nhân dân tỉnh Lạng Sơn”; an unknown issuer may be any."""
     first, second = sorted((issuer_words(one), issuer_words(other)), key=len)
     return second[: len(first)] == first
+
+
+def place_of_committee(body: Body) -> Body | None:
+    """The place whose people's committee this agency is: its papers stand in the register of the place."""
+    place = body.parent if body.kind == BodyKind.AGENCY else None
+    return place if place and issuer_words(body.official_name) == issuer_words(place.official_name) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,12 @@ class Name:
 
 
 def split_number(number: str, symbol: str) -> tuple[str, str]:
-    """“146/KH-UBND” and “30/2020” + “NĐ-CP” as number and symbol: what stands before the first stroke is the number."""
-    first, stroke, rest = (part.strip() for part in number.partition("/"))
-    rest = rest.strip("/ ")
-    if not stroke or not rest:
-        return first, symbol.strip()
-    return first, rest if rest.endswith(symbol.strip()) else f"{rest}/{symbol.strip()}"
+    """Number and symbol, where both may stand in the first: “146/KH-UBND”, “30/2020” with “NĐ-CP”, “08-NQ/TU”."""
+    number, symbol = number.strip().rstrip("/"), symbol.strip()
+    if not (found := WHOLE_NUMBER.fullmatch(number)):
+        return number, symbol
+    first, rest = found.groups()
+    return first, rest if rest.endswith(symbol) else f"{rest}/{symbol}"
 
 
 def _agree(one: str, other: str) -> bool:
@@ -78,7 +86,7 @@ def spellings(numbers: Iterable[str]) -> set[str]:
     """How these numbers may stand in the register: as they are, without and with a leading zero."""
     found = set()
     for number in numbers:
-        first = number.partition("/")[0].strip()
+        first = split_number(number, "")[0]
         bare = first.lstrip("0")
         found |= {first, bare, f"0{bare}", f"00{bare}"}
     return found - {""}

@@ -10,6 +10,7 @@ from django.http import Http404
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import Citation, Direction, Paper, PaperState, Series, Upload
+from chungsuc.documents.naming import place_of_committee
 from chungsuc.units.models import Body, BodyKind, Role
 from chungsuc.units.queries import Actor, paths_above, territory_of
 
@@ -39,7 +40,10 @@ def get_upload(user: User, pk: UUID) -> Upload:
 
 
 def kept_registers(actor: Actor) -> list[Body]:
-    """The bodies whose register the actor keeps; a coordination office keeps its territory's as well as its own."""
+    """
+    The bodies whose register the actor keeps; a coordination office keeps its territory's as well as its own, and
+    a people's committee that of its place.
+    """
     return _bodies(actor, KEEPERS)
 
 
@@ -47,7 +51,8 @@ def _bodies(actor: Actor, roles: tuple[Role, ...]) -> list[Body]:
     found: dict[int, Body] = {}
     for post in actor.appointments:
         if post.role in roles:
-            found.setdefault(post.body.pk, post.body)
+            body = place_of_committee(post.body) or post.body
+            found.setdefault(body.pk, body)
         if post.role == Role.COORDINATOR:
             territory = territory_of(post.body)
             found.setdefault(territory.pk, territory)

@@ -1,5 +1,6 @@
 """Which papers are there, which is meant by a name, what rests on what."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from chungsuc.documents.models import Citation, Paper, PaperState
-from chungsuc.documents.naming import Name, issuer_words, spellings
+from chungsuc.documents.models import Citation, Paper, PaperState, StoredFile
+from chungsuc.documents.naming import Name, issuer_words, place_of_committee, spellings
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
 
@@ -40,6 +41,26 @@ def registered_twice(name: Name, holder: Body, *, file_id: int | None = None) ->
     return found[0] if found else None
 
 
+def issued_as(content: bytes) -> str:
+    """
+    Which paper of the registers this file is, in words: by its digest; or as a copy signed anew of what was issued.
+    Empty for a file that no register knows.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    found = Paper.objects.filter(Q(file__sha256=digest) | Q(signed_file__sha256=digest)).select_related("signed_file")
+    if paper := found.first():
+        signed = paper.signed_file is not None and paper.signed_file.sha256 == digest
+        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}."
+    for paper in Paper.objects.filter(direction="outgoing", taken_number__isnull=False).select_related("file"):
+        if paper.file and _begins_with(content, paper.file):
+            return f"{paper.name}, ký trên bản phát hành; tệp này chưa vào sổ."
+    return ""
+
+
+def _begins_with(content: bytes, file: StoredFile) -> bool:
+    return len(content) > file.size and hashlib.sha256(content[: file.size]).hexdigest() == file.sha256
+
+
 def open_to_holder(holder: Body) -> "QuerySet[Paper]":
     """Papers with a number that the holder's people see as their own or from above: what its papers can be linked to."""
     above = paths_above(territory_of(holder).path)
@@ -62,7 +83,8 @@ def issuer_in_register(name: str, near: Body, on: date) -> Body | None:
         Q(path__in=paths_above(territory.path))
         | Q(path__gte=territory.path[:4], path__lt=territory.path[:4] + "~")
     )
-    found = [b for b in around.select_related("parent").order_by("path") if words in _called(b)]
+    bodies = around.select_related("parent").order_by("path")
+    found = [b for b in bodies if words in _called(b) and not place_of_committee(b)]
     above = [b for b in found if territory.path.startswith(territory_of(b).path)]
     if above:
         return above[-1]
@@ -75,7 +97,8 @@ def issuers_around(near: Body, on: date) -> list[Body]:
     kinds = (BodyKind.PROVINCE, BodyKind.DISTRICT, *COMMUNE_LEVEL, BodyKind.AGENCY)
     around = Q(path__in=paths_above(territory)) | Q(path__gte=territory, path__lt=territory + "~")
     agencies_above = Q(kind=BodyKind.AGENCY, parent__path__in=paths_above(territory))
-    return list(Body.objects.on(on).filter(around | agencies_above, kind__in=kinds).order_by("path"))
+    found = Body.objects.on(on).filter(around | agencies_above, kind__in=kinds).select_related("parent")
+    return [body for body in found.order_by("path") if not place_of_committee(body)]
 
 
 def _called(body: Body) -> tuple[tuple[str, ...], ...]:
