@@ -27,7 +27,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence, or part between semicolons, begins and ends."""
     found, start = [], 0
     for end in END.finditer(text):
-        if text[end.start()] == "." and NOT_AN_END.search(text, start, end.start() + 1) and end.end() < len(text):
+        near = max(start, end.start() - 4)
+        if text[end.start()] == "." and NOT_AN_END.search(text, near, end.start() + 1) and end.end() < len(text):
             continue
         if text[start : end.end()].strip():
             found.append((start, end.end()))

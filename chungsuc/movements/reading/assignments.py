@@ -46,6 +46,7 @@ class _Row:
     confidence: Confidence
     tasks: list[TaskFound] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    of_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def find_assignments(paper: OfficialPaper) -> tuple[AssignmentFound, ...]:
         rows = [row for part in parts for row in _asked(part)]
     if not rows:
         rows = [row for part in parts if part.node.kind == "table" for row in _in_table(part)]
-    return _merged(rows)
+    told = [row for row in rows if not row.of_table]
+    return _merged(told or rows)
 
 
 def _tops(paper: OfficialPaper) -> Iterator[_Part]:
@@ -297,7 +299,7 @@ def _in_table(part: _Part) -> Iterator[_Row]:
         quotation = passage.quote(0, len(passage.text))
         what = line.cell(line.what)
         helps = (line.cell(line.helps),) if line.cell(line.helps) else ()
-        row = _Row(_clean(line.cell(line.leads)), quotation, Confidence.SURE, said=[passage.text])
+        row = _Row(_clean(line.cell(line.leads)), quotation, Confidence.SURE, said=[passage.text], of_table=True)
         row.tasks.append(TaskFound(what, kind_of(what), helps, quotation, Confidence.SURE))
         yield row
 

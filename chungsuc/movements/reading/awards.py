@@ -24,7 +24,7 @@ COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
 AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(
     r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu"
-    r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
+    r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ|cho (?=\d|không|tối đa|từ)"
 )
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
 

@@ -51,7 +51,7 @@ ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.IGNORECASE)
 JOINED: Final = re.compile(
     rf"(?:\s*[,;/]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc)\s+|\s*-\s+)"
     rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng"
-    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản)",
+    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản|tiểu học|trung học|thcs|thpt)",
     re.IGNORECASE,
 )
 PROPER: Final = re.compile(
@@ -75,7 +75,7 @@ ALWAYS: Final = (
     r"|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ"
     r"|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
-    r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
+    r"|cân đối|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
     r"|thể hiện|coi|xác định|rút kinh nghiệm"
 )
 WEAK: Final = (

@@ -12,6 +12,7 @@ BEFORE: Final = {"trước", "xong trước", "chậm nhất", "muộn nhất", 
 STRONG: Final = BEFORE | {"đến hết", "hết", "xong"}
 AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
 FROM: Final = {"từ", "kể từ", "tính từ", "tính đến"}
+DATA: Final = re.compile(r"moc thoi gian|thoi ky|nien do|so lieu|thoi diem (?:tinh|lay|chot)")
 REVIEW: Final = re.compile(r"so ket|tong ket")
 NAMED_BY: Final = re.compile(
     r"(?:kế hoạch|phong trào|báo cáo|đợt|số liệu|từ|kể từ|tính từ|tính đến|so với|cùng kỳ)\s*$"
@@ -78,6 +79,8 @@ def _day_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if one.cue in STRONG:
         return True
+    if one.cue == "đến" and DATA.search(spot.folded[:60]):
+        return False
     if one.cue == "đến" and (SPAN.search(before) or spot.timed or _errand(spot.folded)):
         return bool(SPAN.search(before) or spot.timed or not _figure(spot.folded))
     return CITED.search(before) is None and _day_is_set(one, spot, before)
@@ -115,6 +118,8 @@ def _month_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if one.kind == "half":
         return one.cue in STRONG | {"trong"} and one.year is not None
+    if one.start < 3 and one.year and MILESTONE.search(spot.folded[: one.end + 40]):
+        return True
     if one.cue in STRONG | AT | {"đến"}:
         return one.cue != "đến" or not _figure(spot.folded)
     return one.year is not None and bool((spot.schedule and one.start < 12) or before.rstrip().endswith("("))
