@@ -45,7 +45,8 @@ LONGER_FORMS: Final = (
 SPAN_FORM: Final = (
     r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
-    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi)))"
+    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
+    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần|tháng)(?! \d))"
 )
 FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
 QUICK: Final = re.compile(
@@ -192,7 +193,9 @@ def _dated(kind: Kind, year: int | None, month: int | None, day: int | None) -> 
 def rhythm_of(text: str) -> str:
     """The shortest rhythm that the words name."""
     low = spelled(text)
-    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) (?:tháng|tuần)", low):
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tuần", low):
+        return "weekly"
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tháng", low):
         return "monthly"
     if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) quý", low):
         return "quarterly"
