@@ -20,7 +20,7 @@ PAST: Final = re.compile(
 )
 DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
-PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;]{0,60}$")
+PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;(]{0,60}$")
 COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
 AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(

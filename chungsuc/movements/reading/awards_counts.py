@@ -68,8 +68,8 @@ def counts_in(text: str) -> Iterator[Count]:
         if honour is not None:
             yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
             continue
-        who = UNIT.match(low, found.end())
-        if who is None or (re.match(r"(?:cấp|loại)", low[who.end() + 1 :]) and not who):
+        who = UNIT.match(low, found.end()) or _who_before(low, found)
+        if who is None:
             continue
         if found.group("number") and _is_each(low, found.start()):
             continue
@@ -81,7 +81,7 @@ def _who_before(low: str, found: re.Match[str]) -> re.Match[str] | None:
     """Of whom a share is, where they stand before it: "tỷ lệ cá nhân … không quá 30%"."""
     if not (found.group("share") and found.group("limit")):
         return None
-    return next(iter(WHO_BEFORE.finditer(low, max(0, found.start() - 120), found.start())), None)
+    return next(WHO_BEFORE.finditer(low, max(0, found.start() - 120), found.start()), None)
 
 
 def _is_each(low: str, at: int) -> bool:
