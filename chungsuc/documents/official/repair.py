@@ -149,6 +149,10 @@ def spaced(text: str) -> str:
     return GLUED_BASIS.sub(r"\1 ", re.sub(r"\s+", " ", text)).strip()
 
 
+FIRST_LINE_INDENT: Final = 20
+"""Points: less than any first line of a paragraph is set in by the form, 1 cm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines of a file are broken: the width that a full line has, None where lines are whole paragraphs."""
@@ -192,6 +196,8 @@ class Layout:
             return near and (inside or whole) and self._full(before, after, 0.8 if inside else 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
+        if near and not over and self._back_at_the_margin(before, after):
+            return True
         return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
 
     def _runs_on(self, before: Line, after: Line) -> bool:
@@ -217,6 +223,13 @@ class Layout:
                 return False
             return one[-1].isalpha() or (one[-1].isdigit() and first.isdigit())
         return bool(TO_A_NUMBER.search(one))
+
+    @staticmethod
+    def _back_at_the_margin(before: Line, after: Line) -> bool:
+        """Whether a paragraph whose first line is set in goes on at the left margin."""
+        if before.left is None or after.left is None or before.centred or after.centred or before.bold != after.bold:
+            return False
+        return before.left - after.left > FIRST_LINE_INDENT
 
     @staticmethod
     def _indented(before: Line, after: Line) -> bool:
