@@ -12,7 +12,6 @@ from chungsuc.documents.official.reading import build
 from chungsuc.documents.official.tree import Extracted, Line, OfficialPaper, Place, Table
 from chungsuc.documents.official.words import plain
 from chungsuc.documents.tests.official_papers import lines_of
-from chungsuc.movements.reading.period import find_period
 
 PIECES = (
     "KẾ HOẠCH", "QUYẾT ĐỊNH:", "ỦY BAN NHÂN DÂN", "HUYỆN TÂN PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -59,7 +58,6 @@ def told(value: object) -> str:
 def test_any_extracted_file_gives_a_tree(extracted: Extracted) -> None:
     paper = build(extracted)
     find_citations(paper)
-    find_period(paper)
     assert OfficialPaper.from_json(paper.to_json()) == paper
 
 
