@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.numbering import Levels, Mark, is_upper, mark_of
+from chungsuc.documents.official.numbering import CAPITAL, Levels, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Node, NodeKind, Place, Table
 from chungsuc.documents.official.words import plain
 
@@ -14,8 +14,8 @@ BASIS: Final = re.compile(
     r"|sau khi xem xet)\b"
 )
 CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
-INLINE: Final = re.compile(r"([^:.;?!]{2,90}?)\s*:\s+(?=[“\"(A-ZĐÀ-Ỹ0-9])")
-SENTENCE: Final = re.compile(r"([^.;:]{3,120})\.\s+(?=[A-ZĐÀ-Ỹ])")
+INLINE: Final = re.compile(rf"([^:.;?!]{{2,90}}?)\s*:\s+(?=[“\"({CAPITAL}0-9])")
+SENTENCE: Final = re.compile(rf"([^.;:]{{3,120}})\.\s+(?=[{CAPITAL}])")
 TITLE_LIMIT: Final = 220
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from chungsuc.documents.official.numbering import LONELY, WORDED, Mark, is_upper, mark_of
+from chungsuc.documents.official.numbering import CAPITAL, LONELY, WORDED, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
 
@@ -23,7 +23,15 @@ STAMP: Final = re.compile(
     r"|signed by\b.*|signature not verified|digitally signed\b.*|reason:.*|signing (?:date|time).*|email\s*:\s*\S+@\S+"
     r"|co quan\s*:.*|ngay ky\s*:.*|chuyen\s*:\s*[.…_]*|luu ho so so\s*:.*|ho so so\s*:.*|so va ky hieu hs\s*:.*"
 )
-GLUED_BASIS: Final = re.compile(r"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[A-ZĐÂÊÔƠƯ][a-zà-ỹ])")
+NATION_INSIDE: Final = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc")
+FOLDS: Final = re.compile(
+    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận"
+    r"|(?:TM|KT|TL|TUQ)\.\s)"
+    rf"|(?<=Hạnh phúc)\s+|(?<=[.;:])\s+(?=[-+]\s+[{CAPITAL}]|\d{{1,2}}(?:\.\d{{1,2}})*\.\s+[{CAPITAL}]|[a-zđ]\)\s)"
+    rf"|\s+(?=[IVX]{{1,5}}\.\s+[{CAPITAL}]{{2}})|(?<=\d{{4}})\s+(?=[{CAPITAL}]{{2,}}\s+[{CAPITAL}]{{2,}})"
+    r"|(?<=,)\s+(?=QUYẾT ĐỊNH:?\s|QUYẾT NGHỊ:?\s)"
+)
+GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAPITAL}][^\W\d_])")
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
 TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
@@ -51,6 +59,9 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
+        if len(block.text) > 300 and NATION_INSIDE.search(plain(block.text)):
+            repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
+            block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
         made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
     return _tables(made)
 

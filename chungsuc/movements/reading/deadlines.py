@@ -19,9 +19,16 @@ PAST: Final = re.compile(
     r"(?:đã|từng)\s+(?:được\s+|có\s+|ban hành|tổ chức|hoàn thành|triển khai|gửi|báo cáo|đạt|tặng|thành lập|ký)"
 )
 ALONGSIDE: Final = re.compile(r"\s*(?:,|và|hoặc|;)\s*(?:ngày\s*)?$")
-EACH: Final = re.compile(r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch")
-REPORTS: Final = re.compile(r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ")
-ONCE: Final = re.compile(r"xây dựng (?:\S+ )?(?:kế hoạch|chương trình)|ban hành (?:\S+ )?kế hoạch|kế hoạch (?:triển khai|thực hiện)|đăng ký|góp ý|phiếu|danh sách|hồ sơ")
+EACH: Final = re.compile(
+    r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch"
+)
+REPORTS: Final = re.compile(
+    r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ"
+)
+ONCE: Final = re.compile(
+    r"xây dựng (?:\S+ )?(?:kế hoạch|chương trình)|ban hành (?:\S+ )?kế hoạch|kế hoạch (?:triển khai|thực hiện)"
+    r"|đăng ký|góp ý|phiếu|danh sách|hồ sơ"
+)
 QUOTED: Final = re.compile(r"[“\"][^”\"\n]{0,300}[”\"]")
 
 
@@ -33,7 +40,7 @@ def find_deadlines(paper: OfficialPaper, period: tuple[int, int] | None) -> tupl
     for passage in passages(paper):
         if passage.node.kind == "basis" or passage.key in read:
             continue
-        if passage.node.rows:
+        if passage.node.kind == "table":
             read.add(passage.key)
             found.extend(_in_table(passage, context))
             continue
@@ -83,7 +90,7 @@ def _of_row(one: When, row: WorkRow, passage: Passage, said: str, context: Conte
 
 def _in_sentence(spot: Spot, context: Context) -> list[DeadlineFound]:
     whens = _alongside(spot)
-    if not whens or PAST.search(spot.low) and not any(one.cue in BEFORE for one in whens):
+    if not whens or (PAST.search(spot.low) and not any(one.cue in BEFORE for one in whens)):
         return []
     quoted = [found.span() for found in QUOTED.finditer(spot.text)]
     kept = [one for one in whens if not (one.kind in {"year", "late"} and any(a < one.start < b for a, b in quoted))]
@@ -91,7 +98,7 @@ def _in_sentence(spot: Spot, context: Context) -> list[DeadlineFound]:
     made, seen = [], set()
     due = [one for one in kept if is_due(one, spot, context)]
     for one in due:
-        if one.kind == "rhythm" and exact and one.day is None or _only_heads(one, due, spot):
+        if (one.kind == "rhythm" and exact and one.day is None) or _only_heads(one, due, spot):
             continue
         settled, confidence = _settled(one, spot, kept, context)
         if settled is None or settled.date in seen:
@@ -130,11 +137,20 @@ def _settled(one: When, spot: Spot, all_of: Sequence[When], context: Context) ->
         return one, sure
     if EACH.search(spot.low):
         return one, sure
-    beside = next((w.year for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
-    year = beside if beside and (context.year is None or beside >= context.year) else spot.label_year
+    year = _beside(one, all_of, context) or spot.label_year
     if year is None and not (REPORTS.search(spot.low) and not context.letter and not _single(context)):
         year = _guessed(one, spot, context)
     return (one.within(year) if year else one), Confidence.LIKELY
+
+
+def _beside(one: When, all_of: Sequence[When], context: Context) -> int | None:
+    """The year printed at another time of the sentence: months run on towards it ("tháng 11, tháng 3/2016")."""
+    other = next((w for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
+    if other is None or other.year is None:
+        return None
+    earlier = other.start > one.start and (one.month or 0) > (other.month or 12)
+    year = other.year - 1 if earlier else other.year
+    return year if context.year is None or year >= context.year else None
 
 
 def _single(context: Context) -> bool:
@@ -152,12 +168,20 @@ def _guessed(one: When, spot: Spot, context: Context) -> int | None:
     return context.year + 1 if passed else context.year
 
 
+def _told(spot: Spot) -> str:
+    """The sentence; of a heading, with the first words under it."""
+    node = spot.passage.node
+    first = node.text or next((child.title or child.text for child in node.children), "")
+    under = first[:160] if spot.passage.in_title else ""
+    return f"{spot.text.strip()}: {under}" if under else spot.text.strip()
+
+
 def _row(settled: When, one: When, spot: Spot, confidence: Confidence) -> DeadlineFound:
     what, who, to = errand_of(spot.passage, spot.start, spot.end, one.start, one.end)
     quotation = spot.passage.quote(spot.start, spot.end)
-    vague = one.kind in {"late", "half"} or one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"}
+    vague = one.kind in {"late", "half"} or (one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"})
     return DeadlineFound(
-        text=quotation.text.strip(),
+        text=_told(spot),
         date=settled.date,
         what=what,
         who=who,
