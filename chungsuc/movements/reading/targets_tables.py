@@ -19,7 +19,6 @@ CELL: Final = re.compile(
     rf"(?P<sign>≥|>|≤|<|trên|ít nhất|tối thiểu|dưới|từ)?\s?(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER}))?"
     rf"(?:\s?[-–]\s?(?P<b>{NUMBER}))?\s?(?P<percent>%)?(?:\s(?P<unit>[^\W\d_][^|]{{0,30}}))?(?:\s?trở lên)?"
 )
-TOTAL_ROW: Final = re.compile(r"^(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))")
 
 
 RANKS: Final = ("nâng cao", "kiểu mẫu", "nghèo", "cận nghèo", "thông minh")
@@ -32,7 +31,7 @@ def restates(row: TargetFound, told: TargetFound) -> bool:
     label, said = low(row.text.rpartition(":")[0] or row.text), low(told.text)
     if any((rank in label) != (rank in said) for rank in RANKS):
         return False
-    words = {word for word in re.findall(r"[^\W\d_]+", label)} - COMMON
+    words = set(re.findall(r"[^\W\d_]+", label)) - COMMON
     covered = len(words & set(re.findall(r"[^\W\d_]+", said)))
     units = [(one.unit or "").split("/")[0].strip().lower().lstrip("% ") for one in (row, told)]
     same_unit = units[0].startswith(units[1]) or units[1].startswith(units[0]) or row.percent is not None
