@@ -11,7 +11,7 @@ from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.deadlines_due import BEFORE, STRONG, is_due
 from chungsuc.movements.reading.deadlines_errand import errand_of
 from chungsuc.movements.reading.deadlines_spot import Context, Spot, context_of, spots
-from chungsuc.movements.reading.deadlines_when import When, times
+from chungsuc.movements.reading.deadlines_when import When, may_tell_time, times
 from chungsuc.movements.reading.found import Confidence, DeadlineFound
 from chungsuc.movements.reading.passages import Passage, passages
 
@@ -45,7 +45,7 @@ def find_deadlines(paper: OfficialPaper, period: tuple[int, int] | None) -> tupl
             read.add(passage.key)
             found.extend(_in_table(passage, context))
             continue
-        for spot in spots(passage):
+        for spot in spots(passage) if may_tell_time(passage.text) else ():
             found.extend(_in_sentence(spot, context))
     return tuple(found)
 

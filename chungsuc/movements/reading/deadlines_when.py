@@ -106,10 +106,15 @@ class When:
             return None
 
 
+def may_tell_time(text: str) -> bool:
+    """False where the text names no time for certain; quick."""
+    return QUICK.search(spelled(text)) is not None
+
+
 def times(text: str) -> Iterator[When]:
     """Every time in the text, left to right, none overlapping."""
     low = spelled(text)
-    if QUICK.search(low) is None:
+    if not may_tell_time(text):
         return
     for found in FORMS.finditer(low):
         made = _made(found)
