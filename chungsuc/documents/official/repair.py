@@ -110,7 +110,7 @@ def _dropped(line: Line, repairs: Repairs) -> bool:
         repairs.say("Bỏ số trang", line.place, text)
         repairs.page_ends.add(line.place.line)
         return True
-    if len(text) < 160 and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
+    if len(text) < 160 and not text.endswith((".", ";")) and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
         repairs.say("Bỏ dấu đến hoặc dòng chữ ký số", line.place, text)
         return True
     return False
@@ -196,9 +196,9 @@ class Layout:
             return near and (inside or whole) and self._full(before, after, 0.8 if inside else 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
-        if near and not over and self._back_at_the_margin(before, after):
-            return True
-        return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
+        quoted = one.count("“") > one.count("”") and "”" in two
+        goes_on = self._runs_on(before, after) or (not over and self._back_at_the_margin(before, after))
+        return quoted or (near and goes_on)
 
     def _runs_on(self, before: Line, after: Line) -> bool:
         """Whether a line without a final mark runs on into one that begins with a capital or a figure."""
