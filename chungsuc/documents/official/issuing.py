@@ -8,16 +8,16 @@ from typing import Final
 
 from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
 from chungsuc.documents.official.heading import Heading
-from chungsuc.documents.official.numbering import is_upper
+from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
 from chungsuc.documents.official.tree import Signer
 from chungsuc.documents.official.words import plain
 
 LEVELS: Final = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
-CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’]*){{0,3}}"
 EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
 TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
+NUMBERED: Final = re.compile(r"^\d{1,2}\.\s+")
 LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
 BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
 OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
@@ -97,7 +97,7 @@ def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) 
     ground.named.update(
         (found[1].lower(), _title(found[2])) for text in texts[:40] if is_upper(text) and (found := LEVELLED.search(text))
     )
-    lines = [bare for line in heading.issuer_lines if (bare := line.strip("*-–_ "))]
+    lines = [bare for line in heading.issuer_lines if (bare := NUMBERED.sub("", line).strip("*-–_ ").replace("–", "-"))]
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
@@ -205,7 +205,7 @@ def _by_initials(sign: str, text: str) -> str | None:
     for found in BODY_NAME.finditer(text):
         words, taken = found[0].split(" "), ""
         for place, word in enumerate(words):
-            first = plain(word.lstrip("(“\""))[:1]
+            first = plain(word.lstrip('(“"'))[:1]
             taken += first if first.isalpha() and plain(word) not in ("va", "cac") else ""
             if not letters.startswith(taken):
                 break

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
+CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 DEEPEST: Final = 9
 
 WORDED: Final = re.compile(

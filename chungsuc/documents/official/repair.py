@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from chungsuc.documents.official.numbering import LONELY, WORDED, Mark, is_upper, mark_of
+from chungsuc.documents.official.numbering import CAPITAL, LONELY, WORDED, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
 
@@ -23,7 +23,15 @@ STAMP: Final = re.compile(
     r"|signed by\b.*|signature not verified|digitally signed\b.*|reason:.*|signing (?:date|time).*|email\s*:\s*\S+@\S+"
     r"|co quan\s*:.*|ngay ky\s*:.*|chuyen\s*:\s*[.…_]*|luu ho so so\s*:.*|ho so so\s*:.*|so va ky hieu hs\s*:.*"
 )
-GLUED_BASIS: Final = re.compile(r"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[A-ZĐÂÊÔƠƯ][a-zà-ỹ])")
+NATION_INSIDE: Final = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc")
+FOLDS: Final = re.compile(
+    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận"
+    r"|(?:TM|KT|TL|TUQ)\.\s)"
+    rf"|(?<=Hạnh phúc)\s+|(?<=[.;:])\s+(?=[-+]\s+[{CAPITAL}]|\d{{1,2}}(?:\.\d{{1,2}})*\.\s+[{CAPITAL}]|[a-zđ]\)\s)"
+    rf"|\s+(?=[IVX]{{1,5}}\.\s+[{CAPITAL}]{{2}})|(?<=\d{{4}})\s+(?=[{CAPITAL}]{{2,}}\s+[{CAPITAL}]{{2,}})"
+    r"|(?<=,)\s+(?=QUYẾT ĐỊNH:?\s|QUYẾT NGHỊ:?\s)"
+)
+GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAPITAL}][^\W\d_])")
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
 TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
@@ -51,6 +59,9 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
+        if len(block.text) > 300 and NATION_INSIDE.search(plain(block.text)):
+            repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
+            block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
         made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
     return _tables(made)
 
@@ -99,7 +110,7 @@ def _dropped(line: Line, repairs: Repairs) -> bool:
         repairs.say("Bỏ số trang", line.place, text)
         repairs.page_ends.add(line.place.line)
         return True
-    if len(text) < 160 and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
+    if len(text) < 160 and not text.endswith((".", ";")) and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
         repairs.say("Bỏ dấu đến hoặc dòng chữ ký số", line.place, text)
         return True
     return False
@@ -136,6 +147,10 @@ def _table(rows: list[tuple[str, ...]], place: Place) -> list[Line | Table]:
 def spaced(text: str) -> str:
     """Runs of spaces made one, words put apart that were glued."""
     return GLUED_BASIS.sub(r"\1 ", re.sub(r"\s+", " ", text)).strip()
+
+
+FIRST_LINE_INDENT: Final = 20
+"""Points: less than any first line of a paragraph is set in by the form, 1 cm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +196,9 @@ class Layout:
             return near and (inside or whole) and self._full(before, after, 0.8 if inside else 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
-        return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
+        quoted = one.count("“") > one.count("”") and "”" in two
+        goes_on = self._runs_on(before, after) or (not over and self._back_at_the_margin(before, after))
+        return quoted or (near and goes_on)
 
     def _runs_on(self, before: Line, after: Line) -> bool:
         """Whether a line without a final mark runs on into one that begins with a capital or a figure."""
@@ -206,6 +223,13 @@ class Layout:
                 return False
             return one[-1].isalpha() or (one[-1].isdigit() and first.isdigit())
         return bool(TO_A_NUMBER.search(one))
+
+    @staticmethod
+    def _back_at_the_margin(before: Line, after: Line) -> bool:
+        """Whether a paragraph whose first line is set in goes on at the left margin."""
+        if before.left is None or after.left is None or before.centred or after.centred or before.bold != after.bold:
+            return False
+        return before.left - after.left > FIRST_LINE_INDENT
 
     @staticmethod
     def _indented(before: Line, after: Line) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.numbering import BULLETS, is_upper, mark_of
+from chungsuc.documents.official.numbering import BULLETS, CAPITAL, is_upper, mark_of
 from chungsuc.documents.official.repair import Repairs, spaced
 from chungsuc.documents.official.tree import Line, Signer, Table
 from chungsuc.documents.official.words import plain
@@ -28,7 +28,11 @@ RANK: Final = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu úy"
     r"|GS|PGS|TSKH|TS|ThS|Th\.S|BS|BSCK\w*|CN|KS|Ks|Ths|Luật sư|Nhà giáo|Tiến sĩ|Thạc sĩ|Bác sĩ)\b\.?[\s,]*)+"
 )
-NAME: Final = re.compile(r"[A-ZĐÀ-Ỹ][\wà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ']*){1,5}")
+OF_A_BODY: Final = re.compile(
+    r"(?:so|ubnd|hdnd|uy ban|ban|phong|hoi|doan|lien doan|van phong|dang uy|huyen uy|tinh uy|luu|nhu|cac|bo|cong|trang|tin|quay|bao"
+    r"|trung tam|thuong truc|mat tran|in|gui|ve|lien|website|nguon)\b"
+)
+NAME: Final = re.compile(rf"[{CAPITAL}][\w'’]*(?:\s+[{CAPITAL}][\w'’]*){{1,5}}")
 SURNAMES: Final = frozenset(
     re.findall(
         r"\S+",
@@ -50,9 +54,10 @@ OFFICE_WORD: Final = (
 FOR_A_BODY: Final = re.compile(rf"T[./]?M[./]?\s*\S.*?\s({OFFICE_WORD}\b.*)")
 FOR_A_PERSON: Final = re.compile(rf"(?:KT|TL|TUQ|K/T|T/L)[./]?\s*\S+(?:\s\S+)+?\s({OFFICE_WORD}\b.*)")
 GLUED_AUTHORITY: Final = re.compile(
-    r"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ,.]+"
-    r"|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[A-ZĐÀ-Ỹ ]*)$"
+    rf"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[{CAPITAL} ,.]+"
+    rf"|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[{CAPITAL} ]*)$"
 )
+NEXT_AUTHORITY: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ)[./])")
 IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
@@ -80,7 +85,7 @@ def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> T
             if not sorter.take(piece):
                 repairs.say("Bỏ dòng lạ ở phần ký", block.place, piece)
     if len(sorter.names) > 1:
-        repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", blocks[first].place, ", ".join(sorter.names))
+        repairs.say("Nhiều người cùng ký, chỉ giữ một người", blocks[first].place, ", ".join(sorter.names + sorter.offices))
     tail.recipients, tail.signer = sorter.listed(), sorter.signer()
     return tail
 
@@ -95,10 +100,9 @@ def _first_of_tail(blocks: Sequence[Line | Table], begin: int) -> int | None:
         listed = any(RECIPIENTS.match(plain(one)) for one in head) and len(head[0]) < 200
         if listed or (all(is_authority(one) for one in head) and _signature_follows(blocks, at)):
             candidates.append(at)
-    for at in candidates:
-        if not _body_follows(blocks, at):
-            return at
-    return candidates[-1] if candidates else None
+    follows = _body_behind(blocks, candidates[0]) if candidates else []
+    ends = (at for at in candidates if not follows[at - candidates[0]])
+    return next(ends, candidates[-1] if candidates else None)
 
 
 def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
@@ -115,18 +119,28 @@ def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
     return ended or at == len(blocks) - 1
 
 
-def _body_follows(blocks: Sequence[Line | Table], at: int) -> bool:
-    """Whether the numbering of the paper itself goes on behind a place that looks like its end."""
-    for block in blocks[at + 1 : at + 40]:
-        if isinstance(block, Table):
-            continue
-        folded = plain(block.text)
-        if ANNEX.match(folded) or ENCLOSED.match(folded) or SIGNED.fullmatch(folded):
-            return False
-        mark = mark_of(block.text)
-        if mark and mark.style in ("roman", "điều", "n1") and len(block.text) > 60 and is_upper(block.text[:20]):
-            return True
-    return False
+def _body_behind(blocks: Sequence[Line | Table], begin: int) -> list[bool]:
+    """For each block from `begin` on, whether the paper's own numbering goes on soon behind it, before any annex."""
+    made = [False] * (len(blocks) - begin)
+    goes_on, seen = False, len(blocks)
+    for at in range(len(blocks) - 1, begin - 1, -1):
+        made[at - begin] = goes_on and seen - at < 40
+        told = _tells_body(blocks[at])
+        if told is not None:
+            goes_on, seen = told, at
+    return made
+
+
+def _tells_body(block: Line | Table) -> bool | None:
+    """True for a long numbered line of the body, False for what only stands behind one; None where it tells nothing."""
+    if isinstance(block, Table):
+        return None
+    folded = plain(block.text[:60])
+    if ANNEX.match(folded) or ENCLOSED.match(folded) or SIGNED.fullmatch(folded):
+        return False
+    mark = mark_of(block.text)
+    numbered = mark is not None and mark.style in ("roman", "điều", "n1")
+    return True if numbered and len(block.text) > 60 and is_upper(block.text[:20]) else None
 
 
 def _end_of_tail(blocks: Sequence[Line | Table], first: int) -> int:
@@ -163,13 +177,23 @@ def pieces(line: Line) -> list[str]:
     """The parts of a line that stand apart: two columns flattened into one line."""
     made = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
     cut: list[str] = []
-    for part in made:
+    for part in (piece for whole in made for piece in _authority_and_name(whole)):
         found = GLUED_AUTHORITY.search(part)
         if found and found.start() > 0 and not is_upper(part[: found.start()]):
             cut += [part[: found.start()].strip(), found[1].strip()]
         else:
             cut.append(part)
     return cut or [line.text]
+
+
+def _authority_and_name(text: str) -> list[str]:
+    """Authority, office and name that a narrow cell has on one line, put apart."""
+    words = text.split()
+    for at in range(max(1, len(words) - 5), len(words) - 1):
+        authority = " ".join(words[:at])
+        if is_upper(authority) and not is_upper(words[at]) and is_authority(authority) and name_of(" ".join(words[at:])):
+            return [*NEXT_AUTHORITY.split(authority), " ".join(words[at:])]
+    return NEXT_AUTHORITY.split(text) if is_authority(text) else [text]
 
 
 def is_authority(text: str) -> bool:
@@ -180,13 +204,13 @@ def is_authority(text: str) -> bool:
     return bool(BEHALF.fullmatch(folded) or OFFICE.fullmatch(folded))
 
 
-def name_of(text: str) -> str | None:
-    """The person's name that a line is, without rank or degree."""
+def name_of(text: str, *, rare: bool = False) -> str | None:
+    """The person's name that a line is, without rank or degree; any capitalised words where `rare`."""
     text = spaced(SIGNED.sub("", text, count=1) if text.startswith(("(", "[")) else text).strip(" .*_:")
     bare = RANK.sub("", text, count=1) if RANK.match(text) else text
     if len(bare) > 40 or not NAME.fullmatch(bare) or any(sign.isdigit() for sign in bare):
         return None
-    return bare if plain(bare).split()[0] in SURNAMES and not is_authority(bare) else None
+    return bare if (rare or plain(bare).split()[0] in SURNAMES) and not is_authority(bare) else None
 
 
 @dataclass(slots=True)
@@ -207,11 +231,16 @@ class _Sorter:
             self.recipients += [rest] if (rest := text[found.end() :].strip(" :")) else []
         elif is_authority(text):
             (self.behalf if BEHALF.fullmatch(folded) else self.offices).append(text)
-        elif (person := name_of(text)) and not (self.in_list and text.endswith((";", ","))):
+        elif (person := name_of(text) or self._name_below(text)) and not (self.in_list and text.endswith((";", ","))):
             self.names.append(person)
         else:
             return bool(SIGNED.fullmatch(folded)) or (self.in_list and self._listed(text, folded))
         return True
+
+    def _name_below(self, text: str) -> str | None:
+        """A name whose family name is a rare one, told by standing below an office."""
+        expected = (self.offices or self.behalf) and not self.names
+        return name_of(text, rare=True) if expected and not OF_A_BODY.match(plain(text)) else None
 
     def _listed(self, text: str, folded: str) -> bool:
         if (mark := mark_of(text)) and mark.bullet:
@@ -233,16 +262,18 @@ class _Sorter:
     def signer(self) -> Signer | None:
         if not (self.behalf or self.offices or self.names):
             return None
+        if not self.behalf and len(self.names) == len(self.offices) > 1:
+            return Signer(self.names[-1], spaced(self.offices[-1]))  # secretary to the left, chair to the right
         title, on_behalf = _authority(self.behalf, self.offices)
         return Signer(self.names[0] if self.names else None, title, on_behalf)
 
 
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
-    above = " ".join(spaced(one) for one in behalf) or None
     title = ", ".join(spaced(one) for one in offices) or None
-    if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
-        title = above[found.start(1) :]
-        above = above[: found.start(1)].strip()
+    if behalf and not title and (found := FOR_A_BODY.fullmatch(behalf[-1]) or FOR_A_PERSON.fullmatch(behalf[-1])):
+        title = found[1]
+        behalf = [*behalf[:-1], behalf[-1][: found.start(1)]]
+    above = " ".join(spaced(one) for one in behalf) or None
     if above and not title and re.match(r"q\s*\.", plain(above)):
         return above, None
     return title, above

@@ -44,7 +44,7 @@ def test_a_plan_enclosed_with_a_decision_and_a_list_are_its_annexes() -> None:
 
 
 def test_what_a_portal_prints_below_the_signature_is_left_out_and_told() -> None:
-    paper = paper_of(DECISION.split("KẾ HOẠCH\nTrồng")[0] + "In trang\nCác tin khác\n")
+    paper = paper_of(DECISION.split("KẾ HOẠCH\nTrồng", maxsplit=1)[0] + "In trang\nCác tin khác\n")
     assert paper.annexes == ()
     assert paper.repairs[-2:] == ("Bỏ phần sau chữ ký (dòng 18): In trang", "Bỏ phần sau chữ ký (dòng 19): Các tin khác")
 

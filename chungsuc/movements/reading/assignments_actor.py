@@ -8,6 +8,7 @@ from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.bodies import VERB, Group, group_at, spelled
 
 ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
+HANDING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|mời)(?: cho)?"
 LEAD: Final = re.compile(
     rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
     rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối với|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)"
@@ -16,8 +17,9 @@ LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 HANDED_ON: Final = re.compile(
-    rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{ASKING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.IGNORECASE
+    rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{HANDING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.IGNORECASE
 )
+DONE: Final = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:đã|vừa|từng|chưa)\s")
 BEGGED: Final = re.compile(
     r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
 )
@@ -27,6 +29,7 @@ ADVERB: Final = re.compile(
     r"|ngoài|bên cạnh|với|đồng thời|về|nhân dịp|tùy|tiếp tục|qua)\s",
     re.IGNORECASE,
 )
+INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận động)\s")
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
     r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
@@ -47,10 +50,12 @@ class Actor:
 
 def actor_of(text: str, start: int = 0) -> Actor | None:
     """The body that the sentence beginning at `start` makes act: "Giao Sở Nội vụ…", "Hằng năm, các sở…"."""
+    low = spelled(text)
+    if INNER.match(text, start):
+        return None
     direct = _at(text, start)
     if direct is not None:
         return direct
-    low = spelled(text)
     if ADVERB.match(low, start) is None:
         return None
     stop = low.find(";", start, start + REACH)
@@ -78,7 +83,7 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
-    if ONLY_LEVEL.match(plain(group.text)) or (asked and BEGGED.match(low, group.end)):
+    if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
 

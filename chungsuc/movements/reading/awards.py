@@ -20,11 +20,12 @@ PAST: Final = re.compile(
 )
 DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
+PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;(]{0,60}$")
 COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
 AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(
     r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu"
-    r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
+    r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ|cho (?=\d|không|tối đa|từ)"
 )
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
 
@@ -115,8 +116,10 @@ def _in_sentence(
     if (not honours and above is None) or PAST.search(BRACKETS.sub(" ", low)):
         return
     giving = GIVING.search(low) is not None or _counted_table(passage)
-    for count in counts_in(text):
-        honour = _honour_of(count, honours, above)
+    counts = list(counts_in(text))
+    for place, count in enumerate(counts):
+        until = counts[place + 1].start if place + 1 < len(counts) else len(text)
+        honour = _proposed(low, count, until, honours) or _honour_of(count, honours, above)
         prize = isinstance(honour, Honour) and honour.kind == "prize"
         if honour is None or not (giving or prize) or _explains(text, count.start):
             continue
@@ -139,6 +142,16 @@ def _counted_table(passage: Passage) -> bool:
 def _explains(text: str, at: int) -> bool:
     """Within brackets, where a count is explained, not laid down."""
     return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _proposed(low: str, count: Count, until: int, honours: Sequence[Honour]) -> Honour | None:
+    """The honour for which those counted are put forward: "02 đơn vị đề nghị tặng Cờ thi đua …"."""
+    if count.of is not None:
+        return None
+    behind = next((one for one in honours if count.end <= one.start < until and one.kind == "honour"), None)
+    if behind is None or "(" in low[count.end : behind.start]:
+        return None
+    return behind if PROPOSED.search(low, count.end, behind.start) else None
 
 
 def _honour_of(count: Count, honours: Sequence[Honour], above: str | None) -> Honour | str | None:

@@ -25,6 +25,7 @@ COUNT: Final = re.compile(
     rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
 )
 UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
+WHO_BEFORE: Final = re.compile(rf"(?<!\w)(?P<who>{WHO})(?!\w)")
 AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
 FOR_EACH: Final = re.compile(
     r"(?:mỗi|từng|01|một)\s+(?P<each>(?!(?:năm|đợt|lần|cá nhân tiêu"
@@ -67,13 +68,20 @@ def counts_in(text: str) -> Iterator[Count]:
         if honour is not None:
             yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
             continue
-        who = UNIT.match(low, found.end())
-        if who is None or (re.match(r"(?:cấp|loại)", low[who.end() + 1 :]) and not who):
+        who = UNIT.match(low, found.end()) or _who_before(low, found)
+        if who is None:
             continue
         if found.group("number") and _is_each(low, found.start()):
             continue
         named = text[who.start("who") : who.end("who")].lower()
-        yield Count(found.start(), who.end(), _value(found), f"{each} ({named})" if each else named)
+        yield Count(found.start(), max(who.end(), found.end()), _value(found), f"{each} ({named})" if each else named)
+
+
+def _who_before(low: str, found: re.Match[str]) -> re.Match[str] | None:
+    """Of whom a share is, where they stand before it: "tỷ lệ cá nhân … không quá 30%"."""
+    if not (found.group("share") and found.group("limit")):
+        return None
+    return next(WHO_BEFORE.finditer(low, max(0, found.start() - 120), found.start()), None)
 
 
 def _is_each(low: str, at: int) -> bool:

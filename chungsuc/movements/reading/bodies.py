@@ -20,7 +20,7 @@ HEADS: Final = (
     r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|ban(?! hành| đầu| ngày)|hội đồng"
     r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn"
     r"|liên minh|hiệp hội"
-    r"|đoàn (?:thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
+    r"|đoàn (?:cơ sở|thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
     r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ"
     r"|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
@@ -37,7 +37,7 @@ HEADS: Final = (
     r")(?!\w)"
 )
 GROUPS: Final = (
-    r"(?:cấp|ngành|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
+    r"(?:cấp|ngành|bộ|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
     r"|hội|hộ gia đình"
     r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân"
     r"|đồng chí)(?!\w)"
@@ -51,7 +51,7 @@ ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.IGNORECASE)
 JOINED: Final = re.compile(
     rf"(?:\s*[,;/]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc)\s+|\s*-\s+)"
     rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng"
-    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản)",
+    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản|tiểu học|trung học|thcs|thpt)",
     re.IGNORECASE,
 )
 PROPER: Final = re.compile(
@@ -75,7 +75,8 @@ ALWAYS: Final = (
     r"|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ"
     r"|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
-    r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
+    r"|cân đối|trong (?:tháng|quý|năm|thời|quá)|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh"
+    r"|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
     r"|thể hiện|coi|xác định|rút kinh nghiệm"
 )
 WEAK: Final = (

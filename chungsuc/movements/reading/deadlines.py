@@ -11,7 +11,7 @@ from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.deadlines_due import BEFORE, STRONG, is_due
 from chungsuc.movements.reading.deadlines_errand import errand_of
 from chungsuc.movements.reading.deadlines_spot import Context, Spot, context_of, spots
-from chungsuc.movements.reading.deadlines_when import When, times
+from chungsuc.movements.reading.deadlines_when import When, may_tell_time, times
 from chungsuc.movements.reading.found import Confidence, DeadlineFound
 from chungsuc.movements.reading.passages import Passage, passages
 
@@ -22,6 +22,7 @@ ALONGSIDE: Final = re.compile(r"\s*(?:,|và|hoặc|;)\s*(?:ngày\s*)?$")
 EACH: Final = re.compile(
     r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch"
 )
+EACH_YEAR: Final = re.compile(r"(?:hằng|hàng|mỗi) năm")
 REPORTS: Final = re.compile(
     r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ"
 )
@@ -44,7 +45,7 @@ def find_deadlines(paper: OfficialPaper, period: tuple[int, int] | None) -> tupl
             read.add(passage.key)
             found.extend(_in_table(passage, context))
             continue
-        for spot in spots(passage):
+        for spot in spots(passage) if may_tell_time(passage.text) else ():
             found.extend(_in_sentence(spot, context))
     return tuple(found)
 
@@ -135,13 +136,22 @@ def _settled(one: When, spot: Spot, all_of: Sequence[When], context: Context) ->
         return (replace(one, date=f"{one.year}-12") if one.cue == "cuối" else one), Confidence.DOUBTFUL
     if one.kind not in {"day", "month", "quarter", "half"} or one.year is not None:
         return one, sure
-    if EACH.search(spot.low):
+    if EACH.search(spot.low) or EACH_YEAR.search(spelled(spot.passage.text)):
         return one, sure
-    beside = next((w.year for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
-    year = beside if beside and (context.year is None or beside >= context.year) else spot.label_year
+    year = _beside(one, all_of, context) or spot.label_year
     if year is None and not (REPORTS.search(spot.low) and not context.letter and not _single(context)):
         year = _guessed(one, spot, context)
     return (one.within(year) if year else one), Confidence.LIKELY
+
+
+def _beside(one: When, all_of: Sequence[When], context: Context) -> int | None:
+    """The year printed at another time of the sentence: months run on towards it ("tháng 11, tháng 3/2016")."""
+    other = next((w for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
+    if other is None or other.year is None:
+        return None
+    earlier = other.start > one.start and (one.month or 0) > (other.month or 12)
+    year = other.year - 1 if earlier else other.year
+    return year if context.year is None or year >= context.year else None
 
 
 def _single(context: Context) -> bool:
@@ -159,12 +169,20 @@ def _guessed(one: When, spot: Spot, context: Context) -> int | None:
     return context.year + 1 if passed else context.year
 
 
+def _told(spot: Spot) -> str:
+    """The sentence; of a heading, with the first words under it."""
+    node = spot.passage.node
+    first = node.text or next((child.title or child.text for child in node.children), "")
+    under = first[:160] if spot.passage.in_title else ""
+    return f"{spot.text.strip()}: {under}" if under else spot.text.strip()
+
+
 def _row(settled: When, one: When, spot: Spot, confidence: Confidence) -> DeadlineFound:
     what, who, to = errand_of(spot.passage, spot.start, spot.end, one.start, one.end)
     quotation = spot.passage.quote(spot.start, spot.end)
     vague = one.kind in {"late", "half"} or (one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"})
     return DeadlineFound(
-        text=quotation.text.strip(),
+        text=_told(spot),
         date=settled.date,
         what=what,
         who=who,

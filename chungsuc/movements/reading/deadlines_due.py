@@ -12,10 +12,12 @@ BEFORE: Final = {"trước", "xong trước", "chậm nhất", "muộn nhất", 
 STRONG: Final = BEFORE | {"đến hết", "hết", "xong"}
 AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
 FROM: Final = {"từ", "kể từ", "tính từ", "tính đến"}
+DATA: Final = re.compile(r"moc thoi gian|thoi ky|nien do|so lieu|thoi diem (?:tinh|lay|chot)")
 REVIEW: Final = re.compile(r"so ket|tong ket")
 NAMED_BY: Final = re.compile(
     r"(?:kế hoạch|phong trào|báo cáo|đợt|số liệu|từ|kể từ|tính từ|tính đến|so với|cùng kỳ)\s*$"
 )
+STAGE: Final = re.compile(r"đợt\s+(?:\d+|[ivx]+|một|hai)\s*[:(]?\s*$")
 LABELS: Final = re.compile(r"\s*(?:hằng năm|hàng năm)?\s*[:,(]")
 NOT_DUE: Final = re.compile(
     r"(?:sinh|tuyển dụng|thành lập|ký|phê duyệt|công nhận|cấp|hy sinh|nhập ngũ|vào đảng|có hiệu lực"
@@ -78,9 +80,16 @@ def _day_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if one.cue in STRONG:
         return True
-    if one.cue == "đến" and (SPAN.search(before) or spot.timed or _errand(spot.folded)):
-        return bool(SPAN.search(before) or spot.timed or not _figure(spot.folded))
+    if one.cue == "đến" or (not one.cue and SPAN.search(before)):
+        return _day_ends(spot, before)
     return CITED.search(before) is None and _day_is_set(one, spot, before)
+
+
+def _day_ends(spot: Spot, before: str) -> bool:
+    """Whether the day that something runs to is its end, not that of figures or of a goal."""
+    if DATA.search(spot.folded[:60]):
+        return False
+    return bool(SPAN.search(before) or spot.timed or (_errand(spot.folded) and not _figure(spot.folded)))
 
 
 def _day_is_set(one: When, spot: Spot, before: str) -> bool:
@@ -111,10 +120,15 @@ def _month_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if spot.timed or (spot.start + one.start < 8 and LABELS.match(spot.low, one.end)):
         return True
-    if not _errand(spot.folded):
-        return False
+    return _errand(spot.folded) and _month_is_set(one, spot, before)
+
+
+def _month_is_set(one: When, spot: Spot, before: str) -> bool:
+    """Whether a month or quarter that no label leads is that of the errand."""
     if one.kind == "half":
         return one.cue in STRONG | {"trong"} and one.year is not None
+    if one.year and (STAGE.search(before) or (one.start < 3 and MILESTONE.search(spot.folded[: one.end + 40]))):
+        return True
     if one.cue in STRONG | AT | {"đến"}:
         return one.cue != "đến" or not _figure(spot.folded)
     return one.year is not None and bool((spot.schedule and one.start < 12) or before.rstrip().endswith("("))

@@ -55,6 +55,7 @@ def context_of(paper: OfficialPaper, period: tuple[int, int] | None) -> Context:
     signed = paper.date.whole if paper.date else None
     year = paper.date.year if paper.date else None
     letter = (paper.type or "") in {"công văn", "giấy mời", "thông báo", "công điện", "chỉ thị", "thư mời"}
+    letter = letter and not REPORTING.search(plain(paper.subject or ""))
     return Context(signed, year, period, letter)
 
 

@@ -24,7 +24,7 @@ DAY_FORMS: Final = (
     rf"|(?P<monthly>ngày\s+(?P<monthly_d>{D})\s*,?\s*(?:của\s+)?(?:{RHYTHM}\s+tháng"
     rf"|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề|báo cáo)))"
     rf"|(?P<full>(?<![\d/.,])(?P<full_d>{D})\s*(?P<sep>[/.-])\s*(?P<full_m>{M})\s*(?P=sep)\s*(?P<full_y>{Y})(?!\d))"
-    rf"|(?P<words>(?:ngày\s+)?(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)"
+    rf"|(?P<words>(?:ngày\s+)?(?<!đợt )(?<!lần )(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)"
     rf"(?:{OF_YEAR % 'words_y'})?)"
     rf"|(?P<short>(?<=\s)(?P<short_d>{D})\s*/\s*(?P<short_m>{M})"
     r"(?![\d/%]|\s*/|\s*(?:xã|huyện|tiêu chí|đơn vị|thôn|xóm|người))"
@@ -43,9 +43,12 @@ LONGER_FORMS: Final = (
     rf"|(?P<year2>(?<=trong )(?P<year2_y>{Y})(?!\d))"
 )
 SPAN_FORM: Final = (
-    r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trước(?: ít nhất)?)"
+    r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?"
+    r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
-    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi)))"
+    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
+    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần"
+    r"|tháng)(?! \d))"
 )
 FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
 QUICK: Final = re.compile(
@@ -103,10 +106,15 @@ class When:
             return None
 
 
+def may_tell_time(text: str) -> bool:
+    """False where the text names no time for certain; quick."""
+    return QUICK.search(spelled(text)) is not None
+
+
 def times(text: str) -> Iterator[When]:
     """Every time in the text, left to right, none overlapping."""
     low = spelled(text)
-    if QUICK.search(low) is None:
+    if not may_tell_time(text):
         return
     for found in FORMS.finditer(low):
         made = _made(found)
@@ -192,7 +200,9 @@ def _dated(kind: Kind, year: int | None, month: int | None, day: int | None) -> 
 def rhythm_of(text: str) -> str:
     """The shortest rhythm that the words name."""
     low = spelled(text)
-    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) (?:tháng|tuần)", low):
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tuần", low):
+        return "weekly"
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tháng", low):
         return "monthly"
     if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) quý", low):
         return "quarterly"
