@@ -88,6 +88,9 @@ def test_a_folder_that_cannot_be_made_is_said(paper: Path, capsys: pytest.Captur
 
 
 def test_reading_needs_neither_django_nor_a_bar(paper: Path) -> None:
-    asked = f"import sys; from chungsuc.cli import main; main(['read', {str(paper)!r}]); print(sorted({{'django', 'rich', 'docx'}} & set(sys.modules)))"
+    asked = (
+        f"import sys; from chungsuc.cli import main; main(['read', {str(paper)!r}]); "
+        "print(sorted({'django', 'rich', 'docx', 'pypdfium2'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "[]"

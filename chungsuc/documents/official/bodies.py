@@ -114,6 +114,16 @@ KNOWN: Final = sorted(
     key=len,
     reverse=True,
 )
+CITIES: Final = ("Hà Nội", "Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế")
+PROVINCES: Final = (
+    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định",
+    "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Đắk Lắk", "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai",
+    "Hà Giang", "Hà Nam", "Hà Tĩnh", "Hải Dương", "Hậu Giang", "Hòa Bình", "Hưng Yên", "Khánh Hòa", "Kiên Giang", "Kon Tum",
+    "Lai Châu", "Lạng Sơn", "Lào Cai", "Lâm Đồng", "Long An", "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ",
+    "Phú Yên", "Quảng Bình", "Quảng Nam", "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh",
+    "Thái Bình", "Thái Nguyên", "Thanh Hóa", "Thừa Thiên Huế", "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long",
+    "Vĩnh Phúc", "Yên Bái",
+)  # fmt: skip
 SHORTENED: Final = (
     ("NN VÀ PTNT", "Nông nghiệp và Phát triển nông thôn"),
     ("NN&PTNT", "Nông nghiệp và Phát triển nông thôn"),
@@ -128,5 +138,6 @@ SHORTENED: Final = (
     ("TX", "thị xã"),
 )
 OF_A_TERRITORY: Final = re.compile(
-    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh|Ban Chỉ đạo|Tỉnh đoàn)"
+    r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh"
+    r"|Ban Chỉ đạo|Tỉnh đoàn)"
 )

@@ -20,7 +20,9 @@ NAMED_AFAR: Final = re.compile(rf"\b({NAMES})\b[^;.]*$")
 FOLDED: Final = {plain(full): (sign, full) for full, sign in SIGN_OF.items()}
 SAID_SO: Final = re.compile(r"\bso\s*[:.]?\s*$")
 DAY: Final = re.compile(r"[,\s]*ngày\s*(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})")
-ISSUER: Final = re.compile(r"[,\s]*của\s+([^;:,.()“\"]{3,120}?)(?=\s*(?:[;:,.()“\"]|$|\b(?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt)\b))")
+ISSUER: Final = re.compile(
+    r"[,\s]*của\s+([^;:,.()“\"]{3,120}?)(?=\s*(?:[;:,.()“\"]|$|\b(?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt)\b))"
+)
 SUBJECT: Final = re.compile(
     r"[,\s]*((?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt|quy định|Quy định|sửa đổi|triển khai|tổ chức|thực hiện|phân công"
     r"|hướng dẫn)\b[^;]{5,400}?)(?=;|\.(?:\s|$)|$)"

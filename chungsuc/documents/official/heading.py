@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chungsuc.documents.official.kinds import type_of, type_of_symbol
@@ -14,31 +14,45 @@ from chungsuc.documents.official.words import plain
 NATION: Final = re.compile(r"cong\s*hoa\s*xa\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 MOTTO: Final = re.compile(r"doc lap\s*[-–—.,]*\s*tu do\s*[-–—.,]*\s*hanh phuc\.?")
 PARTY: Final = re.compile(r"dang cong san viet nam")
+NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 NUMBER: Final = re.compile(
-    r"(?<!\w)S[ốôỐÔ][́]?\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:/\d{4}(?=\s*/))?)\s*(?P<sep>[/\-–])\s*"
+    r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:/\d{4}(?=\s*/))?)\s*(?:[/\-–]|(?<=\d)\s(?=[A-ZĐ]{1,4}/[A-ZĐ]))\s*"
     r"(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯ&.\d]*(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯ&.\d]*)*)"
 )
 BARE_NUMBER: Final = re.compile(r"S[ốôỐÔ]\s*[:.]?\s*(\d*)\s*[./…_\s-]*$")
+PLACE: Final = r"(?P<place>[^\W\d_][^,;:\d]{1,40}?)"
+YEAR: Final = r"(?P<year>(?:19|20)\s?\d\s?\d)"
 DATE: Final = re.compile(
-    r"(?:(?P<place>[^\W\d_][^,;:\d]{1,40}?)\s*[,.]\s*)?(?<!\w)ngày\s*(?P<day>\d{0,2})[\s.…_/]*tháng\s*(?P<month>\d{0,2})[\s.…_/]*năm\s*(?P<year>(?:19|20)\s?\d\s?\d)?",
+    rf"(?:{PLACE}\s*[,.]\s*)?(?<!\w)ngày\s*(?P<day>\d{{0,2}})[\s.…_/]*tháng\s*(?P<month>\d{{0,2}})[\s.…_/]*năm\s*{YEAR}?",
     re.IGNORECASE,
 )
-SHORT_DATE: Final = re.compile(r"(?P<place>[^\W\d_][^,;:\d]{1,40}?)\s*,\s*(?:ngày\s*)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)\s*$", re.IGNORECASE)
+SHORT_DATE: Final = re.compile(
+    rf"{PLACE}\s*,\s*(?:ngày\s*)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{YEAR}\s*$", re.IGNORECASE
+)
+CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
 BASIS: Final = re.compile(
-    r"(?:can cu|thuc hien|thi hanh|xet|theo|de|nham|tren co so|tiep tuc|trien khai|huong ung|kinh|ngay \d|nam \d{4},?|trong|sau khi|dong chi|thua|chap hanh|tiep theo|cac |uy ban nhan dan|ubnd|de nghi)\b"
+    r"(?:can cu|thuc hien|thi hanh|xet|theo|de|nham|tren co so|tiep tuc|trien khai|huong ung|kinh|ngay \d|nam \d{4},?|trong"
+    r"|sau khi|dong chi|thua|chap hanh|tiep theo|cac |uy ban nhan dan|ubnd|de nghi|nhan dip)\b"
 )
 ENCLOSED: Final = re.compile(r"[(\[]?\s*(?:ban hanh\s+)?(?:dinh\s+)?kem(?:\s+theo)?\b")
 SALUTATION: Final = re.compile(r"kinh (?:gui|thua|moi)\b")
+SALUTED: Final = re.compile(r"(?i)^kính (?:gửi|thưa|mời)\s*:?\s*")
 SUBJECT_STARTS: Final = re.compile(r"\s*(?:v\s*/\s*v\b\s*[:.]?|về việc\b\s*:?|về\b|“?trích yếu\s*:)\s*", re.IGNORECASE)
 ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
-URGENT: Final = re.compile(r"(hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
+URGENT: Final = re.compile(r"(?:hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
 DECIDES: Final = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet)\s*:?$")
-PERSON_OFFICE: Final = re.compile(r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b")
+PERSON_OFFICE: Final = re.compile(
+    r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc"
+    r"|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b"
+)
+BODY_STARTS: Final = re.compile(
+    r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
+)
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
 BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
-CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
-NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+DECISIONS: Final = ("quyết định", "nghị quyết", "nghị định", "thông tư")
 LONGEST: Final = 70
+Lines = Sequence[tuple[int, Line]]
 
 
 @dataclass(slots=True)
@@ -55,7 +69,6 @@ class Heading:
     enclosed_with: str = ""
     urgency: str = ""
     addressees: list[str] = field(default_factory=list)
-    party: bool = False
     end: int = 0
 
 
@@ -70,10 +83,8 @@ def is_nation(folded: str) -> bool:
 
 def columns(line: Line) -> list[Line]:
     """The parts of a line that stand apart from one another."""
-    from dataclasses import replace  # noqa: PLC0415
-
     parts = [part.strip() for part in COLUMNS.split(BLANKS.sub(r"\1 ", line.text)) if part.strip()]
-    made = []
+    made: list[Line] = []
     for part in parts or [line.text]:
         found = NATION.search(plain(part)) or PARTY.search(plain(part)) or MOTTO.search(plain(part))
         cuts = [part[: found.start()], part[found.start() : found.end()], part[found.end() :]] if found else [part]
@@ -94,15 +105,15 @@ def partial_date(found: "re.Match[str]") -> PartialDate | None:
 
 def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     """The heading; `end` is the first block after it."""
-    made = Heading()
     top = _reach(blocks)
-    lines = [(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)]
-    anchors = _anchors(made, lines)
-    start = _type_line(made, blocks, lines, anchors)
-    _issuer(made, lines, anchors, start, repairs)
+    reader = _Reader([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)])
+    reader.take_anchors()
+    start = reader.take_type()
+    reader.take_issuer(start, repairs)
     for block in blocks[:start]:
         if isinstance(block, Table):
             repairs.say_table("Bỏ bảng đứng trước phần đầu", block)
+    made = reader.made
     made.end = start
     if made.type and made.type != "công văn":
         _subject_below(made, blocks)
@@ -117,8 +128,7 @@ def _reach(blocks: Sequence[Line | Table]) -> int:
             if at > 3:
                 return at
             continue
-        folded = plain(block.text)
-        if folded.startswith("can cu") or len(block.text) > 400:
+        if plain(block.text).startswith("can cu") or len(block.text) > 400:
             return at
         mark = mark_of(block.text)
         if mark and mark.style in ("roman", "điều", "chương") and at > 2:
@@ -126,101 +136,148 @@ def _reach(blocks: Sequence[Line | Table]) -> int:
     return min(len(blocks), LONGEST)
 
 
-def _anchors(made: Heading, lines: Sequence[tuple[int, Line]]) -> set[int]:
-    """Number, date, nation: taken from the lines; the places in `lines` that are used up."""
-    used: set[int] = set()
-    for place, (_, line) in enumerate(lines):
-        text, folded = line.text, plain(line.text)
-        if is_nation(folded):
-            used.add(place)
-        elif PARTY.fullmatch(folded):
-            made.party = True
-            used.add(place)
-        elif made.symbol is None and (found := NUMBER.match(text)):
-            made.number, made.symbol = number_and_symbol(found)
-            used.add(place)
-            _date(made, text[found.end() :])
-        elif made.symbol is None and (found := BARE_NUMBER.match(text)) and place + 1 < len(lines):
-            behind = lines[place + 1][1].text
-            between = "/" if found[1] and behind[:1] not in "/-–" else ""
-            if found2 := NUMBER.match(f"Số: {found[1]}{between}{behind}"):
-                made.number, made.symbol = number_and_symbol(found2)
-                used |= {place, place + 1}
-        elif made.date is None and _date(made, text):
-            used.add(place)
-        elif made.date is None and CUT_DATE.search(text) and place + 1 < len(lines):
-            if _date(made, f"{text} {lines[place + 1][1].text}"):
-                used |= {place, place + 1}
-        elif URGENT.fullmatch(folded) and is_upper(text):
-            made.urgency = text
-            used.add(place)
-    return used
-
-
 def number_and_symbol(found: "re.Match[str]") -> tuple[str | None, str]:
     number = re.sub(r"[\s.…_]+", "", found["number"]).strip("/") or None
-    symbol = re.sub(r"\s*([-–/])\s*", lambda m: m[1].replace("–", "-"), found["symbol"]).strip(".")
+    symbol = re.sub(r"\s*([-–/])\s*", lambda sign: sign[1].replace("–", "-"), found["symbol"]).strip(".")
     return number, symbol
 
 
-def _date(made: Heading, text: str) -> bool:
+@dataclass(slots=True)
+class _Reader:
+    """Takes one part of the heading after another out of its lines; `used` are the places already taken."""
+
+    lines: Lines
+    made: Heading = field(default_factory=Heading)
+    used: set[int] = field(default_factory=set)
+    numbered_at: int = -1
+
+    def text(self, place: int) -> str:
+        return self.lines[place][1].text if place < len(self.lines) else ""
+
+    def take_anchors(self) -> None:
+        """Nation, number, day, urgency."""
+        for place in range(len(self.lines)):
+            text, folded = self.text(place), plain(self.text(place))
+            if is_nation(folded) or PARTY.fullmatch(folded):
+                self.used.add(place)
+            elif self.made.symbol is None and self._number(place, text):
+                self.numbered_at = place
+            elif self.made.date is None and self._day_over_lines(place, text):
+                continue
+            elif URGENT.fullmatch(folded) and is_upper(text):
+                self.made.urgency = text
+                self.used.add(place)
+
+    def _number(self, place: int, text: str) -> bool:
+        if found := NUMBER.match(text):
+            self.made.number, self.made.symbol = number_and_symbol(found)
+            self.used.add(place)
+            self._day(text[found.end() :])
+            return True
+        if not (cut := BARE_NUMBER.match(text)):
+            return False
+        behind = self.text(place + 1)
+        between = "/" if cut[1] and behind[:1] not in "/-–" else ""
+        if found := NUMBER.match(f"Số: {cut[1]}{between}{behind}"):
+            self.made.number, self.made.symbol = number_and_symbol(found)
+            self.used |= {place, place + 1}
+        return found is not None
+
+    def _day_over_lines(self, place: int, text: str) -> bool:
+        if self._day(text):
+            self.used.add(place)
+            return True
+        if CUT_DATE.search(text) and self._day(f"{text} {self.text(place + 1)}"):
+            self.used |= {place, place + 1}
+            return True
+        return False
+
+    def _day(self, text: str) -> bool:
+        found = day_line(text)
+        if found is None:
+            return False
+        self.made.date = self.made.date or partial_date(found)
+        if found["place"] and not self.made.place:
+            self.made.place = found["place"].strip(" *_")
+        return True
+
+    def take_type(self) -> int:
+        """Type, or what a letter is about; the first block behind it."""
+        named: list[tuple[int, int, tuple[str, str]]] = []
+        for place, (at, line) in enumerate(self.lines):
+            if place in self.used:
+                continue
+            if ABOUT.match(line.text) and not named:
+                return self._about(place)
+            if SALUTATION.match(plain(line.text)) and not named:
+                self.made.type = type_of_symbol(self.made.symbol) or "công văn"
+                return at
+            found = type_of(line.text)
+            if found and (is_upper(line.text) or len(line.text) < 300):
+                named.append((place, at, found))
+        behind = [one for one in named if one[0] > self.numbered_at] or named
+        if not behind:
+            return self._plainly_named()
+        place, at, (self.made.type, rest) = behind[0]
+        self.made.subject = rest or None
+        self.used.add(place)
+        return at + 1
+
+    def _plainly_named(self) -> int:
+        """A type not in capitals, on a line of its own; else what the symbol tells."""
+        for place, (at, line) in enumerate(self.lines):
+            if place not in self.used and (found := type_of(line.text.upper())) and not found[1] and not mark_of(line.text):
+                self.made.type = found[0]
+                self.used.add(place)
+                return at + 1
+        self.made.type = type_of_symbol(self.made.symbol)
+        return max((self.lines[place][0] + 1 for place in self.used), default=0)
+
+    def _about(self, place: int) -> int:
+        """The subject of a letter, which stands under its number."""
+        self.made.type = "công văn"
+        parts = [self.text(place)]
+        self.used.add(place)
+        for at in range(place + 1, min(len(self.lines), place + 8)):
+            if at in self.used:
+                continue
+            if not self._still_about(self.text(at), parts[-1]):
+                break
+            parts.append(self.text(at))
+            self.used.add(at)
+        self.made.subject = subject_of(parts)
+        return max(self.lines[at][0] + 1 for at in self.used)
+
+    @staticmethod
+    def _still_about(text: str, before: str) -> bool:
+        folded = plain(text)
+        if SALUTATION.match(folded) or RULE.fullmatch(text) or (is_upper(text) and len(text) > 8) or mark_of(text):
+            return False
+        if before.endswith((".", ";")) or (text[:1].isupper() and len(before) < 18):
+            return False
+        return not (text[:1].isupper() and BASIS.match(folded))
+
+    def take_issuer(self, start: int, repairs: Repairs) -> None:
+        """Capitals above the type that are neither number nor nation; what else stands there is furniture."""
+        left = [place for place, (at, _) in enumerate(self.lines) if at < start and place not in self.used]
+        names = [place for place in left if is_upper(self.text(place)) and len(self.text(place)) < 120]
+        if not names:
+            near = [place for place in left if {place + 1, place + 2, place + 3, place - 1} & self.used]
+            names = [place for place in near if BODY_STARTS.match(plain(self.text(place))) and self.text(place)[-1] not in ".:;"]
+        self.made.issuer_lines = [self.text(place).strip("*- ") for place in names]
+        for place in left:
+            if place not in names:
+                repairs.say("Bỏ phần không thuộc văn bản", self.lines[place][1].place, self.text(place))
+
+
+def day_line(text: str) -> "re.Match[str] | None":
+    """The day in a line that says where and when, or only when."""
     found = DATE.search(text) or SHORT_DATE.search(text)
     if found is None or len(text) > 90 or text.lstrip().startswith("("):
-        return False
-    if found["place"] is None and found.start() > 0 and not text[: found.start()].isspace():
-        return False
-    day = partial_date(found)
-    if day is None and found["place"] is None:
-        return False
-    made.date = made.date or day
-    if found["place"] and not made.place:
-        made.place = found["place"].strip(" *_")
-    return True
-
-
-def _type_line(made: Heading, blocks: Sequence[Line | Table], lines: Sequence[tuple[int, Line]], used: set[int]) -> int:
-    """Finds type (or V/v); the first block after the type line."""
-    for place, (at, line) in enumerate(lines):
-        if place in used:
-            continue
-        if ABOUT.match(line.text) and not made.type:
-            return _about(made, lines, used, place)
-        if SALUTATION.match(plain(line.text)) and not made.type:
-            made.type = type_of_symbol(made.symbol) or "công văn"
-            return at
-        if (found := type_of(line.text)) and (not found[1] or is_upper(line.text) or len(line.text) < 300):
-            if found[1] and place < 3 and not (made.symbol or made.date):
-                continue
-            made.type = found[0]
-            made.subject = found[1] or None
-            used.add(place)
-            return at + 1
-    made.type = type_of_symbol(made.symbol)
-    return max((lines[place][0] + 1 for place in used), default=0)
-
-
-def _about(made: Heading, lines: Sequence[tuple[int, Line]], used: set[int], place: int) -> int:
-    """The subject of a letter, which stands under its number."""
-    made.type = "công văn"
-    parts = [lines[place][1].text]
-    used.add(place)
-    end = lines[place][0] + 1
-    for at in range(place + 1, min(len(lines), place + 8)):
-        text = lines[at][1].text
-        if at in used:
-            continue
-        if SALUTATION.match(plain(text)) or RULE.fullmatch(text) or (is_upper(text) and len(text) > 8) or mark_of(text):
-            break
-        if parts[-1].endswith((".", ";")) or (text[:1].isupper() and len(parts[-1]) < 18):
-            break
-        if text[:1].isupper() and BASIS.match(plain(text)):
-            break
-        parts.append(text)
-        used.add(at)
-        end = lines[at][0] + 1
-    made.subject = subject_of(parts)
-    rest = [lines[at][0] + 1 for at in used]
-    return max(end, *rest)
+        return None
+    if found["place"] is None and (text[: found.start()].strip() or partial_date(found) is None):
+        return None
+    return found
 
 
 def subject_of(parts: Sequence[str]) -> str | None:
@@ -230,42 +287,31 @@ def subject_of(parts: Sequence[str]) -> str | None:
     return text.strip(" .;:-–_*") or None
 
 
-def _issuer(made: Heading, lines: Sequence[tuple[int, Line]], used: set[int], start: int, repairs: Repairs) -> None:
-    """Capitals above the type that are neither number nor nation; what else stands there is furniture."""
-    for place, (at, line) in enumerate(lines):
-        if at >= start or place in used:
-            continue
-        if is_upper(line.text) and len(line.text) < 120 and line.text.strip("*- "):
-            made.issuer_lines.append(line.text.strip("*- "))
-        else:
-            repairs.say("Bỏ phần không thuộc văn bản", line.place, line.text)
-
-
 def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
     parts = [made.subject] if made.subject else []
     at = made.end
-    decision = made.type in ("quyết định", "nghị quyết", "nghị định", "thông tư")
     while at < len(blocks) and isinstance(block := blocks[at], Line) and len(parts) < 8:
         text, folded = block.text, plain(block.text)
         if ENCLOSED.match(folded) and (text.startswith("(") or at > made.end):
             made.enclosed_with, at = _in_brackets(blocks, at)
             continue
-        if SALUTATION.match(folded) or folded.startswith("can cu") or mark_of(text) or DECIDES.match(folded):
-            break
-        if decision and PERSON_OFFICE.match(folded) and is_upper(text):
-            break
-        if parts and not _goes_on(parts[-1], block, blocks[at - 1]):
+        if _ends_subject(made, text, folded) or (parts and not _goes_on(parts[-1], block, blocks[at - 1])):
             break
         if not parts and (len(text) > 500 or text.endswith((";", ":"))):
             break
-        if (found := DATE.search(text)) and len(text) < 60 and made.date is None:
+        at += 1
+        if made.date is None and len(text) < 60 and (found := DATE.search(text)):
             made.date, made.place = partial_date(found), made.place or found["place"]
-            at += 1
             continue
         parts.append(text)
-        at += 1
     made.end = at
     made.subject = subject_of([part for part in parts if part])
+
+
+def _ends_subject(made: Heading, text: str, folded: str) -> bool:
+    if SALUTATION.match(folded) or folded.startswith("can cu") or mark_of(text) or DECIDES.match(folded):
+        return True
+    return made.type in DECISIONS and bool(PERSON_OFFICE.match(folded)) and is_upper(text)
 
 
 def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
@@ -274,11 +320,11 @@ def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
     near = not isinstance(last, Line) or line.place.line - last.place.line <= 1 or line.whole
     if before.rstrip().endswith((".", ";", ":")):
         return False
-    if text[:1].islower() or text[:1] in "“\"(" and len(text) < 200:
-        return not text.endswith((";", ":")) or near
+    if text[:1].islower() or (text[:1] in ("“", '"', "(") and len(text) < 200):
+        return near or not text.endswith((";", ":"))
     if BASIS.match(plain(text)) or len(text) > 160 or text.endswith((".", ";", ":", ",")):
         return False
-    return line.bold or line.centred or is_upper(text) == is_upper(before) and near
+    return line.bold or line.centred or (is_upper(text) == is_upper(before) and near)
 
 
 def _in_brackets(blocks: Sequence[Line | Table], at: int) -> tuple[str, int]:
@@ -296,15 +342,14 @@ def _addressees(made: Heading, blocks: Sequence[Line | Table]) -> None:
     at = made.end
     if at >= len(blocks) or not isinstance(block := blocks[at], Line) or not SALUTATION.match(plain(block.text)):
         return
-    first = re.sub(r"(?i)^kính (?:gửi|thưa|mời)\s*:?\s*", "", block.text).strip()
+    first = SALUTED.sub("", block.text).strip()
     found = [first] if first else []
     at += 1
     while at < len(blocks) and isinstance(block := blocks[at], Line) and len(found) < 60:
-        text = block.text
-        mark = mark_of(text)
+        text, mark = block.text, mark_of(block.text)
         if mark and mark.bullet:
             found.append(text[mark.end :])
-        elif found and not mark and not found[-1].endswith((".", ";")) and len(text) < 100 and not BASIS.match(plain(text)) and (text[:1].islower() or found[-1].endswith(",")):
+        elif not mark and found and _same_addressee(found[-1], text):
             found[-1] += " " + text
         elif not found and len(text) < 150:
             found.append(text)
@@ -313,3 +358,9 @@ def _addressees(made: Heading, blocks: Sequence[Line | Table]) -> None:
         at += 1
     made.addressees = [spaced(one).strip(" .;,") for one in found]
     made.end = at
+
+
+def _same_addressee(before: str, text: str) -> bool:
+    if before.endswith((".", ";")) or len(text) > 100 or BASIS.match(plain(text)):
+        return False
+    return text[:1].islower() or before.endswith(",")

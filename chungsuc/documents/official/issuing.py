@@ -6,30 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.bodies import BY_SIGN, KNOWN, OF_A_TERRITORY, PARTY, SHORTENED
+from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
 from chungsuc.documents.official.heading import Heading
-from chungsuc.documents.official.numbering import is_upper
+from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
 from chungsuc.documents.official.tree import Signer
 from chungsuc.documents.official.words import plain
 
 LEVELS: Final = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
-CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?:\s+(?:-\s+)?[{CAPITAL}][\w'’]*){{0,3}}"
-TERRITORY: Final = re.compile(rf"(?<!\w)({'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in LEVELS.split('|'))})\s+({NAME})")
-LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(\S.*)$")
+NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’]*){{0,3}}"
+EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
+TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
+NUMBERED: Final = re.compile(r"^\d{1,2}\.\s+")
+LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
+BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
+OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
+PARTY_BODY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ) \S")
+SYLLABLE: Final = re.compile(r"(?:ngh?|[ckgnpt]h|tr|gi|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?")
 COMMITTEE: Final = re.compile(r"(?i)^(?:(?:ủy|uỷ) ban nhân dân|UBND)(?!\w)")
 SAID_COMMITTEE: Final = re.compile(rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})\s+({NAME})")
-ACTING: Final = re.compile(
-    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy|Tỉnh uỷ|Ủy ban"
-    r" Mặt trận)\s[\w\s,&()-]{3,110}?)\s+(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
+ACTING_COMMITTEE: Final = re.compile(
+    rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})(?:\s+({NAME}))?\s+"
+    r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai)\b"
 )
-PART_OF_A_BODY: Final = re.compile(r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$")
-UNFINISHED: Final = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$")
+BODY_NAME: Final = re.compile(
+    r"(?:Sở|Bộ|Ban|Hội|Chi cục|Cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Công an|Ủy ban|Liên minh|Đoàn|Tổng)"
+    r"(?: [\w&-]+,?){1,12}"
+)
+ACTING: Final = re.compile(
+    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy"
+    r"|Tỉnh uỷ|Ủy ban Mặt trận)\s[\w\s,&()-]{3,110}?)\s+"
+    r"(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
+)
+PART_OF_A_BODY: Final = re.compile(
+    r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
+)
+UNFINISHED: Final = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$"
+)
 STARTS: Final = re.compile(
-    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy|thi uy|quan uy|dang uy"
-    r"|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to"
-    r"|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty|hop tac xa)\b"
+    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
+    r"|thi uy|quan uy|dang uy|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy"
+    r"|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty"
+    r"|hop tac xa)\b"
 )
 
 
@@ -46,31 +65,39 @@ class Ground:
 
     place: str
     text: str
+    printed: str = ""
     named: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, place: str | None, text: str) -> "Ground":
-        made = cls(plain(place or ""), text)
+        made = cls(plain(place or ""), text, place or "")
         made.named.update((m[1].lower(), m[2]) for m in TERRITORY.finditer(text))
         return made
+
+    def own_by_place(self) -> str | None:
+        """The territory that bears the name of the date line's place."""
+        for (level, name), _ in self.named.most_common():
+            if self.place and (plain(name) == self.place or plain(name).startswith(self.place + " ")):
+                return f"{level} {name[: len(self.place)]}"
+        return None
 
     def own(self, *levels: str) -> str | None:
         """The territory of one of these levels that the date line or, lacking it, most of the text names."""
         rows = [(level, name) for (level, name), _ in self.named.most_common() if level in levels]
         for level, name in rows:
-            if plain(name) == self.place:
-                return f"{level} {name}"
+            if self.place and plain(name).startswith(self.place):
+                return f"{level} {name[: len(self.place)]}"
         return " ".join(rows[0]) if rows else None
 
 
 def issuing_body(heading: Heading, signer: Signer | None, texts: Sequence[str]) -> Body:
     """The body's name in full, with its territory; None where the paper does not support one."""
-    early = " ".join([heading.subject or "", *texts])[:20000]
+    early = "\n".join([heading.subject or "", *texts])[:20000]
     ground = Ground.of(heading.place, early)
     ground.named.update(
         (found[1].lower(), _title(found[2])) for text in texts[:40] if is_upper(text) and (found := LEVELLED.search(text))
     )
-    lines = [bare for line in heading.issuer_lines if (bare := line.strip("*-–_ "))]
+    lines = [bare for line in heading.issuer_lines if (bare := NUMBERED.sub("", line).strip("*-–_ ").replace("–", "-"))]
     if not lines:
         return Body(_inferred(heading, signer, ground))
     superior, own = _parted(lines)
@@ -94,24 +121,23 @@ def _parted(lines: Sequence[str]) -> tuple[str, str]:
 
 
 def _full(own: str, superior: str, ground: Ground) -> str:
-    name = cased(own, ground.text)
-    if COMMITTEE.match(name) and not superior:
-        return COMMITTEE.sub("UBND", name, count=1)
-    above = cased(superior, ground.text) if superior else ""
+    """The body's name with its territory, which may stand in its own name, in the superior body's, or only in the text."""
+    name = COMMITTEE.sub("UBND", cased(own, ground.text, ground.place), count=1)
+    above = COMMITTEE.sub("UBND", cased(superior, ground.text, ground.place)) if superior else ""
     if PART_OF_A_BODY.match(plain(own)) and above:
-        return f"{name} {COMMITTEE.sub('UBND', above)}"
-    if COMMITTEE.match(name):
-        return COMMITTEE.sub("UBND", name, count=1)
-    if LEVELLED.search(own):
+        return f"{name} {above}"
+    if BARE_LEVEL.search(name):
+        found = LEVELLED.search(above) or OF_THE_PARTY.search(above)
+        return f"{name} {found[found.lastindex or 1] if found else _title(ground.printed)}".strip()
+    if name.startswith("UBND") or LEVELLED.search(own) or PARTY_BODY.match(name):
         return name
     if (found := LEVELLED.search(above)) and plain(found[2]) not in plain(own):
         return f"{name} {found[1].lower()} {found[2]}"
-    if OF_A_TERRITORY.match(name) and not superior and (where := ground.own("tỉnh", "thành phố")):
-        return name if plain(where.split(" ", 1)[1]) in plain(name) else f"{name} {where}"
-    return name
+    where = ground.own("tỉnh", "thành phố") if OF_A_TERRITORY.match(name) and not superior else None
+    return f"{name} {where}" if where and plain(where.split(" ", 1)[1]) not in plain(name) else name
 
 
-def cased(name: str, text: str = "") -> str:
+def cased(name: str, text: str, place: str) -> str:
     """Capitals turned into the way that names of bodies and territories are written; abbreviations spelled out."""
     if not is_upper(name):
         return expanded(name)
@@ -119,7 +145,7 @@ def cased(name: str, text: str = "") -> str:
     folded = plain(name)
     for full in KNOWN:
         if folded.startswith(plain(full)) and not folded[len(full) : len(full) + 1].isalnum():
-            return full + _territory_cased(name[len(full) :])
+            return full + _territory_cased(name[len(full) :], title=full.endswith("ủy") or plain(name[len(full) :]).strip() == place)
     at, inside = 0, plain(text)
     while (at := inside.find(folded, at)) >= 0:
         if not is_upper(text[at : at + len(name)]):
@@ -128,10 +154,10 @@ def cased(name: str, text: str = "") -> str:
     return name[0] + _territory_cased(name[1:])
 
 
-def _territory_cased(text: str) -> str:
+def _territory_cased(text: str, *, title: bool = False) -> str:
     if found := LEVELLED.search(text):
         return _lowered(text[: found.start()]) + found[1].lower() + " " + _title(found[2])
-    return _lowered(text) if len(text.split()) > 3 or not text.strip() else _title(text)
+    return _title(text) if title else _lowered(text)
 
 
 def _lowered(text: str) -> str:
@@ -139,8 +165,8 @@ def _lowered(text: str) -> str:
 
 
 def _is_sign(word: str) -> bool:
-    """An abbreviation such as LHPN: no vowel that a Vietnamese syllable needs, or a sign between."""
-    return len(word) > 1 and ("&" in word or not re.search("[aeiouy]", plain(word)))
+    """An abbreviation such as LHPN or UBMTTQ: no Vietnamese syllable."""
+    return len(word) > 1 and SYLLABLE.fullmatch(plain(word).strip(",.()-–")) is None
 
 
 def _title(text: str) -> str:
@@ -154,46 +180,81 @@ def expanded(name: str) -> str:
 
 
 def _inferred(heading: Heading, signer: Signer | None, ground: Ground) -> str | None:
+    """The body that the symbol stands for, as the text names it, with the territory that the date line names."""
     parts = [part for part in re.split(r"[-/]", heading.symbol or "") if part]
-    behalf = plain(f"{(signer and signer.on_behalf) or ''}")
+    behalf = plain((signer and signer.on_behalf) or "")
     for sign in parts[1:2] + parts[:1]:
         if sign == "UBND":
             return _committee(ground)
         if sign in PARTY:
             return _party(PARTY[sign], ground)
-        if sign in BY_SIGN:
-            return _with_territory(BY_SIGN[sign], ground)
-    if "uy ban nhan dan" in behalf:
+        if name := _by_initials(sign, ground.text) or BY_SIGN.get(sign):
+            return _with_territory(name, ground)
+    if "uy ban nhan dan" in behalf or "ubnd" in behalf:
         return _committee(ground)
     if found := ACTING.search(ground.text):
         return _with_territory(spaced(found[1]), ground)
     return None
 
 
+def _by_initials(sign: str, text: str) -> str | None:
+    """A body named in the text whose words begin with the letters of a sign: "CCPTNT", Chi cục Phát triển nông thôn."""
+    letters = re.sub(r"[^a-z]", "", plain(sign))
+    if len(letters) < 3 or not sign.isupper():
+        return None
+    for found in BODY_NAME.finditer(text):
+        words, taken = found[0].split(" "), ""
+        for place, word in enumerate(words):
+            first = plain(word.lstrip('(“"'))[:1]
+            taken += first if first.isalpha() and plain(word) not in ("va", "cac") else ""
+            if not letters.startswith(taken):
+                break
+            if taken == letters:
+                return " ".join(words[: place + 1]).strip(" ,")
+    return None
+
+
 def _with_territory(name: str, ground: Ground) -> str:
-    said = re.search(rf"{re.escape(name)}\s+({LEVELS})\s+({NAME})", ground.text)
-    if said:
+    if said := re.search(rf"{re.escape(name)}\s+({LEVELS})\s+({NAME})", ground.text):
         return f"{name} {said[1]} {said[2]}"
     if not OF_A_TERRITORY.match(name) or LEVELLED.search(name):
         return name
-    where = ground.own("tỉnh", "thành phố")
+    if name.startswith(("Sở", "Công an")):
+        where = _province(ground) or ground.own("tỉnh", "thành phố")
+    else:
+        where = ground.own_by_place() or _province(ground) or ground.own("tỉnh", "thành phố")
     return f"{name} {where}" if where else name
 
 
+def _province(ground: Ground) -> str | None:
+    """The province or central city that the date line names."""
+    for level, names in (("tỉnh", PROVINCES), ("thành phố", CITIES)):
+        for name in names:
+            if ground.place and ground.place.removeprefix("tp. ").removeprefix("tp ") == plain(name):
+                return f"{level} {name}"
+    return None
+
+
 def _committee(ground: Ground) -> str | None:
+    """People's committee: its level from how the text names it, its name from the date line or, lacking it, the text."""
     said = Counter((m[1].lower(), m[2]) for m in SAID_COMMITTEE.finditer(ground.text))
     for level, name in (pair for pair, _ in said.most_common()):
-        if plain(name) == ground.place:
-            return f"UBND {level} {name}"
-    own = ground.own("tỉnh", "huyện", "xã", "thị xã", "thành phố", "quận", "phường", "thị trấn")
-    if own and (not ground.place or plain(own.split(" ", 1)[1]).endswith(ground.place)):
+        if ground.place and plain(name).startswith(ground.place):
+            return f"UBND {level} {name[: len(ground.place)]}"
+    if own := ground.own_by_place() or _province(ground):
+        return f"UBND {own}"
+    acting = ACTING_COMMITTEE.search(ground.text)
+    if acting and (acting[2] or ground.printed):
+        return f"UBND {acting[1].lower()} {acting[2] or ground.printed}"
+    if not ground.place and (own := ground.own("tỉnh", "huyện", "xã", "thị xã", "thành phố", "quận", "phường", "thị trấn")):
         return f"UBND {own}"
     return None
 
 
 def _party(kind: str, ground: Ground) -> str | None:
-    if found := re.search(rf"{kind.replace('ủy', '(?:ủy|uỷ)')}\s+({NAME})", ground.text):
+    found = re.search(rf"{kind.replace('ủy', '(?:ủy|uỷ)')}\s+({NAME})", ground.text)
+    if found and (not ground.place or plain(found[1]).startswith(ground.place)):
         return f"{kind} {found[1]}"
     level = {"Tỉnh ủy": "tỉnh", "Huyện ủy": "huyện", "Thành ủy": "thành phố", "Đảng ủy": "xã"}.get(kind, "")
-    own = ground.own(level)
-    return f"{kind} {own.split(' ', 1)[1]}" if own else None
+    name = ground.printed or (ground.own(level) or " ").split(" ", 1)[1]
+    return f"{kind} {name}" if name else None

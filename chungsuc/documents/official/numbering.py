@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
+CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 DEEPEST: Final = 9
 
 WORDED: Final = re.compile(
@@ -20,9 +21,10 @@ SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")
 UPPER: Final = re.compile(r"([A-ZĐ])\s*(?:[./)](?=\s)|(?<=[A-E])[.)/]|[-–](?=\s))\s*(?=\S)")
 PAREN: Final = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)\s*(?=\S)")
 LOWER_ROMAN: Final = re.compile(r"([ivx]{1,5})\s*[).]\s*(?=\S)")
+LETTERED: Final = ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper"))
 BULLET: Final = re.compile(rf"(?:([{BULLETS}])|(o)(?=\s))\s*(?=[^{BULLETS}\s])")
 JOINED_BULLETS: Final = re.compile(rf"[{BULLETS}]\s+(?=[{BULLETS}])")
-SYMBOL: Final = re.compile(r"\d+\s*/\s*[A-ZĐ]{2,}")
+SYMBOL: Final = re.compile(r"\d+\s*(?:/\s*[A-ZĐ]{2,}|[-–]\s*[A-ZĐ]+[A-Za-zĐđ]*\s*[-–/])")
 
 RANK: Final = {"heading": 3, "phần": 0, "chương": 1, "mục": 2, "điều": 3, "upper": 4, "roman": 4, "n1": 6}
 UPPER_LETTERS: Final = "ABCDĐEGHIKLMNOPQRSTUVXY"
@@ -79,21 +81,16 @@ def _worded(text: str) -> Mark | None:
 
 def _numbered(text: str) -> Mark | None:
     if found := COMPOSITE.match(text):
-        behind = text[found.end()]
-        if found[2] or not behind.islower():
-            depth = min(found[1].count(".") + 1, DEEPEST)
-            return Mark(found[1], f"n{depth}", found.end())
-        return None
+        depth = min(found[1].count(".") + 1, DEEPEST)
+        return Mark(found[1], f"n{depth}", found.end()) if found[2] or not text[found.end()].islower() else None
     if (found := ROMAN.match(text)) and roman(found[1]):
         return Mark(found[1], "roman", found.end())
     if (found := ARABIC.match(text)) and not SYMBOL.match(text):
         return Mark(found[1], "1)" if found[2] == ")" else "n1", found.end())
-    for pattern, style in ((LETTER, "letter"), (SUBLETTER, "subletter"), (LOWER_ROMAN, "i)"), (UPPER, "upper")):
-        if found := pattern.match(text):
-            return Mark(found[1], style, found.end())
     if found := PAREN.match(text):
         return Mark(f"({found[1]})", "(1)" if found[1].isdigit() else "(a)", found.end())
-    return None
+    marks = (Mark(found[1], style, found.end()) for pattern, style in LETTERED if (found := pattern.match(text)))
+    return next(marks, None)
 
 
 def roman(sign: str) -> int:
@@ -156,9 +153,9 @@ class Levels:
     def _settled(self, mark: Mark) -> Mark:
         """A single letter that may be a Roman number or a letter, by what came before it."""
         last = {one.style: one.number for one in self.open}
-        if mark.style == "roman" and len(mark.number) == 1 and _follows(last.get("upper"), mark.number, UPPER_LETTERS):
-            if roman(last.get("roman", "")) + 1 != roman(mark.number):
-                return Mark(mark.number, "upper", mark.end)
+        single = mark.style == "roman" and len(mark.number) == 1
+        if single and _follows(last.get("upper"), mark.number) and roman(last.get("roman", "")) + 1 != roman(mark.number):
+            return Mark(mark.number, "upper", mark.end)
         return mark
 
     def leave_bullets(self) -> int:
@@ -168,8 +165,10 @@ class Levels:
         return len(self.open)
 
 
-def _follows(before: str | None, sign: str, letters: str) -> bool:
-    return bool(before) and before in letters and letters.find(sign) == letters.find(str(before)) + 1
+def _follows(before: str | None, sign: str) -> bool:
+    """Whether a capital comes right after another in the row that numbers are taken from."""
+    at = UPPER_LETTERS.find(sign)
+    return before is not None and at > 0 and UPPER_LETTERS[at - 1] == before
 
 
 def is_upper(text: str) -> bool:

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.numbering import Levels, Mark, is_upper, mark_of
+from chungsuc.documents.official.numbering import CAPITAL, Levels, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Node, NodeKind, Place, Table
 from chungsuc.documents.official.words import plain
 
 BASIS: Final = re.compile(
-    r"(?:can cu|thuc hien|thi hanh|xet|theo de nghi|theo|chap hanh|tiep tuc thuc hien|trien khai|huong ung|phuc dap|tiep theo|sau khi xem xet)\b"
+    r"(?:can cu|thuc hien|thi hanh|xet|theo de nghi|theo|chap hanh|tiep tuc thuc hien|trien khai|huong ung|phuc dap|tiep theo"
+    r"|sau khi xem xet)\b"
 )
-SURE_CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
-LAST: Final = re.compile(r"[./]\s*/\s*\.?\s*$")
-INLINE: Final = re.compile(r"([^:.;?!]{2,90}?)\s*:\s+(?=[“\"(A-ZĐÀ-Ỹ0-9])")
+CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
+INLINE: Final = re.compile(rf"([^:.;?!]{{2,90}}?)\s*:\s+(?=[“\"({CAPITAL}0-9])")
+SENTENCE: Final = re.compile(rf"([^.;:]{{3,120}})\.\s+(?=[{CAPITAL}])")
 TITLE_LIMIT: Final = 220
 
 
@@ -50,7 +51,7 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
             del way[depth:]
             _under(way, top).append(Draft("table", rows=block.rows, first=block.place, last=block.place))
             continue
-        mark = mark_of(block.text) or (heads and _headed_by_itself(block) or None)
+        mark = mark_of(block.text) or (_headed_by_itself(block) if heads else None)
         if mark is None or not levels.fits(mark):
             depth = levels.leave_bullets()
             del way[depth:]
@@ -73,7 +74,7 @@ def outline(blocks: Sequence[Line | Table]) -> tuple[Node, ...]:
 def _headed_by_itself(line: Line) -> Mark | None:
     """A heading without a number, in a paper that numbers nothing."""
     text = line.text
-    if not 6 <= len(text) <= 120 or text[-1] in ".;,!?" or text.endswith(":") and len(text.split()) < 3:
+    if not 6 <= len(text) <= 120 or text[-1] in ".;,!?" or (text.endswith(":") and len(text.split()) < 3):
         return None
     return Mark("", "heading", 0) if (is_upper(text) and " " in text) or line.bold else None
 
@@ -99,23 +100,27 @@ def _numbered(line: Line, mark: Mark) -> Draft:
 
 def headed(text: str, line: Line, mark: Mark) -> tuple[str, str]:
     """The heading and the running text of a numbered line."""
-    bare = text.rstrip()
-    short = len(bare) <= TITLE_LIMIT
-    if short and (is_upper(bare) or (line.bold and not mark.bullet)):
-        return bare.rstrip(" :.") if not bare.endswith("...") else bare, ""
     if mark.bullet:
-        return (bare.rstrip(" :"), "") if bare.endswith(":") and len(bare) < 120 and "; " not in bare else ("", bare)
-    if short and bare.endswith(":") and not re.search(r"[;.] ", bare):
-        return bare.rstrip(" :"), ""
-    if short and bare and bare[-1] not in ".;,!?…/":
-        return bare, ""
-    if (found := INLINE.match(bare)) and ", " not in found[1][60:]:
-        return found[1].strip(), bare[found.end() :]
-    if mark.style in ("điều", "roman") and (found := re.match(r"([^.;:]{3,120})\.\s+(?=[A-ZĐÀ-Ỹ])", bare)) and mark.style == "roman":
-        return found[1], bare[found.end() :]
-    if mark.style in ("roman", "phần", "chương", "mục") and len(bare) < 120:
-        return bare.rstrip(" .;:"), ""
-    return "", bare
+        named = text.endswith(":") and len(text) < 120 and "; " not in text and not is_upper(text)
+        return (text.rstrip(" :"), "") if named else ("", text)
+    if len(text) <= TITLE_LIMIT and _is_heading(text, line, mark):
+        return text if text.endswith("...") else text.rstrip(" .;:"), ""
+    if (found := INLINE.match(text)) and ", " not in found[1][60:]:
+        return found[1].strip(), text[found.end() :]
+    if mark.style == "roman" and (found := SENTENCE.match(text)):
+        return found[1], text[found.end() :]
+    return "", text
+
+
+def _is_heading(text: str, line: Line, mark: Mark) -> bool:
+    """Whether the whole of a short numbered line is a heading: by its letters, its end, or the rank of its number."""
+    if is_upper(text) or line.bold:
+        return True
+    if text.endswith(":"):
+        return not re.search(r"[;.] ", text)
+    if text and text[-1] not in ".;,!?…/":
+        return True
+    return mark.style in ("roman", "phần", "chương", "mục") and len(text) < 120 and not re.search(r"[;.] ", text)
 
 
 def _demote(top: list[Draft]) -> None:
@@ -132,7 +137,7 @@ def _demote(top: list[Draft]) -> None:
 def _close(top: list[Draft]) -> None:
     """The closing words lifted out of the last section."""
     if not top or top[-1].kind != "section":
-        if top and top[-1].kind == "paragraph" and SURE_CLOSING.match(plain(top[-1].text)):
+        if top and top[-1].kind == "paragraph" and CLOSING.match(plain(top[-1].text)):
             top[-1].kind = "closing"
         return
     holder = top[-1]
@@ -142,7 +147,7 @@ def _close(top: list[Draft]) -> None:
     while place and holder.children[place - 1].kind == "paragraph" and not holder.children[place - 1].number:
         place -= 1
     for at in range(place, len(holder.children)):
-        if SURE_CLOSING.match(plain(holder.children[at].text)):
+        if CLOSING.match(plain(holder.children[at].text)):
             lifted = holder.children[at:]
             del holder.children[at:]
             for one in lifted:

@@ -1,13 +1,14 @@
 """A file read as an official paper."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from chungsuc.documents.official.heading import Heading, read_heading
+from chungsuc.documents.official.heading import Heading, day_line, partial_date, read_heading
 from chungsuc.documents.official.issuing import Body, issuing_body
 from chungsuc.documents.official.outline import outline
-from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced
-from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail, joined_numbers
+from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
+from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
 from chungsuc.documents.official.tree import Annex, Extracted, Line, Node, OfficialPaper, Table
 from chungsuc.documents.official.words import plain
 
@@ -22,9 +23,10 @@ def read(path: Path) -> OfficialPaper:
 def build(extracted: Extracted) -> OfficialPaper:
     """Lines repaired and put into the tree."""
     repairs = Repairs()
-    blocks = [joined_numbers(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
+    blocks = [with_number(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
     tail = find_tail(blocks, heading.end, repairs)
+    _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
     body = outline(joined(blocks[heading.end : tail.start], repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
     bearer = _issuer(heading, tail, body)
@@ -50,6 +52,13 @@ def build(extracted: Extracted) -> OfficialPaper:
     )
 
 
+def _day_at_the_end(heading: Heading, blocks: Sequence[Line | Table]) -> None:
+    """Letters and minutes may tell place and day only above the signature."""
+    for block in blocks:
+        if heading.date is None and isinstance(block, Line) and (found := day_line(block.text.strip("()./ "))) and found["place"]:
+            heading.date, heading.place = partial_date(found), heading.place or found["place"]
+
+
 def _issuer(heading: Heading, tail: Tail, body: Sequence[Node]) -> Body:
     texts: list[str] = []
     for place, node in enumerate(body):
@@ -69,10 +78,10 @@ def _annexes(blocks: Sequence[Line | Table], repairs: Repairs) -> tuple[Annex, .
     if not starts and tables:
         return (Annex("", outline(tables)),)
     made = []
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=False):
+    for start, end in pairwise([*starts, len(blocks)]):
         title = blocks[start]
-        assert isinstance(title, Line)  # noqa: S101
-        made.append(Annex(spaced(title.text), outline(joined(blocks[start + 1 : end], repairs))))
+        if isinstance(title, Line):
+            made.append(Annex(spaced(title.text), outline(joined(blocks[start + 1 : end], repairs))))
     return tuple(made)
 
 

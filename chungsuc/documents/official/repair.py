@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
-from chungsuc.documents.official.numbering import LONELY, WORDED, is_upper, mark_of
+from chungsuc.documents.official.numbering import CAPITAL, LONELY, WORDED, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
 
@@ -14,6 +15,7 @@ ESCAPED: Final = re.compile(r"\\([-*_.#()\[\]>+|~])")
 HASHES: Final = re.compile(r"#{1,6}\s+")
 STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?!_)")
 WHOLLY_ITALIC: Final = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
+WHOLLY_BOLD: Final = re.compile(r"(?:\*\*[^*]+(?:\*\*)?\s*)+")
 RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─]")
 PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
 STAMP: Final = re.compile(
@@ -21,9 +23,17 @@ STAMP: Final = re.compile(
     r"|signed by\b.*|signature not verified|digitally signed\b.*|reason:.*|signing (?:date|time).*|email\s*:\s*\S+@\S+"
     r"|co quan\s*:.*|ngay ky\s*:.*|chuyen\s*:\s*[.…_]*|luu ho so so\s*:.*|ho so so\s*:.*|so va ky hieu hs\s*:.*"
 )
-GLUED_BASIS: Final = re.compile(r"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[A-ZĐÂÊÔƠƯ][a-zà-ỹ])")
+NATION_INSIDE: Final = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc")
+FOLDS: Final = re.compile(
+    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận|(?:TM|KT|TL|TUQ)\.\s)"
+    rf"|(?<=Hạnh phúc)\s+|(?<=[.;:])\s+(?=[-+]\s+[{CAPITAL}]|\d{{1,2}}(?:\.\d{{1,2}})*\.\s+[{CAPITAL}]|[a-zđ]\)\s)"
+    rf"|\s+(?=[IVX]{{1,5}}\.\s+[{CAPITAL}]{{2}})|(?<=\d{{4}})\s+(?=[{CAPITAL}]{{2,}}\s+[{CAPITAL}]{{2,}})"
+    r"|(?<=,)\s+(?=QUYẾT ĐỊNH:?\s|QUYẾT NGHỊ:?\s)"
+)
+GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAPITAL}][^\W\d_])")
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
-OPENERS: Final = ("can cu", "thuc hien", "xet ", "theo de nghi", "noi nhan", "kinh gui", "tren day", "v/v", "xet thay")
+OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
+TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
 HANGING: Final = re.compile(r"(?:,|\b(?:và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
 
 
@@ -32,6 +42,7 @@ class Repairs:
     """What was put right on the way, in short sentences."""
 
     said: list[str] = field(default_factory=list)
+    page_ends: set[int] = field(default_factory=set)
 
     def say(self, what: str, place: Place, text: str = "") -> None:
         self.said.append(f"{what} ({place})" + (f": {text}" if text else ""))
@@ -47,9 +58,10 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
-        for line in _lines(block):
-            if line.text and not _dropped(line, repairs):
-                made.append(line)
+        if len(block.text) > 300 and NATION_INSIDE.search(plain(block.text)):
+            repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
+            block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
+        made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
     return _tables(made)
 
 
@@ -64,27 +76,26 @@ def is_layout(table: Table) -> bool:
 
 
 def _opened(table: Table) -> list[Line]:
-    made = []
-    for row in table.rows:
-        for cell in row:
-            for part in cell.split("\n"):
-                made.extend(one for one in _lines(Line(part, table.place, whole=True)) if one.text)
-    return made
+    parts = [part for row in table.rows for cell in row for part in cell.split("\n")]
+    return [one for part in parts for one in _lines(Line(part, table.place, whole=True)) if one.text]
+
+
+def with_number(line: Line) -> Line:
+    """A number that the file keeps apart put in front of its text."""
+    return replace(line, text=f"{line.number} {line.text}", number="") if line.number else line
 
 
 def _lines(line: Line) -> list[Line]:
     text = line.text.translate(INVISIBLE)
     if "\n" in text or "<br" in text:
-        return [made for part in re.split(r"\n|<br\s*/?>", text) for made in _lines(replace(line, text=part))]
+        return [one for part in re.split(r"\n|<br(?:\s*/)?>|<br", text) for one in _lines(replace(line, text=part))]
     text, bold, italic = ESCAPED.sub(r"\1", text.strip()), line.bold, line.italic
     if found := HASHES.match(text):
         text, bold = text[found.end() :], True
-    if text.startswith("> "):
-        text = text[2:]
-    if "**" in text or "__" in text:
-        if not RULE.fullmatch(text):
-            bold = bold or bool(re.fullmatch(r"(?:\*\*[^*]+(?:\*\*)?\s*)+", text)) or text.startswith("**") and "**" not in text[2:]
-            text = STARS.sub("", text)
+    text = text.removeprefix("> ")
+    if ("**" in text or "__" in text) and not RULE.fullmatch(text):
+        bold = bold or bool(WHOLLY_BOLD.fullmatch(text)) or (text.startswith("**") and "**" not in text[2:])
+        text = STARS.sub("", text)
     if found := WHOLLY_ITALIC.fullmatch(text):
         text, italic = found[2], True
     if RULE.fullmatch(text):
@@ -96,6 +107,7 @@ def _dropped(line: Line, repairs: Repairs) -> bool:
     text = line.text
     if len(text) < 30 and PAGE_NUMBER.fullmatch(text):
         repairs.say("Bỏ số trang", line.place, text)
+        repairs.page_ends.add(line.place.line)
         return True
     if len(text) < 160 and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
         repairs.say("Bỏ dấu đến hoặc dòng chữ ký số", line.place, text)
@@ -141,18 +153,25 @@ class Layout:
     """How the lines of a file are broken: the width that a full line has, None where lines are whole paragraphs."""
 
     width: int | None
+    page_ends: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> "Layout":
+    def of(cls, lines: Sequence[Line], page_ends: Iterable[int] = ()) -> "Layout":
         lengths = sorted(len(line.text) for line in lines if len(line.text) > 40)
         if len(lengths) < 8 or lengths[int(len(lengths) * 0.95)] > 160:
-            return cls(None)
+            return cls(None, frozenset(page_ends))
         broken = sum(
             1
-            for one, two in zip(lines, lines[1:], strict=False)
+            for one, two in pairwise(lines)
             if not one.whole and two.text[:1].islower() and not ENDS.search(one.text) and not mark_of(two.text)
         )
-        return cls(lengths[int(len(lengths) * 0.8)] if broken >= 0.12 * len(lines) else None)
+        return cls(lengths[int(len(lengths) * 0.8)] if broken >= 0.12 * len(lines) else None, frozenset(page_ends))
+
+    def _next_to(self, before: Line, after: Line) -> bool:
+        """Whether only the end of a page lies between two lines, or nothing."""
+        one, two = before.place, after.place
+        between = two.line - one.line
+        return one.page != two.page or between <= 1 or (between < 9 and not self.page_ends.isdisjoint(range(one.line, two.line)))
 
     def continues(self, before: Line, after: Line) -> bool:
         """Whether a line is the middle of the sentence that the line before it begins."""
@@ -160,30 +179,43 @@ class Layout:
         if (before.whole and not over) or after.number:
             return False
         one, two = before.text, after.text
-        if plain(two).startswith(OPENERS) or (is_upper(two) and not is_upper(one) and " " in two):
+        if OPENERS.match(two) or (is_upper(two) and not is_upper(one) and " " in two):
             return False
-        mark = mark_of(two)
-        near = over or after.place.line - before.place.line <= 1
-        if mark is not None:
-            return self._through_a_dash(one, two, mark.end, near) if mark.bullet else False
+        near = self._next_to(before, after)
+        if mark := mark_of(two):
+            return near and self._through_a_mark(before, after, mark)
         first = next((sign for sign in two if sign.isalnum()), "")
         if ENDS.search(one):
-            full = self.width is not None and len(one) >= 0.9 * self.width
-            return full and near and one.endswith(".") and not one.endswith("/.") and not self._indented(before, after)
+            inside = one.endswith((";", ":")) and first.islower()
+            whole = one.endswith(".") and not one.endswith("/.")
+            return near and (inside or whole) and self._full(before, after, 0.8 if inside else 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
-        if one.count("“") > one.count("”") and "”" in two:
-            return True
-        if not near or (before.bold and not after.bold and len(one) < 60):
-            return False
-        if is_upper(one) and is_upper(two):
-            return mark_of(one) is not None
-        return bool(HANGING.search(one)) or (self.width is not None and len(one) >= 0.75 * self.width and not self._indented(before, after))
+        return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
 
-    def _through_a_dash(self, one: str, two: str, end: int, near: bool) -> bool:
-        if not near or ENDS.search(one) or self.width is None or len(one) < 0.75 * self.width:
+    def _runs_on(self, before: Line, after: Line) -> bool:
+        """Whether a line without a final mark runs on into one that begins with a capital or a figure."""
+        if before.bold and not after.bold and len(before.text) < 60:
             return False
-        return two[end].islower() or (two[end].isdigit() and one[-1].isdigit())
+        if is_upper(before.text) and is_upper(after.text):
+            return mark_of(before.text) is not None
+        return bool(HANGING.search(before.text)) or self._full(before, after, 0.75)
+
+    def _full(self, before: Line, after: Line, share: float) -> bool:
+        """Whether a line goes as far to the right as lines of running text do, and the next is not set in."""
+        return self.width is not None and len(before.text) >= share * self.width and not self._indented(before, after)
+
+    def _through_a_mark(self, before: Line, after: Line, mark: Mark) -> bool:
+        """Whether what looks like a number or a dash at the beginning of a line stands in the middle of a sentence."""
+        one = before.text
+        if ENDS.search(one) or not self._full(before, after, 0.75):
+            return False
+        if mark.bullet:
+            first, above = after.text[mark.end], mark_of(one)
+            if mark.number not in "-–" or (first.isupper() and above and not above.bullet):
+                return False
+            return one[-1].isalpha() or (one[-1].isdigit() and first.isdigit())
+        return bool(TO_A_NUMBER.search(one))
 
     @staticmethod
     def _indented(before: Line, after: Line) -> bool:
@@ -211,7 +243,7 @@ def stands_alone(text: str) -> bool:
 def joined(lines: Sequence[Line | Table], repairs: Repairs) -> list[Line | Table]:
     """Paragraphs: lines joined where a sentence goes on."""
     lines = _with_titles(lines)
-    layout = Layout.of([one for one in lines if isinstance(one, Line)])
+    layout = Layout.of([one for one in lines if isinstance(one, Line)], repairs.page_ends)
     made: list[Line | Table] = []
     parts: list[str] = []
     last: Line | None = None

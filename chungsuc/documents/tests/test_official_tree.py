@@ -2,7 +2,6 @@
 
 import re
 import time
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,12 +14,14 @@ from chungsuc.documents.tests.official_papers import lines_of
 from chungsuc.movements.reading.period import find_period
 
 PIECES = (
-    "KẾ HOẠCH", "QUYẾT ĐỊNH:", "ỦY BAN NHÂN DÂN", "HUYỆN TÂN PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM",
-    "Độc lập - Tự do - Hạnh phúc", "Số: 12/KH-UBND", "Số:", "Số 4-CT/HU", "Tân Phú, ngày 3 tháng 4 năm 2022", "V/v rà soát số liệu",
-    "Kính gửi: Các xã", "Căn cứ Luật Ngân sách;", "Căn cứQuyết định số 5/QĐ-UBND", "I. MỤC TIÊU", "1. Đến hết năm", "a) Về vốn:", "1.2.3. Xã",
-    "- xã An Bình", "+ đạt 80%", "- + hai dấu", "Điều 1. Phạm vi", "Chương II", "PHẦN THỨ BA", "(1) một", "* sao", "2", "trang 3", "____",
-    "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Đã ký)", "Nguyễn Văn Ba", "TM. ỦY BAN NHÂN DÂN", "PHỤ LỤC 1",
-    "(Kèm theo Kế hoạch số 9/KH-UBND)", "và người dân trong huyện", "Trên đây là kế hoạch./.", "| a | b |", "**đậm**", "Ký bởi: Văn thư", "Tin khác",
+    "KẾ HOẠCH", "QUYẾT ĐỊNH:", "ỦY BAN NHÂN DÂN", "HUYỆN TÂN PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "ĐẢNG CỘNG SẢN VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 12/KH-UBND", "Số:", "Số 4-CT/HU",
+    "Tân Phú, ngày 3 tháng 4 năm 2022", "V/v rà soát số liệu", "Kính gửi: Các xã", "Căn cứ Luật Ngân sách;",
+    "Căn cứQuyết định số 5/QĐ-UBND", "I. MỤC TIÊU", "1. Đến hết năm", "a) Về vốn:", "1.2.3. Xã", "- xã An Bình",
+    "+ đạt 80%", "- + hai dấu", "Điều 1. Phạm vi", "Chương II", "PHẦN THỨ BA", "(1) một", "* sao", "2", "trang 3",
+    "____", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Đã ký)", "Nguyễn Văn Ba",
+    "TM. ỦY BAN NHÂN DÂN", "PHỤ LỤC 1", "(Kèm theo Kế hoạch số 9/KH-UBND)", "và người dân trong huyện",
+    "Trên đây là kế hoạch./.", "| a | b |", "**đậm**", "Ký bởi: Văn thư", "Tin khác",
 )  # fmt: skip
 OF_THE_FORM = plain(
     "cộng hòa xã hội chủ nghĩa việt nam độc lập tự do hạnh phúc đảng cộng sản việt nam số ngày tháng năm nơi nhận kính gửi v v đã ký"
@@ -42,7 +43,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+", plain(text)))
 
 
-def told(value: Any) -> str:
+def told(value: object) -> str:
     """Every string of a tree."""
     if isinstance(value, dict):
         return " ".join(map(told, value.values()))

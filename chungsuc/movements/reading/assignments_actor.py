@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.reading.bodies import Group, group_at, spelled
+from chungsuc.movements.reading.bodies import VERB, Group, group_at, spelled
 
 ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
 LEAD: Final = re.compile(
@@ -25,7 +25,7 @@ ADVERB: Final = re.compile(
 )
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
-    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|(?:moi )?can bo|cac ho )"
+    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
@@ -99,4 +99,4 @@ def heading_actor(title: str) -> Actor | None:
     rest = title[found.group.end :].strip(" :.;,")
     if not rest or TITLE_REST.match(title, found.group.end) or len(found.group.text) >= 0.5 * len(title):
         return found
-    return found if found.asked or re.match(r"(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)", spelled(rest)) else None
+    return found if found.asked or VERB.match(spelled(rest)) else None

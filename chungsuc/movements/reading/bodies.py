@@ -29,7 +29,7 @@ HEADS: Final = (
     r"|báo(?! cáo| động| chí| hiệu)|đài(?! thọ)|tạp chí|cổng thông tin|cơ sở giáo dục"
     r"|doanh nghiệp|hợp tác xã|htx|công ty|tập đoàn|hạt kiểm lâm|đội quản lý"
     r"|tổ (?:công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính trị|công đoàn|thành viên|xã hội|kinh tế|tín dụng))"
-    r"|tổ(?! chức)(?= [A-ZĐ])|công đoàn|thành viên|lãnh đạo|viên chức|công chức|cán bộ"
+    r"|đ/c|đồng chí|ông|bà|tổ(?! chức)(?= [A-ZĐ])|công đoàn|thành viên|lãnh đạo|viên chức|công chức|cán bộ"
     r")(?!\w)"
 )
 GROUPS: Final = (
@@ -53,7 +53,7 @@ ALWAYS: Final = (
     r"|xem xét|quyết định|đề nghị|đề xuất|chuẩn bị|cung cấp|cụ thể hóa|phân công|lồng ghép|phản ánh|hoàn thành|kịp thời"
     r"|tập trung|tích cực|chấp hành|lựa chọn|bảo đảm|đảm bảo|nghiên cứu|thẩm định|tiến hành|không|chọn|xét|tặng|nộp|(?<!đăng )(?<!thư )(?<!học )ký"
     r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
-    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
+    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|(?<!trú )tại|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
     r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ|thể hiện|coi|xác định|rút kinh nghiệm"
 )
@@ -67,7 +67,7 @@ HARD: Final = re.compile(r"[:.!?…\n|→\]]|[-–]\s*[-–]")
 WORD: Final = re.compile(r"[^\s,;:.()!?…|→/\]]+")
 CLOSE: Final = re.compile(r"[^()]{0,200}\)")
 KEPT: Final = re.compile(
-    r"(?:ban|tổ|trung tâm|chi cục|cục|hội|hội đồng|đội|bộ phận|kho bạc|điều phối|đầu tư|quốc gia|dự án|thi đua|thi đua,|ban quản lý|chỉ đạo"
+    r"(?:ban|tổ|trung tâm|chi cục|cục|(?<!xã )hội|hội đồng|đội|bộ phận|kho bạc|điều phối|đầu tư|quốc gia|dự án|thi đua|thi đua,|ban quản lý|chỉ đạo"
     r"|cảnh sát|lực lượng)\s+$"
 )
 KEPT_OFFICE: Final = re.compile(r"(?:phòng|viện|trường|đoàn|cơ quan|đơn vị|công ty)\s+$")
@@ -108,7 +108,7 @@ def group_at(text: str, start: int) -> Group | None:
 
 def _capital_fits(text: str, low: str, start: int) -> bool:
     """Heads that are a name only before a capital ("Bộ Y tế", "Tổ An ninh") are asked in the printed text."""
-    bare = re.compile(r"(?:bộ|vụ|tổ|báo|đài)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))").match(low, start)
+    bare = re.compile(r"(?:bộ|vụ|tổ|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))").match(low, start)
     return bare is None or text[bare.end() : bare.end() + 1].isupper()
 
 

@@ -8,7 +8,7 @@ from chungsuc.movements.reading.deadlines_when import When, rhythm_of
 
 BEFORE: Final = {"trước", "xong trước", "chậm nhất", "muộn nhất", "hạn cuối", "hạn cuối cùng", "hạn chót", "thời hạn"}
 STRONG: Final = BEFORE | {"đến hết", "hết", "xong"}
-AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc"}
+AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
 NOT_DUE: Final = re.compile(
     r"(?:sinh|tuyển dụng|thành lập|ký|phê duyệt|công nhận|cấp|hy sinh|nhập ngũ|vào đảng|có hiệu lực|hiệu lực thi hành|hiệu lực|áp dụng"
     r"|bị bãi bỏ|hết hiệu lực|tính đến|số liệu (?:đến|tính)|thời điểm|kỷ niệm|chào mừng|nhân dịp|được tính|hiến đất|xảy ra|phát sinh)"
@@ -58,8 +58,8 @@ def _day_is_due(one: When, spot: Spot, before: str, context: Context) -> bool:
         return False
     if one.cue in STRONG:
         return True
-    if one.cue == "đến" and (ERRAND.search(spot.folded) or spot.timed or SPAN.search(before)):
-        return True
+    if one.cue == "đến" and (SPAN.search(before) or spot.timed or ERRAND.search(spot.folded)):
+        return bool(SPAN.search(before) or spot.timed or not FIGURE.search(spot.folded))
     if one.hour and not CITED.search(before):
         return True
     if CITED.search(before) or OF_ISSUER.match(spot.low, one.end) or one.cue in {"từ", "kể từ", "tính từ", "tính đến"}:

@@ -46,7 +46,7 @@ FORMS: Final = re.compile(
 )
 CUE: Final = re.compile(
     r"(?P<cue>xong trước|trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn|đến hết|hết|cuối|đầu|giữa|trong|vào|lúc|hồi|xong"
-    r"|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
+    r"|dự kiến|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
     r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
     r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+)?(?:ngày\s*)?$"

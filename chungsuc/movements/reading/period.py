@@ -10,6 +10,7 @@ YEARS: Final = r"(\d{4})\s*(?:[-–—]+|den(?: het)?(?: nam)?)\s*(?:nam\s*)?(\d
 SPAN: Final = re.compile(rf"(?:giai doan|nhiem ky|thoi ky|cac nam|tu nam|nam hoc|nam|tu|\()\s*:?\s*(?:\d{{1,2}} nam,?\s*)?{YEARS}")
 LONE_YEAR: Final = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (\d{4})\b(?!\s*[-–—]\s*\d)")
 A_MOMENT: Final = re.compile(r"\b(?:dat chuan|phan dau|cong nhan|truoc|den|cuoi|dau|ngay)\b")
+VISIT: Final = re.compile(r"(?:kiem tra|giam sat|tham tra|tham dinh|phuc tra|khao sat)\b.*\b(?:tai|huyen|xa|thon|phuong)\b")
 ANNOUNCED: Final = re.compile(r"\b(?:ban hanh|xay dung|phat dong|trien khai|to chuc)\b[^.]*(?:nhu sau|sau day|cu the|noi dung)")
 BARE_SPAN: Final = re.compile(rf"(?<![\d/.-]){YEARS}")
 FROM_NOW: Final = re.compile(r"tu nay (?:den|toi) (?:het )?(?:nam )?(\d{4})")
@@ -20,18 +21,17 @@ def find_period(paper: OfficialPaper) -> tuple[int, int] | None:
     """
     The years that the paper is for; None where it does not say.
 
-    Its subject tells: a stage ("giai đoạn 2021 - 2025") or one single year that is not only the day by which something
-    is reached ("phấn đấu đạt chuẩn năm 2020"). Lacking both, the words with which it announces itself ("xây dựng Kế
-    hoạch … giai đoạn 2011 - 2020 như sau") do.
+    Its subject tells: a stage ("giai đoạn 2021 - 2025") or one single year that is not only the time by which something
+    is reached ("phấn đấu đạt chuẩn năm 2020") or in which somebody is visited ("kiểm tra tại các xã năm 2023"). Lacking
+    both, the words with which it announces itself ("xây dựng Kế hoạch … giai đoạn 2011 - 2020 như sau") do.
     """
     subject = plain(paper.subject or "")
     if years := _span(SPAN.search(subject)) or _span(BARE_SPAN.search(subject)):
         return years
     if paper.date and (found := FROM_NOW.search(subject)) and paper.date.year <= int(found[1]):
         return paper.date.year, int(found[1])
-    single = _single(subject)
-    if single or LONE_YEAR.search(subject):
-        return single
+    if LONE_YEAR.search(subject):
+        return None if VISIT.match(subject) else _single(subject)
     for node in paper.body:
         if node.kind == "section":
             break

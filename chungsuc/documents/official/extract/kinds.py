@@ -33,9 +33,8 @@ def kind_of(path: Path, head: bytes) -> str:
     if start.startswith(b"{\\rtf"):
         return "old"
     _refuse_others(head)
-    if start.startswith(b"<?xml") or start.startswith(b"<w:"):
-        if any(mark in head for mark in (*WORD_XML, *FLAT_XML)):
-            return "old"
+    if (start.startswith((b"<?xml", b"<w:"))) and any(mark in head for mark in (*WORD_XML, *FLAT_XML)):
+        return "old"
     return _written(head)
 
 

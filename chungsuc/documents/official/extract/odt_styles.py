@@ -1,9 +1,10 @@
 """What an .odt says outside its text: styles of letters, paragraphs, tables and lists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from chungsuc.documents.official.extract.word_styles import LEVELS, Look, bullet, letter, roman
+from chungsuc.documents.official.extract.word_styles import AS_STYLED, LEVELS, Look, bullet, letter, roman
 
 OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -12,7 +13,7 @@ TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 FO: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 MOST_DEEP: Final = 20
-FORMATS: Final = {
+FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "I": roman,
     "i": lambda n: roman(n).lower(),
     "A": lambda n: letter(n).upper(),
@@ -22,7 +23,7 @@ FORMATS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OdtStyle:
-    look: Look = Look()
+    look: Look = AS_STYLED
     centred: bool | None = None
     listed: str = ""
     drawn: bool = False

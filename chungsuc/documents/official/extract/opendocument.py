@@ -25,14 +25,15 @@ STYLES: Final = f"{OFFICE}automatic-styles"
 BOX: Final = f"{DRAW}text-box"
 HIDDEN: Final = (NOTE, CHANGES, f"{OFFICE}annotation", f"{TEXT}ruby-text")
 WANTED: Final = (*PARAGRAPH, LIST, ITEM, GRID, ROW, CELL, COVERED, STYLES, BOX, *HIDDEN)
+MOST_MANIFEST: Final = 2**20
 MOST_SPACES: Final = 200
 
 
 def read_odt(path: Path) -> Extracted:
     with opened(path) as package:
-        if "META-INF/manifest.xml" in package.namelist() and package.getinfo("META-INF/manifest.xml").file_size < 2**20:
-            if b"encryption-data" in package.read("META-INF/manifest.xml"):
-                raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
+        manifest = next((one for one in package.infolist() if one.filename == "META-INF/manifest.xml"), None)
+        if manifest and manifest.file_size < MOST_MANIFEST and b"encryption-data" in package.read(manifest):
+            raise Unreadable("Tệp có đặt mật khẩu.", "Đồng chí bỏ mật khẩu rồi lưu lại.")
         if "content.xml" not in package.namelist():
             raise broken()
         reader = _Reader()

@@ -124,7 +124,11 @@ def _side(piece: Segment, columns: Columns) -> list[Segment] | None:
 
 
 def _aligned(piece: Segment, column: list[Segment]) -> bool:
-    return any(abs(piece.middle - one.middle) < NEAR or abs(piece.left - one.left) < EDGE for one in column[-3:])
+    """By the left edge where the column's lines share theirs, by the middle where they share that."""
+    lefts, middles = [one.left for one in column], [one.middle for one in column]
+    if max(lefts) - min(lefts) < EDGE and abs(piece.left - lefts[-1]) < EDGE:
+        return True
+    return max(middles) - min(middles) < 2 * NEAR and abs(piece.middle - middles[-1]) < NEAR
 
 
 def _belongs(piece: Segment, columns: Columns) -> bool:

@@ -1,6 +1,7 @@
 """The words of a .pdf page, with where each stands and whether its font is bold or slanted."""
 
 import ctypes
+import itertools
 import re
 import statistics
 from collections.abc import Callable, Iterator
@@ -36,6 +37,14 @@ class Word:
     top: float
     first: int
     last: int
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
 
 
 class Look(NamedTuple):
@@ -113,7 +122,7 @@ class TextOfPage:
             if len(said) >= LONG and same and not self._turned:
                 start = text.index(said, line.start())
                 whole = self._word(said, start, start + len(said) - 1, same=True)
-                if whole and whole.right - whole.left < TIGHT * len(said) * (whole.top - whole.bottom) and not near(whole.bottom, whole.top):
+                if whole and whole.width < TIGHT * len(said) * whole.height and not near(whole.bottom, whole.top):
                     whole.text = " ".join(said.split())
                     yield [whole]
                     continue
@@ -172,7 +181,7 @@ def segments(words: list[Word]) -> Iterator[Segment]:
     if len(words) == 1:
         yield Segment(words)
         return
-    gaps = [after.left - before.right for before, after in zip(words, words[1:], strict=False)]
+    gaps = [after.left - before.right for before, after in itertools.pairwise(words)]
     height = max(1.0, words[0].top - words[0].bottom)
     most = height * WIDE_ALONE
     if len(gaps) > 3:

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+from chungsuc.documents.official.extract.odt_styles import FORMATS as COUNTED
 from chungsuc.documents.official.extract.plain_text import MOST_LINES, decoded
 from chungsuc.documents.official.extract.tables import OpenTable, spliced
 from chungsuc.documents.official.extract.web_article import article_of
 from chungsuc.documents.official.extract.web_tree import MOST_NODES, Block, Run, tree_of
-from chungsuc.documents.official.extract.word_styles import letter, roman
 from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
 
 CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([a-zA-Z0-9_-]{2,40})", re.IGNORECASE)
@@ -95,8 +95,8 @@ class _Maker:
         lines: list[list[Run]] = [[]]
         for run in runs:
             if run.text == "\n" or (kept and "\n" in run.text):
-                for place, text in enumerate(run.text.split("\n")):
-                    if place:
+                for at, text in enumerate(run.text.split("\n")):
+                    if at:
                         lines.append([])
                     lines[-1].append(Run(text, run.bold, run.italic))
             else:
@@ -208,5 +208,4 @@ def _number(block: Block, count: int) -> str:
     if block.tag != "ol":
         return "-"
     kind = block.attributes.get("type", "1")
-    shown = {"a": letter, "A": lambda n: letter(n).upper(), "I": roman, "i": lambda n: roman(n).lower()}.get(kind, str)
-    return f"{shown(count)}."
+    return f"{COUNTED.get(kind, str)(count)}."

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 BLOCKS: Final = frozenset(
-    "html body div section article main p h1 h2 h3 h4 h5 h6 li ul ol table tr td th caption blockquote center header footer nav "
-    "aside form pre dl dd dt figure figcaption fieldset address details summary menu dialog".split()
+    (
+        *("html", "body", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "center"),
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "address", "details", "summary", "menu", "dialog"),
+        *("ul", "ol", "li", "dl", "dd", "dt", "figure", "figcaption", "table", "caption", "tr", "td", "th"),
+    )
 )
 RAW: Final = ("script", "style", "noscript", "template", "svg", "iframe", "object", "math", "title", "textarea", "select", "button")
 UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -19,8 +22,17 @@ SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 LIGHT: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 SLANTED: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-VOID: Final = frozenset("br hr img input meta link wbr col area base embed source track param".split())
-CLOSED_BY: Final = {"li": ("li",), "tr": ("tr", "td", "th", "p"), "td": ("td", "th", "p"), "th": ("td", "th", "p"), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
+VOID: Final = frozenset(
+    ("br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param")
+)
+CLOSED_BY: Final = {
+    "li": ("li",),
+    "tr": ("tr", "td", "th", "p"),
+    "td": ("td", "th", "p"),
+    "th": ("td", "th", "p"),
+    "dd": ("dd", "dt"),
+    "dt": ("dd", "dt"),
+}
 WALLS: Final = ("table", "td", "th")
 DEEPEST: Final = 150  # blocks within blocks; whatever lies deeper is taken as if it lay there
 MOST_NODES: Final = 1_000_000
@@ -28,7 +40,7 @@ MOST_NODES: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that look alike; "\\n" is a break."""
+    r"""Letters that look alike; "\\n" is a break."""
 
     text: str
     bold: bool = False

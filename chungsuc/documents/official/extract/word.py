@@ -117,7 +117,7 @@ class _Reader:
         elif tag == BOX:
             self._boxes.append([])
 
-    def ends(self, element: Any) -> None:  # noqa: ANN401, C901 -- one branch for each kind of element
+    def ends(self, element: Any) -> None:  # noqa: ANN401 -- one branch for each kind of element
         tag = element.tag
         if tag == P:
             if not self._hidden:

@@ -37,7 +37,7 @@ AS_STYLED: Final = Look()
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    look: Look = Look()
+    look: Look = AS_STYLED
     centred: bool | None = None
     list: tuple[str | None, int] | None = None  # numId, level
     bordered: bool | None = None
@@ -209,7 +209,7 @@ def _style(raw: Any, below: Style) -> Style:  # noqa: ANN401
 
 
 def list_of(properties: Any, inherited: tuple[str | None, int] | None) -> tuple[str | None, int] | None:  # noqa: ANN401
-    """numId and level of a `w:numPr` over what the style says."""
+    """NumId and level of a `w:numPr` over what the style says."""
     if properties is None:
         return inherited
     number, level = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
