@@ -13,9 +13,8 @@ from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound
 
 QUOTED: Final = re.compile(r"“([^“”\n]{20,160})”")
-NEXT_ROMAN: Final = {
-    one: number for number, one in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"), 1)
-}
+ROMANS: Final = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"]
+NEXT_ROMAN: Final = {one: number for number, one in enumerate(ROMANS, 1)}
 LETTERS: Final = "abcdđeghiklmnopqrstuvxy"
 MARKS: Final = (("ủy", "uỷ"), ("hòa", "hoà"), ("hóa", "hoá"), ("tùy", "tuỳ"), ("thúy", "thuý"), ("khóa", "khoá"))
 DOUBLE_SIGN: Final = re.compile(r"^\s*[-–]\s*\+")

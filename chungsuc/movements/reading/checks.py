@@ -1,6 +1,7 @@
 """Statements of a paper that its own figures confirm or contradict. What it says is kept; what is computed stands beside."""
 
 from collections.abc import Iterator, Sequence
+
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.checks_dates import date_checks, late_checks
@@ -10,6 +11,7 @@ from chungsuc.movements.reading.checks_sums import growth_checks, product_checks
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound, TargetFound
 from chungsuc.movements.reading.passages import passages
 from chungsuc.movements.reading.targets_tables import restates, table_targets
+
 
 def find_checks(
     paper: OfficialPaper, targets: Sequence[TargetFound], deadlines: Sequence[DeadlineFound]

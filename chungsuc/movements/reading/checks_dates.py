@@ -23,6 +23,7 @@ BETWEEN: Final = re.compile(r"^\s?(?:-|–|đến(?: hết)?(?: ngày)?|tới)\s
 STAGE: Final = re.compile(r"giai đoạn\s(?P<a>(?:19|20)\d\d)\s?(?:-|–|đến)\s?(?P<b>(?:19|20)\d\d)\b")
 DUE: Final = re.compile(r"trước|chậm nhất|muộn nhất|hạn|xong")
 WHOLE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+BACKWARDS: Final = "kết thúc trước khi bắt đầu"
 LEAP: Final = 2024
 
 
@@ -43,14 +44,14 @@ def date_checks(passage: Passage) -> Iterator[CheckFound]:
         yield from _weekday(passage, small, found, day)
         if last and day < last[1] and BETWEEN.match(small[last[0] : found.start("d")]):
             quotation = passage.quote(max(0, last[0] - 10), found.end())
-            yield CheckFound(
-                quotation.text, "date", f"{last[1]:%d/%m/%Y}", f"{day:%d/%m/%Y}", holds=False, quotation=quotation, note="kết thúc trước khi bắt đầu"
-            )
+            spans = f"{last[1]:%d/%m/%Y}", f"{day:%d/%m/%Y}"
+            yield CheckFound(quotation.text, "date", *spans, holds=False, quotation=quotation, note=BACKWARDS)
         last = (found.end(), day)
     for stage in STAGE.finditer(small):
         if int(stage["b"]) < int(stage["a"]):
             quotation = passage.quote(stage.start(), stage.end())
-            yield CheckFound(quotation.text, "date", int(stage["a"]), int(stage["b"]), holds=False, quotation=quotation, note="kết thúc trước khi bắt đầu")
+            spent = int(stage["a"]), int(stage["b"])
+            yield CheckFound(quotation.text, "date", *spent, holds=False, quotation=quotation, note=BACKWARDS)
 
 
 def _day(found: "re.Match[str]") -> date | str | None:

@@ -10,7 +10,8 @@ from chungsuc.movements.reading.passages import Passage
 from chungsuc.movements.reading.targets_named import proper_name
 
 PLACE: Final = (
-    r"(?:đơn vị cấp huyện|đơn vị cấp xã|khu dân cư|thị trấn|thị xã|thành phố|xã|huyện|phường|quận|thôn|bản|xóm|ấp|buôn|làng|khóm|tỉnh|đơn vị|địa phương)"
+    r"(?:đơn vị cấp huyện|đơn vị cấp xã|khu dân cư|thị trấn|thị xã|thành phố|xã|huyện|phường|quận|thôn|bản|xóm|ấp|buôn|làng"
+    r"|khóm|tỉnh|đơn vị|địa phương)"
 )
 STATED: Final = re.compile(
     rf"(?<![\w.,/%¤–-])(?P<n>\d{{1,2}})\s{{1,2}}(?P<unit>{PLACE}(?:,\s{PLACE}){{0,2}})\b(?P<between>[^:.;()\d¤|]{{0,70}}?)"

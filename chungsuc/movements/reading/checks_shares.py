@@ -10,7 +10,17 @@ from typing import Final
 from chungsuc.documents.official.words import sentences
 from chungsuc.movements.reading.figures import Printed, figures
 from chungsuc.movements.reading.found import CheckFound, Figure
-from chungsuc.movements.reading.numbers import MONEY, NUMBER, SCALES, UNITS, WORD_NUMBER, figure, low, spelled, without_names
+from chungsuc.movements.reading.numbers import (
+    MONEY,
+    NUMBER,
+    SCALES,
+    UNITS,
+    WORD_NUMBER,
+    figure,
+    low,
+    spelled,
+    without_names,
+)
 from chungsuc.movements.reading.passages import Passage
 
 ABOUT: Final = re.compile(r"(?:khoảng|gần|xấp xỉ|ước|~)\s?$")
@@ -129,7 +139,8 @@ def word_checks(passage: Passage) -> Iterator[CheckFound]:
         return
     for found in WORDS.finditer(low(passage.text)):
         value = spelled(found["words"])
-        if value is None or (found["after"] is None and found["unit"] is None and found["words"].strip() == "năm" and figure(found["a"]) > 60):
+        is_year = found["words"].strip() == "năm" and not found["unit"] and not found["after"] and figure(found["a"]) > 60
+        if value is None or is_year:
             continue
         scale = next((SCALES[word] for word in reversed((found["unit"] or "").split()) if word in SCALES), 1)
         stated = round(figure(found["a"]) * scale, 6)

@@ -1,11 +1,12 @@
 """Sums, growth, products, and the columns of tables against their total row."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
 from chungsuc.documents.official.tree import OfficialPaper
-from chungsuc.movements.reading.figures import Printed, figures, single_figures
+from chungsuc.movements.reading.figures import Printed, figures, labelled, single_figures
 from chungsuc.movements.reading.found import CheckFound, Figure
 from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low, without_names
 from chungsuc.movements.reading.passages import Passage, passages
@@ -15,19 +16,24 @@ STOP: Final = re.compile(r"\.(?=\s|$)|\n")
 REST: Final = re.compile(r"còn lại|trong đó|tính đến|so với|…|\.\.\.")
 LEFT_OPEN: Final = re.compile(r"…|\.\.\.|v\.v|so với")
 FROM_TO: Final = re.compile(
-    rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?\s(?:xã |hộ )?(?:lên|xuống còn|xuống|còn|thành)\s"
-    rf"(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
+    rf"\btừ\s(?:mức )?(?P<a>{NUMBER})\s?(?P<ua>%|{UNITS}\b)?(?:\s\(?(?:năm|vào năm|cuối năm)\s\d{{4}}\)?)?"
+    rf"\s(?:lên|xuống còn|xuống|còn|thành)\s(?P<b>{NUMBER})\s?(?P<ub>%|{UNITS}\b)?[^.;\d]{{0,25}}?(?:năm\s\d{{4}})?"
+    rf"\s?[(,]\s?(?:tức |tương ứng )?(?P<way>tăng|giảm)(?: thêm)?\s(?P<c>{NUMBER})\s?(?P<uc>điểm %|%|{UNITS}\b)?"
 )
 RAISED: Final = re.compile(
-    rf"(?:hiện có|đã có|đến nay có|hiện nay có)\s(?P<a>{NUMBER})(?:/{NUMBER})?\s(?P<ua>{UNITS})\b[^.\d]{{0,120}}(?:có thêm|tăng thêm|thêm)\s(?P<c>{NUMBER})\s(?P<uc>{UNITS})\b"
+    rf"(?:hiện có|đã có|đến nay có|hiện nay có)\s(?P<a>{NUMBER})(?:/{NUMBER})?\s(?P<ua>{UNITS})\b"
+    rf"[^.\d]{{0,120}}(?:có thêm|tăng thêm|thêm)\s(?P<c>{NUMBER})\s(?P<uc>{UNITS})\b"
     rf"[^.\d]{{0,120}}(?:nâng tổng số|nâng số|đưa tổng số|nâng)[^.\d]{{0,60}}lên\s(?P<b>{NUMBER})(?:/{NUMBER})?\s(?P<ub>{UNITS})\b"
 )
 EACH: Final = re.compile(
     rf"\(?\bmỗi\s(?P<of>{UNITS}|cụm|khối|đơn vị|chi hội|chi đoàn)\b[^.;\d()]{{0,40}}?(?P<n>\d{{1,4}})\s(?P<what>[^\W\d_]+(?:\s[^\W\d_]+)?)"
 )
 FACTOR: Final = rf"{NUMBER}(?:\s?[^\W\d_%/.]+(?:\s?/\s?[^\W\d_]+){{0,3}}){{0,5}}"
-TIMES: Final = re.compile(rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?")
+TIMES: Final = re.compile(
+    rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?"
+)
 LONGEST: Final = 1500
+MOST_PARTS: Final = 60
 TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
 ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
 CELL: Final = re.compile(NUMBER)
@@ -39,17 +45,19 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
     if not OPENS.search(named):
         return
     found = single_figures(named)
+    ends, starts = [one.end for one in found], [one.start for one in found]
     for opening in OPENS.finditer(named):
-        whole = next((one for one in reversed(found) if one.end <= opening.start()), None)
+        before = bisect_right(ends, opening.start())
+        whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
             continue
-        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or whole.unit is None or whole.high is not None:
+        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
             continue
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
         end = _closing(named, whole, opening.end(), end)
-        parts = _parts([one for one in found if opening.end() <= one.start < end], whole, named)
-        if made := _sum(passage, whole, parts, named[opening.start() : end]):
+        parts = _parts(found[bisect_left(starts, opening.end()) : bisect_left(starts, end)][:MOST_PARTS], whole)
+        if made := _sum(passage, whole, parts, named, (opening.start(), end)):
             yield made
 
 
@@ -60,19 +68,20 @@ def _closing(named: str, whole: Printed, start: int, end: int) -> int:
     return closed if closed >= 0 else end
 
 
-def _parts(found: list[Printed], whole: Printed, named: str) -> list[Printed]:
+def _parts(found: list[Printed], whole: Printed) -> list[Printed]:
     if any(one.high is not None for one in found):
         return []
-    kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count") and one.unit]
+    kind = [one for one in found if one.form == ("amount" if whole.form == "amount" else "count")]
     if whole.form == "amount":
         return kind
     places = re.compile(r"xã|thị trấn|phường|huyện|thị xã|thành phố|thôn|xóm|bản|ấp|khu phố|tổ dân phố|khu dân cư")
-    alike = [one for one in kind if one.unit == whole.unit]
+    alike = [one for one in kind if (one.unit, one.thing) == (whole.unit, whole.thing)]
     mixed = [one for one in kind if places.match(one.unit or "")]
     return mixed if re.match(r"đơn vị|khu dân cư|thôn", whole.unit or "") and len(mixed) > len(alike) else alike
 
 
-def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> CheckFound | None:
+def _sum(passage: Passage, whole: Printed, parts: list[Printed], named: str, span: tuple[int, int]) -> CheckFound | None:
+    words = named[span[0] : span[1]]
     if len(parts) < 2 or whole.value is None:
         return None
     stated, computed = _money(whole), sum(_money(one) for one in parts)
@@ -80,7 +89,7 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> 
     holds = abs(stated - computed) < 1e-6 * max(1, abs(stated))
     exact = not words.startswith(("trong đó", "cụ thể")) and not REST.search(words)
     too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
-    by_name = len(parts) > 1 and all(_after_name(passage.text, one.start) for one in parts)
+    by_name = len(parts) > 1 and all(labelled(named, one) for one in parts)
     in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
     too_much = too_much or ((by_name or in_all) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
     left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
@@ -88,12 +97,6 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], words: str) -> 
         return None
     quotation = passage.quote(whole.start, parts[-1].end)
     return CheckFound(quotation.text, "sum", stated, computed, holds, quotation)
-
-
-def _after_name(text: str, at: int) -> bool:
-    """Whether the name of a place stands right before the figure."""
-    words = re.search(r"([^\W\d_]+)\s([^\W\d_]+)\s?:?\s$", text[max(0, at - 40) : at])
-    return words is not None and words[1][0].isupper() and words[2][0].isupper()
 
 
 def _money(one: Printed) -> Figure:
@@ -134,8 +137,10 @@ def product_checks(passage: Passage) -> Iterator[CheckFound]:
         return
     named = without_names(passage.text)
     printed = [one for one in figures(passage.text, named) if one.form == "count" and one.unit]
+    ends = [one.end for one in printed]
     for each in EACH.finditer(named):
-        near = [one for one in printed if 0 <= each.start() - one.end <= 110 and one.end <= each.start()][-2:]
+        last = bisect_right(ends, each.start())
+        near = [one for one in printed[max(0, last - 2) : last] if each.start() - one.end <= 110]
         of = next((one for one in reversed(near) if one.unit == each["of"]), None)
         whole = next((one for one in near if one is not of and (one.unit or "") and each["what"].startswith(one.unit or "")), None)
         if of and whole and of.value is not None and whole.value is not None and named[each.start()] == "(":

@@ -7,23 +7,35 @@ from typing import Final
 from chungsuc.movements.reading.found import Figure
 from chungsuc.movements.reading.numbers import MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
 
-AT_LEAST: Final = r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn|từ)"
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
-    rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
+    rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
+    r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
+    rf"|(?:(?<=dưới )|(?<=nhất )|(?<=thêm ))(?P<criteria>{SMALL})(?= tiêu chí\b)"
     rf"|(?<=\s)(?P<word>{SMALL})(?=\s{{1,2}}(?:xã|huyện|thôn|bản|xóm|ấp|mô hình|công trình|phần việc|hộ|sản phẩm|đơn vị|tuyến|chi hội)\b)"
 )
+ANY: Final = re.compile(rf"\d|\s{SMALL}\s")
 MULTIPLE: Final = re.compile(r"\s{0,2}lần\b(?!\s?/)")
 SCALE: Final = re.compile(rf"\s{{0,2}}(?P<money>{MONEY})(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BARE_SCALE: Final = re.compile(r"\s{0,2}(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn)\b(?P<per>(?:\s?/\s?[^\W\d_]+){0,2})")
 COUNTED: Final = re.compile(rf"\s{{0,2}}(?P<unit>{UNITS})(?![^\W\d_])(?P<per>(?:\s?/\s?[^\W\d_]+){{0,2}})")
 BASE: Final = re.compile(r"(?P<per>\s?/\s?[^\W\d_]+)?(?P<base>(?:\s[^\W\d_]+){0,5})")
 BASE_ENDS: Final = re.compile(
-    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|trở lên|bằng|tăng|giảm|/)\b"
+    r"\s(?:đạt|được|có|và|trở|theo|so|trong|vào|năm|đến|là|hoàn|thực|trên|tại|sử|đã|chiếm|tham|đăng ký|ký|tổ chức|bằng|tăng|giảm|/)\b"
+)
+WORD_AFTER: Final = re.compile(r"\s[^\W\d_]+")
+GROUP: Final = re.compile(
+    r"(?:khối|thôn|xã|huyện|xóm|bản|ấp|khóm|cấp|nhóm|hộ|ngân sách|nguồn|vốn|tỉnh|thành phố|thị xã|thị trấn|phường|đoàn|hội|trường"
+    r"|ngành|đơn vị|cụm|khu|tổ|dân|nhân dân|doanh nghiệp|trung ương|địa phương|công ty|các)\b"
+)
+VERBS: Final = re.compile(
+    r"\b(?:có|thêm|đạt|tăng|giảm|nâng|lên|còn|ít nhất|tối thiểu|khoảng|trên|dưới|không|phấn đấu|hoàn thành|xây dựng|hỗ trợ"
+    r"|chọn|mỗi|từ|được|và)\b"
 )
 IS_SHARE: Final = re.compile(
     r"(?:[(,]|\b(?:chiếm|đạt|bằng|tương ứng|tương đương|tức|khoảng|tỷ lệ|tỉ lệ|=|hay|là|với|được|trên|lên))"
-    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|:)[\s:]{0,2}){0,4}$|[(=]\s?$"
+    r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|ít nhất|tối thiểu|:)"
+    r"[\s:]{0,2}){0,4}$|[(=]\s?$"
 )
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
 TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
@@ -33,7 +45,8 @@ TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số
 class Printed:
     """
     A figure where it stands. `form`: ratio, percent, count, multiple, amount, average. `share_at`: where the percent of a
-    share stands, when both are printed. `places`: decimals of the percent. `high`: the upper end of a range.
+    share stands, when both are printed. `places`: decimals of the percent. `high`: the upper end of a range. `thing`: the word that
+    follows, where the unit is none that is known.
     """
 
     start: int
@@ -46,7 +59,7 @@ class Printed:
     unit: str | None = None
     places: int = 0
     share_at: int | None = None
-    turned: bool = False
+    thing: str | None = None
 
     @property
     def paired(self) -> bool:
@@ -70,13 +83,15 @@ def _as_printed(text: str, named: str, one: Printed) -> str | None:
 
 def single_figures(named: str) -> list[Printed]:
     """Every figure by itself, in order."""
+    if not ANY.search(named):
+        return []
     small = countable(named)
     return [made for found in FIGURE.finditer(small) if (made := _one(found, small)) is not None]
 
 
 def _one(found: "re.Match[str]", small: str) -> Printed | None:
-    if found["word"]:
-        return _count(found, small, Printed(found.start(), found.end(), "count", spelled(found["word"])))
+    if words := found["word"] or found["criteria"]:
+        return _count(found, small, Printed(found.start(), found.end(), "count", spelled(words)))
     value = figure(found["a"])
     made = Printed(found.start(), found.end(), "count", value)
     if found["b"]:
@@ -107,7 +122,8 @@ def _count(found: "re.Match[str]", small: str, made: Printed) -> Printed:
         if unit := pattern.match(small, end):
             per = re.sub(r"\s", "", unit["per"] or "")
             return replace(made, form=form, unit=(unit[name].strip() + per), end=unit.end())
-    return made
+    after = WORD_AFTER.match(small, end)
+    return replace(made, thing=after[0].strip()) if after else made
 
 
 def _pair(found: list[Printed], small: str) -> list[Printed]:
@@ -133,6 +149,12 @@ def _partner(paired: list[Printed], one: Printed, small: str) -> int:
     return -1
 
 
+def labelled(small: str, one: Printed) -> bool:
+    """Whether a name stands right before the figure and no verb between: "thôn Đông 1,5 km", "khối Tiểu học 500 quyển"."""
+    before = re.split(r"[,;:(]\s|trong đó|gồm|\svà\s", small[max(0, one.start - 60) : one.start])[-1].strip(" -+:")
+    return (one.form == "amount" or GROUP.match(before) is not None) and before != "" and not VERBS.search(before)
+
+
 def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed | None:
     """A count and the percent that says the same of it, in either order. `aside`: a bracket between them is passed over."""
     gap = small[before.end : one.start]
@@ -148,7 +170,7 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
     turned = before.form == "percent" and one.form in {"ratio", "count"} and one.unit and len(gap) <= 90
     if turned and re.search(r"(?:\(|tương ứng|tương đương|tức|bằng|hay|:|=)[\s(]{0,2}(?:với |là |khoảng |có |bằng |đạt )?$", gap):
         shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
-        return replace(one, turned=True, **shared)  # type: ignore[arg-type]
+        return replace(one, **shared)  # type: ignore[arg-type]
     return None
 
 

@@ -21,32 +21,63 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+PAST: Final = re.compile(
+    r"\b(?:đã|đến nay|đến thời điểm|hiện (?:có|nay|tại|còn|trạng|đang)|tính đến|ước (?:đạt|thực hiện|tính|có)|cùng kỳ"
+    r"|(?:năm|thời gian|tháng) qua|vừa qua|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
+)
+HONOURS: Final = re.compile(r"khen thưởng|xét tặng|bình xét|công nhận danh hiệu|bình chọn")
+GIVEN: Final = re.compile(r"(?:nay )?(?:công nhận|tặng|khen thưởng|truy tặng)\b")
+STATE: Final = re.compile(r"\b(?:tính đến|đến nay|hiện nay|hiện có|kết quả|đến thời điểm)\b")
+TASKS: Final = re.compile(r"\b(?:giao|chủ trì|phối hợp|báo cáo|căn cứ|yêu cầu|đề nghị|khen|kinh phí|tổ chức|thời gian|địa điểm)\b")
+RUNNING_LENGTH: Final = 2500
 AHEAD: Final = re.compile(r"dự kiến kết quả|kết quả (?:cần|dự kiến|mong|phấn đấu|đầu ra)|phấn đấu")
-ROLES: Final = (
-    (Role.PAST, r"kết quả|tình hình|thực trạng|hiện trạng|đánh giá|tồn tại|hạn chế|nguyên nhân|bài học|sự cần thiết"
-                r"|đặc điểm|khái quát|ưu điểm|thuận lợi|khó khăn|đặt vấn đề|thành tích|cơ sở (?:pháp lý|thực tiễn)"),
-    (Role.AWARD, r"khen thưởng|khen|danh hiệu|giải thưởng|cơ cấu giải|số lượng|tiêu chuẩn (?:xét|thi đua|đề nghị|công nhận)"
-                 r"|chấm điểm|thang điểm|tiêu chí (?:xét|bình xét|chấm)|xếp loại|phân loại|xếp hạng"),
-    (Role.AIM, r"mục tiêu|chỉ tiêu"),
-    (Role.MONEY, r"kinh phí|nguồn vốn|cơ cấu vốn|vốn |dự toán|tài chính|mức hỗ trợ|định mức"),
-    (Role.TOWARDS, r"mục đích|yêu cầu|nội dung|phương hướng|kế hoạch năm|nhiệm vụ|lộ trình|định hướng|tiêu chí thi đua|đăng ký"),
-)  # fmt: skip
-PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
+ROLES: Final = {
+    Role.PAST: (
+        r"kết quả|tình hình|thực trạng|hiện trạng|đánh giá|tồn tại|hạn chế|nguyên nhân|bài học|sự cần thiết"
+        r"|đặc điểm|khái quát|ưu điểm|thuận lợi|khó khăn|đặt vấn đề|thành tích|cơ sở (?:pháp lý|thực tiễn)"
+    ),
+    Role.AWARD: (
+        r"khen thưởng|khen|danh hiệu|giải thưởng|cơ cấu giải|số lượng|tiêu chuẩn (?:xét|thi đua|đề nghị|công nhận)"
+        r"|chấm điểm|thang điểm|tiêu chí (?:xét|bình xét|chấm)|xếp loại|phân loại|xếp hạng"
+    ),
+    Role.AIM: r"mục tiêu|chỉ tiêu",
+    Role.MONEY: r"kinh phí|nguồn vốn|cơ cấu vốn|vốn |dự toán|tài chính|mức hỗ trợ|định mức",
+    Role.TOWARDS: (
+        r"mục đích|yêu cầu|nội dung|phương hướng|kế hoạch năm|nhiệm vụ|lộ trình|định hướng|tiêu chí thi đua|đăng ký"
+    ),
+    Role.OTHER: r"tổ chức thực hiện|trách nhiệm|phân công|giải pháp",
+}
+PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 CALLS: Final = re.compile(
-    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|đạt được mục tiêu|hoàn thành vượt mức|cam kết|giao ước"
+    r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|hoàn thành vượt mức|cam kết|giao ước"
 )
 OF_BASE: Final = re.compile(
-    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định|chương trình)[^,;.:]{0,60}$"
+    r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định"
+    r"|chương trình)[^,;.:]{0,60}$"
 )
 LEAD_LENGTH: Final = 400
 HEADING_LENGTH: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """
+    What the sentences before it in the same passage leave to a sentence. `text` is theirs up to the last full stop;
+    `called`: they say that something is to be reached; `gone`: they tell of what has been reached.
+    """
+
+    text: str = ""
+    year: int | None = None
+    called: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """
-    One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead`: the words
-    that introduce it, from headings and from the line that ends in a colon, nearest last. `role`: see Role.
+    One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead_year`: the
+    year that headings, the line above that ends in a colon, or the sentences before it give. `calls_at`: where it says
+    that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls.
     """
 
     passage: Passage
@@ -54,14 +85,12 @@ class Sentence:
     text: str
     small: str
     named: str
-    lead: str
     role: Role
     lead_year: int | None
-
-    @property
-    def called(self) -> bool:
-        """Whether it or what leads to it says that something is to be reached."""
-        return CALLS.search(self.small) is not None or CALLS.search(self.lead[-LEAD_LENGTH:]) is not None
+    calls_at: tuple[int, ...]
+    past_at: tuple[int, ...]
+    called: bool
+    carried: Carried
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -77,9 +106,19 @@ def role_of(title: str) -> Role | None:
     return next((role for role, pattern in PATTERNS if pattern.search(small)), None)
 
 
+def usual_role(paper: OfficialPaper) -> Role:
+    """What stands under headings that do not tell: in a report what has been done, in a guide to honours their conditions."""
+    subject = low(paper.subject or "")
+    if paper.type == "báo cáo":
+        return Role.PAST
+    honours = HONOURS.search(subject) is not None and "phong trào" not in subject.partition("khen thưởng")[0]
+    return Role.AWARD if honours else Role.OTHER
+
+
 def settings(paper: OfficialPaper) -> Iterator[Sentence]:
     """Every sentence of the running text and the titles, in reading order; bases, closings and tables left out."""
     leads: dict[str, str] = {}
+    usual = usual_role(paper)
     for passage in passages(paper):
         if passage.node.kind in ("basis", "closing", "table") or not passage.text.strip():
             continue
@@ -87,7 +126,7 @@ def settings(paper: OfficialPaper) -> Iterator[Sentence]:
         heads = [heading(node) for node in passage.above]
         own = passage.node.title if not passage.in_title else ""
         before = "" if passage.node.title else leads.get(parent, "")
-        yield from _sentences(passage, [*heads, before, own], leads.get(parent, ""))
+        yield from _sentences(passage, [*heads, before, own], leads.get(parent, ""), usual)
         _remember(leads, parent, passage)
 
 
@@ -106,19 +145,49 @@ def _remember(leads: dict[str, str], parent: str, passage: Passage) -> None:
         leads.pop(parent, None)
 
 
-def _sentences(passage: Passage, heads: list[str], loose: str) -> Iterator[Sentence]:
+def _sentences(passage: Passage, heads: list[str], loose: str, usual: Role) -> Iterator[Sentence]:
     said = [head for head in heads if head]
-    role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), Role.OTHER)
+    role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), usual)
+    if usual == Role.OTHER and GIVEN.match(low(passage.text)):
+        role = Role.AWARD
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = goal_years(without_names(loose)) or goal_years(without_names(lead))
     lead_year = at[-1][1] if at else None
-    carried, carried_year = "", None
+    carried = Carried()
     for start, end in sentences(passage.text):
-        text = passage.text[start:end]
-        named = without_names(text)
-        yield Sentence(passage, start, text, low(text), named, f"{lead} {carried}", role, carried_year or lead_year)
-        if text.endswith(";"):
-            carried = f"{carried} {low(text)}"[-LEAD_LENGTH:]
-            carried_year = next((year for _, year in reversed(goal_years(named))), carried_year)
-        else:
-            carried, carried_year = "", None
+        one = _sentence(passage, (start, end), role, (lead, lead_year), carried)
+        yield one
+        carried = _left(one, carried)
+
+
+def _sentence(
+    passage: Passage, span: tuple[int, int], role: Role, lead: tuple[str, int | None], carried: Carried
+) -> Sentence:
+    text = passage.text[span[0] : span[1]]
+    small = low(text)
+    calls = tuple(found.start() for found in CALLS.finditer(small))
+    called = bool(calls) or (carried.called and not TASKS.search(small)) or CALLS.search(lead[0][-LEAD_LENGTH:]) is not None
+    return Sentence(
+        passage=passage,
+        start=span[0],
+        text=text,
+        small=small,
+        named=without_names(text),
+        role=role,
+        lead_year=carried.year or lead[1],
+        calls_at=calls,
+        past_at=tuple(found.start() for found in PAST.finditer(small)),
+        called=called,
+        carried=carried,
+    )
+
+
+def _left(one: Sentence, before: Carried) -> Carried:
+    """What a sentence leaves to the next: a semicolon leaves all, a full stop the call and its year."""
+    called = before.called or bool(one.calls_at)
+    year = next((year for _, year in reversed(goal_years(one.named))), before.year)
+    if one.text.endswith(";"):
+        gone = (before.gone or STATE.search(one.small) is not None) and "phấn đấu" not in one.small
+        return Carried(f"{before.text} {one.small}"[-LEAD_LENGTH:], year, called, gone)
+    called = called and not one.past_at and len(one.passage.text) < RUNNING_LENGTH
+    return Carried(year=year if called else None, called=called)

@@ -24,6 +24,7 @@ GROWTH: Final = re.compile(r"(?:thêm|tăng|tăng thêm)\s(?:ít nhất |tối t
 DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
 FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}dưới\s$")
 SAME: Final = 30
+FEW: Final = 8
 
 
 def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...]:
@@ -53,12 +54,18 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
         confidence = accepted(sentence, clause, signed)
         if confidence:
             one = clause.figure
-            after = plain(sentence.text[one.end : one.end + 60]).strip(" ,.;)(")[:SAME]
-            key = (one.value, one.total, one.percent, one.high, one.unit, after)
+            key = (one.value, one.total, one.percent, one.high, one.unit, _around(sentence, clause))
             made.append((_target(sentence, clause, confidence, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
     return made
+
+
+def _around(sentence: Sentence, clause: Clause) -> str:
+    """The words by which a goal said twice is known: those after the figure, where there are none those before it."""
+    one = clause.figure
+    after = plain(sentence.text[one.end : max(one.end, clause.end)]).strip(" ,.;)(%")[:SAME]
+    return after if len(after) >= FEW else plain(sentence.text[clause.start : one.start])[-SAME:]
 
 
 def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: Period) -> TargetFound:
@@ -71,7 +78,7 @@ def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: 
         value=one.percent if one.form == "percent" else one.value,
         total=one.total,
         percent=one.percent,
-        unit=one.unit,
+        unit=one.unit or one.thing,
         deadline_year=_deadline_year(sentence, clause, period),
         baseline=_text_of(sentence, baseline) if baseline else None,
         quotation=sentence.passage.quote(sentence.start + clause.start, sentence.start + clause.end),
@@ -95,27 +102,21 @@ def _deadline_year(sentence: Sentence, clause: Clause, period: Period) -> int | 
 
 def _kind(clause: Clause, small: str) -> str:
     one, before = clause.figure, small[clause.start : clause.figure.start]
-    if FLOOR.search(before):
-        return "minimum"
-    if one.high is not None:
-        return "range"
-    if one.form == "ratio":
-        return "share"
-    if one.form == "multiple":
-        return "multiple"
-    if GROWTH.search(before):
-        return "increase"
-    if DROP.search(before) and not re.search(r"(?:còn|xuống)\b[^,;]{0,12}$", before):
-        return "decrease"
-    if one.paired:
-        return "count_percent"
-    if LEAST.search(before) or OR_MORE.match(small, one.end):
-        return "at_least"
-    if MOST.search(before):
-        return "at_most"
-    if "bình quân" in small[clause.start : clause.end]:
-        return "average"
-    return {"percent": "percent", "amount": "amount"}.get(one.form, "count")
+    falls = DROP.search(before) and not re.search(r"(?:còn|xuống)\b[^,;]{0,12}$", before)
+    told = (
+        (FLOOR.search(before), "minimum"),
+        (one.high is not None, "range"),
+        (one.form == "ratio", "share"),
+        (one.form == "multiple", "multiple"),
+        (GROWTH.search(before), "increase"),
+        (falls, "decrease"),
+        (one.paired, "count_percent"),
+        (LEAST.search(before) or OR_MORE.match(small, one.end), "at_least"),
+        (MOST.search(before), "at_most"),
+        ("bình quân" in small[clause.start : clause.end], "average"),
+        (one.form in ("percent", "amount"), one.form),
+    )
+    return next((kind for holds, kind in told if holds), "count")
 
 
 def choices(one: Printed) -> tuple[Choice, ...]:

@@ -1,19 +1,20 @@
 """Which figures of a sentence are goals, and which clause and year belong to each."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from chungsuc.movements.reading.figures import Printed
+from chungsuc.movements.reading.figures import Printed, labelled
 from chungsuc.movements.reading.found import Confidence
 from chungsuc.movements.reading.setting import CALLS, Role, Sentence
 
+MANY: Final = 10
+NEAR: Final = 800
+YEARS_BEFORE: Final = 12
+YEARS_AFTER: Final = 6
 BREAK: Final = re.compile(r"[,;:(]\s|\svà\s|\s(?=trong đó)|\(|\s[-–]\s")
-PAST: Final = re.compile(
-    r"\bđã\b|\bđến nay\b|\bđến thời điểm\b|\bhiện (?:có|nay|tại|còn|trạng|đang)|\btính đến\b|\bước (?:đạt|thực hiện|tính|có)|cùng kỳ"
-    r"|\b(?:năm|thời gian|tháng) qua\b|vừa qua|kết quả(?! (?:đến|cần))|\bcó được\b|đã được|thực trạng|\bqua \d"
-)
 BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
 DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
 FOR_PLACES: Final = re.compile(r"\bcho\s$")
@@ -30,10 +31,10 @@ DOING: Final = re.compile(
     r"|không quá|khoảng|bình quân|mới|sửa chữa|nâng cấp|lắp đặt|vận động|đưa|phấn đấu|đảm nhận|nhân rộng|cải tạo|cấp"
     r"|chuẩn hóa|hình thành|chuyển đổi|tuyển|kết nạp|thu hút|kiên cố|giảm nghèo|thoát nghèo|đầu tư|ra mắt|làm|trên|từ)\b[^,;:.]{0,60}$"
 )
-LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được )*$")
+LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn)\s(?:là |có |đạt |từ |phải có |được |khoảng )*$")
 ABOVE: Final = re.compile(r"(?:\btrên|\bhơn|\btừ)\s$")
 OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,4}trở lên")
-CHOSEN: Final = re.compile(r"(?:chọn|lựa chọn|chỉ đạo|xây dựng|hỗ trợ|giúp đỡ|đỡ đầu|nhận|đảm nhận|đăng ký|thành lập)(?:\s(?:\w+\s){0,3})?$")
+CHOSEN: Final = re.compile(r"(?:chọn|chỉ đạo|xây dựng|hỗ trợ|giúp đỡ|giúp|đỡ đầu|nhận|đăng ký|thành lập)(?:\s(?:\w+\s){0,3})?$")
 PLACES: Final = re.compile(
     r"(?:xã|huyện|thôn|bản|xóm|ấp|khu dân cư|tổ dân phố|khu phố|phường|thị trấn|mô hình|công trình|phần việc|hộ|tuyến|khóm|buôn"
     r"|làng|vườn|hợp tác xã|htx|doanh nghiệp|sản phẩm|thị xã|đơn vị cấp huyện|đơn vị cấp xã|tỉnh|chuỗi|sáng kiến)"
@@ -44,19 +45,21 @@ NOT_GOALS: Final = re.compile(
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
+RATE: Final = re.compile(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
 LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
     r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
     r"|và|đến|của|là|đối|khâu|yếu tố|trụ cột|không|sạch|điểm|phong trào|cuộc vận động|chính sách|nguyên tắc)\b)[^\W\d_]+"
 )
-NEAR_DOING: Final = (
+NEAR_DOING: Final = re.compile(
     r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
     r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
 )
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
-OF_A_PLACE: Final = re.compile(r"\b(?:xã|huyện|thôn|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố)\s(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){0,3})\s?:?\s$")
+INCOME: Final = re.compile(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
+REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
@@ -79,7 +82,7 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
         return []
     small = sentence.small
     nested = [one for one, other in zip(printed[1:], printed, strict=False) if one.start < other.end]
-    inner = {id(one): (small.rfind("(", 0, one.start) + 1, small.find(")", one.end) % (len(small) + 1)) for one in nested}
+    inner = {id(one): _bracket(small, one) for one in nested}
     outer = [one for one in printed if id(one) not in inner]
     cuts = [0]
     for one, following in pairwise(outer):
@@ -92,14 +95,22 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
     bounds = dict(zip(map(id, outer), pairwise(cuts), strict=True)) | inner
     for one in printed:
         start, end = bounds[id(one)]
-        start += len(small[start:end]) - len(small[start:end].lstrip(" ,;:-–(+"))
+        opening = " ,;:-–(+" if small.find(")", start, end) < 0 else " ,;:-–+"
+        start += len(small[start:end]) - len(small[start:end].lstrip(opening))
         made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
     return made
 
 
+def _bracket(small: str, one: Printed) -> tuple[int, int]:
+    opened, closed = small.rfind("(", max(0, one.start - NEAR), one.start), small.find(")", one.end, one.end + NEAR)
+    return (opened + 1 if opened >= 0 else one.start), (closed if closed >= 0 else one.end)
+
+
 def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[int, int]) -> tuple[int | None, bool, bool]:
     """The year of a figure, whether its own clause gives it, and whether it stands before the figure."""
-    goals = [(at, year) for at, year in dated if (one.form != "multiple" or at < one.start) and not _aside(small, at, one.start)]
+    first, last = bisect_left(dated, (one.start,)), bisect_left(dated, (one.end,))
+    near = dated[max(0, first - YEARS_BEFORE) : last + YEARS_AFTER]
+    goals = [(at, year) for at, year in near if (one.form != "multiple" or at < one.start) and not _aside(small, at, one.start)]
     within = [(at, year) for at, year in goals if bounds[0] <= at < bounds[1]]
     for group in (within, goals):
         before = [year for at, year in group if at < one.start]
@@ -112,10 +123,10 @@ def _year(small: str, dated: list[tuple[int, int]], one: Printed, bounds: tuple[
 
 def _aside(small: str, at: int, figure: int) -> bool:
     """Whether the place is in a bracket that is closed before the figure, or opened after it."""
-    opened, closed = small.rfind("(", 0, at), small.rfind(")", 0, at)
+    opened, closed = small.rfind("(", max(0, at - NEAR), at), small.rfind(")", max(0, at - NEAR), at)
     if opened <= closed:
         return False
-    return small.find(")", at, figure) >= 0 if at < figure else opened > figure
+    return small.find(")", at, min(figure, at + NEAR)) >= 0 if at < figure else opened > figure
 
 
 def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confidence | None:
@@ -126,20 +137,28 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
         return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
-    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
+    if _elsewhere(sentence, clause, signed):
         return None
-    called = CALLS.search(small[: one.start]) is not None or sentence.called
-    if sentence.role == Role.PAST and not (CALLS.search(small[: one.start]) and clause.year and signed and clause.year >= signed):
-        return None
-    if sentence.role == Role.MONEY and not ("huy động" in before and called):
-        return None
-    if sentence.role == Role.AIM or called:
-        sure = Confidence.SURE if CALLS.search(small) or sentence.role == Role.AIM else Confidence.LIKELY
-        return sure if _fits(small, one, before, wide=True) else None
     due = clause.year is not None and signed is not None and clause.year >= signed
-    if sentence.role == Role.TOWARDS or due:
-        return Confidence.LIKELY if _fits(small, one, before, wide=due) else None
-    return Confidence.DOUBTFUL if _fits(small, one, before, wide=False) else None
+    if sentence.role == Role.AIM or sentence.called:
+        sure = sentence.calls_at or sentence.role == Role.AIM
+        confidence, wide = Confidence.SURE if sure else Confidence.LIKELY, True
+    elif sentence.role == Role.TOWARDS or due:
+        confidence, wide = Confidence.LIKELY, due
+    else:
+        confidence, wide = Confidence.DOUBTFUL, False
+    return confidence if _fits(small, one, before, wide=wide) else None
+
+
+def _elsewhere(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
+    """Whether it speaks of money laid out, of prizes, or stands among past results."""
+    one, small = clause.figure, sentence.small
+    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
+        return True
+    if sentence.role == Role.MONEY:
+        return not (sentence.called and "huy động" in small[max(0, one.start - 90) : one.start])
+    ahead = CALLS.search(small, max(0, one.start - NEAR), one.start) and clause.year and signed and clause.year >= signed
+    return sentence.role == Role.PAST and not ahead
 
 
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
@@ -148,9 +167,10 @@ def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
-    before = sentence.small[: one.start]
-    calls = [found.end() for found in CALLS.finditer(before)]
-    return PAST.search(before, calls[-1] if calls else 0) is not None
+    past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
+    if call == 0 and sentence.carried.gone:
+        return True
+    return past > 0 and (call == 0 or sentence.past_at[past - 1] > sentence.calls_at[call - 1])
 
 
 def _is_base(small: str, one: Printed, before: str) -> bool:
@@ -162,10 +182,10 @@ def _is_base(small: str, one: Printed, before: str) -> bool:
 
 def _is_part(sentence: Sentence, one: Printed) -> bool:
     """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
-    place = OF_A_PLACE.search(sentence.small, max(0, one.start - 50), one.start)
-    if not place or not all(word[0].isupper() for word in sentence.text[place.start("name") : place.end("name")].split()):
+    if one.form not in ("count", "amount") or one.paired or not labelled(sentence.small, one):
         return False
-    return PARTS.search(sentence.lead[-400:]) is not None or PARTS.search(sentence.small[: one.start]) is not None
+    near = sentence.small[max(0, one.start - NEAR) : one.start]
+    return PARTS.search(sentence.carried.text) is not None or PARTS.search(near) is not None
 
 
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
@@ -174,11 +194,11 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "multiple":
         return one.value != 1 and (GROWN.search(before) is not None or "so với" in small[one.end : one.end + 30])
     if one.form == "amount":
-        return wide and re.search(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn", small) is not None
+        return wide and INCOME.search(small, max(0, one.start - NEAR), one.end + NEAR) is not None
     if one.form == "ratio":
         if one.unit is None and not one.paired and one.value != one.total:
-            return re.search(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$", before) is not None
-        return wide or one.paired or one.value == one.total or re.search(r"(?:đạt|hoàn thành|có|đối với)\s(?:\w+\s){0,2}$", before) is not None
+            return REACHED.search(before) is not None
+        return wide or one.paired or one.value == one.total or REACHED.search(before) is not None
     return _count_fits(small, one, before, wide=wide)
 
 
@@ -198,22 +218,14 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 
 
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
-    if one.unit is None:
-        if THING.match(small, one.end) is None:
-            return False
-        done = re.compile(NEAR_DOING).search(before) is not None
-        return LEAST.search(before) is not None or (wide and (one.paired or done))
-    if DESCRIBED.search(before) and not RISES.search(before):
-        return False
-    if FOR_PLACES.search(before) and PLACES.match(one.unit) and not one.unit.startswith("hộ"):
-        return False
-    if one.unit.startswith("tiêu chí") and before.endswith("dưới ") and not re.search(r"không (?:còn|có)|xóa|xoá", before):
-        return False
-    if not wide and QUOTA.search(small[max(0, one.start - 70) : one.end + 80]):
-        return False
     least = LEAST.search(before) is not None
+    if one.unit is None:
+        done = one.paired or NEAR_DOING.search(before) is not None or ((one.value or 0) >= MANY and not DESCRIBED.search(before))
+        return THING.match(small, one.end) is not None and (least or (wide and done))
+    if _only_described(small, one, before, wide=wide):
+        return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
-        rate = re.search(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|thêm\s$|tăng\s$", before) or OR_MORE.match(small, one.end)
+        rate = RATE.search(before) or OR_MORE.match(small, one.end)
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
@@ -223,12 +235,25 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
 
 
+def _only_described(small: str, one: Printed, before: str, *, wide: bool) -> bool:
+    """Whether the count says how many there are, how many are praised, or which ones are meant."""
+    unit = one.unit or ""
+    if DESCRIBED.search(before) and not RISES.search(before):
+        return True
+    if FOR_PLACES.search(before) and PLACES.match(unit) and not unit.startswith("hộ"):
+        return True
+    if unit.startswith("tiêu chí") and before.endswith("dưới ") and not re.search(r"không (?:còn|có)|xóa|xoá", before):
+        return True
+    return not wide and QUOTA.search(small[max(0, one.start - 70) : one.end + 80]) is not None
+
+
 def _standard_of_award(small: str, one: Printed, before: str) -> bool:
     """A floor that those who compete must reach: not a quota, and no percent of marks."""
     if QUOTA.search(before):
         return False
     if one.form == "percent":
-        return OF_PLACES.match(one.unit or "") is not None and (LEAST.search(before) is not None or OR_MORE.match(small, one.end) is not None)
+        floor = LEAST.search(before) or OR_MORE.match(small, one.end)
+        return floor is not None and OF_PLACES.match(one.unit or "") is not None
     if one.form != "count" or one.unit is None or not PLACES.match(one.unit) or not LEAST.search(before):
         return False
     return SUPPORT.search(before) is not None

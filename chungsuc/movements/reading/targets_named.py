@@ -1,6 +1,7 @@
 """Units that a paper names as those to reach a standard."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,8 @@ JOIN: Final = re.compile(rf"\s?(?:,|;|và|,\s?và|\+)\s{{1,2}}(?:(?:{KINDS})\s{{
 ASIDE: Final = re.compile(r"\s?\((?P<kind>huyện|thị xã|thành phố|xã)?[^()]{0,40}\)|,\s(?:huyện|thị xã|thành phố|tỉnh)\s")
 LED: Final = re.compile(r"\b(?:đưa|hướng dẫn|chỉ đạo|hỗ trợ|giúp|để|xây dựng|bảo đảm|đảm bảo|đôn đốc)\b")
 OPENING: Final = re.compile(r"\s{0,2}(?:,\s?)?")
+GOAL_ENDS: Final = re.compile(r"[,;.:()]|\svà\s(?:xã|huyện|thôn|các)|\strong năm|\svào năm|\sđối với")
+LONGEST: Final = 300
 NAME_WORDS: Final = 5
 NOT_NAMES: Final = {"Đảng", "Nông", "UBND", "NTM", "Mặt", "Hội", "Đoàn", "Ủy", "Uỷ", "Ban", "Bộ", "Chương", "Nhà", "Trung"}
 
@@ -37,8 +40,9 @@ def named_targets(
         if not goal or re.search(r"\bđã\b", sentence.small[end : goal.end()] + sentence.small[max(0, start - 30) : start]):
             continue
         stop = _stop(sentence.small, goal.end())
-        year = next((year for place, year in dated if goal.end() <= place <= stop + 20), None)
-        year = year or next((year for place, year in reversed(dated) if place < start), None)
+        at_goal, before = bisect_left(dated, (goal.end(),)), bisect_left(dated, (start,))
+        year = next((year for place, year in dated[at_goal : at_goal + 1] if place <= stop + 20), None)
+        year = year or (dated[before - 1][1] if before else None)
         if year and signed and year < signed:
             continue
         called = sentence.called or sentence.role in (Role.AIM, Role.TOWARDS)
@@ -59,8 +63,8 @@ def named_targets(
 
 
 def _stop(small: str, at: int) -> int:
-    end = re.compile(r"[,;.:()]|\svà\s(?:xã|huyện|thôn|các)|\strong năm|\svào năm|\sđối với").search(small, at)
-    return end.start() if end else len(small.rstrip())
+    end = GOAL_ENDS.search(small, at, at + LONGEST)
+    return end.start() if end else min(len(small.rstrip()), at + LONGEST)
 
 
 def _group(sentence: Sentence, at: int) -> tuple[int, tuple[str, ...], str, int] | None:

@@ -32,7 +32,7 @@ def restates(row: TargetFound, told: TargetFound) -> bool:
     label, said = low(row.text.rpartition(":")[0] or row.text), low(told.text)
     if any((rank in label) != (rank in said) for rank in RANKS):
         return False
-    words = {word for word in re.findall(r"[^\W\d_]+", label)} - COMMON
+    words = set(re.findall(r"[^\W\d_]+", label)) - COMMON
     covered = len(words & set(re.findall(r"[^\W\d_]+", said)))
     units = [(one.unit or "").split("/")[0].strip().lower().lstrip("% ") for one in (row, told)]
     same_unit = units[0].startswith(units[1]) or units[1].startswith(units[0]) or row.percent is not None
