@@ -5,7 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-NOT_AN_END: Final = re.compile(r"(?:\b(?:TT|TP|Th|ThS|TS|PGS|GS|KT|TM|TL|TUQ|P|Q|H|T|v\.v|vv|St)|\d)\.$")
+NOT_AN_END: Final = re.compile(r"(?:\b(?:TT|TP|Th|ThS|TS|PGS|GS|KT|TM|TL|TUQ|P|Q|H|T|v\.v|vv|St))\.$")
+NUMBERED: Final = re.compile(r"\s*(?:(?:Điều|Mục|Chương|Phần|Khoản|khoản)\s+)?(?:\d{1,2}\.)+$")
 END: Final = re.compile(r"[.;!?…](?:[”\"')\]]*)(?=\s|$)|\n")
 
 
@@ -27,7 +28,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence, or part between semicolons, begins and ends."""
     found, start = [], 0
     for end in END.finditer(text):
-        if text[end.start()] == "." and NOT_AN_END.search(text, start, end.start() + 1) and end.end() < len(text):
+        if text[end.start()] == "." and end.end() < len(text) and _goes_on(text, start, end.start() + 1):
             continue
         if text[start : end.end()].strip():
             found.append((start, end.end()))
@@ -35,3 +36,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         found.append((start, len(text)))
     return [(first + len(text[first:last]) - len(text[first:last].lstrip()), last) for first, last in found]
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the full stop before `end` is that of an abbreviation, or of a number that leads the sentence."""
+    if NOT_AN_END.search(text, max(start, end - 5), end):
+        return True
+    return end - start < 20 and NUMBERED.match(text[start:end]) is not None

@@ -16,16 +16,24 @@ from chungsuc.movements.reading.found import AssignmentFound, Confidence, Quotat
 from chungsuc.movements.reading.passages import Passage
 
 DUTIES: Final = re.compile(
-    r"to chuc (?:va )?(?:trien khai )?(?:viec )?thuc hien|phan cong (?:nhiem vu|trach nhiem|to chuc|thuc hien|cu the)|^\W*phan cong"
-    r"|trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|^\W*nhiem vu(?:,? quyen han)? cua|^\W*to chuc trien khai|phan cong$"
+    r"to chuc (?:va )?(?:trien khai )?(?:viec )?thuc hien|phan cong (?:nhiem vu|trach nhiem|to chuc|thuc hien"
+    r"|cu the)|^\W*phan cong"
+    r"|trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|^\W*nhiem vu(?:,? quyen han)? cua"
+    r"|^\W*to chuc trien khai|phan cong$"
     r"|to chuc chi dao|^\W*to chuc thi hanh|^\W*to chuc phoi hop"
 )
-CARRIED_OUT: Final = re.compile(r"(?:chiu|co) trach nhiem|can cu quyet dinh|\bgiao\b.{0,60}\b(?:so|phong|ban|van phong|uy ban|ubnd|hoi dong)\b")
+CARRIED_OUT: Final = re.compile(
+    r"(?:chiu|co) trach nhiem|can cu quyet dinh|\bgiao\b.{0,60}\b(?:so|phong|ban|van phong|uy ban|ubnd|hoi dong)\b"
+)
 SKIPPED: Final = re.compile(
-    r"^\W*(?:trong qua trinh|tren day la|neu co (?:kho khan|vuong mac)|che do (?:thong tin,? )?bao cao|thong tin,? bao cao|thoi gian|kinh phi"
+    r"^\W*(?:trong qua trinh|tren day la|neu co (?:kho khan|vuong mac)|che do (?:thong tin,? )?bao cao"
+    r"|thong tin,? bao cao|thoi gian|kinh phi"
     r"|kinh gui|(?:quyet dinh|nghi quyet|huong dan|ke hoach|quy dinh|chi thi|quy che) nay (?:co hieu luc|thay the))"
 )
-NOT_ACTORS: Final = re.compile(r"khen thuong|doi tuong|tieu chi|tieu chuan|thanh phan|quy mo|ket qua|dac diem|dai bieu|co cau|muc dich|yeu cau|noi dung kiem tra")
+NOT_ACTORS: Final = re.compile(
+    r"khen thuong|doi tuong|tieu chi|tieu chuan|thanh phan|quy mo|ket qua|dac diem|dai bieu|co cau|muc dich"
+    r"|yeu cau|noi dung kiem tra"
+)
 MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the|moi|tung)\b")
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 LABEL: Final = re.compile(r"[^:]{0,260}:")
@@ -38,6 +46,7 @@ class _Row:
     confidence: Confidence
     tasks: list[TaskFound] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    of_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ def find_assignments(paper: OfficialPaper) -> tuple[AssignmentFound, ...]:
         rows = [row for part in parts for row in _asked(part)]
     if not rows:
         rows = [row for part in parts if part.node.kind == "table" for row in _in_table(part)]
-    return _merged(rows)
+    told = [row for row in rows if not row.of_table]
+    return _merged(told or rows)
 
 
 def _tops(paper: OfficialPaper) -> Iterator[_Part]:
@@ -156,7 +166,7 @@ def _in_item(part: _Part) -> Iterator[_Row]:
 def _bodies_below(part: _Part) -> list[_Row]:
     """Where a heading stands for many and each dash below names one of them, they are the actors."""
     children = list(part.below())
-    labels = [child for child in children if child.node.title and heading_actor(child.node.title) or _labelled(child.node.text)]
+    labels = [child for child in children if (child.node.title and heading_actor(child.node.title)) or _labelled(child.node.text)]
     if len(labels) < 2 or 2 * len(labels) < len(children):
         return []
     return [row for child in children for row in _in_item(child)]
@@ -289,7 +299,7 @@ def _in_table(part: _Part) -> Iterator[_Row]:
         quotation = passage.quote(0, len(passage.text))
         what = line.cell(line.what)
         helps = (line.cell(line.helps),) if line.cell(line.helps) else ()
-        row = _Row(_clean(line.cell(line.leads)), quotation, Confidence.SURE, said=[passage.text])
+        row = _Row(_clean(line.cell(line.leads)), quotation, Confidence.SURE, said=[passage.text], of_table=True)
         row.tasks.append(TaskFound(what, kind_of(what), helps, quotation, Confidence.SURE))
         yield row
 

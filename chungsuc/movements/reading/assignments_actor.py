@@ -8,24 +8,31 @@ from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.bodies import VERB, Group, group_at, spelled
 
 ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
+HANDING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|mời)(?: cho)?"
 LEAD: Final = re.compile(
     rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
-    rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối với|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)|các đồng chí(?= \S+ ủy|:| là)"
+    rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối với|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)"
+    rf"|các đồng chí(?= \S+ ủy|:| là)"
     rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
-    re.I,
+    re.IGNORECASE,
 )
 HANDED_ON: Final = re.compile(
-    rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{ASKING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.I
+    rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{HANDING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.IGNORECASE
 )
-BEGGED: Final = re.compile(r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)")
+BEGGED: Final = re.compile(
+    r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
+)
 ADVERB: Final = re.compile(
-    r"\W*(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý|tháng|chậm nhất|thực hiện"
+    r"\W*(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý"
+    r"|tháng|chậm nhất|thực hiện"
     r"|ngoài|bên cạnh|với|đồng thời|về|nhân dịp|tùy|tiếp tục|qua)\s",
-    re.I,
+    re.IGNORECASE,
 )
+INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận động)\s")
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
-    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+    r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
+    r"|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
@@ -42,10 +49,12 @@ class Actor:
 
 def actor_of(text: str, start: int = 0) -> Actor | None:
     """The body that the sentence beginning at `start` makes act: "Giao Sở Nội vụ…", "Hằng năm, các sở…"."""
+    low = spelled(text)
+    if INNER.match(text, start):
+        return None
     direct = _at(text, start)
     if direct is not None:
         return direct
-    low = spelled(text)
     if ADVERB.match(low, start) is None:
         return None
     stop = low.find(";", start, start + REACH)
@@ -73,7 +82,7 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
-    if ONLY_LEVEL.match(plain(group.text)) or asked and BEGGED.match(low, group.end):
+    if ONLY_LEVEL.match(plain(group.text)) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
 
@@ -88,7 +97,10 @@ def asked_within(text: str, start: int, end: int) -> Actor | None:
     return None
 
 
-MIDDLE: Final = re.compile(r"(?<!\w)(?:kính |trân trọng )?(?:giao|đề nghị|yêu cầu|kính mời|trân trọng mời)(?: cho)?\s+(?:các đồng chí(?= \S+ ủy)\s*)?:?\s*")
+MIDDLE: Final = re.compile(
+    r"(?<!\w)(?:kính |trân trọng )?(?:giao|đề nghị|yêu cầu|kính mời"
+    r"|trân trọng mời)(?: cho)?\s+(?:các đồng chí(?= \S+ ủy)\s*)?:?\s*"
+)
 
 
 def heading_actor(title: str) -> Actor | None:

@@ -7,9 +7,13 @@ from typing import Final
 from chungsuc.movements.reading.bodies import spelled
 
 LISTED: Final = re.compile(
-    r"(?:các\s+)?chỉ tiêu(?:\s+(?:số|thành phần))?\s*:?\s*(?P<list>\d{1,2}\.\d{1,2}(?:\s*(?:,|;|và|đến|-|–)\s*(?:chỉ tiêu\s+(?:số\s+)?)?\d{1,2}\.\d{1,2})*)"
+    r"(?:các\s+)?chỉ tiêu(?:\s+(?:số|thành phần))?\s*:?\s*(?P<list>\d{1,2}\.\d{1,2}(?:\s*(?:,|;|và|đến|-"
+    r"|–)\s*(?:chỉ tiêu\s+(?:số\s+)?)?\d{1,2}\.\d{1,2})*)"
 )
-CRITERIA: Final = re.compile(r"(?:các\s+)?tiêu chí(?:\s+(?:số|thứ))?\s*:?\s*(?P<list>\d{1,2}(?![\d.,]*\d|\s*/)(?:\s*(?:,|và)\s*(?:số\s+)?\d{1,2}(?![\d.]*\d))*)")
+CRITERIA: Final = re.compile(
+    r"(?:các\s+)?tiêu chí(?:\s+(?:số|thứ))?\s*:?\s*(?P<list>\d{1,2}(?![\d.,]*\d|\s*/)(?:\s*(?:,"
+    r"|và)\s*(?:số\s+)?\d{1,2}(?![\d.]*\d))*)"
+)
 BARE: Final = re.compile(r"chỉ tiêu(?:\s+số)?\s+(?P<list>\d{1,2})(?![\d.]*\d|\s*(?:/|xã|huyện|%))")
 NUMBER: Final = re.compile(r"\d{1,2}\.\d{1,2}")
 WHOLE: Final = re.compile(r"\d{1,2}")

@@ -9,7 +9,8 @@ from chungsuc.documents.official.tree import Node
 from chungsuc.documents.official.words import plain
 
 LEADS: Final = re.compile(
-    r"chu tri|(?:co quan|don vi|bo phan|nguoi) (?:thuc hien|phu trach|chiu trach nhiem|dau moi|tham muu)|phan cong|trach nhiem|phu trach"
+    r"chu tri|(?:co quan|don vi|bo phan|nguoi) (?:thuc hien|phu trach|chiu trach nhiem|dau moi|tham muu)"
+    r"|phan cong|trach nhiem|phu trach"
 )
 HELPS: Final = re.compile(r"phoi hop")
 WHEN: Final = re.compile(r"thoi gian|thoi han|tien do|han |hoan thanh|ngay")
@@ -49,7 +50,7 @@ def rows_of_table(node: Node) -> Iterator[WorkRow]:
         leads = _column([one if place != helps else "" for place, one in enumerate(folded)], LEADS)
         when = _column(folded, WHEN)
         what = _column(folded, WHAT)
-        if what is None or leads is None and when is None:
+        if what is None or (leads is None and when is None):
             continue
         for at, cells in enumerate(node.rows[number + 1 :], number + 1):
             yield WorkRow(at, cells, what, leads, helps, when)

@@ -12,7 +12,10 @@ from chungsuc.movements.reading.passages import Passage
 
 PLAN: Final = re.compile(r"(?:xay dung|ban hanh|lap)\s+(?:\S+\s+){0,4}?(?:ke hoach|chuong trinh)")
 REPORT: Final = re.compile(r"bao cao")
-PAPER: Final = re.compile(r"(?:ban hanh|gui|chuan bi|co|trinh)\s+(?:\S+\s+){0,4}?(?:van ban|ho so|huong dan|to trinh|cong van|danh sach|y kien)|xay dung huong dan")
+PAPER: Final = re.compile(
+    r"(?:ban hanh|gui|chuan bi|co|trinh)\s+(?:\S+\s+){0,4}?(?:van ban|ho so|huong dan|to trinh|cong van|danh sach"
+    r"|y kien)|xay dung huong dan"
+)
 HELPED: Final = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|tốt|đồng bộ|chủ động))*\s+(?:với|cùng)\s+")
 NOISE: Final = re.compile(r"^\W*$")
 LONGEST_TASKS: Final = 200

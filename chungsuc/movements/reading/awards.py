@@ -8,19 +8,24 @@ from typing import Final
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain, sentences
 from chungsuc.movements.reading.awards_counts import Count, counts_in
-from chungsuc.movements.reading.awards_names import Honour, honours_in
+from chungsuc.movements.reading.awards_names import Honour, honours_in, may_name_honours
 from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.found import AwardFormFound, Confidence, QuotaFound
 from chungsuc.movements.reading.passages import Passage, passages
 
 LONGEST: Final = 3000
-PAST: Final = re.compile(r"\bđã (?:được |vinh dự )?(?:\S+ ){0,6}?(?:tặng|khen|nhận|trao|đạt|phong)|vinh dự được|được (?:nhà nước |chủ tịch nước )?tặng thưởng|đã tặng")
+PAST: Final = re.compile(
+    r"\bđã (?:được |vinh dự )?(?:\S+ ){0,6}?(?:tặng|khen|nhận|trao|đạt|phong)|vinh dự được|được (?:nhà nước "
+    r"|chủ tịch nước )?tặng thưởng|đã tặng"
+)
 DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
+PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;(]{0,60}$")
 COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
 AHEAD: Final = re.compile(r"phuong huong|nhiem vu|de nghi|kien nghi|giai phap|de xuat|ke hoach")
 GIVING: Final = re.compile(
-    r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ"
+    r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu"
+    r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ|cho (?=\d|không|tối đa|từ)"
 )
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
 
@@ -35,7 +40,7 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
     kept: dict[str, AwardFormFound] = {}
     given = {one.name.split(" của ")[0].split(" cấp ")[0] for one, _ in found if not one.bare}
     for one, passage in found:
-        if one.kind == "welfare" or one.bare and (one.name in given or one.name == "Huân chương"):
+        if one.kind == "welfare" or (one.bare and (one.name in given or one.name == "Huân chương")):
             continue
         confidence = Confidence.DOUBTFUL if one.bare else Confidence.SURE
         kept.setdefault(plain(one.name), AwardFormFound(one.name, passage.quote(one.start, one.end), confidence))
@@ -52,7 +57,7 @@ def _reported(paper: OfficialPaper, passage: Passage) -> bool:
 def _offered(passage: Passage) -> Iterator[Honour]:
     """Honours of the passage that are not told as given in the past."""
     low = spelled(passage.text)
-    for start, end in _pieces(passage.text):
+    for start, end in _pieces(passage.text) if may_name_honours(passage.text) else ():
         if PAST.search(BRACKETS.sub(" ", low[start:end])):
             continue
         for one in honours_in(passage.text[start:end]):
@@ -75,6 +80,8 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
         above = heading = _award_above(passage)
+        if above is None and not may_name_honours(passage.text):
+            continue
         for start, end in _pieces(passage.text):
             honours = list(honours_in(passage.text[start:end]))
             made.extend(_in_sentence(passage, start, end, honours, above, full))
@@ -106,11 +113,13 @@ def _in_sentence(
 ) -> Iterator[QuotaFound]:
     text = passage.text[start:end]
     low = spelled(text)
-    if not honours and above is None or PAST.search(BRACKETS.sub(" ", low)):
+    if (not honours and above is None) or PAST.search(BRACKETS.sub(" ", low)):
         return
     giving = GIVING.search(low) is not None or _counted_table(passage)
-    for count in counts_in(text):
-        honour = _honour_of(count, honours, above)
+    counts = list(counts_in(text))
+    for place, count in enumerate(counts):
+        until = counts[place + 1].start if place + 1 < len(counts) else len(text)
+        honour = _proposed(low, count, until, honours) or _honour_of(count, honours, above)
         prize = isinstance(honour, Honour) and honour.kind == "prize"
         if honour is None or not (giving or prize) or _explains(text, count.start):
             continue
@@ -133,6 +142,14 @@ def _counted_table(passage: Passage) -> bool:
 def _explains(text: str, at: int) -> bool:
     """Within brackets, where a count is explained, not laid down."""
     return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _proposed(low: str, count: Count, until: int, honours: Sequence[Honour]) -> Honour | None:
+    """The honour for which those counted are put forward: "02 đơn vị đề nghị tặng Cờ thi đua …"."""
+    if count.of is not None:
+        return None
+    behind = next((one for one in honours if count.end <= one.start < until and one.kind == "honour"), None)
+    return behind if behind and PROPOSED.search(low, count.end, behind.start) else None
 
 
 def _honour_of(count: Count, honours: Sequence[Honour], above: str | None) -> Honour | str | None:

@@ -11,25 +11,37 @@ from chungsuc.movements.reading.bodies import spelled
 NUMBER: Final = r"(?:\d{1,4}|một|hai|ba|bốn|năm(?= (?:tập|cá|đơn))|mười)"
 WORDS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười": 10}
 WHO: Final = (
-    r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|ấp|làng|tổ dân phố|khu phố|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
-    r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|điển hình|mô hình|tác giả|thí sinh|trường hợp|chi hội|chi đoàn|cơ sở|doanh nhân|nông dân|công nhân|đại biểu|trang trại)"
+    r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|ấp|làng|tổ dân phố|khu phố"
+    r"|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
+    r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|điển hình|mô hình|tác giả"
+    r"|thí sinh|trường hợp|chi hội|chi đoàn|cơ sở|doanh nhân|nông dân|công nhân|đại biểu|trang trại)"
 )
 LIMIT: Final = r"(?P<limit>không (?:được )?(?:vượt )?quá|không vượt quá|tối đa(?: không quá)?|nhiều nhất|ít hơn)"
 COUNT: Final = re.compile(
     rf"(?<![\d/.,%])(?:{LIMIT}\s+(?:là\s+)?)?"
-    rf"(?:(?P<share>\d{{1,3}}(?:,\d+)?)\s*%|(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:-|–|đến)\s*(?P<high>\d{{1,3}})(?![\d.]|/\d)"
+    rf"(?:(?P<share>\d{{1,3}}(?:,\d+)?)\s*%|(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:-|–"
+    rf"|đến)\s*(?P<high>\d{{1,3}})(?![\d.]|/\d)"
     rf"|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*%|\s*/\s*\d))"
     rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
 )
 UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
+WHO_BEFORE: Final = re.compile(rf"(?<!\w)(?P<who>{WHO})(?!\w)")
 AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
-FOR_EACH: Final = re.compile(r"(?:mỗi|từng|01|một)\s+(?P<each>(?!(?:năm|đợt|lần|cá nhân tiêu|tập thể tiêu))[^,.;:()]{2,80}?)\s+(?:(?:được\s+)?(?:lựa chọn|chọn|đề nghị|xét|giới thiệu|đề xuất|suy tôn|bình chọn|không quá|tối đa|từ|có|tặng|khen)|\d)")
+FOR_EACH: Final = re.compile(
+    r"(?:mỗi|từng|01|một)\s+(?P<each>(?!(?:năm|đợt|lần|cá nhân tiêu"
+    r"|tập thể tiêu))[^,.;:()]{2,80}?)\s+(?:(?:được\s+)?(?:lựa chọn|chọn|đề nghị|xét|giới thiệu|đề xuất|suy tôn"
+    r"|bình chọn|không quá|tối đa|từ|có|tặng|khen)|\d)"
+)
 MONEY: Final = re.compile(
-    r"(?:trị giá|mức thưởng|tiền thưởng|giá trị|thưởng|kèm theo|:)\s*(?:là\s+)?(?:tiền\s+|số tiền\s+)?(?P<sum>\d{1,3}(?:[. ]\d{3})+|\d+(?:,\d+)?)\s*(?:\([^()]{0,60}\)\s*)?(?P<unit>đồng|đ\b|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn đồng)?"
+    r"(?:trị giá|mức thưởng|tiền thưởng|giá trị|thưởng|kèm theo|:)\s*(?:là\s+)?(?:tiền\s+"
+    r"|số tiền\s+)?(?P<sum>\d{1,3}(?:[. ]\d{3})+|\d+(?:,\d+)?)\s*(?:\([^()]{0,60}\)\s*)?(?P<unit>đồng|đ\b"
+    r"|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn đồng)?"
 )
 SCALE: Final = {"triệu": 10**6, "tỷ": 10**9, "nghìn": 10**3}
 NOT_HONOURED: Final = re.compile(r"(?:thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
-MOVED: Final = re.compile(r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng|triệu|giờ|lượt|nội dung|phong trào)(?!\w)")
+MOVED: Final = re.compile(
+    r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng|triệu|giờ|lượt|nội dung|phong trào)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,20 @@ def counts_in(text: str) -> Iterator[Count]:
         if honour is not None:
             yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
             continue
-        who = UNIT.match(low, found.end())
-        if who is None or re.match(r"(?:cấp|loại)", low[who.end() + 1 :]) and not who:
+        who = UNIT.match(low, found.end()) or _who_before(low, found)
+        if who is None:
             continue
         if found.group("number") and _is_each(low, found.start()):
             continue
         named = text[who.start("who") : who.end("who")].lower()
-        yield Count(found.start(), who.end(), _value(found), f"{each} ({named})" if each else named)
+        yield Count(found.start(), max(who.end(), found.end()), _value(found), f"{each} ({named})" if each else named)
+
+
+def _who_before(low: str, found: re.Match[str]) -> re.Match[str] | None:
+    """Of whom a share is, where they stand before it: "tỷ lệ cá nhân … không quá 30%"."""
+    if not (found.group("share") and found.group("limit")):
+        return None
+    return next(WHO_BEFORE.finditer(low, max(0, found.start() - 120), found.start()), None)
 
 
 def _is_each(low: str, at: int) -> bool:

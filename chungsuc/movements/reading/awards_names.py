@@ -7,8 +7,11 @@ from typing import Final
 
 from chungsuc.movements.reading.bodies import bodies_in, spelled
 
-ORDERS: Final = ("Lao động", "Độc lập", "Hồ Chí Minh", "Sao vàng", "Quân công", "Chiến công", "Bảo vệ Tổ quốc", "Hữu nghị", "Đại đoàn kết dân tộc", "Dũng cảm")
-RANK: Final = re.compile(r"\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?!\w)(?!\s*(?:,|và)\s*(?:hạng\s+)?(?:nhì|ba|ii|iii)(?!\w))", re.I)
+ORDERS: Final = (
+    "Lao động", "Độc lập", "Hồ Chí Minh", "Sao vàng", "Quân công", "Chiến công",
+    "Bảo vệ Tổ quốc", "Hữu nghị", "Đại đoàn kết dân tộc", "Dũng cảm",
+)  # fmt: skip
+RANK: Final = re.compile(r"\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?!\w)(?!\s*(?:,|và)\s*(?:hạng\s+)?(?:nhì|ba|ii|iii)(?!\w))", re.IGNORECASE)
 GIVEN: Final = r"(?P<award>bằng khen|giấy khen|cờ thi đua|cờ truyền thống|thư khen|bằng lao động sáng tạo)"
 TITLES: Final = {
     r"tập thể lao động xuất sắc": "Tập thể Lao động xuất sắc",
@@ -30,27 +33,41 @@ TITLES: Final = {
     r"thầy thuốc (?:nhân dân|ưu tú)": "",
 }  # fmt: skip
 KNOWN: Final = re.compile(
-    rf"(?<!\w)(?:(?P<order>huân chương)(?P<order_name>(?:\s+[^\W\d]+){{0,4}})|(?P<medal>huy chương\s+(?:vàng|bạc|đồng|[^\W\d]+(?:\s+[^\W\d]+){{0,2}}))"
+    rf"(?<!\w)(?:(?P<order>huân chương)(?P<order_name>(?:\s+[^\W\d]+){{0,4}})|(?P<medal>huy chương\s+(?:vàng|bạc"
+    rf"|đồng|[^\W\d]+(?:\s+[^\W\d]+){{0,2}}))"
     rf"|(?P<memory>kỷ niệm chương)(?P<memory_name>\s*[“\"][^”\"]{{2,120}}[”\"])?"
     rf"|(?P<prize>giải\s+(?:đặc biệt|nhất|nhì|ba|tư|khuyến khích|tập thể|phong trào|a|b|c)(?!\w))"
     rf"|(?P<welfare>công trình phúc lợi)|{GIVEN}|(?P<title>{'|'.join(TITLES)}))(?!\w)",
-    re.I,
+    re.IGNORECASE,
+)
+QUICK: Final = re.compile(
+    r"khen|chương|giải |cờ |lao động|chiến s|anh hùng|văn hóa|phúc lợi|nhà giáo|nghệ nhân|thầy thuốc"
+    r"|đơn vị (?:quyết|tiên)"
 )
 OF: Final = re.compile(r"\s*(?:[“\"][^”\"]{2,120}[”\"]\s*)?(?:cấp nhà nước\s*)?(?:,\s*)?của\s+")
-BY_LEVEL: Final = re.compile(r"\s+(?:cấp\s+(?P<level>tỉnh|huyện|xã|thành phố|cơ sở|bộ|ngành)|(?P<whom>ubnd tỉnh|chính phủ|thủ tướng chính phủ|chủ tịch ubnd tỉnh))(?!\w)")
+BY_LEVEL: Final = re.compile(
+    r"\s+(?:cấp\s+(?P<level>tỉnh|huyện|xã|thành phố|cơ sở|bộ|ngành)|(?P<whom>ubnd tỉnh|chính phủ"
+    r"|thủ tướng chính phủ|chủ tịch ubnd tỉnh))(?!\w)"
+)
 GIVER: Final = (
-    r"(?:thủ tướng chính phủ|chính phủ|chủ tịch nước|nhà nước|(?:phó )?chủ tịch|ủy ban|ubnd|ub ?mttq|mặt trận tổ quốc|thủ trưởng|giám đốc|tổng giám đốc|bộ trưởng|bộ "
-    r"|ban chấp hành|ban thường vụ|bch|btv|tỉnh ủy|huyện ủy|thành ủy|thị ủy|đảng ủy|hội đồng|hội |liên đoàn|trung ương|tổng liên đoàn|các (?:sở|bộ|ban|cơ quan|đơn vị|cấp|hội|đoàn)"
+    r"(?:thủ tướng chính phủ|chính phủ|chủ tịch nước|nhà nước|(?:phó )?chủ tịch|ủy ban|ubnd|ub ?mttq"
+    r"|mặt trận tổ quốc|thủ trưởng|giám đốc|tổng giám đốc|bộ trưởng|bộ "
+    r"|ban chấp hành|ban thường vụ|bch|btv|tỉnh ủy|huyện ủy|thành ủy|thị ủy|đảng ủy|hội đồng|hội |liên đoàn"
+    r"|trung ương|tổng liên đoàn|các (?:sở|bộ|ban|cơ quan|đơn vị|cấp|hội|đoàn)"
     r"|sở|hiệu trưởng|người đứng đầu|cấp có thẩm quyền|tỉnh đoàn|huyện đoàn|công an|đoàn )"
 )
 NEXT_GIVER: Final = re.compile(rf"\s*(?:,|;|hoặc|và|/)\s*(?:của\s+)?(?={GIVER})")
 GIVER_END: Final = re.compile(
-    r"[.;:()“”\"\n|]|\s(?:cho|tặng|xét|đối với|để|khi|từ|theo|trong|hoặc|được|trở lên|đạt|về|năm|số lượng|tối đa|không|kèm|vào|nhân dịp|bao gồm|gồm"
-    r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức|đề nghị))(?!\w)"
-    r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị|kỷ niệm|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
+    r"[.;:()“”\"\n|]|\s(?:cho|tặng|xét|đối với|để|khi|từ|theo|trong|hoặc|được|trở lên|đạt|về|năm|số lượng|tối đa"
+    r"|không|kèm|vào|nhân dịp|bao gồm|gồm"
+    r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức"
+    r"|đề nghị))(?!\w)"
+    r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị"
+    r"|kỷ niệm|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
 )
 GIVES: Final = re.compile(
-    r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng|trao)(?:\s+(?:thưởng|danh hiệu))?"
+    r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng"
+    r"|trao)(?:\s+(?:thưởng|danh hiệu))?"
     r"(?:\s+(?:không quá |tối đa )?\d{1,3})?\s*$"
 )
 LONGEST: Final = 170
@@ -70,6 +87,8 @@ class Honour:
 def honours_in(text: str) -> Iterator[Honour]:
     """Every honour named, left to right; one shared out over several givers gives several."""
     low = spelled(text)
+    if QUICK.search(low) is None:
+        return
     for found in KNOWN.finditer(low):
         yield from _honours(text, low, found)
 
@@ -82,9 +101,7 @@ def _honours(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
         yield Honour(_capital(text[start:end]), start, end, "prize")
     elif found.group("welfare"):
         yield Honour("công trình phúc lợi", start, end, "welfare")
-    elif found.group("medal"):
-        yield Honour(_capital(" ".join(text[start:end].split())), start, end)
-    elif found.group("memory"):
+    elif found.group("medal") or found.group("memory"):
         yield Honour(_capital(" ".join(text[start:end].split())), start, end)
     elif found.group("title"):
         yield Honour(_title(text, found), start, end)
@@ -175,3 +192,8 @@ def _giver(said: str) -> str:
 
 def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
+
+
+def may_name_honours(text: str) -> bool:
+    """False where no honour is named for certain; quick."""
+    return QUICK.search(spelled(text)) is not None

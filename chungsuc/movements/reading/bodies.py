@@ -15,12 +15,15 @@ PLACEMENT: Final = re.compile(r"(?<!q)(?:" + "|".join(PLACEMENTS) + r")(?!\w)")
 
 HEADS: Final = (
     r"(?:"
-    r"tổng cục|chi cục|cục(?! bộ)|văn phòng|phòng(?! họp|,? (?:chống|ngừa|trừ|bệnh|cháy|vệ|tránh|hộ))|(?<!cơ )sở(?! hữu)|vụ(?= [A-ZĐ])"
+    r"tổng cục|chi cục|cục(?! bộ)|văn phòng|phòng(?! họp|,? (?:chống|ngừa|trừ|bệnh|cháy|vệ|tránh|hộ))"
+    r"|(?<!cơ )sở(?! hữu)|vụ(?= [A-ZĐ])"
     r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|ban(?! hành| đầu| ngày)|hội đồng"
-    r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn|liên minh|hiệp hội"
+    r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn"
+    r"|liên minh|hiệp hội"
     r"|đoàn (?:thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
-    r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
+    r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ"
+    r"|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
     r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|tổng giám đốc|phó giám đốc"
     r"|giám đốc|phó chủ tịch|chủ tịch|chủ nhiệm|trưởng (?:phòng|ban|các|đoàn|công an|khoa|thôn|xóm|bản|khối|cụm|trạm)"
     r"|chánh (?:văn phòng|thanh tra|án)|bí thư|hiệu trưởng|viện trưởng|tổng biên tập|thủ tướng|bộ trưởng"
@@ -28,54 +31,89 @@ HEADS: Final = (
     r"|viện(?! trợ| dẫn)|tòa án|thanh tra|trung tâm|nhà trường|trường(?! hợp)|bệnh viện|trạm (?:y tế|khuyến nông)"
     r"|báo(?! cáo| động| chí| hiệu)|đài(?! thọ)|tạp chí|cổng thông tin|cơ sở giáo dục"
     r"|doanh nghiệp|hợp tác xã|htx|công ty|tập đoàn|hạt kiểm lâm|đội quản lý"
-    r"|tổ (?:công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính trị|công đoàn|thành viên|xã hội|kinh tế|tín dụng))"
+    r"|tổ (?:công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính trị|công đoàn|thành viên|xã hội|kinh tế"
+    r"|tín dụng))"
     r"|đ/c|đồng chí|ông|bà|tổ(?! chức)(?= [A-ZĐ])|công đoàn|thành viên|lãnh đạo|viên chức|công chức|cán bộ"
     r")(?!\w)"
 )
 GROUPS: Final = (
-    r"(?:cấp|ngành|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng|hội|hộ gia đình"
-    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân|đồng chí)(?!\w)"
+    r"(?:cấp|ngành|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
+    r"|hội|hộ gia đình"
+    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân"
+    r"|đồng chí)(?!\w)"
 )
 MANY: Final = (
     r"(?:(?:tất cả|toàn thể|toàn bộ|những|một số)\s+)?(?:các|từng|mỗi|những|toàn thể|một số|02|03|hai|ba)\s+"
 )
-STARTS: Final = re.compile(rf"(?:{MANY}(?:{HEADS}|{GROUPS}|(?=ủy viên))|{HEADS})", re.I)
+STARTS: Final = re.compile(rf"(?:{MANY}(?:{HEADS}|{GROUPS}|(?=ủy viên))|{HEADS})", re.IGNORECASE)
+GROUP: Final = re.compile(GROUPS)
+ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.IGNORECASE)
 JOINED: Final = re.compile(
     rf"(?:\s*[,;/]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc)\s+|\s*-\s+)"
-    rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản)",
-    re.I,
+    rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng"
+    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản|tiểu học|trung học|thcs|thpt)",
+    re.IGNORECASE,
 )
-PROPER: Final = re.compile(r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+&\s+|\s*[-–]\s*)(?=[A-ZĐÂÁÀẢÃẠĂÊÉÔÓÒƠƯÚÝÍỦỨỬỬĨÌỊỪỔỐỒỘỜỞỢẢẨẤẦẬẮẰẶẾỀỆ])")
+PROPER: Final = re.compile(
+    r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+&\s+|\s*[-–]\s*)(?=[A-ZĐÂÁÀẢÃẠĂÊÉÔÓÒƠƯÚÝÍỦỨỬỬĨÌỊỪỔỐỒỘỜỞỢẢẨẤẦẬẮẰẶẾỀỆ])"
+)
 ALWAYS: Final = (
-    r"chủ trì|chủ động|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có kế hoạch|có văn bản|có ý kiến|căn cứ|theo dõi"
-    r"|tiếp tục|tăng cường|đẩy mạnh|khẩn trương|nghiêm túc|tổng hợp|triển khai|quán triệt|phát huy|phát động|thường xuyên"
-    r"|cần|phải|được|đã|sẽ|là|do|để|nếu|khi|với|theo(?! dõi)|trên cơ sở|báo cáo|gửi|(?<!chương )(?<!quá )(?<!quy )(?<!công )trình|(?<!công )(?<!độc )lập|rà soát|bố trí|cử|ban hành|phấn đấu|đóng góp|ủng hộ"
+    r"chủ trì|chủ động|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có kế hoạch|có văn bản"
+    r"|có ý kiến|căn cứ|theo dõi"
+    r"|tiếp tục|tăng cường|đẩy mạnh|khẩn trương|nghiêm túc|tổng hợp|triển khai|quán triệt|phát huy|phát động"
+    r"|thường xuyên"
+    r"|cần|phải|được|đã|sẽ|là|do|để|nếu|khi|với|theo(?! dõi)|trên cơ sở|báo cáo|gửi"
+    r"|(?<!chương )(?<!quá )(?<!quy )(?<!công )trình|(?<!công )(?<!độc )lập|rà soát|bố trí|cử|ban hành|phấn đấu"
+    r"|đóng góp|ủng hộ"
     r"|xem xét|quyết định|đề nghị|đề xuất|chuẩn bị|cung cấp|cụ thể hóa|phân công|lồng ghép|phản ánh|hoàn thành|kịp thời"
-    r"|tập trung|tích cực|chấp hành|lựa chọn|bảo đảm|đảm bảo|nghiên cứu|thẩm định|tiến hành|không|chọn|xét|tặng|nộp|(?<!đăng )(?<!thư )(?<!học )ký"
-    r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
-    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|(?<!trú )tại|chậm nhất|nhận|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
-    r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
-    r"|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ|thể hiện|coi|xác định|rút kinh nghiệm"
+    r"|tập trung|tích cực|chấp hành|lựa chọn|bảo đảm|đảm bảo|nghiên cứu|thẩm định|tiến hành|không|chọn|xét|tặng"
+    r"|nộp|(?<!đăng )(?<!thư )(?<!học )ký"
+    r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi"
+    r"|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn"
+    r"|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
+    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|(?<!trú )tại|chậm nhất|nhận"
+    r"|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
+    r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ"
+    r"|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
+    r"|cân đối|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
+    r"|thể hiện|coi|xác định|rút kinh nghiệm"
 )
 WEAK: Final = (
-    r"tổ chức|chỉ đạo|quản lý|kiểm tra|đăng ký|xây dựng|điều phối|điều tra|thực hiện|giám sát|hướng dẫn|vận động|tuyên truyền"
-    r"|bảo vệ|hỗ trợ|phát triển|tham gia|hưởng ứng|thi hành|đánh giá|giải quyết|phổ biến|tiếp nhận|thông báo|cập nhật|đầu tư"
-    r"|kiểm soát|xử lý|thanh tra|bồi dưỡng|đào tạo|công bố|lãnh đạo|đăng|mở|viết|thông tin, tuyên truyền|ký kết|sử dụng|(?<!việc )làm|duy trì|nhân rộng|khen thưởng"
+    r"tổ chức|chỉ đạo|quản lý|kiểm tra|đăng ký|xây dựng|điều phối|điều tra|thực hiện|giám sát|hướng dẫn|vận động"
+    r"|tuyên truyền"
+    r"|bảo vệ|hỗ trợ|phát triển|tham gia|hưởng ứng|thi hành|đánh giá|giải quyết|phổ biến|tiếp nhận|thông báo"
+    r"|cập nhật|đầu tư"
+    r"|kiểm soát|xử lý|thanh tra|bồi dưỡng|đào tạo|công bố|lãnh đạo|đăng|mở|viết|thông tin, tuyên truyền|ký kết"
+    r"|sử dụng|(?<!việc )làm|duy trì|nhân rộng|khen thưởng"
 )
 VERB: Final = re.compile(rf"(?:(?P<always>{ALWAYS})|{WEAK})(?!\w)")
-HARD: Final = re.compile(r"[:.!?…\n|→\]]|[-–]\s*[-–]")
 WORD: Final = re.compile(r"[^\s,;:.()!?…|→/\]]+")
 CLOSE: Final = re.compile(r"[^()]{0,200}\)")
 KEPT: Final = re.compile(
-    r"(?:ban|tổ|trung tâm|chi cục|cục|(?<!xã )hội|hội đồng|đội|bộ phận|kho bạc|điều phối|đầu tư|quốc gia|dự án|thi đua|thi đua,|ban quản lý|chỉ đạo"
+    r"(?:ban|tổ|trung tâm|chi cục|cục|(?<!xã )hội|hội đồng|đội|bộ phận|kho bạc|điều phối|đầu tư|quốc gia|dự án"
+    r"|thi đua|thi đua,|ban quản lý|chỉ đạo"
     r"|cảnh sát|lực lượng)\s+$"
 )
 KEPT_OFFICE: Final = re.compile(r"(?:phòng|viện|trường|đoàn|cơ quan|đơn vị|công ty)\s+$")
-OFFICE: Final = re.compile(r"(?:quản lý|đăng ký|điều phối|đào tạo|kiểm tra|thanh tra|giám sát|đầu tư|kiểm soát|tổ chức(?= -|,? hành chính))(?!\w)")
+OFFICE: Final = re.compile(
+    r"(?:quản lý|đăng ký|điều phối|đào tạo|kiểm tra|thanh tra|giám sát|đầu tư|kiểm soát|tổ chức(?= -"
+    r"|,? hành chính))(?!\w)"
+)
+IN_NAMES: Final = re.compile(r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)")
 PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
+BARE: Final = re.compile(
+    r"(?:bộ|vụ|tổ|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định"
+    r"|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))"
+)
+SENTENCE: Final = re.compile(
+    r"(?:Giao(?! thông| dục)|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s"
+)
 TRAILING: Final = re.compile(r"\s+(?:và|cùng|hoặc|với|các)$")
 NAMED_AFTER: Final = re.compile(r"\s*:\s*(?=[A-ZĐ])")
-LISTING: Final = re.compile(r"(?:các|các (?:sở|ban|phòng|hội|chi cục|xã|huyện|phường|trường|đơn vị|cơ quan|ngành|trung tâm)|các sở, (?:ban, )?ngành)$")
+LISTING: Final = re.compile(
+    r"(?:các|các (?:sở|ban|phòng|hội|chi cục|xã|huyện|phường|trường|đơn vị|cơ quan|ngành|trung tâm)"
+    r"|các sở, (?:ban, )?ngành)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +146,7 @@ def group_at(text: str, start: int) -> Group | None:
 
 def _capital_fits(text: str, low: str, start: int) -> bool:
     """Heads that are a name only before a capital ("Bộ Y tế", "Tổ An ninh") are asked in the printed text."""
-    bare = re.compile(r"(?:bộ|vụ|tổ|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))").match(low, start)
+    bare = BARE.match(low, start)
     return bare is None or text[bare.end() : bare.end() + 1].isupper()
 
 
@@ -133,7 +171,7 @@ def _end(text: str, low: str, at: int, limit: int) -> int:
             at = end = closed.end()
             continue
         word = WORD.match(text, blank, limit)
-        if word is None or _verb(text, low, blank, end):
+        if word is None or _verb(text, low, blank):
             break
         at = end = word.end()
         if text[at : at + 2] in {". ", "."} and word.end() - word.start() <= 3 and word.group().isupper() and text[at + 1 : at + 3].strip():
@@ -145,11 +183,11 @@ def _end(text: str, low: str, at: int, limit: int) -> int:
 def _joint(text: str, low: str, at: int) -> int | None:
     """Past a comma, "và" or colon after which the names go on."""
     joined = JOINED.match(low, at)
-    if joined and joined.end() > at and not _verb(text, low, joined.end(), joined.end()):
-        head = STARTS.match(low, joined.end()) or re.compile(GROUPS).match(low, joined.end())
+    if joined and joined.end() > at and not _verb(text, low, joined.end()):
+        head = STARTS.match(low, joined.end()) or GROUP.match(low, joined.end())
         return head.end() if head else joined.end()
     proper = PROPER.match(text, at)
-    if proper and not _sentence(text, proper.end()):
+    if proper and SENTENCE.match(text, proper.end()) is None:
         return proper.end()
     named = NAMED_AFTER.match(text, at)
     if named and LISTING.search(low, max(0, at - 40), at):
@@ -157,11 +195,8 @@ def _joint(text: str, low: str, at: int) -> int | None:
     return None
 
 
-def _sentence(text: str, at: int) -> bool:
-    return bool(re.compile(r"(?:Giao(?! thông| dục)|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s").match(text, at))
-
-
-def _verb(text: str, low: str, at: int, end: int) -> bool:
+def _verb(text: str, low: str, at: int) -> bool:
+    """Whether a verb begins here that ends the name before it."""
     if low.startswith("phụ trách", at):
         return PERSONS.search(low, max(0, at - 150), at) is None
     verb = VERB.match(low, at)
@@ -169,29 +204,15 @@ def _verb(text: str, low: str, at: int, end: int) -> bool:
         return False
     if verb.group("always"):
         return True
-    if low.startswith("tổ chức chính trị", at) or low.startswith("tổ chức đoàn thể", at):
-        return False
-    if low.startswith(("tham gia khối", "tham gia cụm")  , at):
-        return False
-    if KEPT.search(low, max(0, at - 14), at):
-        return False
-    return KEPT_OFFICE.search(low, max(0, at - 10), at) is None or OFFICE.match(low, at) is None
+    kept = KEPT.search(low, max(0, at - 14), at) or IN_NAMES.match(low, at)
+    return not kept and (KEPT_OFFICE.search(low, max(0, at - 10), at) is None or OFFICE.match(low, at) is None)
 
 
 def bodies_in(text: str) -> Iterator[Group]:
     """Every name of a body or group, left to right, none inside another."""
     low, at = spelled(text), 0
-    while found := _next(low, at):
+    while found := ANYWHERE.search(low, at):
         group = group_at(text, found.start())
-        if group is None:
-            at = found.end()
-            continue
-        yield group
-        at = max(group.end, found.end())
-
-
-def _next(low: str, at: int) -> re.Match[str] | None:
-    return ANYWHERE.search(low, at)
-
-
-ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.I)
+        if group is not None:
+            yield group
+        at = max(group.end if group else 0, found.end())

@@ -19,9 +19,16 @@ PAST: Final = re.compile(
     r"(?:đã|từng)\s+(?:được\s+|có\s+|ban hành|tổ chức|hoàn thành|triển khai|gửi|báo cáo|đạt|tặng|thành lập|ký)"
 )
 ALONGSIDE: Final = re.compile(r"\s*(?:,|và|hoặc|;)\s*(?:ngày\s*)?$")
-EACH: Final = re.compile(r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch")
-REPORTS: Final = re.compile(r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ")
-ONCE: Final = re.compile(r"xây dựng (?:\S+ )?(?:kế hoạch|chương trình)|ban hành (?:\S+ )?kế hoạch|kế hoạch (?:triển khai|thực hiện)|đăng ký|góp ý|phiếu|danh sách|hồ sơ")
+EACH: Final = re.compile(
+    r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch"
+)
+REPORTS: Final = re.compile(
+    r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ"
+)
+ONCE: Final = re.compile(
+    r"xây dựng (?:\S+ )?(?:kế hoạch|chương trình)|ban hành (?:\S+ )?kế hoạch|kế hoạch (?:triển khai|thực hiện)"
+    r"|đăng ký|góp ý|phiếu|danh sách|hồ sơ"
+)
 QUOTED: Final = re.compile(r"[“\"][^”\"\n]{0,300}[”\"]")
 
 
@@ -33,7 +40,7 @@ def find_deadlines(paper: OfficialPaper, period: tuple[int, int] | None) -> tupl
     for passage in passages(paper):
         if passage.node.kind == "basis" or passage.key in read:
             continue
-        if passage.node.rows:
+        if passage.node.kind == "table":
             read.add(passage.key)
             found.extend(_in_table(passage, context))
             continue
@@ -83,7 +90,7 @@ def _of_row(one: When, row: WorkRow, passage: Passage, said: str, context: Conte
 
 def _in_sentence(spot: Spot, context: Context) -> list[DeadlineFound]:
     whens = _alongside(spot)
-    if not whens or PAST.search(spot.low) and not any(one.cue in BEFORE for one in whens):
+    if not whens or (PAST.search(spot.low) and not any(one.cue in BEFORE for one in whens)):
         return []
     quoted = [found.span() for found in QUOTED.finditer(spot.text)]
     kept = [one for one in whens if not (one.kind in {"year", "late"} and any(a < one.start < b for a, b in quoted))]
@@ -91,7 +98,7 @@ def _in_sentence(spot: Spot, context: Context) -> list[DeadlineFound]:
     made, seen = [], set()
     due = [one for one in kept if is_due(one, spot, context)]
     for one in due:
-        if one.kind == "rhythm" and exact and one.day is None or _only_heads(one, due, spot):
+        if (one.kind == "rhythm" and exact and one.day is None) or _only_heads(one, due, spot):
             continue
         settled, confidence = _settled(one, spot, kept, context)
         if settled is None or settled.date in seen:
@@ -155,7 +162,7 @@ def _guessed(one: When, spot: Spot, context: Context) -> int | None:
 def _row(settled: When, one: When, spot: Spot, confidence: Confidence) -> DeadlineFound:
     what, who, to = errand_of(spot.passage, spot.start, spot.end, one.start, one.end)
     quotation = spot.passage.quote(spot.start, spot.end)
-    vague = one.kind in {"late", "half"} or one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"}
+    vague = one.kind in {"late", "half"} or (one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"})
     return DeadlineFound(
         text=quotation.text.strip(),
         date=settled.date,

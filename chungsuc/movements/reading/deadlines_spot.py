@@ -13,13 +13,15 @@ from chungsuc.movements.reading.passages import Passage
 
 LONGEST: Final = 3000
 SCHEDULE: Final = re.compile(
-    r"tien do|lo trinh|thoi gian|ke hoach thoi gian|lich |phan ky|cac buoc|thoi han|moc thoi gian|chuong trinh (?:hoi nghi|lam viec)"
+    r"tien do|lo trinh|thoi gian|ke hoach thoi gian|lich |phan ky|cac buoc|thoi han|moc thoi gian"
+    r"|chuong trinh (?:hoi nghi|lam viec)"
 )
 REPORTING: Final = re.compile(r"che do (?:thong tin,? )?bao cao|thong tin,? bao cao|bao cao dinh ky|cong tac bao cao")
 TIME_LEAD: Final = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:ve )?(?:thoi gian|thoi han|han |ngay |lich |thoi diem|han cuoi)[^:]{0,80}(?::|$|la |tu |vao |du kien )"
+    r"^\W*(?:\d+[.)]\s*)?(?:ve )?(?:thoi gian|thoi han|han |ngay |lich |thoi diem|han cuoi)[^:]{0,80}(?::|$|la "
+    r"|tu |vao |du kien )"
 )
-YEAR_LABEL: Final = re.compile(r"^\W*(?:trong\s+|từ\s+)?(?:quý\s+[ivx\d, -]+\s+)?năm\s+(20\d\d)(?!\s*[-–])", re.I)
+YEAR_LABEL: Final = re.compile(r"^\W*(?:trong\s+|từ\s+)?(?:quý\s+[ivx\d, -]+\s+)?năm\s+(20\d\d)(?!\s*[-–])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def context_of(paper: OfficialPaper, period: tuple[int, int] | None) -> Context:
     signed = paper.date.whole if paper.date else None
     year = paper.date.year if paper.date else None
     letter = (paper.type or "") in {"công văn", "giấy mời", "thông báo", "công điện", "chỉ thị", "thư mời"}
+    letter = letter and not REPORTING.search(plain(paper.subject or ""))
     return Context(signed, year, period, letter)
 
 

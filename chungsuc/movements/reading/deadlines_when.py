@@ -1,9 +1,9 @@
 """Days, months, quarters, years, rhythms and spans as people write them."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final, Literal
 
 from chungsuc.movements.reading.bodies import spelled
@@ -18,41 +18,56 @@ OF_YEAR: Final = rf"\s*(?:,?\s*năm|/|-|\.)\s*(?P<%s>{Y})(?!\d)"
 RHYTHM: Final = r"(?:hằng|hàng|mỗi|từng)"
 QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 SIX: Final = r"(?:06|6|sáu)"
-FORMS: Final = re.compile(
-    "|".join(
-        (
-            rf"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trước(?: ít nhất)?)"
-            rf"\s+(?:\d{{1,3}}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{{1,20}}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
-            rf"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi)))",
-            rf"(?P<last>ngày\s+(?P<last_d>{D})\s*(?:,?\s*(?:của\s+)?tháng)\s+(?:cuối|đầu)(?:\s+cùng)?"
-            rf"(?:\s+(?:của\s+)?(?:{RHYTHM}\s+)?(?P<last_of>quý|kỳ|năm|6 tháng))?(?:\s+(?:sau|tiếp theo|kế tiếp|báo cáo))*)",
-            rf"(?P<monthly>ngày\s+(?P<monthly_d>{D})\s*,?\s*(?:của\s+)?(?:{RHYTHM}\s+tháng|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề|báo cáo)))",
-            rf"(?P<full>(?<![\d/.,]){'(?P<full_d>' + D + ')'}\s*(?P<sep>[/.-])\s*(?P<full_m>{M})\s*(?P=sep)\s*(?P<full_y>{Y})(?!\d))",
-            rf"(?P<words>(?:ngày\s+)?(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)(?:{OF_YEAR % 'words_y'})?)",
-            rf"(?P<short>(?<=\s)(?P<short_d>{D})\s*/\s*(?P<short_m>{M})(?![\d/%]|\s*/|\s*(?:xã|huyện|tiêu chí|đơn vị|thôn|xóm|người))"
-            rf"(?:\s*(?:,\s*)?năm\s+(?P<short_y>{Y}))?)",
-            rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|và|đến)\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)",
-            rf"(?P<quarter>quý\s+(?:{Q}\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<quarter_q>{Q})(?!\w)"
-            rf"(?:(?:\s*(?:,?\s*năm|/|-|\.)|\s)\s*(?P<quarter_y>{Y})(?!\d))?)",
-            rf"(?P<half>{SIX} tháng (?P<half_which>đầu|cuối) năm(?:\s+(?P<half_y>{Y}))?)",
-            rf"(?P<rhythm>(?:định kỳ\s+)?(?:{SIX} tháng một lần|{RHYTHM} {SIX} tháng|định kỳ,?\s+{SIX} tháng|{RHYTHM} (?:tháng|quý|năm|tuần)"
-            rf"|định kỳ (?:tháng|quý|năm))(?!\w))",
-            rf"(?P<bare>ngày\s+(?P<bare_d>{D})(?!\d|\s*(?:/|-|\.\d|tháng|ngày|người|đại biểu|và ngày)))",
-            rf"(?P<year>năm\s+(?P<year_y>{Y})(?!\d))",
-            r"(?P<late>(?:cuối|giữa|đầu) năm(?: nay)?(?!\s*(?:\d|học)))",
-            rf"(?P<year2>(?<=trong )(?P<year2_y>{Y})(?!\d))",
-        )
-    )
+DAY_FORMS: Final = (
+    rf"(?P<last>ngày\s+(?P<last_d>{D})\s*(?:,?\s*(?:của\s+)?tháng)\s+(?:cuối|đầu)(?:\s+cùng)?"
+    rf"(?:\s+(?:của\s+)?(?:{RHYTHM}\s+)?(?P<last_of>quý|kỳ|năm|6 tháng))?(?:\s+(?:sau|tiếp theo|kế tiếp|báo cáo))*)"
+    rf"|(?P<monthly>ngày\s+(?P<monthly_d>{D})\s*,?\s*(?:của\s+)?(?:{RHYTHM}\s+tháng"
+    rf"|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề|báo cáo)))"
+    rf"|(?P<full>(?<![\d/.,])(?P<full_d>{D})\s*(?P<sep>[/.-])\s*(?P<full_m>{M})\s*(?P=sep)\s*(?P<full_y>{Y})(?!\d))"
+    rf"|(?P<words>(?:ngày\s+)?(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)"
+    rf"(?:{OF_YEAR % 'words_y'})?)"
+    rf"|(?P<short>(?<=\s)(?P<short_d>{D})\s*/\s*(?P<short_m>{M})"
+    r"(?![\d/%]|\s*/|\s*(?:xã|huyện|tiêu chí|đơn vị|thôn|xóm|người))"
+    rf"(?:\s*(?:,\s*)?năm\s+(?P<short_y>{Y}))?)"
+)
+LONGER_FORMS: Final = (
+    rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|và|đến)\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)"
+    rf"|(?P<quarter>quý\s+(?:{Q}\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<quarter_q>{Q})(?!\w)"
+    rf"(?:(?:\s*(?:,?\s*năm|/|-|\.)|\s)\s*(?P<quarter_y>{Y})(?!\d))?)"
+    rf"|(?P<half>{SIX} tháng (?P<half_which>đầu|cuối) năm(?:\s+(?P<half_y>{Y}))?)"
+    rf"|(?P<rhythm>(?:định kỳ\s+)?(?:{SIX} tháng một lần|{RHYTHM} {SIX} tháng|định kỳ,?\s+{SIX} tháng"
+    rf"|{RHYTHM} (?:tháng|quý|năm|tuần)|định kỳ (?:tháng|quý|năm))(?!\w))"
+    rf"|(?P<bare>ngày\s+(?P<bare_d>{D})(?!\d|\s*(?:/|-|\.\d|tháng|ngày|người|đại biểu|và ngày)))"
+    rf"|(?P<year>năm\s+(?P<year_y>{Y})(?!\d))"
+    r"|(?P<late>(?:cuối|giữa|đầu) năm(?: nay)?(?!\s*(?:\d|học)))"
+    rf"|(?P<year2>(?<=trong )(?P<year2_y>{Y})(?!\d))"
+)
+SPAN_FORM: Final = (
+    r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trước(?: ít nhất)?)"
+    r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
+    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
+    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần|tháng)(?! \d))"
+)
+FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
+QUICK: Final = re.compile(
+    r"\d|hằng |hàng |định kỳ|mỗi |từng |sáu tháng|quý i|(?:cuối|giữa|đầu) năm|(?:một|hai|ba|năm|bảy|mười) (?:ngày"
+    r"|tuần|tháng|giờ)"
 )
 CUE: Final = re.compile(
-    r"(?P<cue>xong trước|trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn|đến hết|hết|cuối|đầu|giữa|trong|vào|lúc|hồi|xong"
+    r"(?P<cue>xong trước|trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn|đến hết|hết|cuối|đầu|giữa"
+    r"|trong|vào|lúc|hồi|xong"
     r"|dự kiến|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
     r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
     r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+)?(?:ngày\s*)?$"
 )
-HOUR: Final = re.compile(r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*(?:(?:thứ\s+\w+|chủ nhật)[\s,]*)?(?:\([^()]{1,20}\)[\s,]*)?(?:ngày\s*)?$")
-UNTIL: Final = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:-|–|đến|tới)\s*(?:hết\s+|trước\s+)?(?:ngày\s+|tháng\s+|quý\s+|năm\s+)?[\divx]")
+HOUR: Final = re.compile(
+    r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*"
+    r"(?:(?:thứ\s+\w+|chủ nhật)[\s,]*)?(?:\([^()]{1,20}\)[\s,]*)?(?:ngày\s*)?$"
+)
+UNTIL: Final = re.compile(
+    r"\s*(?:\([^()]{0,30}\)\s*)?(?:-|–|đến|tới)\s*(?:hết\s+|trước\s+)?(?:ngày\s+|tháng\s+|quý\s+|năm\s+)?[\divx]"
+)
 PART: Final = re.compile(r"cuối|giữa|đầu")
 RANGE: Final = re.compile(rf"{Y}\s*[-–]\s*$")
 BEHIND: Final = re.compile(rf"\s*[-–]\s*(?:năm\s+)?{Y}")
@@ -81,10 +96,10 @@ class When:
         return replace(self, year=year, date=_dated(self.kind, year, self.month, self.day))
 
     @property
-    def whole(self) -> date | None:
+    def whole(self) -> dt.date | None:
         """The day, None where none is printed or there is no such day."""
         try:
-            return date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+            return dt.date(self.year, self.month, self.day) if self.year and self.month and self.day else None
         except ValueError:
             return None
 
@@ -92,6 +107,8 @@ class When:
 def times(text: str) -> Iterator[When]:
     """Every time in the text, left to right, none overlapping."""
     low = spelled(text)
+    if QUICK.search(low) is None:
+        return
     for found in FORMS.finditer(low):
         made = _made(found)
         if made is None:
@@ -109,28 +126,31 @@ def times(text: str) -> Iterator[When]:
 
 def _made(found: re.Match[str]) -> When | None:
     start, end = found.span()
-    form = found.lastgroup and next(name for name in KINDS if found.group(name))
+    form = next(name for name in KINDS if found.group(name))
     if form in {"full", "words", "short"}:
         day, month, year = (found.group(f"{form}_{part}") for part in "dmy")
         at = found.start(f"{form}_d")
         return _day(at, end, int(day), int(month), int(year) if year else None)
     if form in {"month", "quarter", "half", "year", "year2"}:
         return _longer(found, start, end, form)
-    if form == "late":
-        return When(start, end, "late", "late", None)
     if form in {"monthly", "bare"}:
-        day = int(found.group(f"{form}_d"))
-        if form == "bare":
-            return When(found.start("bare_d"), end, "bare-day", f"---{day:02}", None, day=day)
-        return When(start, end, "monthly-day", f"---{day:02}", None, day=day)
+        day, kind = int(found.group(f"{form}_d")), MONTHLY[form]
+        return When(found.start(f"{form}_d"), end, kind, f"---{day:02}", None, day=day)
     if form == "last":
         rhythm = {"năm": "yearly", "6 tháng": "half-yearly"}.get(found.group("last_of") or "", "quarterly")
         return When(start, end, "rhythm", rhythm, None, day=int(found.group("last_d")))
+    return _loose(found, start, end, form)
+
+
+def _loose(found: re.Match[str], start: int, end: int, form: str) -> When:
+    if form == "late":
+        return When(start, end, "late", "late", None)
     if form == "span":
         return When(start, end, "span", "relative", None)
     return When(start, end, "rhythm", rhythm_of(found.group()), None)
 
 
+MONTHLY: Final[dict[str, Kind]] = {"monthly": "monthly-day", "bare": "bare-day"}
 KINDS: Final = (
     "span", "last", "monthly", "full", "words", "short", "month", "quarter", "half", "rhythm", "bare", "year",
     "year2", "late",
@@ -173,7 +193,9 @@ def _dated(kind: Kind, year: int | None, month: int | None, day: int | None) -> 
 def rhythm_of(text: str) -> str:
     """The shortest rhythm that the words name."""
     low = spelled(text)
-    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) (?:tháng|tuần)", low):
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tuần", low):
+        return "weekly"
+    if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) tháng", low):
         return "monthly"
     if re.search(r"(?:hằng|hàng|mỗi|định kỳ|từng) quý", low):
         return "quarterly"

@@ -63,7 +63,7 @@ class Choice:
 class DeadlineFound:
     """
     When something is due. `date`: "2020-04-30", "2012-01", "2022-Q4", "2023", "--11-10" (each year), "---25" (that day
-    each month), "yearly", "half-yearly", "quarterly", "monthly", "relative"; `what` is the errand. "Before a day" keeps
+    each month), "yearly", "half-yearly", "quarterly", "monthly", "weekly", "relative"; `what` is the errand. "Before a day" keeps
     the day as printed, with `before` True. `vague`: no day can be counted from it.
     """
 

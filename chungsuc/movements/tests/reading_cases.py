@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate
+from chungsuc.documents.official.tree import Node, NodeKind, OfficialPaper, PartialDate
 
 Case = dict[str, Any]
 FOLDER: Final = Path(__file__).parent / "cases_of_reading"
@@ -48,6 +48,6 @@ def _level(lines: list[str], depth: int) -> tuple[tuple[Node, ...], list[str]]:
         children, lines = _level(lines[1:], depth + 1)
         number, text = (found.group("number") or "").rstrip(".)"), found.group("text").strip()
         title = text[-1] not in ".;,…" and number not in {"-", "+", ""}
-        kind = "section" if number and number not in {"-", "+"} else "paragraph"
+        kind: NodeKind = "section" if number and number not in {"-", "+"} else "paragraph"
         made.append(Node(kind, number, text.rstrip(":") if title else "", "" if title else text, children))
     return tuple(made), lines
