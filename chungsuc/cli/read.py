@@ -5,13 +5,15 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chungsuc.documents.official.tree import Unreadable
 
 if TYPE_CHECKING:
     from chungsuc.movements.reading.found import Reading
 
+
+SECONDS: Final = 300  # for one file; two thousand pages take a third of it
 
 
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -73,11 +75,13 @@ def _one(path: Path, arguments: argparse.Namespace, *, alone: bool) -> bool:
 
 
 def _read(path: Path) -> "Reading":
+    from chungsuc.documents.official.apart import within  # noqa: PLC0415
     from chungsuc.documents.official.reading import read  # noqa: PLC0415
     from chungsuc.movements.reading.interpret import interpret  # noqa: PLC0415
 
     try:
-        return interpret(read(path))
+        with within(SECONDS):
+            return interpret(read(path))
     except (MemoryError, RecursionError) as error:
         raise Unreadable("Tệp quá lớn hoặc lồng quá sâu để đọc.", "Đồng chí chia nhỏ tệp.") from error
 

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -65,14 +66,22 @@ def _limit(seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def _within(seconds: float) -> Iterator[None]:
+def within(seconds: float) -> Iterator[None]:
+    """Raises Unreadable inside when the time is over, where the system has alarms and this is the main thread."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
     def late(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- as signal wants it
         raise _too_slow(seconds)
 
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, late)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-    yield
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def main(path: Path, seconds: float) -> None:
@@ -81,7 +90,7 @@ def main(path: Path, seconds: float) -> None:
     try:
         from chungsuc.documents.official.reading import read  # noqa: PLC0415 -- within the limits
 
-        with _within(seconds):
+        with within(seconds):
             answer = {"paper": read(path).to_json()}
     except Unreadable as error:
         answer = {"reason": error.reason, "remedy": error.remedy}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chungsuc.documents.official.apart import read_apart
+from chungsuc.documents.official.apart import read_apart, within
 from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Extracted, Line, Unreadable
@@ -149,3 +149,15 @@ def test_any_order_of_words_elements_is_read_or_refused(tmp_path_factory: pytest
 def test_deep_brackets_and_numbering_do_not_hang(text: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_text(text)
     assert isinstance(outcome(tmp_path / "a"), Extracted)
+
+
+def test_time_that_is_over_is_told_and_leaves_no_alarm_behind() -> None:
+    def forever() -> None:
+        while True:
+            time.sleep(0.01)
+
+    with pytest.raises(Unreadable, match=r"Đọc tệp quá 0\.1 giây"), within(0.1):
+        forever()
+    with within(0.1):
+        pass
+    time.sleep(0.2)

@@ -53,7 +53,7 @@ SYLLABLE: Final = re.compile(
 )
 TONES: Final = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 ENOUGH: Final = 0.7
-SAMPLE: Final = 200_000  # signs
+SAMPLE: Final = 60_000  # signs
 PARTS: Final = 20
 FEW: Final = 3
 MANY: Final = 20

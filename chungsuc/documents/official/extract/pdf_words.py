@@ -4,7 +4,7 @@ import ctypes
 import itertools
 import re
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +21,10 @@ WIDE_ALONE: Final = 2.0
 MORE_THAN_USUAL: Final = 3.0
 MOST_SIGNS: Final = 200_000  # of one page
 LONG: Final = 60  # signs
-TIGHT: Final = 0.455  # heights of a line for one sign: running text has about 0.41, a line with a wide gap more
+USUAL: Final = 0.41  # as Times has it
+ENOUGH: Final = 5  # lines
+ROOM_OF_LONG: Final = 1.08  # a gap of two heights in sixty signs makes a line wider than that
+ROOM_OF_SHORT: Final = 0.95
 SIGNS: Final = {0x02: "-", 0xFFFE: "-"}  # what pdfium puts for a hyphen at a line's end
 char_box: Final = pdfium.FPDFText_GetLooseCharBox
 
@@ -81,6 +84,17 @@ class Segment:
         return self.top - self.bottom
 
 
+def _usual(lines: Sequence[Word]) -> float:
+    """Heights of a line that one sign takes in the running text of the page."""
+    running = [line.width / line.height / len(line.text) for line in lines if len(line.text) >= LONG and line.height > 0]
+    return statistics.median(running) if len(running) >= ENOUGH else USUAL
+
+
+def _most(usual: float, size: int) -> float:
+    """How wide a line of so many signs may be, in its heights, and surely have no wide gap."""
+    return usual * size * (ROOM_OF_LONG if size >= LONG else ROOM_OF_SHORT)
+
+
 class TextOfPage:
     """pdfium's text of one page. Closed by whoever made it."""
 
@@ -104,8 +118,8 @@ class TextOfPage:
 
     def lines(self, near: Callable[[float, float], bool]) -> Iterator[list[Word]]:
         """
-        Words by the lines that pdfium sees, in the order in which the file draws them. A long line set as running text
-        is set, and not between heights where `near` says that words matter, comes as one word: it has no column in it.
+        Words by the lines that pdfium sees, in the order in which the file draws them. A line set as running text is
+        set, and not between heights where `near` says that words matter, comes as one word: it has no column in it.
         """
         count = min(MOST_SIGNS, pdfium.FPDFText_CountChars(self._raw))
         if count <= 0:
@@ -115,20 +129,29 @@ class TextOfPage:
         text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
         text = text.translate(SIGNS) if "\x02" in text or "\ufffe" in text else text
         same = len(text) == count
-        for line in LINE.finditer(text):
-            said = line[0].strip()
-            if not said:
-                continue
-            if len(said) >= LONG and same and not self._turned:
-                start = text.index(said, line.start())
-                whole = self._word(said, start, start + len(said) - 1, same=True)
-                if whole and whole.width < TIGHT * len(said) * whole.height and not near(whole.bottom, whole.top):
-                    whole.text = " ".join(said.split())
-                    yield [whole]
-                    continue
-            words = [self._word(word[0], word.start(), word.end() - 1, same=same) for word in WORD.finditer(text, *line.span())]
-            if found := [word for word in words if word is not None]:
-                yield found
+        found = [(line, *self._whole(line[0], line.start())) for line in LINE.finditer(text)] if same and not self._turned else []
+        usual = _usual([whole for _, whole, _ in found if whole])
+        for line, whole, said in found:
+            if whole and whole.width <= _most(usual, len(said)) * whole.height and not near(whole.bottom, whole.top):
+                whole.text = " ".join(said.split())
+                yield [whole]
+            elif said:
+                yield from self._words(text, line, same=True)
+        for line in () if found else LINE.finditer(text):
+            yield from self._words(text, line, same=same)
+
+    def _whole(self, line: str, at: int) -> tuple[Word | None, str]:
+        """A line as one word, and its text."""
+        said = line.strip()
+        if not said:
+            return None, ""
+        first = at + len(line) - len(line.lstrip())
+        return self._word(said, first, first + len(said) - 1, same=True), said
+
+    def _words(self, text: str, line: re.Match[str], *, same: bool) -> Iterator[list[Word]]:
+        words = [self._word(word[0], word.start(), word.end() - 1, same=same) for word in WORD.finditer(text, *line.span())]
+        if found := [word for word in words if word is not None]:
+            yield found
 
     def _word(self, text: str, first: int, last: int, *, same: bool) -> Word | None:
         if not same:
