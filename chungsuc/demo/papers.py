@@ -47,16 +47,5 @@ def _registered(name: str, holder: Body, by: User, day: date) -> Paper:
     content = (files("chungsuc.demo") / "papers" / name).read_bytes()
     file = store(by=by, name=name, stream=io.BytesIO(content), now=now, paper=True)
     brought = read_stored(file)
-    found = proposal(brought, holder, day)
-    entry = Entry(
-        direction=Direction.OUTGOING,
-        type=found.type,
-        number=found.number,
-        symbol=found.symbol,
-        dated=found.dated,
-        issuer=found.issuer,
-        issuer_name=found.issuer_name,
-        subject=found.subject,
-        signer_name=found.signer_name,
-    )
+    entry = Entry.of(proposal(brought, holder, day), Direction.OUTGOING)
     return register_paper(actor=by, holder=holder, entry=entry, file=file, brought=brought, now=now)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from chungsuc.documents.models import StoredFile
+from chungsuc.documents.official.apart import read_apart
 from chungsuc.documents.official.citations import find_citations
-from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Citation, OfficialPaper, Unreadable
+from chungsuc.documents.official.writing.flow import printed_number
 from chungsuc.documents.queries.papers import issuer_in_register
 from chungsuc.documents.shelf import path_of
 from chungsuc.units.models import Body
@@ -37,7 +38,7 @@ class Brought:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Brought:
     try:
-        paper = read(path)
+        paper = read_apart(path)
     except Unreadable as problem:
         return Brought(None, "", (), (str(problem),))
     missing = [said for name, said in NAMES.items() if not getattr(paper, name)]
@@ -58,7 +59,7 @@ def running_text(paper: OfficialPaper) -> str:
     """The body and the annexes as text, a line for each piece, numbers included; what is shown and searched."""
     lines = []
     for _, node in paper.nodes():
-        numbered = " ".join(part for part in (node.number, node.title, node.text) if part)
+        numbered = " ".join(part for part in (printed_number(node.number), node.title, node.text) if part)
         lines += [numbered, *(" | ".join(row) for row in node.rows)]
     return "\n".join([*(line for line in lines if line), *paper.recipients])
 

@@ -15,6 +15,7 @@ SHORT: Final = (
     (("so", "nn", "ptnt"), "so nong nghiep va phat trien nong thon"),
     (("so", "tnmt"), "so tai nguyen va moi truong"),
 )
+WHOLE_NUMBER: Final = re.compile(r"([0-9]+[A-Za-zĐđ]{0,3})\s*[-/]\s*(\S.*)")
 COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
 DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -69,12 +70,12 @@ class Name:
 
 
 def split_number(number: str, symbol: str) -> tuple[str, str]:
-    """“146/KH-UBND” and “30/2020” + “NĐ-CP” as number and symbol: what stands before the first stroke is the number."""
-    first, stroke, rest = (part.strip() for part in number.partition("/"))
-    rest = rest.strip("/ ")
-    if not stroke or not rest:
-        return first, symbol.strip()
-    return first, rest if rest.endswith(symbol.strip()) else f"{rest}/{symbol.strip()}"
+    """Number and symbol, where both may stand in the first: “146/KH-UBND”, “30/2020” with “NĐ-CP”, “08-NQ/TU”."""
+    number, symbol = number.strip().rstrip("/"), symbol.strip()
+    if not (found := WHOLE_NUMBER.fullmatch(number)):
+        return number, symbol
+    first, rest = found.groups()
+    return first, rest if rest.endswith(symbol) else f"{rest}/{symbol}"
 
 
 def _agree(one: str, other: str) -> bool:
@@ -85,7 +86,7 @@ def spellings(numbers: Iterable[str]) -> set[str]:
     """How these numbers may stand in the register: as they are, without and with a leading zero."""
     found = set()
     for number in numbers:
-        first = number.partition("/")[0].strip()
+        first = split_number(number, "")[0]
         bare = first.lstrip("0")
         found |= {first, bare, f"0{bare}", f"00{bare}"}
     return found - {""}

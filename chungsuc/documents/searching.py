@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from chungsuc.documents.official.words import plain
@@ -10,6 +12,7 @@ from chungsuc.documents.official.words import plain
 LONGEST_WORD: Final = 40
 MOST_DISTINCT: Final = 15_000  # a tsvector of PostgreSQL holds 1 MB; ordinary papers have a few thousand
 MOST_TERMS: Final = 20
+MOST_HITS: Final = 50
 WORD: Final = re.compile(r"[a-z0-9]+")
 ASKED: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
@@ -75,31 +78,37 @@ class Piece:
 
 def snippet(text: str, wanted: Asked, *, width: int = 240) -> list[Piece]:
     """
-    The part of `text` around the first term that occurs in it, about `width` characters, in pieces; those found say so.
+    The part of `text`, about `width` characters, with most of the terms in it, in pieces; those found say so.
 
     Its beginning where nothing occurs.
     """
     composed = unicodedata.normalize("NFC", text)
     hits = _hits(plain(composed), wanted)
-    start = max(0, hits[0][0] - width // 3) if hits else 0
+    start = max(0, _best(hits, width) - width // 4) if hits else 0
     start = composed.rfind(" ", 0, start) + 1 if start else 0
     stop = min(len(composed), start + width)
     if stop < len(composed) and (space := composed.rfind(" ", start, stop)) > start:
         stop = space
     pieces, at = [Piece("… ", found=False)] if start else [], start
-    for first, last in hits:
+    for first, last, _ in hits:
         if first < at or last > stop:
             continue
         pieces += [Piece(composed[at:first], found=False), Piece(composed[first:last], found=True)]
         at = last
     pieces.append(Piece(composed[at:stop] + (" …" if stop < len(composed) else ""), found=False))
-    return [Piece(" ".join(p.text.split("\n")), p.found) for p in pieces if p.text]
+    return [Piece(p.text.replace("\n", " "), p.found) for p in pieces if p.text]
 
 
-def _hits(folded: str, wanted: Asked) -> list[tuple[int, int]]:
-    """Where terms stand, longer ones first where two begin at one place."""
-    found: list[tuple[int, int]] = []
-    for term in wanted.terms:
+def _best(hits: Sequence[tuple[int, int, int]], width: int) -> int:
+    """Where the stretch begins that holds the most different terms; the first of equals."""
+    reach = width * 3 // 4
+    return max(hits, key=lambda hit: (len({t for first, _, t in hits if hit[0] <= first < hit[0] + reach}), -hit[0]))[0]
+
+
+def _hits(folded: str, wanted: Asked) -> list[tuple[int, int, int]]:
+    """Where terms begin and end, and which; the longer first where two begin at one place. At most fifty of each term."""
+    found: list[tuple[int, int, int]] = []
+    for place, term in enumerate(wanted.terms):
         pattern = r"(?<![a-z0-9])" + r"[^a-z0-9]+".join(term) + r"(?![a-z0-9])"
-        found += [match.span() for _, match in zip(range(200), re.finditer(pattern, folded), strict=False)]
-    return sorted(found, key=lambda span: (span[0], -span[1]))
+        found += [(*match.span(), place) for match in islice(re.finditer(pattern, folded), MOST_HITS)]
+    return sorted(found, key=lambda hit: (hit[0], -hit[1]))

@@ -20,6 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+MOST_BYTES: Final = 100 * 2**20
 MOST_SIGNATURES, MOST_DIFFERENCES, AROUND = 50, 5, 24
 FIELD: Final = "CoQuanKy"
 

@@ -12,7 +12,7 @@ from chungsuc.documents.actions.files import (
 )
 from chungsuc.documents.actions.numbering import keep_series, take_number, void_paper
 from chungsuc.documents.actions.registering import AlreadyThere, Entry, index_text, link_citations, register_paper
-from chungsuc.documents.actions.signing import attach_scan, attach_signed, keep_issued
+from chungsuc.documents.actions.signing import attach_scan, attach_signed, keep_issued, signatures_of
 
 __all__ = [
     "AlreadyThere",
@@ -32,6 +32,7 @@ __all__ = [
     "official_of",
     "part_of",
     "register_paper",
+    "signatures_of",
     "store",
     "take_number",
     "void_paper",

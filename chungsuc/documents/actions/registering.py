@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.actions.numbering import enter_number
-from chungsuc.documents.bringing import Brought
+from chungsuc.documents.bringing import Brought, Proposal
 from chungsuc.documents.models import Citation, Direction, Paper, PaperState, StoredFile
 from chungsuc.documents.naming import Name, split_number
 from chungsuc.documents.official.tree import Citation as Cited
@@ -50,6 +50,22 @@ class Entry:
     subject: str = ""
     signer_name: str = ""
     arrived_on: date | None = None
+
+    @classmethod
+    def of(cls, found: Proposal, direction: Direction, arrived_on: date | None = None) -> Self:
+        """The fields as they were read, nobody having looked."""
+        return cls(
+            direction=direction,
+            type=found.type,
+            number=found.number,
+            symbol=found.symbol,
+            dated=found.dated,
+            issuer=found.issuer,
+            issuer_name=found.issuer_name,
+            subject=found.subject,
+            signer_name=found.signer_name,
+            arrived_on=arrived_on,
+        )
 
     @property
     def name(self) -> Name:

@@ -1,5 +1,6 @@
 """Which papers are there, which is meant by a name, what rests on what."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from chungsuc.documents.models import Citation, Paper, PaperState
+from chungsuc.documents.models import Citation, Paper, PaperState, StoredFile
 from chungsuc.documents.naming import Name, issuer_words, place_of_committee, spellings
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
@@ -38,6 +39,26 @@ def registered_twice(name: Name, holder: Body, *, file_id: int | None = None) ->
     if not found and file_id is not None:
         found = list(own.filter(Q(file=file_id) | Q(signed_file=file_id))[:1])
     return found[0] if found else None
+
+
+def issued_as(content: bytes) -> str:
+    """
+    Which paper of the registers this file is, in words: by its digest; or as a copy signed anew of what was issued.
+    Empty for a file that no register knows.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    found = Paper.objects.filter(Q(file__sha256=digest) | Q(signed_file__sha256=digest)).select_related("signed_file")
+    if paper := found.first():
+        signed = paper.signed_file is not None and paper.signed_file.sha256 == digest
+        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}."
+    for paper in Paper.objects.filter(direction="outgoing", taken_number__isnull=False).select_related("file"):
+        if paper.file and _begins_with(content, paper.file):
+            return f"{paper.name}, ký trên bản phát hành; tệp này chưa vào sổ."
+    return ""
+
+
+def _begins_with(content: bytes, file: StoredFile) -> bool:
+    return len(content) > file.size and hashlib.sha256(content[: file.size]).hexdigest() == file.sha256
 
 
 def open_to_holder(holder: Body) -> "QuerySet[Paper]":

@@ -55,8 +55,7 @@ def brought(cast: Cast, text: str = PLAN, name: str = "ke-hoach.txt") -> tuple[o
 def plan(cast: Cast, who: str = "dung", holder: str = "thu", direction: Direction = Direction.OUTGOING) -> Paper:
     file, read = brought(cast)
     found = proposal(read, cast.bodies[holder], TODAY)  # type: ignore[arg-type]
-    entry = Entry(direction, found.type, found.number, found.symbol, found.dated, found.issuer, found.issuer_name,
-                  found.subject, found.signer_name)
+    entry = Entry.of(found, direction)
     return register_paper(
         actor=cast[who], holder=cast.bodies[holder], entry=entry, file=file, brought=read, now=NOW  # type: ignore[arg-type]
     )
@@ -250,6 +249,9 @@ def test_issuers_are_known_by_what_they_are_called(one: str, other: str, same: b
 
 def test_names_with_the_year_in_the_symbol_are_one_name() -> None:
     assert split_number("30/2020/NĐ-CP", "NĐ-CP") == ("30", "2020/NĐ-CP")
+    assert split_number("08-NQ/TU", "NQ/TU") == ("08", "NQ/TU")
+    assert Paper(number="08", symbol="NQ/TU").full_number == "08-NQ/TU"
+    assert Paper(number="30", symbol="2020/NĐ-CP").full_number == "30/2020/NĐ-CP"
     assert Name("30/2020", "NĐ-CP").may_be(Name("30", "2020/NĐ-CP", "2020-03-05", "Chính phủ"))
 
 

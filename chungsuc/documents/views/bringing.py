@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from chungsuc.accounts.http import Request, signed_in, whole
 from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.documents.actions import AlreadyThere, register_paper, store
-from chungsuc.documents.bringing import Proposal, proposal, read_stored
+from chungsuc.documents.bringing import Brought, proposal, read_stored
 from chungsuc.documents.forms import TYPES, entry_typed
 from chungsuc.documents.kinds import PAPER_SUFFIXES
 from chungsuc.documents.models import Direction, StoredFile
@@ -72,7 +72,6 @@ def paper_confirm(plain: HttpRequest, token: str) -> HttpResponse:
     request = signed_in(plain)
     holder, file = _brought_by(request, token)
     brought = read_stored(file) if file else None
-    found = proposal(brought, holder, request.day) if brought else None
     issuers = {body.pk: body for body in issuers_around(holder, request.day)}
     told: Answer | None = None
     if request.method == "POST":
@@ -90,7 +89,7 @@ def paper_confirm(plain: HttpRequest, token: str) -> HttpResponse:
         "holder": holder,
         "file": file,
         "brought": brought,
-        "fields": request.POST if request.method == "POST" else _fields(request, found, holder),
+        "fields": request.POST if request.method == "POST" else _fields(request, brought, holder),
         "issuers": issuers.values(),
         "types": TYPES,
         "directions": Direction.choices,
@@ -111,10 +110,11 @@ def _brought_by(request: Request, token: str) -> tuple[Body, StoredFile | None]:
     return holder, StoredFile.objects.get(pk=file_pk) if file_pk else None
 
 
-def _fields(request: Request, found: Proposal | None, holder: Body) -> Mapping[str, str]:
+def _fields(request: Request, brought: Brought | None, holder: Body) -> Mapping[str, str]:
     """The form as it is first shown: what was read; today as the day of arrival of what others issued."""
-    if found is None:
+    if brought is None:
         return {"direction": Direction.INCOMING, "arrived_on": request.day.isoformat()}
+    found = proposal(brought, holder, request.day)
     own = found.issuer is not None and found.issuer.pk == holder.pk
     return {
         "type": found.type,

@@ -45,6 +45,8 @@ def paper_issue(plain: HttpRequest, pk: int) -> HttpResponse:
         taken = take_number(actor=request.user, paper=paper, series=series, now=request.now)
         messages.success(request, _("Đã cấp số %(n)s.") % {"n": taken.number})
         paper = get_paper(actor_of(request), pk)
+    if paper.state != PaperState.ISSUED:
+        raise Refused(_("Văn bản này đã vào sổ, không phát hành lại."))
     _make_file(request, paper)
     return redirect("paper", pk=paper.pk)
 

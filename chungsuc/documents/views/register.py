@@ -1,6 +1,6 @@
 """The register of papers: the list, what is found in it, the files."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -27,7 +27,7 @@ from chungsuc.units.permissions import actor_of
 
 PAGE, MOST_ROWS = 30, 10_000
 HEAVY: Final = ("tree", "search_text")
-BOOKS: Final = {
+BOOKS: Final[dict[str, dict[str, Any]]] = {
     "den": {"direction": Direction.INCOMING},
     "di": {"direction": Direction.OUTGOING, "state__in": (PaperState.ISSUED, PaperState.REGISTERED, PaperState.VOID)},
     "nhap": {"state": PaperState.DRAFT},

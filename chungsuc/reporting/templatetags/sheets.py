@@ -7,8 +7,8 @@ from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from chungsuc.documents.official.tree import Node, OfficialPaper
-from chungsuc.documents.official.writing.flow import printed_number
+from chungsuc.documents.official.tree import Node, OfficialPaper, Signer
+from chungsuc.documents.official.writing.flow import behalf_lines, printed_number
 
 register = Library()
 MOST_PIECES: Final = 1500
@@ -29,6 +29,12 @@ def sheet_body(paper: OfficialPaper) -> SafeString:
 @register.filter
 def sheet_cut(paper: OfficialPaper) -> bool:
     return sum(1 for _, _ in zip(_pieces(paper), range(MOST_PIECES + 1), strict=False)) > MOST_PIECES
+
+
+@register.filter
+def signed_as(signer: Signer) -> list[str]:
+    """The lines above the name, the title last."""
+    return [*behalf_lines(signer), *([signer.title] if signer.title else [])]
 
 
 def _pieces(paper: OfficialPaper) -> Iterator[tuple[str, Node | str]]:
