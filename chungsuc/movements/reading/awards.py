@@ -149,7 +149,9 @@ def _proposed(low: str, count: Count, until: int, honours: Sequence[Honour]) -> 
     if count.of is not None:
         return None
     behind = next((one for one in honours if count.end <= one.start < until and one.kind == "honour"), None)
-    return behind if behind and PROPOSED.search(low, count.end, behind.start) else None
+    if behind is None or "(" in low[count.end : behind.start]:
+        return None
+    return behind if PROPOSED.search(low, count.end, behind.start) else None
 
 
 def _honour_of(count: Count, honours: Sequence[Honour], above: str | None) -> Honour | str | None:

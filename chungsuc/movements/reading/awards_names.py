@@ -63,7 +63,7 @@ GIVER_END: Final = re.compile(
     r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức"
     r"|đề nghị))(?!\w)"
     r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị"
-    r"|kỷ niệm|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
+    r"|kỷ niệm|trình|xét|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
 )
 GIVES: Final = re.compile(
     r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng"

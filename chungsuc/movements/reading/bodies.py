@@ -37,7 +37,7 @@ HEADS: Final = (
     r")(?!\w)"
 )
 GROUPS: Final = (
-    r"(?:cấp|ngành|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
+    r"(?:cấp|ngành|bộ|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
     r"|hội|hộ gia đình"
     r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân"
     r"|đồng chí)(?!\w)"

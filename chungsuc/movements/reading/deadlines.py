@@ -137,11 +137,20 @@ def _settled(one: When, spot: Spot, all_of: Sequence[When], context: Context) ->
         return one, sure
     if EACH.search(spot.low):
         return one, sure
-    beside = next((w.year for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
-    year = beside if beside and (context.year is None or beside >= context.year) else spot.label_year
+    year = _beside(one, all_of, context) or spot.label_year
     if year is None and not (REPORTS.search(spot.low) and not context.letter and not _single(context)):
         year = _guessed(one, spot, context)
     return (one.within(year) if year else one), Confidence.LIKELY
+
+
+def _beside(one: When, all_of: Sequence[When], context: Context) -> int | None:
+    """The year printed at another time of the sentence: months run on towards it ("tháng 11, tháng 3/2016")."""
+    other = next((w for w in all_of if w.year and w.kind in {"day", "month", "quarter", "year"} and w.cue != "từ"), None)
+    if other is None or other.year is None:
+        return None
+    earlier = other.start > one.start and (one.month or 0) > (other.month or 12)
+    year = other.year - 1 if earlier else other.year
+    return year if context.year is None or year >= context.year else None
 
 
 def _single(context: Context) -> bool:
@@ -159,12 +168,20 @@ def _guessed(one: When, spot: Spot, context: Context) -> int | None:
     return context.year + 1 if passed else context.year
 
 
+def _told(spot: Spot) -> str:
+    """The sentence; of a heading, with the first words under it."""
+    node = spot.passage.node
+    first = node.text or next((child.title or child.text for child in node.children), "")
+    under = first[:160] if spot.passage.in_title else ""
+    return f"{spot.text.strip()}: {under}" if under else spot.text.strip()
+
+
 def _row(settled: When, one: When, spot: Spot, confidence: Confidence) -> DeadlineFound:
     what, who, to = errand_of(spot.passage, spot.start, spot.end, one.start, one.end)
     quotation = spot.passage.quote(spot.start, spot.end)
     vague = one.kind in {"late", "half"} or (one.kind == "year" and one.cue in {"cuối", "đầu", "giữa"})
     return DeadlineFound(
-        text=quotation.text.strip(),
+        text=_told(spot),
         date=settled.date,
         what=what,
         who=who,

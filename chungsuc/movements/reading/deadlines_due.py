@@ -17,6 +17,7 @@ REVIEW: Final = re.compile(r"so ket|tong ket")
 NAMED_BY: Final = re.compile(
     r"(?:kế hoạch|phong trào|báo cáo|đợt|số liệu|từ|kể từ|tính từ|tính đến|so với|cùng kỳ)\s*$"
 )
+STAGE: Final = re.compile(r"đợt\s+(?:\d+|[ivx]+|một|hai)\s*[:(]?\s*$")
 LABELS: Final = re.compile(r"\s*(?:hằng năm|hàng năm)?\s*[:,(]")
 NOT_DUE: Final = re.compile(
     r"(?:sinh|tuyển dụng|thành lập|ký|phê duyệt|công nhận|cấp|hy sinh|nhập ngũ|vào đảng|có hiệu lực"
@@ -114,11 +115,14 @@ def _month_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if spot.timed or (spot.start + one.start < 8 and LABELS.match(spot.low, one.end)):
         return True
-    if not _errand(spot.folded):
-        return False
+    return _errand(spot.folded) and _month_is_set(one, spot, before)
+
+
+def _month_is_set(one: When, spot: Spot, before: str) -> bool:
+    """Whether a month or quarter that no label leads is that of the errand."""
     if one.kind == "half":
         return one.cue in STRONG | {"trong"} and one.year is not None
-    if one.start < 3 and one.year and MILESTONE.search(spot.folded[: one.end + 40]):
+    if one.year and (STAGE.search(before) or (one.start < 3 and MILESTONE.search(spot.folded[: one.end + 40]))):
         return True
     if one.cue in STRONG | AT | {"đến"}:
         return one.cue != "đến" or not _figure(spot.folded)

@@ -24,7 +24,7 @@ DAY_FORMS: Final = (
     rf"|(?P<monthly>ngày\s+(?P<monthly_d>{D})\s*,?\s*(?:của\s+)?(?:{RHYTHM}\s+tháng"
     rf"|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề|báo cáo)))"
     rf"|(?P<full>(?<![\d/.,])(?P<full_d>{D})\s*(?P<sep>[/.-])\s*(?P<full_m>{M})\s*(?P=sep)\s*(?P<full_y>{Y})(?!\d))"
-    rf"|(?P<words>(?:ngày\s+)?(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)"
+    rf"|(?P<words>(?:ngày\s+)?(?<!đợt )(?<!lần )(?<![\d/])(?P<words_d>\d{{1,2}})\s*/?\s*tháng\s+(?P<words_m>{M})(?!\d)"
     rf"(?:{OF_YEAR % 'words_y'})?)"
     rf"|(?P<short>(?<=\s)(?P<short_d>{D})\s*/\s*(?P<short_m>{M})"
     r"(?![\d/%]|\s*/|\s*(?:xã|huyện|tiêu chí|đơn vị|thôn|xóm|người))"
