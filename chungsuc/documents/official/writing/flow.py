@@ -1,7 +1,7 @@
 """A tree laid out as one run of blocks, each with the name of the sample paragraph that it is set in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ ARTICLE: Final = re.compile(r"(?:Điều|ĐIỀU)\b")
 MOST_OF_A_CENTRED_LINE: Final = 120
 WITHOUT_TYPE: Final = ("công văn",)
 ABOUT_BEFORE: Final = ("quyết định",)
-ANNEX: Final = re.compile(r"(Phụ lục(?: số)?(?: [0-9IVX]+)?)[.:]?\s+(?=\S)", re.IGNORECASE)
+ANNEX: Final = re.compile(r"((?:Phụ lục|PHỤ LỤC)(?: số)?(?: [0-9IVX]+\b)?+)[.:]?\s+(?=\S)")
 NEXT_BEHALF: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ|Q|TM|T/M|K/T)\.)")
 
 
@@ -127,6 +127,12 @@ def annex_lines(title: str) -> list[str]:
     """The line "Phụ lục I" stands alone above what it is called."""
     found = ANNEX.match(title)
     return [found[1], title[found.end() :]] if found else [title]
+
+
+def annex_name(blocks: Sequence[Block]) -> str:
+    """What an annex is called, where its body begins with it: a line of its own without a number."""
+    first = blocks[0] if blocks else Block("doan")
+    return first.text if first.style == "giua" else first.title if first.style == "de_muc" and not first.number else ""
 
 
 def addressees(paper: OfficialPaper) -> list[str]:

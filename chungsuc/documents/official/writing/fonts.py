@@ -72,7 +72,7 @@ def _vietnamese(path: Path) -> bool:
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 -- only while a face is looked for
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             letters = font.getBestCmap()
     except (TTLibError, OSError):
         return False

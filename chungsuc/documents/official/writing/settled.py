@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from chungsuc.documents.official.tree import Annex, Node, NodeKind, OfficialPaper, Signer
-from chungsuc.documents.official.writing.flow import BULLETS, NAMED
+from chungsuc.documents.official.writing.flow import BULLETS, NAMED, annex_lines
 
 UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -41,13 +41,25 @@ def settled(paper: OfficialPaper) -> OfficialPaper:
         urgency=clean(paper.urgency).upper(),
         signer=_signer(paper.signer) if paper.signer else None,
         co_signers=tuple(_signer(one) for one in paper.co_signers),
-        annexes=tuple(Annex(clean(one.title), nodes(one.body)) for one in paper.annexes),
+        annexes=tuple(_annex(one) for one in paper.annexes),
     )
 
 
 def _items(found: Iterable[str]) -> tuple[str, ...]:
     texts = (END_OF_ITEM.sub("", DASH.sub("", clean(text))) for text in found)
     return tuple(text for text in texts if text)
+
+
+def _annex(annex: Annex) -> Annex:
+    """The title is "Phụ lục I"; what it is called heads its body, in capitals, and holds all that bears no number."""
+    first, *names = annex_lines(clean(annex.title))
+    body = nodes(annex.body)
+    name = " ".join(names).upper()
+    if not name:
+        return Annex(first, body)
+    numbered = any(node.kind == "section" and node.number for node in body)
+    head = Node("paragraph", text=name) if numbered else Node("section", title=name, children=body)
+    return Annex(first, (head, *body) if numbered else (head,))
 
 
 def _signer(signer: Signer) -> Signer:

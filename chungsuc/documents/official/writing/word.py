@@ -133,9 +133,10 @@ def context(paper: OfficialPaper) -> dict[str, Any]:
     elif paper.signer or paper.recipients:
         parts.append({"kieu": "ky"})
     for annex in paper.annexes:
-        first, *others = flow.annex_lines(annex.title)
-        parts.append({"kieu": "phu_luc", "ten": first, "dong": others})
-        parts += [_words(block) for block in flow.blocks_of(annex.body)]
+        blocks = [*flow.blocks_of(annex.body)]
+        name = flow.annex_name(blocks)
+        parts.append({"kieu": "phu_luc", "ten": annex.title, "dong": [name] if name else []})
+        parts += [_words(block) for block in blocks[bool(name) :]]
     signer = _signer(paper.signer or Signer(None))
     return {
         "co_quan_tren": flow.name_lines(paper.superior) if paper.superior else [],

@@ -35,10 +35,19 @@ class NotAPaper(ValueError):  # noqa: N818 -- an answer to the person
     """What the file has to say differently, with the name of the entry."""
 
 
+class _Words(yaml.BaseLoader):
+    """Every value as it is typed: "02" stays "02", "no" a word. Nothing refers to another place in the file."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("alias")
+        return super().compose_node(parent, index)
+
+
 def paper_from_yaml(text: str) -> OfficialPaper:
     """The paper that the file tells. Raises NotAPaper."""
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=_Words)  # noqa: S506 -- a loader that makes nothing but text, lists and tables
     except (yaml.YAMLError, RecursionError) as wrong:
         mark = getattr(wrong, "problem_mark", None)
         where = f" ở dòng {mark.line + 1}" if mark else ""
@@ -52,7 +61,7 @@ def paper_from(raw: object) -> OfficialPaper:
         raise NotAPaper("Tệp phải gồm các mục “tên: nội dung”, ví dụ “loai: kế hoạch”.")
     if unknown := [str(key) for key in raw if key not in (*WORDS, *OTHERS)]:
         raise NotAPaper(f"Không có mục “{unknown[0]}”. Các mục: {', '.join((*WORDS, *OTHERS))}.")
-    said: dict[str, Any] = {WORDS[key]: _word(raw[key], key) for key in WORDS if raw.get(key) is not None}
+    said: dict[str, Any] = {WORDS[key]: _word(raw[key], key) for key in WORDS if raw.get(key) not in (None, "")}
     return OfficialPaper(
         **said,
         date=_date(raw.get("ngay")),
@@ -75,7 +84,7 @@ def _word(value: object, key: str) -> str:
 
 
 def _list(value: object, key: str) -> Sequence[object]:
-    if value is None:
+    if value in (None, ""):
         return ()
     if isinstance(value, str):
         return [value]
@@ -85,7 +94,7 @@ def _list(value: object, key: str) -> Sequence[object]:
 
 
 def _date(value: object) -> PartialDate | None:
-    if value is None:
+    if value in (None, ""):
         return None
     if isinstance(value, date):
         return PartialDate(value.year, value.month, value.day)
@@ -104,7 +113,7 @@ def _signer(value: object, key: str) -> Signer:
     if not isinstance(value, Mapping) or (unknown := [k for k in value if k not in SIGNER]):
         more = f"; không có “{unknown[0]}”" if isinstance(value, Mapping) else ""
         raise NotAPaper(f"Mục “{key}” gồm thay_mat, chuc_vu, ho_ten{more}.")
-    said = {SIGNER[name]: _word(text, name) for name, text in value.items() if text is not None}
+    said = {SIGNER[name]: _word(text, name) for name, text in value.items() if text not in (None, "")}
     return Signer(name=said.pop("name", None), **said)
 
 
@@ -131,7 +140,7 @@ def _node(value: object, key: str, depth: int) -> Node:
         return Node("table", rows=_rows(below))
     if name in MARKED:
         return Node(MARKED[name], text=_word(below, name))
-    if below is None:
+    if below in (None, ""):
         return item(f"{name}:")
     if isinstance(below, list):
         made = item(str(name))
