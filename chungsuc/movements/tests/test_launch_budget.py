@@ -9,7 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from chungsuc.accounts.models import User
 from chungsuc.documents.models import Paper, PaperState
-from chungsuc.movements.actions import accept_clear, answer_item, choose_body, launch_draft, record_head, settle_item, start_draft
+from chungsuc.movements.actions import (
+    accept_clear,
+    answer_item,
+    choose_body,
+    launch_draft,
+    record_head,
+    settle_item,
+    start_draft,
+)
 from chungsuc.movements.models import Draft, Movement
 from chungsuc.movements.queries.drafts import draft_shown
 from chungsuc.movements.tests.launch_paper import official, reading
