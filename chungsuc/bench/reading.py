@@ -41,7 +41,8 @@ SAID: Final = (
 
 def paragraphs(pages: int) -> list[tuple[bool, str]]:
     """Headings (True) and running text, of so many printed pages; another paragraph each time."""
-    chance, made, size = random.Random(5), [], 0
+    chance, size = random.Random(5), 0
+    made: list[tuple[bool, str]] = []
     while size < pages * SIGNS:
         number = len(made) // 4 + 1
         if len(made) % 4 == 0:
@@ -66,8 +67,8 @@ def as_docx(path: Path, pages: int) -> Path:
     body = []
     for at, (head, text) in enumerate(paragraphs(pages)):
         properties = look.format("<w:b/>" if head else "")
-        parts = [text] if head else text.partition(", ")
-        runs = "".join(f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{part}</w:t></w:r>' for part in parts)
+        pieces = (text,) if head else text.partition(", ")
+        runs = "".join(f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{part}</w:t></w:r>' for part in pieces)
         side = "center" if head else "both"
         body.append(f'<w:p><w:pPr><w:spacing w:before="120"/><w:jc w:val="{side}"/></w:pPr>{runs}</w:p>')
         if at % 40 == 39:

@@ -82,7 +82,7 @@ def _pages(path: Path) -> Iterator[pypdfium2.PdfTextPage]:
 
 def blocks_of_pdf(path: Path) -> tuple[Line, ...]:
     """Lines with place and font, and the boxes of what is drawn; nothing is put into cells or columns."""
-    made = []
+    made: list[Line] = []
     for number, text in enumerate(_pages(path), 1):
         at, name, flags = 0, ctypes.create_string_buffer(128), ctypes.c_int()
         drawn = [one.get_bounds() for one in text.page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
@@ -91,8 +91,8 @@ def blocks_of_pdf(path: Path) -> tuple[Line, ...]:
                 left, _, _, _ = text.get_charbox(at, loose=True)
                 _, _, right, _ = text.get_charbox(at + len(line) - 1, loose=True)
                 fonts = []
-                for place in (at, at + len(line) - 1):
-                    pdfium.FPDFText_GetFontInfo(text, place, name, 128, flags)
+                for sign in (at, at + len(line) - 1):
+                    pdfium.FPDFText_GetFontInfo(text, sign, name, 128, flags)
                     fonts.append(b"Bold" in name.value)
                 centred = abs(left + right - text.page.get_width()) < 20
                 place = Place(len(made) + 1, number)

@@ -25,7 +25,8 @@ STAMP: Final = re.compile(
 )
 NATION_INSIDE: Final = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc")
 FOLDS: Final = re.compile(
-    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận|(?:TM|KT|TL|TUQ)\.\s)"
+    r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận"
+    r"|(?:TM|KT|TL|TUQ)\.\s)"
     rf"|(?<=Hạnh phúc)\s+|(?<=[.;:])\s+(?=[-+]\s+[{CAPITAL}]|\d{{1,2}}(?:\.\d{{1,2}})*\.\s+[{CAPITAL}]|[a-zđ]\)\s)"
     rf"|\s+(?=[IVX]{{1,5}}\.\s+[{CAPITAL}]{{2}})|(?<=\d{{4}})\s+(?=[{CAPITAL}]{{2,}}\s+[{CAPITAL}]{{2,}})"
     r"|(?<=,)\s+(?=QUYẾT ĐỊNH:?\s|QUYẾT NGHỊ:?\s)"

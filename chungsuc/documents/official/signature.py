@@ -85,7 +85,7 @@ def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> T
             if not sorter.take(piece):
                 repairs.say("Bỏ dòng lạ ở phần ký", block.place, piece)
     if len(sorter.names) > 1:
-        repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", blocks[first].place, ", ".join(sorter.names))
+        repairs.say("Nhiều người cùng ký, chỉ giữ một người", blocks[first].place, ", ".join(sorter.names + sorter.offices))
     tail.recipients, tail.signer = sorter.listed(), sorter.signer()
     return tail
 
@@ -100,10 +100,9 @@ def _first_of_tail(blocks: Sequence[Line | Table], begin: int) -> int | None:
         listed = any(RECIPIENTS.match(plain(one)) for one in head) and len(head[0]) < 200
         if listed or (all(is_authority(one) for one in head) and _signature_follows(blocks, at)):
             candidates.append(at)
-    for at in candidates:
-        if not _body_follows(blocks, at):
-            return at
-    return candidates[-1] if candidates else None
+    follows = _body_behind(blocks, candidates[0]) if candidates else []
+    ends = (at for at in candidates if not follows[at - candidates[0]])
+    return next(ends, candidates[-1] if candidates else None)
 
 
 def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
@@ -120,18 +119,28 @@ def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
     return ended or at == len(blocks) - 1
 
 
-def _body_follows(blocks: Sequence[Line | Table], at: int) -> bool:
-    """Whether the numbering of the paper itself goes on behind a place that looks like its end."""
-    for block in blocks[at + 1 : at + 40]:
-        if isinstance(block, Table):
-            continue
-        folded = plain(block.text)
-        if ANNEX.match(folded) or ENCLOSED.match(folded) or SIGNED.fullmatch(folded):
-            return False
-        mark = mark_of(block.text)
-        if mark and mark.style in ("roman", "điều", "n1") and len(block.text) > 60 and is_upper(block.text[:20]):
-            return True
-    return False
+def _body_behind(blocks: Sequence[Line | Table], begin: int) -> list[bool]:
+    """For each block from `begin` on, whether the paper's own numbering goes on soon behind it, before any annex."""
+    made = [False] * (len(blocks) - begin)
+    goes_on, seen = False, len(blocks)
+    for at in range(len(blocks) - 1, begin - 1, -1):
+        made[at - begin] = goes_on and seen - at < 40
+        told = _tells_body(blocks[at])
+        if told is not None:
+            goes_on, seen = told, at
+    return made
+
+
+def _tells_body(block: Line | Table) -> bool | None:
+    """True for a long numbered line of the body, False for what only stands behind one; None where it tells nothing."""
+    if isinstance(block, Table):
+        return None
+    folded = plain(block.text[:60])
+    if ANNEX.match(folded) or ENCLOSED.match(folded) or SIGNED.fullmatch(folded):
+        return False
+    mark = mark_of(block.text)
+    numbered = mark is not None and mark.style in ("roman", "điều", "n1")
+    return True if numbered and len(block.text) > 60 and is_upper(block.text[:20]) else None
 
 
 def _end_of_tail(blocks: Sequence[Line | Table], first: int) -> int:
@@ -253,6 +262,8 @@ class _Sorter:
     def signer(self) -> Signer | None:
         if not (self.behalf or self.offices or self.names):
             return None
+        if not self.behalf and len(self.names) == len(self.offices) > 1:
+            return Signer(self.names[-1], spaced(self.offices[-1]))  # secretary to the left, chair to the right
         title, on_behalf = _authority(self.behalf, self.offices)
         return Signer(self.names[0] if self.names else None, title, on_behalf)
 

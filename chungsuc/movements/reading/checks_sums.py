@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from chungsuc.documents.official.tree import OfficialPaper
@@ -34,6 +35,7 @@ TIMES: Final = re.compile(
 )
 LONGEST: Final = 1500
 MOST_PARTS: Final = 60
+MOST_SUMS: Final = 300  # in one paragraph
 TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
 ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
 CELL: Final = re.compile(NUMBER)
@@ -46,7 +48,7 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         return
     found = single_figures(named)
     ends, starts = [one.end for one in found], [one.start for one in found]
-    for opening in OPENS.finditer(named):
+    for opening in islice(OPENS.finditer(named), MOST_SUMS):
         before = bisect_right(ends, opening.start())
         whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
@@ -138,7 +140,7 @@ def product_checks(passage: Passage) -> Iterator[CheckFound]:
     named = without_names(passage.text)
     printed = [one for one in figures(passage.text, named) if one.form == "count" and one.unit]
     ends = [one.end for one in printed]
-    for each in EACH.finditer(named):
+    for each in islice(EACH.finditer(named), MOST_SUMS):
         last = bisect_right(ends, each.start())
         near = [one for one in printed[max(0, last - 2) : last] if each.start() - one.end <= 110]
         of = next((one for one in reversed(near) if one.unit == each["of"]), None)

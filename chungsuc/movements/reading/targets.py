@@ -25,6 +25,7 @@ DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
 FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}dưới\s$")
 SAME: Final = 30
 FEW: Final = 8
+MOST_FIGURES: Final = 300  # a sentence of people has fewer; a table run together has more
 
 
 def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...]:
@@ -48,7 +49,7 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
 
 def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list[tuple[TargetFound, tuple[object, ...]]]:
     made: list[tuple[TargetFound, tuple[object, ...]]] = []
-    printed = figures(sentence.text, sentence.named)
+    printed = figures(sentence.text, sentence.named)[:MOST_FIGURES]
     dated = goal_years(sentence.named)
     for clause in clauses(sentence, printed, dated):
         confidence = accepted(sentence, clause, signed)

@@ -19,7 +19,6 @@ CELL: Final = re.compile(
     rf"(?P<sign>≥|>|≤|<|trên|ít nhất|tối thiểu|dưới|từ)?\s?(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER}))?"
     rf"(?:\s?[-–]\s?(?P<b>{NUMBER}))?\s?(?P<percent>%)?(?:\s(?P<unit>[^\W\d_][^|]{{0,30}}))?(?:\s?trở lên)?"
 )
-TOTAL_ROW: Final = re.compile(r"^(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))")
 
 
 RANKS: Final = ("nâng cao", "kiểu mẫu", "nghèo", "cận nghèo", "thông minh")

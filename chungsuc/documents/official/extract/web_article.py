@@ -16,7 +16,8 @@ HINTS: Final = re.compile(
 )
 FURNITURE: Final = re.compile(
     r"trang chu|dang nhap|luot truy cap|so luot xem|luot xem|tin lien quan|cac tin khac|tin moi hon|tin cu hon|in trang|gui email|chia se"
-    r"|ve dau trang|lien ket website|thong ke truy cap|dang truy cap|tong truy cap|ban quyen thuoc|phat trien boi|xem them|tai ve|tep dinh kem|file dinh kem|quay lai"
+    r"|ve dau trang|lien ket website|thong ke truy cap|dang truy cap|tong truy cap"
+    r"|ban quyen thuoc|phat trien boi|xem them|tai ve|tep dinh kem|file dinh kem|quay lai"
 )
 PAPER: Final = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam|noi nhan|can cu |doc lap - tu do|so: ?\S*/")
 MOST: Final = 0.75  # of the running text, in the part that is the paper
