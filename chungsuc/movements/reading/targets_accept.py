@@ -196,9 +196,8 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "amount":
         return wide and INCOME.search(small, max(0, one.start - NEAR), one.end + NEAR) is not None
     if one.form == "ratio":
-        if one.unit is None and not one.paired and one.value != one.total:
-            return REACHED.search(before) is not None
-        return wide or one.paired or one.value == one.total or REACHED.search(before) is not None
+        complete = one.value == one.total and not before.endswith(("tỷ lệ ", "tỉ lệ "))
+        return one.paired or complete or (wide and one.unit is not None) or REACHED.search(before) is not None
     return _count_fits(small, one, before, wide=wide)
 
 
@@ -227,7 +226,7 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         rate = RATE.search(before) or OR_MORE.match(small, one.end)
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
-    if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
+    if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
         return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
