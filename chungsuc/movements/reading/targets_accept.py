@@ -24,6 +24,7 @@ ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đ�
 DESCRIBED: Final = re.compile(
     r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
 )
+RISES_ON: Final = re.compile(r"\s?(?:lên|xuống|còn|thành)\b")
 RISES: Final = re.compile(r"(?:lên|còn|đạt|thêm|được|tăng|giảm|nâng|thành|ít nhất|tối thiểu|trên|hơn)\s(?:[^\W\d_]+\s){0,2}$")
 DOING: Final = re.compile(
     r"\b(?:có|thêm|tăng|giảm|nâng|xây dựng|đạt|công nhận|hỗ trợ|giúp|chọn|lựa chọn|thành lập|trồng|bê tông|cứng hóa|cứng hoá"
@@ -97,7 +98,8 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
         start, end = bounds[id(one)]
         opening = " ,;:-–(+" if small.find(")", start, end) < 0 else " ,;:-–+"
         start += len(small[start:end]) - len(small[start:end].lstrip(opening))
-        made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
+        first = made[-1].start if made and RISES_ON.match(small, start) else start
+        made.append(Clause(one, first, end, *_year(small, dated, one, (start, end))))
     return made
 
 
