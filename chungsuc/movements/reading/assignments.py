@@ -35,6 +35,7 @@ NOT_ACTORS: Final = re.compile(
     r"|yeu cau|noi dung kiem tra"
 )
 MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the|moi|tung)\b")
+LEVEL: Final = re.compile(r"\W*(?:doi voi )?(?:cac )?cap (?:tinh|huyen|xa|co so|thon|phuong)\b.{0,60}$")
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 LABEL: Final = re.compile(r"[^:]{0,260}:")
 
@@ -140,7 +141,19 @@ def _below(part: _Part, *, deep: bool) -> Iterator[_Row]:
         found = list(_in_item(child))
         yield from found
         if not found and deep and not SKIPPED.match(plain(child.node.title or child.node.text[:80])):
-            yield from _below(child, deep=True)
+            inner = list(_below(child, deep=True))
+            yield from inner or _of_level(child)
+
+
+def _of_level(part: _Part) -> Iterator[_Row]:
+    """A level that is named for all its bodies: "Cấp huyện và tương đương"."""
+    title = part.node.title
+    if LEVEL.match(plain(title)) and (part.node.children or part.node.text):
+        passage = part.passage(title=True)
+        tasks = list(tasks_below(part.key, part.node, part.above, Confidence.LIKELY))
+        said = [text for below in part.walk() for text in (below.node.title, below.node.text) if text]
+        unit = _clean(re.sub(r"^\W*Đối với\s+(?:các\s+)?", "", title))
+        yield _Row(unit, passage.quote(0, len(title)), Confidence.LIKELY, tasks, said)
 
 
 def _in_item(part: _Part) -> Iterator[_Row]:

@@ -19,6 +19,7 @@ LEAD: Final = re.compile(
 HANDED_ON: Final = re.compile(
     rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{HANDING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.IGNORECASE
 )
+DONE: Final = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:đã|vừa|từng|chưa)\s")
 BEGGED: Final = re.compile(
     r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
 )
@@ -82,7 +83,7 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
-    if ONLY_LEVEL.match(plain(group.text)) or (asked and BEGGED.match(low, group.end)):
+    if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
 

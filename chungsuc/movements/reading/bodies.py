@@ -20,7 +20,7 @@ HEADS: Final = (
     r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|ban(?! hành| đầu| ngày)|hội đồng"
     r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn"
     r"|liên minh|hiệp hội"
-    r"|đoàn (?:thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
+    r"|đoàn (?:cơ sở|thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
     r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ"
     r"|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
@@ -75,7 +75,8 @@ ALWAYS: Final = (
     r"|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ"
     r"|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
-    r"|cân đối|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
+    r"|cân đối|trong (?:tháng|quý|năm|thời|quá)|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh"
+    r"|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
     r"|thể hiện|coi|xác định|rút kinh nghiệm"
 )
 WEAK: Final = (

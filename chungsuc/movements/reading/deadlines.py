@@ -11,7 +11,7 @@ from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.deadlines_due import BEFORE, STRONG, is_due
 from chungsuc.movements.reading.deadlines_errand import errand_of
 from chungsuc.movements.reading.deadlines_spot import Context, Spot, context_of, spots
-from chungsuc.movements.reading.deadlines_when import When, times
+from chungsuc.movements.reading.deadlines_when import When, may_tell_time, times
 from chungsuc.movements.reading.found import Confidence, DeadlineFound
 from chungsuc.movements.reading.passages import Passage, passages
 
@@ -22,6 +22,7 @@ ALONGSIDE: Final = re.compile(r"\s*(?:,|và|hoặc|;)\s*(?:ngày\s*)?$")
 EACH: Final = re.compile(
     r"(?:hằng|hàng|mỗi)\s+năm|định kỳ|cùng kỳ|của năm|năm báo cáo|năm sau|năm liền kề|năm kế hoạch"
 )
+EACH_YEAR: Final = re.compile(r"(?:hằng|hàng|mỗi) năm")
 REPORTS: Final = re.compile(
     r"báo cáo (?:\w+ ){0,4}(?:6 tháng|06 tháng|năm|quý)(?!\s*\d)|(?:sơ kết|báo cáo) (?:6|06) tháng|báo cáo định kỳ"
 )
@@ -44,7 +45,7 @@ def find_deadlines(paper: OfficialPaper, period: tuple[int, int] | None) -> tupl
             read.add(passage.key)
             found.extend(_in_table(passage, context))
             continue
-        for spot in spots(passage):
+        for spot in spots(passage) if may_tell_time(passage.text) else ():
             found.extend(_in_sentence(spot, context))
     return tuple(found)
 
@@ -135,7 +136,7 @@ def _settled(one: When, spot: Spot, all_of: Sequence[When], context: Context) ->
         return (replace(one, date=f"{one.year}-12") if one.cue == "cuối" else one), Confidence.DOUBTFUL
     if one.kind not in {"day", "month", "quarter", "half"} or one.year is not None:
         return one, sure
-    if EACH.search(spot.low):
+    if EACH.search(spot.low) or EACH_YEAR.search(spelled(spot.passage.text)):
         return one, sure
     year = _beside(one, all_of, context) or spot.label_year
     if year is None and not (REPORTS.search(spot.low) and not context.letter and not _single(context)):

@@ -80,11 +80,16 @@ def _day_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if one.cue in STRONG:
         return True
-    if one.cue == "đến" and DATA.search(spot.folded[:60]):
-        return False
-    if one.cue == "đến" and (SPAN.search(before) or spot.timed or _errand(spot.folded)):
-        return bool(SPAN.search(before) or spot.timed or not _figure(spot.folded))
+    if one.cue == "đến" or (not one.cue and SPAN.search(before)):
+        return _day_ends(spot, before)
     return CITED.search(before) is None and _day_is_set(one, spot, before)
+
+
+def _day_ends(spot: Spot, before: str) -> bool:
+    """Whether the day that something runs to is its end, not that of figures or of a goal."""
+    if DATA.search(spot.folded[:60]):
+        return False
+    return bool(SPAN.search(before) or spot.timed or (_errand(spot.folded) and not _figure(spot.folded)))
 
 
 def _day_is_set(one: When, spot: Spot, before: str) -> bool:

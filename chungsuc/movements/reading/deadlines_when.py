@@ -43,10 +43,12 @@ LONGER_FORMS: Final = (
     rf"|(?P<year2>(?<=trong )(?P<year2_y>{Y})(?!\d))"
 )
 SPAN_FORM: Final = (
-    r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trước(?: ít nhất)?)"
+    r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?"
+    r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
     r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
-    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần|tháng)(?! \d))"
+    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần"
+    r"|tháng)(?! \d))"
 )
 FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
 QUICK: Final = re.compile(
@@ -104,10 +106,15 @@ class When:
             return None
 
 
+def may_tell_time(text: str) -> bool:
+    """False where the text names no time for certain; quick."""
+    return QUICK.search(spelled(text)) is not None
+
+
 def times(text: str) -> Iterator[When]:
     """Every time in the text, left to right, none overlapping."""
     low = spelled(text)
-    if QUICK.search(low) is None:
+    if not may_tell_time(text):
         return
     for found in FORMS.finditer(low):
         made = _made(found)
