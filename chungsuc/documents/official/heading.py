@@ -197,7 +197,7 @@ class _Reader:
         if found is None:
             return False
         self.made.date = self.made.date or partial_date(found)
-        if found["place"] and not self.made.place:
+        if found["place"] and not self.made.place and plain(found["place"]) != "hom nay":
             self.made.place = found["place"].strip(" *_")
         return True
 

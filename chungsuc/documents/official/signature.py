@@ -85,7 +85,7 @@ def find_tail(blocks: Sequence[Line | Table], begin: int, repairs: Repairs) -> T
             if not sorter.take(piece):
                 repairs.say("Bỏ dòng lạ ở phần ký", block.place, piece)
     if len(sorter.names) > 1:
-        repairs.say("Nhiều người cùng ký, chỉ giữ người đầu", blocks[first].place, ", ".join(sorter.names))
+        repairs.say("Nhiều người cùng ký, chỉ giữ một người", blocks[first].place, ", ".join(sorter.names + sorter.offices))
     tail.recipients, tail.signer = sorter.listed(), sorter.signer()
     return tail
 
@@ -262,6 +262,8 @@ class _Sorter:
     def signer(self) -> Signer | None:
         if not (self.behalf or self.offices or self.names):
             return None
+        if not self.behalf and len(self.names) == len(self.offices) > 1:
+            return Signer(self.names[-1], spaced(self.offices[-1]))  # secretary to the left, chair to the right
         title, on_behalf = _authority(self.behalf, self.offices)
         return Signer(self.names[0] if self.names else None, title, on_behalf)
 

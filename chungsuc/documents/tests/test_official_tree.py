@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,6 @@ from chungsuc.documents.official.reading import build
 from chungsuc.documents.official.tree import Extracted, Line, OfficialPaper, Place, Table
 from chungsuc.documents.official.words import plain
 from chungsuc.documents.tests.official_papers import lines_of
-from chungsuc.movements.reading.period import find_period
 
 PIECES = (
     "KẾ HOẠCH", "QUYẾT ĐỊNH:", "ỦY BAN NHÂN DÂN", "HUYỆN TÂN PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -52,16 +52,16 @@ def told(value: object) -> str:
     return str(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(papers)
 def test_any_extracted_file_gives_a_tree(extracted: Extracted) -> None:
     paper = build(extracted)
     find_citations(paper)
-    find_period(paper)
     assert OfficialPaper.from_json(paper.to_json()) == paper
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_no_word_is_lost_without_being_told(pieces: list[str]) -> None:
     text = "\n".join(pieces)
@@ -78,7 +78,7 @@ def test_numbering_of_any_depth_is_read_in_time_that_grows_with_its_length() -> 
 
 
 def test_what_a_paper_says_twice_as_long_takes_about_twice_as_long() -> None:
-    text = "KẾ HOẠCH\nThử\n" + "I. MỤC\n1. Xã đạt chuẩn theo Quyết định số 5/QĐ-UBND của tỉnh.\n- Gạch\n+\n" * 3_000
+    text = "KẾ HOẠCH\nThử\n" + "I. MỤC\n1. Xã đạt chuẩn theo Quyết định số 5/QĐ-UBND của tỉnh.\n- Gạch\n+\n" * 150
 
     def seconds(times: int) -> float:
         started = time.process_time()

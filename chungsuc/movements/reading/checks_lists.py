@@ -35,9 +35,9 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
         text = f"{text.rstrip(' :')}: {passage.node.text}"
     if not any(sign in text for sign in ":(") and "gồm" not in text and " là " not in text:
         return
-    named = without_names(text)
+    named, small = without_names(text), low(text)
     for found in STATED.finditer(named):
-        count, end = count_names(text, found.end())
+        count, end = count_names(text, small, found.end())
         if count < (2 if found["open"].strip() in ("(", "là") else 1) or OPEN_END.match(text, end):
             continue
         stated = int(found["n"])
@@ -47,9 +47,9 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
     yield from _numbered(passage)
 
 
-def count_names(text: str, at: int) -> tuple[int, int]:
+def count_names(text: str, small: str, at: int) -> tuple[int, int]:
     """How many names of places stand one after another from `at`, and where the last ends."""
-    small, count, end = low(text), 0, at
+    count, end = 0, at
     while count < MANY:
         name, stop = proper_name(text, at)
         if not name:

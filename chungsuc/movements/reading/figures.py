@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import Figure
@@ -39,6 +40,9 @@ IS_SHARE: Final = re.compile(
 )
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
 TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
+
+
+MOST: Final = 2000  # in one paragraph; no person writes more, a table run together does
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def single_figures(named: str) -> list[Printed]:
     if not ANY.search(named):
         return []
     small = countable(named)
-    return [made for found in FIGURE.finditer(small) if (made := _one(found, small)) is not None]
+    return [made for found in islice(FIGURE.finditer(small), MOST) if (made := _one(found, small)) is not None]
 
 
 def _one(found: "re.Match[str]", small: str) -> Printed | None:

@@ -1,6 +1,8 @@
 """The years that a paper is for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate
 from chungsuc.movements.reading.period import find_period
@@ -34,3 +36,10 @@ def test_the_words_that_announce_a_plan_tell_the_years_where_its_subject_does_no
 def test_years_of_other_papers_are_not_its_own() -> None:
     basis = Node("basis", text="Căn cứ Quyết định về Chương trình giai đoạn 2006 - 2010 của tỉnh;")
     assert find_period(OfficialPaper(subject="Rà soát hộ nghèo", body=(basis,))) is None
+
+
+@given(st.text(), st.lists(st.text(), max_size=4))
+def test_no_text_makes_it_fail(subject: str, texts: list[str]) -> None:
+    body = tuple(Node("paragraph", text=f"xây dựng kế hoạch năm {text} như sau") for text in texts)
+    years = find_period(OfficialPaper(subject=subject, body=body))
+    assert years is None or years[0] <= years[1]
