@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
@@ -123,3 +124,13 @@ def test_a_lost_index_is_put_back_with_all_that_it_held(shelf: Cast) -> None:
     connection.check_constraints()  # PostgreSQL makes no index while checks of relations wait
     index.install(connection)
     assert (len(lost), index.missing(connection), found("đến sau")) == (1, [], ["88"])
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite loses triggers")
+def test_the_migrate_command_puts_back_what_a_remade_table_has_lost(shelf: Cast) -> None:
+    with connection.cursor() as cursor:
+        for trigger in index.TRIGGERS:
+            cursor.execute(f"DROP TRIGGER {trigger}")
+    paper(shelf["dung"], shelf.bodies["thu"], number="88", text="đến sau")
+    call_command("migrate", verbosity=0)
+    assert (index.missing(connection), found("đến sau")) == ([], ["88"])
