@@ -318,7 +318,8 @@ def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
     """Whether a line still belongs to the subject."""
     text = line.text
     near = not isinstance(last, Line) or line.place.line - last.place.line <= 1 or line.whole
-    if before.rstrip().endswith((".", ";", ":")):
+    leaves = isinstance(last, Line) and last.bold and last.centred and not (line.bold or line.centred)
+    if leaves or before.rstrip().endswith((".", ";", ":")):
         return False
     if text[:1].islower() or (text[:1] in ("“", '"', "(") and len(text) < 200):
         return near or not text.endswith((";", ":"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from chungsuc.documents.official.heading import Heading, day_line, partial_date, read_heading
 from chungsuc.documents.official.issuing import Body, issuing_body
 from chungsuc.documents.official.outline import outline
+from chungsuc.documents.official.parties import find_parties, tail_of
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
 from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
 from chungsuc.documents.official.tree import Annex, Extracted, Line, Node, OfficialPaper, Table
@@ -25,7 +26,8 @@ def build(extracted: Extracted) -> OfficialPaper:
     repairs = Repairs()
     blocks = [with_number(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
-    tail = find_tail(blocks, heading.end, repairs)
+    parties = find_parties(blocks, heading.end) if heading.type == "biên bản" else None
+    tail = tail_of(parties) if parties else find_tail(blocks, heading.end, repairs)
     _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
     body = outline(joined(blocks[heading.end : tail.start], repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
@@ -46,6 +48,7 @@ def build(extracted: Extracted) -> OfficialPaper:
         body=body,
         recipients=tuple(tail.recipients),
         signer=tail.signer,
+        co_signers=parties.signers[:-1] if parties else (),
         annexes=annexes,
         repairs=tuple(repairs.said),
         notes=extracted.notes,

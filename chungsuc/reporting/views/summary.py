@@ -37,7 +37,6 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
     heading = f"{_('Tổng hợp')}: {body.official_name}" if body else _("Tổng hợp")
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=heading))
-    issuer = issuer_of(actor_of(request), asked.places)
     if wants_sheet(request):
         return sheet_answer(table_of(found, asked), "tong-hop", asked.on)
     return render(
@@ -49,12 +48,21 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             summary=found,
             heading=heading,
             body=body,
-            take=taken_from("report_paper_of", request, body.key) if body else taken_from("report_paper", request),
-            keep=may_keep(actor_of(request), issuer) and not request.read_only if issuer else False,
+            **_taken(request, asked, body),
             lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
             communes=_communes(found) if len(found.sums) < 2 else None,
         ),
     )
+
+
+def _taken(request: Request, asked: queries.Asked, body: Body | None) -> dict[str, Any]:
+    """Where the page is put on paper; nowhere for somebody who holds no post and sees no place."""
+    actor = actor_of(request)
+    issuer = issuer_of(actor, asked.places)
+    if issuer is None:
+        return {}
+    take = taken_from("report_paper_of", request, body.key) if body else taken_from("report_paper", request)
+    return {"take": take, "keep": may_keep(actor, issuer) and not request.read_only}
 
 
 def _communes(found: queries.Summary) -> list[dict[str, Any]]:

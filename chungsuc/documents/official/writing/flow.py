@@ -168,3 +168,14 @@ def rule_under(lines: Iterable[str], letter: float, room: float) -> float:
     """How long the line under a name or a subject is, in millimetres: two fifths of its longest line."""
     longest = max((len(line) for line in lines), default=0)
     return round(max(8.0, 0.42 * min(longest * letter, room)), 1)
+
+
+def subject_indent(text: str, letter: float, room: float) -> float:
+    """How far a subject is set in on both sides, in millimetres, so that its lines are about equally long."""
+    lines = max(1, -(-len(text) * letter // (room - 2 * LEAST_INDENT)))
+    return round(max(LEAST_INDENT, (room - (len(text) / lines + SLACK) * letter) / 2), 1) if lines > 1 else LEAST_INDENT
+
+
+LEAST_INDENT: Final = 4.0
+SLACK: Final = 6
+"""Letters that a line may be longer than the mean, since words are not parted."""

@@ -57,6 +57,7 @@ def html(paper: OfficialPaper) -> str:
         "ten_van_ban": " ".join(part for part in (paper.type, paper.full_number, paper.subject) if part),
         "name_rule": flow.rule_under(words["co_quan"], layout.CAPITAL, layout.HEAD_COLUMNS[0]),
         "subject_rule": flow.rule_under([words["trich_yeu"]], layout.SMALL, layout.TEXT_WIDTH),
+        "subject_indent": flow.subject_indent(words["trich_yeu"], layout.SMALL, layout.TEXT_WIDTH),
         "nation": layout.NATION,
         "motto": layout.STATE_MOTTO,
         "motto_width": layout.MOTTO_WIDTH,

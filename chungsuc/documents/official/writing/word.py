@@ -28,6 +28,7 @@ TABLE: Final = "Bảng"
 SIGNATURE: Final = "Chữ ký"
 PARTIES: Final = "Chữ ký các bên"
 RULE: Final = "Kẻ dưới"
+SUBJECT: Final = "Trích yếu"
 FAULTS: Final = (
     (r"^'(?:dict object' has no attribute ')?(.+)' is undefined$", r"không có tên “\1”"),
     (r"^'dict object' has no attribute '(.+)'$", r"không có tên “\1”"),
@@ -69,6 +70,10 @@ def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
         _finish(table)
     for paragraph, width, room in _rules(filled.docx, words):
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((room - width) / 2)
+    for paragraph in filled.docx.paragraphs:
+        if paragraph.style is not None and paragraph.style.name == SUBJECT:
+            sides = Mm(flow.subject_indent(words["trich_yeu"], layout.SMALL, layout.TEXT_WIDTH))
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = sides
     made = BytesIO()
     filled.docx.save(made)
     return made.getvalue()
