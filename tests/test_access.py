@@ -18,6 +18,7 @@ from chungsuc.documents.actions import Entry as PaperEntry
 from chungsuc.documents.actions import keep_series, register_paper, store
 from chungsuc.documents.models import Direction
 from chungsuc.movements.actions import fulfil_duty
+from chungsuc.movements.tests.launch_paper import draft_of
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
 from chungsuc.progress.tests.typed_law import SHELL, typed_level, typed_set
@@ -43,6 +44,8 @@ def addresses(cast: Cast) -> dict[str, str]:
     )[0]
     paper = store(by=cast["an"], name="bien-ban.txt", stream=BytesIO("Biên bản".encode()), now=NOW)
     phase, duty = cast.movement.phases.get(), cast.movement.duties.get()
+    draft = draft_of(cast)
+    item = draft.items.filter(kind="phase").get()
     fulfilment = fulfil_duty(
         actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", file=paper, now=NOW
     )
@@ -97,6 +100,19 @@ def addresses(cast: Cast) -> dict[str, str]:
         "movement_new": "/phong-trao/them/",
         "movement_edit": f"/phong-trao/{cast.movement.pk}/sua/",
         "movement_drop": f"/phong-trao/{cast.movement.pk}/bo/",
+        "launch_read": f"/phong-trao/{cast.movement.pk}/da-nam/",
+        "launch_nudge": f"/phong-trao/{cast.movement.pk}/nhac/",
+        "tracker": f"/phong-trao/{cast.movement.pk}/theo-doi/",
+        "draft_new": f"/van-ban/{draft.paper_id}/doc/",
+        "draft": f"/ban-nhap/{draft.pk}/",
+        "draft_head": f"/ban-nhap/{draft.pk}/chung/",
+        "draft_accept_clear": f"/ban-nhap/{draft.pk}/nhan-ro/",
+        "draft_drop": f"/ban-nhap/{draft.pk}/bo/",
+        "draft_launch": f"/ban-nhap/{draft.pk}/phat-dong/",
+        "draft_undo_launch": f"/ban-nhap/{draft.pk}/thu-hoi/",
+        "draft_item_new": f"/ban-nhap/{draft.pk}/them/phase/",
+        "draft_item": f"/ban-nhap/muc/{item.pk}/",
+        "draft_item_settle": f"/ban-nhap/muc/{item.pk}/quyet/",
         "phase_new": f"/phong-trao/{cast.movement.pk}/giai-doan/them/",
         "phase_edit": f"/giai-doan/{phase.pk}/sua/",
         "phase_drop": f"/giai-doan/{phase.pk}/bo/",

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     ("titles", "ghi danh hiệu từ bảng đã điền"),
     ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("audit", "kiểm tra nhật ký"),
+    ("movements", "đọc văn bản thành bản thảo, xem và phát động phong trào"),
     ("documents", "kiểm tra kho tệp"),
     ("read", "đọc văn bản: chỉ tiêu, thời hạn, việc được giao"),
     ("write", "viết văn bản hành chính ra .docx, .pdf"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
-from chungsuc.documents.models import StoredFile
+from chungsuc.documents.models import Paper, StoredFile
 from chungsuc.movements.models import Duty, Fulfilment, HandOver
 from chungsuc.movements.permissions import COORDINATION_OFFICE, answering, can_answer
 from chungsuc.movements.queries import ledger_for
@@ -42,8 +42,12 @@ def fulfil_duty(
     by_paper: str,
     now: datetime,
     file: StoredFile | None = None,
+    paper: Paper | None = None,
 ) -> Fulfilment:
-    """Says that a duty was done, the time it fell due named by its key ("" where it falls due once)."""
+    """
+    Says that a duty was done, the time it fell due named by its key ("" where it falls due once). `paper`: the one of a
+    register by which it was done, where there is one; `by_paper` names it in any case.
+    """
     held, post = _locked(actor, duty, now)
     _not_ahead(done_on, now)
     ledger = ledger_for([held], now)
@@ -66,6 +70,7 @@ def fulfil_duty(
         done_on=done_on,
         by_paper=by_paper.strip(),
         file=file,
+        paper=paper,
         recorded_by=actor,
         recorded_at=now,
     )

@@ -1,5 +1,6 @@
 """What is said of a duty or of a target: done, handed over, reached."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chungsuc.documents.models import Paper
 from chungsuc.movements.forms.fields import MISSING, BodyField, Names, NumberField, day_field
 
 REQUIRED = {"required": MISSING}
@@ -24,17 +26,28 @@ class FulfilForm(forms.Form):
     by_paper = forms.CharField(
         label=gettext_lazy("Bằng văn bản"),
         max_length=200,
-        error_messages=REQUIRED,
+        required=False,
         help_text=gettext_lazy("Số, ngày và tên văn bản."),
     )
     file = forms.FileField(label=gettext_lazy("Tệp văn bản"), required=False)
 
-    def __init__(self, *given: Any, today: date, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
+    def __init__(self, *given: Any, today: date, papers: Sequence[Paper] = (), **more: Any) -> None:  # noqa: ANN401 -- as Django's
         super().__init__(*given, **more)
         self.today = today
+        self.papers = {str(p.pk): p for p in papers}
 
     def clean_done_on(self) -> date:
         return not_ahead(self.cleaned_data["done_on"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the register's papers names itself; any other must be named."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["paper"] = paper = self.papers.get(self.data.get("paper", ""))
+        if paper is not None and not cleaned.get("by_paper"):
+            cleaned["by_paper"] = paper.name[:200]
+        elif not cleaned.get("by_paper"):
+            self.add_error("by_paper", MISSING)
+        return cleaned
 
 
 class HandOverForm(forms.Form):

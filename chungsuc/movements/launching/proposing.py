@@ -35,7 +35,7 @@ def propose(reading: Reading, register: Register, rulebook: Rulebook, *, on: dat
     remarks = [f"Văn bản có chỗ cần xem: {said}" for said in reading.anomalies]
     targets = target_items(reading.targets, reading.checks, context, law, register, last)
     items = [
-        *_phases(context, first, last),
+        *_phases(context, first, last, reading.period),
         *targets,
         *duty_items(reading.assignments, reading.deadlines, context, names),
         *(quota_item(found) for found in reading.quotas),
@@ -53,8 +53,9 @@ def _province(register: Register) -> str | None:
 
 
 def _days(reading: Reading, day: date) -> tuple[date, date]:
+    """Of the period that the paper names; from the day of the paper on where that is earlier, since duties fall due from then."""
     if reading.period:
-        return date(reading.period[0], 1, 1), date(reading.period[1], 12, 31)
+        return min(day, date(reading.period[0], 1, 1)), date(reading.period[1], 12, 31)
     years = [t.deadline_year for t in reading.targets if t.deadline_year and t.deadline_year >= day.year]
     return date(day.year, 1, 1), date(max(years, default=day.year), 12, 31)
 
@@ -62,6 +63,8 @@ def _days(reading: Reading, day: date) -> tuple[date, date]:
 def _head(reading: Reading, context: Context, law: Law, names: Matcher, first: date, last: date) -> Data:
     paper, base = reading.paper, law.base
     doubts = [] if reading.period else ["Văn bản không ghi rõ thời gian của phong trào; xem lại ngày bắt đầu, kết thúc."]
+    if reading.period and first < date(reading.period[0], 1, 1):
+        doubts.append("Phong trào tính từ ngày văn bản, sớm hơn năm đầu của giai đoạn, vì có việc phải làm từ ngày ấy.")
     standing = _standing(reading, context, names)
     if standing is None:
         doubts.append("Văn bản không nói rõ cơ quan thường trực; chọn đơn vị.")
@@ -100,7 +103,7 @@ def _standing(reading: Reading, context: Context, names: Matcher) -> int | None:
     return issuer.pk if issuer and issuer.kind == "agency" and not committee else None
 
 
-def _phases(context: Context, first: date, last: date) -> list[Item]:
+def _phases(context: Context, first: date, last: date, period: tuple[int, int] | None) -> list[Item]:
     """Lines below "Tiến độ thực hiện" that begin with a time; else the whole time as one phase."""
     items = []
     for passage in context.passages:
@@ -120,8 +123,9 @@ def _phases(context: Context, first: date, last: date) -> list[Item]:
         items.append(Item("phase", values, passage.quote(0, end), sure, doubts=doubts))
     if items:
         return items
-    years = f"{first.year}" if first.year == last.year else f"{first.year} - {last.year}"
-    values = {"name": f"Giai đoạn {years}", "valid_from": str(first), "valid_to": str(last)}
+    begin = period[0] if period else first.year
+    years = f"{begin}" if begin == last.year else f"{begin} - {last.year}"
+    values = {"name": f"Giai đoạn {years}", "valid_from": str(max(first, date(begin, 1, 1))), "valid_to": str(last)}
     doubts = ("Văn bản không chia giai đoạn; lấy cả thời gian của phong trào.",)
     return [Item("phase", values, None, Confidence.LIKELY, doubts=doubts)]
 

@@ -205,7 +205,9 @@ def _figure(found: TargetFound, sentence: str, law: Law, doubts: list[str]) -> D
     measure = None if found.kind == "milestone" else law.measure(sentence, kind="figure")
     if measure is None or isinstance(found.value, tuple):
         if found.kind != "milestone":
-            doubts.append("Con số này không đếm theo đơn vị và không có trong danh mục số liệu; ghi là nội dung thi đua, kết quả theo báo cáo.")
+            doubts.append(
+                "Con số này không đếm theo đơn vị, không có trong danh mục số liệu; ghi là nội dung thi đua, kết quả theo báo cáo."
+            )
         return {"kind": "task"}
     return {"kind": "figure", "measure": measure.id, "stated_goal": _scaled(found.value)}
 

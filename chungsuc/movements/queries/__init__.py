@@ -14,7 +14,14 @@ from chungsuc.movements.queries.duties import (
     owed,
     state_of,
 )
-from chungsuc.movements.queries.launches import Tracker, TrackerRow, addressed_bodies, links_of, tracker, unread_launches
+from chungsuc.movements.queries.launches import (
+    Tracker,
+    TrackerRow,
+    addressed_bodies,
+    links_of,
+    tracker,
+    unread_launches,
+)
 from chungsuc.movements.queries.measuring import Reached
 from chungsuc.movements.queries.methods import standard_name
 from chungsuc.movements.queries.rows import Row

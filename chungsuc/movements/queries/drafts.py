@@ -224,17 +224,16 @@ def drafts_of(paper: Paper) -> list[Draft]:
 
 
 def higher_movements(draft: Draft, seen: Sequence[Movement]) -> list[tuple[Movement, bool]]:
-    """Movements of territories above that the new one may answer; with whether the paper cites one of their papers. One query."""
+    """Movements of territories above that the new one may answer; with whether the paper cites their plan. Two queries."""
     above = [
         m
         for m in seen
         if draft.territory.path.startswith(m.territory.path) and m.pk != draft.movement_id and m.pk != draft.head.get("joins")
     ]
-    cited = set(
-        Movement.papers.through.objects.filter(
-            movement__in=above, paper__cited_by__paper=draft.paper_id
-        ).values_list("movement_id", flat=True)
-    )
+    named = [c.cited for c in draft.paper.citations.select_related("cited")]
+    linked = Movement.papers.through.objects.filter(movement__in=above, paper__in=[paper.pk for paper in named])
+    cited = set(linked.values_list("movement_id", flat=True))
+    cited |= {m.pk for m in above if any(paper.number and paper.full_number in m.plan for paper in named)}
     ranked = sorted(above, key=lambda m: (m.pk not in cited, -m.valid_from.toordinal()))
     return [(m, m.pk in cited) for m in ranked]
 

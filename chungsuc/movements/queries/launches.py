@@ -136,22 +136,27 @@ def _lower(movement: Movement) -> list[Movement]:
 def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, Any]:
     """
     What stands around a movement on its page: papers, higher and lower movements, quotas, version, and whether the actor's
-    body has still to say that it knows. Eight queries at most.
+    body has still to say that it knows. Eight queries at most, three where it rests on no paper.
     """
     mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
     speaks, known = set[int](), set[int]()
     if movement.launched_at is not None:
         speaks = mine & addressed_bodies(movement)
         known = set(movement.reads.filter(body__in=speaks, at__lte=known_at).values_list("body", flat=True))
+    papers = list(movement.papers.order_by("pk"))
+    around = Movement.objects.filter(Q(answers=movement) | Q(answered_by=movement)).select_related("territory")
+    near = list(around.distinct().order_by("territory__path", "pk"))
+    answered = set(movement.answers.values_list("pk", flat=True)) if near else set()
+    quotas = movement.quota_clauses.filter(ended_on=None).select_related("paper")
     return {
-        "papers": list(movement.papers.order_by("pk")),
-        "higher": list(movement.answers.select_related("territory").order_by("pk")),
-        "lower": list(movement.answered_by.select_related("territory").order_by("territory__path")),
-        "quotas": list(movement.quota_clauses.filter(ended_on=None).select_related("paper")),
+        "papers": papers,
+        "higher": [m for m in near if m.pk in answered],
+        "lower": [m for m in near if m.pk not in answered],
+        "quotas": list(quotas) if papers else [],
         "version": 1 + movement.amendments.count(),
         "to_read": bool(speaks - known),
         "known": bool(speaks & known),
-        "draft": movement.drafts.filter(amends=False).order_by("pk").first(),
+        "draft": movement.drafts.filter(amends=False).order_by("pk").first() if papers else None,
     }
 
 

@@ -39,7 +39,7 @@ IS_SHARE: Final = re.compile(
     r"[\s:]{0,2}){0,4}$|[(=]\s?$"
 )
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
-TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?P<total>{NUMBER})\s")
+TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?:{UNITS}\s?\(\s?)?(?P<total>{NUMBER})\s")
 
 
 MOST: Final = 2000  # in one paragraph; no person writes more, a table run together does

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from chungsuc.documents.models import Paper
 from chungsuc.movements.models import Draft, DraftItem, LaunchRead, Movement
 from chungsuc.movements.tests.launch_paper import SHARE, draft_of, paper_of
 from chungsuc.movements.tests.test_launch import launched, ready
@@ -157,3 +158,19 @@ def test_a_draft_is_nobody_elses(cast: Cast, who: str) -> None:
     for name, pk in (("draft_launch", draft.pk), ("draft_drop", draft.pk), ("draft_item_settle", item.pk)):
         assert client.post(reverse(name, args=[pk])).status_code == 404
     assert Draft.objects.get(pk=draft.pk).state == "open"
+
+
+def test_a_plan_of_the_register_by_which_a_duty_was_done_is_linked_from_the_tracker(cast: Cast) -> None:
+    _draft, movement = launched(cast)
+    duty = movement.duties.get(kind="plan", lead=cast.lua)
+    plan = paper_of(cast, "21")
+    Paper.objects.filter(pk=plan.pk).update(holder=cast.lua)
+    client = client_of(cast, "an")
+    assert "Kế hoạch số 21/KH-UBND" in page(client, "duty", duty.pk)
+    done = {"occurrence": "", "done_on": "2023-11-06"}
+    assert post(client, "duty_fulfil", duty.pk, **done).status_code == 422
+    assert post(client, "duty_fulfil", duty.pk, paper=plan.pk, **done).status_code == 302
+    fulfilment = duty.fulfilments.get()
+    assert (fulfilment.paper, fulfilment.by_paper) == (plan, "Kế hoạch số 21/KH-UBND")
+    shown = page(client_of(cast), "tracker", movement.pk)
+    assert f'<a href="/van-ban/{plan.pk}/">Kế hoạch số 21/KH-UBND</a>' in shown

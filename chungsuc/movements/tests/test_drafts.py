@@ -4,6 +4,7 @@ import pytest
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
+from chungsuc.documents.models import Citation, Paper
 from chungsuc.movements.actions import (
     accept_clear,
     add_item,
@@ -15,9 +16,11 @@ from chungsuc.movements.actions import (
     settle_item,
 )
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, Movement
-from chungsuc.movements.queries.drafts import Shown, draft_shown
+from chungsuc.movements.queries import movements_seen_by
+from chungsuc.movements.queries.drafts import Shown, draft_shown, higher_movements
 from chungsuc.movements.tests.launch_paper import draft_of, paper_of
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.queries import actor_on
 from tests.cast import NOW, STANDARD, TODAY, Cast
 
 
@@ -164,3 +167,15 @@ def test_a_draft_is_not_moved_to_a_territory_that_one_does_not_coordinate(cast: 
     record_head(actor=cast["dung"], draft=draft, territory=cast.bodies["thu/dong"], head={"name": "X"}, now=NOW)
     draft.refresh_from_db()
     assert (draft.territory, draft.head["name"]) == (cast.bodies["thu/dong"], "X")
+
+
+def test_a_higher_movement_whose_plan_the_paper_cites_is_offered_first(cast: Cast) -> None:
+    draft = draft_of(cast)
+    Movement.objects.filter(pk=cast.movement.pk).update(plan="Kế hoạch số 146/KH-UBND ngày 23/6/2022")
+    seen = movements_seen_by(actor_on(cast["dung"], TODAY))
+    assert higher_movements(draft, seen) == [(cast.movement, False)]
+    cited = Paper.objects.create(
+        state="cited", type="kế hoạch", number="146", symbol="KH-UBND", registered_by=cast["dung"], registered_at=NOW
+    )
+    Citation.objects.create(paper=draft.paper, cited=cited, text="Kế hoạch số 146/KH-UBND")
+    assert higher_movements(draft, seen) == [(cast.movement, True)]

@@ -51,6 +51,7 @@ def quotations(paper: OfficialPaper) -> Iterator[Quotation]:
         yield quota.quotation
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(nodes(), max_size=3), st.sampled_from(("kế hoạch", "quyết định", "công văn", "báo cáo", None)))
 def test_what_is_quoted_stands_in_the_paper_at_that_place(body: list[Node], kind: str | None) -> None:
@@ -80,9 +81,8 @@ def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
         body = (Node("section", "V", "TỔ CHỨC THỰC HIỆN", children=(Node("paragraph", text=text),)),)
-        started = time.perf_counter()
+        started = time.process_time()
         list(quotations(OfficialPaper(body=body)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    seconds(2_000)
     assert seconds(24_000) < 8 * seconds(6_000) + 0.5

@@ -82,6 +82,11 @@ def test_what_a_share_starts_from_is_kept_beside_it() -> None:
     assert (made.kind, made.value, made.unit, made.baseline) == ("multiple", 1.5, "lần", "2020")
 
 
+def test_a_goal_that_rises_from_a_figure_is_quoted_from_there() -> None:
+    (made,) = find_targets(paper("Tỷ lệ hộ nghèo giảm từ 9,8% xuống còn 4%."), None)
+    assert (made.text, made.percent) == ("Tỷ lệ hộ nghèo giảm từ 9,8% xuống còn 4%.", 4)
+
+
 def test_how_sure_the_reader_is_follows_from_how_the_paper_says_it() -> None:
     said = [
         ("Phấn đấu có 12 xã đạt chuẩn.", "Mục tiêu"),

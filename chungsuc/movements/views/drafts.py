@@ -17,7 +17,14 @@ from chungsuc.movements.forms.drafts import DraftHeadForm
 from chungsuc.movements.forms.fields import clean_text
 from chungsuc.movements.models import Draft, DraftState, ItemKind
 from chungsuc.movements.permissions import can_plan, get_draft, get_paper_to_read, planner
-from chungsuc.movements.queries.drafts import draft_shown, drafts_of, higher_movements, joinable, movement_of, reading_of
+from chungsuc.movements.queries.drafts import (
+    draft_shown,
+    drafts_of,
+    higher_movements,
+    joinable,
+    movement_of,
+    reading_of,
+)
 from chungsuc.movements.queries.sheet import sheet
 from chungsuc.movements.views.drawing import shown
 from chungsuc.units.models import Body

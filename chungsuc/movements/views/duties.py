@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.actions import store
 from chungsuc.documents.kinds import Unfit
+from chungsuc.documents.models import Direction, Paper, PaperState
+from chungsuc.documents.permissions import papers_of
 from chungsuc.documents.serving import file_response
 from chungsuc.movements import actions, queries
 from chungsuc.movements.forms import DutyForm, FulfilForm, HandOverForm
@@ -44,12 +46,19 @@ def _page(
         "handed": handed,
         "may": may,
         "fulfil": fulfil or FulfilForm(today=request.day, initial={"done_on": request.day}),
+        "papers": _papers(actor, found) if may else [],
         "hand": hand,
         "can_plan": can_plan(actor, found.movement.territory) and not request.read_only,
         "today": request.day,
     }
     wrong = any(form is not None and form.errors for form in (fulfil, hand))
     return render(request, "movements/duty.html", context, status=422 if wrong else 200)
+
+
+def _papers(actor: Actor, found: Duty) -> list[Paper]:
+    """The latest registered papers of the body that leads, by which the duty may have been done."""
+    held = papers_of(actor).filter(holder=found.lead_id, state=PaperState.REGISTERED, direction=Direction.OUTGOING)
+    return list(held.order_by("-dated", "-pk")[:20])
 
 
 def _names(found: Duty, request: Request) -> Names:
@@ -63,7 +72,7 @@ def fulfil(plain: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = get_duty(actor, pk)
     can_answer(actor, found).require()
-    form = FulfilForm(request.POST, request.FILES, today=request.day)
+    form = FulfilForm(request.POST, request.FILES, today=request.day, papers=_papers(actor, found))
     given = dict(form.cleaned_data) if form.is_valid() else {}
     if brought := given.pop("file", None):
         try:
