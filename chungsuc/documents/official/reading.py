@@ -9,6 +9,7 @@ from chungsuc.documents.official.issuing import Body, issuing_body
 from chungsuc.documents.official.outline import outline
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
 from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
+from chungsuc.documents.official.told import take_what_is_told
 from chungsuc.documents.official.tree import Annex, Extracted, Line, Node, OfficialPaper, Table
 from chungsuc.documents.official.words import plain
 
@@ -25,6 +26,7 @@ def build(extracted: Extracted) -> OfficialPaper:
     repairs = Repairs()
     blocks = [with_number(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
+    take_what_is_told(heading, blocks)
     tail = find_tail(blocks, heading.end, repairs)
     _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
     body = outline(joined(blocks[heading.end : tail.start], repairs))
