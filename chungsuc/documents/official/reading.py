@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chungsuc.documents.official.heading import Heading, day_line, partial_date, read_heading
 from chungsuc.documents.official.issuing import Body, issuing_body
-from chungsuc.documents.official.outline import outline
+from chungsuc.documents.official.outline import outline, with_dots
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
 from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
 from chungsuc.documents.official.told import take_what_is_told
@@ -29,7 +29,7 @@ def build(extracted: Extracted) -> OfficialPaper:
     take_what_is_told(heading, blocks)
     tail = find_tail(blocks, heading.end, repairs)
     _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
-    body = outline(joined(blocks[heading.end : tail.start], repairs))
+    body = outline(joined(with_dots(blocks[heading.end : tail.start]), repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
     bearer = _issuer(heading, tail, body)
     return OfficialPaper(

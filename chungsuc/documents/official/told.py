@@ -11,17 +11,17 @@ from chungsuc.documents.official.tree import Line, Table
 
 EARLY: Final = 15
 KINDS: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in TYPES if " " in one)
+NUMBERED: Final = (
+    r"số\s*:?\s*(?P<number>\d+[a-z]?(?:/\d{4}(?=\s?/))?)\s?[-–/]\s?(?P<symbol>[A-ZĐ][\w&]*(?:\s?[-–/]\s?[A-ZĐ][\w&]*)+)"
+)
 ISSUED: Final = re.compile(
-    rf"(?:vừa|đã)?\s*(?:ban hành|phát hành|có|ra)\s+(?P<type>{KINDS})\s+(?P<said>số\s*:?\s*\d[^\s,;]*(?:\s?[-–/]\s?[A-ZĐ][\w&]*)*)"
+    rf"(?:ban hành|phát hành|có|ra)\s+(?P<type>{KINDS})\s+{NUMBERED}"
     r"(?:\s*,?\s*(?P<day>ngày [\d/.]+(?: tháng \d+ năm \d{4})?))?\s*,?\s*(?P<about>(?:về việc|về|V/v)\s[^.;]{8,300})?"
 )
 TITLED: Final = re.compile(
     rf"(?P<type>{KINDS})\s+(?P<about>(?:về việc|về|V/v|tổ chức|triển khai|thực hiện|phát động|ra quân|tăng cường|hưởng ứng)\s.{{8,250}})"
 )
 SHORT_DAY: Final = re.compile(r"ngày (?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
-NUMBER: Final = re.compile(
-    r"số\s*:?\s*(?P<number>\d+[a-z]?(?:/\d{4}(?=\s?/))?)\s?[-–/]\s?(?P<symbol>[A-ZĐ][\w&]*(?:\s?[-–/]\s?[A-ZĐ][\w&]*)+)"
-)
 
 
 def take_what_is_told(heading: Heading, blocks: Sequence[Line | Table]) -> None:
@@ -32,12 +32,12 @@ def take_what_is_told(heading: Heading, blocks: Sequence[Line | Table]) -> None:
     if heading.type is None:
         _titled(heading, early)
     for line in early:
-        if (found := ISSUED.search(line.text)) and (named := NUMBER.match(found["said"])):
+        if found := ISSUED.search(line.text):
             kind = type_of(found["type"].upper())
             if kind is None or heading.type not in (None, kind[0]):
                 continue
             heading.type = kind[0]
-            heading.number, heading.symbol = number_and_symbol(named)
+            heading.number, heading.symbol = number_and_symbol(found)
             heading.subject = subject_of([found["about"]]) if found["about"] else heading.subject
             day = found["day"] or line.text[: found.start()]
             if said := SHORT_DAY.search(day) or DATE.search(day):
