@@ -100,6 +100,8 @@ KNOWN: Final = sorted(
         "Hội Liên hiệp Phụ nữ",
         "Hội LHPN",
         "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
+        "Đoàn TNCS Hồ Chí Minh",
+        "Đội TNTP Hồ Chí Minh",
         "Liên minh Hợp tác xã",
         "Văn phòng",
         "Văn phòng Chính phủ",

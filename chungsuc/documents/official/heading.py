@@ -7,7 +7,7 @@ from typing import Final
 
 from chungsuc.documents.official.kinds import type_of, type_of_symbol
 from chungsuc.documents.official.numbering import is_upper, mark_of
-from chungsuc.documents.official.repair import RULE, Repairs, spaced
+from chungsuc.documents.official.repair import HANGING, RULE, Repairs, spaced
 from chungsuc.documents.official.tree import Line, PartialDate, Table
 from chungsuc.documents.official.words import plain
 
@@ -16,7 +16,7 @@ MOTTO: Final = re.compile(r"doc lap\s*[-–—.,]*\s*tu do\s*[-–—.,]*\s*hanh
 PARTY: Final = re.compile(r"dang cong san viet nam")
 NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 NUMBER: Final = re.compile(
-    r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:/\d{4}(?=\s*/))?)\s*(?:[/\-–]|(?<=\d)\s(?=[A-ZĐ]{1,4}/[A-ZĐ]))\s*"
+    r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>(?:\d+[a-zđ]|[\d.…_\s]*)(?:/\d{4}(?=\s*/))?)\s*(?:[/\-–]|(?<=[\da-z])\s(?=[A-ZĐ]{1,4}/[A-ZĐ]))\s*"
     r"(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯ&.\d]*(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯ&.\d]*)*)"
 )
 BARE_NUMBER: Final = re.compile(r"S[ốôỐÔ]\s*[:.]?\s*(\d*)\s*[./…_\s-]*$")
@@ -29,7 +29,9 @@ DATE: Final = re.compile(
 SHORT_DATE: Final = re.compile(
     rf"{PLACE}\s*,\s*(?:ngày\s*)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{YEAR}\s*$", re.IGNORECASE
 )
-CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
+CUT_DATE: Final = re.compile(
+    r",(?:\s*ngày(?:\s*\d{0,2}[\s.…]*(?:tháng(?:\s*\d{0,2}[\s.…]*(?:năm)?)?)?)?)?\s*$", re.IGNORECASE
+)
 BASIS: Final = re.compile(
     r"(?:can cu|thuc hien|thi hanh|xet|theo|de|nham|tren co so|tiep tuc|trien khai|huong ung|kinh|ngay \d|nam \d{4},?|trong"
     r"|sau khi|dong chi|thua|chap hanh|tiep theo|cac |uy ban nhan dan|ubnd|de nghi|nhan dip)\b"
@@ -49,8 +51,13 @@ BODY_STARTS: Final = re.compile(
     r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
 )
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
-BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
+BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn\-–])")
+CUT_PLACE: Final = re.compile(r"[^\W\d_]{2,7}(?: [^\W\d_]{2,7})?")
+SESSION: Final = re.compile(r"(?:khoa|nhiem ky|ky hop)\b")
+BY_WHOM: Final = re.compile(r"(?i)của\s+\S.*")
 DECISIONS: Final = ("quyết định", "nghị quyết", "nghị định", "thông tư")
+TITLE_DAY: Final = re.compile(r"(?i)ngày (?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})")
+MORE_OF_A_TYPE: Final = ("hanh dong", "phoi hop", "lien tich", "cong tac")
 LONGEST: Final = 70
 Lines = Sequence[tuple[int, Line]]
 
@@ -78,7 +85,7 @@ def is_nation(folded: str) -> bool:
         return True
     bare = re.sub(r"[^a-z ]+", " ", folded)
     bare = " ".join(bare.split())
-    return len(bare) >= 8 and any(whole.startswith(bare) or whole.endswith(bare) for whole in NATION_WORDS)
+    return bare in ("cong", "cong hoa") or len(bare) >= 8 and any(whole.startswith(bare) or whole.endswith(bare) for whole in NATION_WORDS)
 
 
 def columns(line: Line) -> list[Line]:
@@ -106,7 +113,7 @@ def partial_date(found: "re.Match[str]") -> PartialDate | None:
 def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     """The heading; `end` is the first block after it."""
     top = _reach(blocks)
-    reader = _Reader([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)])
+    reader = _Reader(_type_on_one_line([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)]))
     reader.take_anchors()
     start = reader.take_type()
     reader.take_issuer(start, repairs)
@@ -118,6 +125,20 @@ def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     if made.type and made.type != "công văn":
         _subject_below(made, blocks)
     _addressees(made, blocks)
+    return made
+
+
+def _type_on_one_line(lines: Lines) -> Lines:
+    """A type in capitals of which the line broke between its syllables ("QUYẾT", "ĐỊNH") made one line."""
+    made: list[tuple[int, Line]] = []
+    for at, line in lines:
+        above = made[-1][1] if made else None
+        if above and " " not in above.text and is_upper(above.text + line.text) and not type_of(above.text):
+            whole = f"{above.text} {line.text}"
+            if (found := type_of(whole)) and len(whole) - len(found[1]) > len(above.text) + 1:
+                made[-1] = (at, replace(line, text=whole))
+                continue
+        made.append((at, line))
     return made
 
 
@@ -186,11 +207,20 @@ class _Reader:
     def _day_over_lines(self, place: int, text: str) -> bool:
         if self._day(text):
             self.used.add(place)
+            self._place_begun_above(place, text)
             return True
         if CUT_DATE.search(text) and self._day(f"{text} {self.text(place + 1)}"):
             self.used |= {place, place + 1}
+            self._place_begun_above(place, text)
             return True
         return False
+
+    def _place_begun_above(self, place: int, text: str) -> None:
+        """A name of a place of which the line broke after the first word: "Hà", "Nội, ngày 2"."""
+        above = self.text(place - 1) if place and place - 1 not in self.used else ""
+        if self.made.place and CUT_PLACE.fullmatch(above) and above.istitle() and f"{above} {text}".count(" ") < 8:
+            self.made.place = f"{above} {self.made.place}"
+            self.used.add(place - 1)
 
     def _day(self, text: str) -> bool:
         found = day_line(text)
@@ -219,9 +249,20 @@ class _Reader:
         if not behind:
             return self._plainly_named()
         place, at, (self.made.type, rest) = behind[0]
-        self.made.subject = rest or None
+        self.made.subject = None if self._numbered_title(place, rest) or plain(rest) in MORE_OF_A_TYPE else rest or None
         self.used.add(place)
         return at + 1
+
+    def _numbered_title(self, place: int, rest: str) -> bool:
+        """Number, day and body told in the title: "NGHỊ QUYẾT SỐ 7/NQ-HĐND NGÀY 2-3-1999", "CỦA HỘI ĐỒNG NHÂN DÂN"."""
+        if self.made.symbol or not (found := NUMBER.match(rest)):
+            return False
+        self.made.number, self.made.symbol = number_and_symbol(found)
+        if self.made.date is None and (day := TITLE_DAY.search(rest)):
+            self.made.date = partial_date(day)
+        if BY_WHOM.fullmatch(below := self.text(place + 1)) and is_upper(below):
+            self.made.issuer_lines = [below.split(" ", 1)[1]]
+        return True
 
     def _plainly_named(self) -> int:
         """A type not in capitals, on a line of its own; else what the symbol tells."""
@@ -261,10 +302,11 @@ class _Reader:
         """Capitals above the type that are neither number nor nation; what else stands there is furniture."""
         left = [place for place, (at, _) in enumerate(self.lines) if at < start and place not in self.used]
         names = [place for place in left if is_upper(self.text(place)) and len(self.text(place)) < 120]
+        names = [place for place in names if not SESSION.match(plain(self.text(place)))]
         if not names:
             near = [place for place in left if {place + 1, place + 2, place + 3, place - 1} & self.used]
             names = [place for place in near if BODY_STARTS.match(plain(self.text(place))) and self.text(place)[-1] not in ".:;"]
-        self.made.issuer_lines = [self.text(place).strip("*- ") for place in names]
+        self.made.issuer_lines = [self.text(place).strip("*- ") for place in names] or self.made.issuer_lines
         for place in left:
             if place not in names:
                 repairs.say("Bỏ phần không thuộc văn bản", self.lines[place][1].place, self.text(place))
@@ -288,14 +330,17 @@ def subject_of(parts: Sequence[str]) -> str | None:
 
 
 def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
-    parts = [made.subject] if made.subject else []
+    parts = [made.subject] if made.subject and not _by_whom(made.subject) else []
     at = made.end
     while at < len(blocks) and isinstance(block := blocks[at], Line) and len(parts) < 8:
         text, folded = block.text, plain(block.text)
         if ENCLOSED.match(folded) and (text.startswith("(") or at > made.end):
             made.enclosed_with, at = _in_brackets(blocks, at)
             continue
-        if _ends_subject(made, text, folded) or (parts and not _goes_on(parts[-1], block, blocks[at - 1])):
+        if not parts and _by_whom(text):
+            at += 1
+            continue
+        if _ends_subject(made, text, folded) or _breaks_off(made, blocks, at) or (parts and not _goes_on(parts[-1], block, blocks[at - 1])):
             break
         if not parts and (len(text) > 500 or text.endswith((";", ":"))):
             break
@@ -305,7 +350,21 @@ def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
             continue
         parts.append(text)
     made.end = at
-    made.subject = subject_of([part for part in parts if part])
+    made.subject = subject_of([part for part in parts if part]) or made.subject
+
+
+def _by_whom(text: str) -> bool:
+    """Whether a line below the type only says whose paper it is ("CỦA ỦY BAN NHÂN DÂN XÃ")."""
+    return is_upper(text) and len(text) < 100 and BY_WHOM.fullmatch(text) is not None
+
+
+def _breaks_off(made: Heading, blocks: Sequence[Line | Table], at: int) -> bool:
+    """Whether the line is the first word of who decides, broken off from the rest ("ỦY", "BAN NHÂN DÂN TỈNH")."""
+    line, below = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
+    if not isinstance(line, Line) or not isinstance(below, Line) or " " in line.text:
+        return False
+    whole = f"{line.text} {below.text}"
+    return _ends_subject(made, whole, plain(whole))
 
 
 def _ends_subject(made: Heading, text: str, folded: str) -> bool:
@@ -317,13 +376,17 @@ def _ends_subject(made: Heading, text: str, folded: str) -> bool:
 def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
     """Whether a line still belongs to the subject."""
     text = line.text
+    if isinstance(last, Line) and last.bold and last.centred and not (line.bold or line.centred):
+        return False
     near = not isinstance(last, Line) or line.place.line - last.place.line <= 1 or line.whole
     leaves = isinstance(last, Line) and last.bold and last.centred and not (line.bold or line.centred)
     if leaves or before.rstrip().endswith((".", ";", ":")):
         return False
     if text[:1].islower() or (text[:1] in ("“", '"', "(") and len(text) < 200):
         return near or not text.endswith((";", ":"))
-    if BASIS.match(plain(text)) or len(text) > 160 or text.endswith((".", ";", ":", ",")):
+    if HANGING.search(before) and near and len(text) < 160:
+        return True
+    if (BASIS.match(plain(text)) and not (is_upper(text) and is_upper(before))) or len(text) > 160 or text.endswith((".", ";", ":", ",")):
         return False
     return line.bold or line.centred or (is_upper(text) == is_upper(before) and near)
 
