@@ -1,6 +1,7 @@
 """Figures and states that a paper says are to be reached."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from chungsuc.documents.official.tree import OfficialPaper
@@ -25,6 +26,7 @@ DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
 FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}dưới\s$")
 SAME: Final = 30
 FEW: Final = 8
+MOST_SENTENCES: Final = 100_000  # two thousand pages have fewer
 MOST_FIGURES: Final = 300  # a sentence of people has fewer; a table run together has more
 
 
@@ -33,7 +35,7 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
     signed = paper.date.year if paper.date else period[0] if period else None
     found: list[TargetFound] = []
     seen: set[tuple[object, ...]] = set()
-    for sentence in settings(paper):
+    for sentence in islice(settings(paper), MOST_SENTENCES):
         for target, key in _in_sentence(sentence, signed, period):
             if key not in seen:
                 seen.add(key)

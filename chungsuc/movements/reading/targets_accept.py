@@ -42,7 +42,7 @@ PLACES: Final = re.compile(
 )
 NOT_GOALS: Final = re.compile(
     r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
-    r"|học phí|ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
+    r"|học phí|(?<!thu )(?<!chi )ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
@@ -59,9 +59,27 @@ NEAR_DOING: Final = re.compile(
 )
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
-INCOME: Final = re.compile(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
+INCOME: Final = re.compile(r"ủng hộ|đóng góp|tiết kiệm|thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
+RAISED: Final = re.compile(
+    r"(?:ủng hộ|đóng góp|huy động|vận động|thu nhập|doanh thu)\b[^;.]{0,60}(?:đạt|được|ít nhất|tối thiểu|từ|trên)\s$"
+)
+KEPT: Final = re.compile(
+    r"\b(?:nâng hạng|củng cố|duy trì|giữ vững|nâng cấp|hoàn thiện|nâng cao chất lượng|nâng chất)\s(?:[^\W\d_]+\s){0,3}$"
+)
+LAID: Final = re.compile(
+    r"\b(?:trồng|làm|bê tông hóa|bê tông hoá|cứng hóa|cứng hoá|xây dựng|hiến|sửa chữa|nâng cấp|nạo vét|kiên cố hóa|lắp đặt)"
+    r"\s(?:mới |được )?(?:thêm )?(?:ít nhất |tối thiểu |trên |khoảng )?$"
+)
+LENGTHS: Final = re.compile(r"(?:km|km2|ha|héc-ta|hecta|m2|m²|m3|m³|m|mét|cây|cây xanh)(?:/|$)")
+ASIDE_PLACES: Final = re.compile(rf"\(\s?\d{{1,4}}\s(?:{PLACES.pattern})(?:,\s(?:{PLACES.pattern}|thị trấn|thành phố)){{0,3}}\s?\)")
+OTHERWISE: Final = re.compile(r"\d[^,;.]{0,60}\bhoặc\s(?:là |ít nhất |tối thiểu )?$")
+OF_COUNTED: Final = re.compile(r"\d\s?%?\s[^,;.:()\d]{2,80}\bđạt\s(?:đủ |cả )?$")
+WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?: trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
+OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
+PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
+GIVEN_OUT: Final = re.compile(r"(?:vận động|huy động|ủng hộ|thu)\b.{0,160}(?:giao|phân bổ|chỉ tiêu|cụ thể|như sau)[^:]{0,60}:?\s?$")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
@@ -137,6 +155,8 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
     before = small[max(0, one.start - 90) : one.start]
     if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
         return None
+    if _explains(small, one, before):
+        return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
     if _elsewhere(sentence, clause, signed):
@@ -149,24 +169,63 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
         confidence, wide = Confidence.LIKELY, due
     else:
         confidence, wide = Confidence.DOUBTFUL, False
+    if not wide and sentence.role == Role.TOWARDS and _done_by_all(one, before):
+        return confidence
+    if _prizes_won(sentence, one) or (sentence.role == Role.AIM and _share_of_place(sentence, one)):
+        return confidence
+    if not wide and one.unit == "%" and QUOTA.search(sentence.carried.text):
+        return None
     return confidence if _fits(small, one, before, wide=wide) else None
+
+
+def _done_by_all(one: Printed, before: str) -> bool:
+    """Whether it is what all together are to lay, plant or give, where the contents of a movement are told."""
+    if one.form == "amount":
+        return RAISED.search(before) is not None
+    return one.form == "count" and LENGTHS.match(one.unit or "") is not None and LAID.search(before) is not None
+
+
+def _share_of_place(sentence: Sentence, one: Printed) -> bool:
+    """Whether a line gives one place its part of the money that the line above says is to be raised."""
+    alone = one.form == "amount" and not sentence.carried.text and re.match(r"[\s.;,)]*$", sentence.small[one.end :][:10])
+    return bool(alone) and GIVEN_OUT.search(sentence.lead) is not None and labelled(sentence.small, one)
 
 
 def _elsewhere(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     """Whether it speaks of money laid out, of prizes, or stands among past results."""
     one, small = clause.figure, sentence.small
-    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
-        return True
+    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]) and not _prizes_won(sentence, one):
+        return not (one.form == "percent" and OF_SPENDING.match(one.unit or "") and LEAST.search(small[max(0, one.start - 90) : one.start]))
     if sentence.role == Role.MONEY:
         return not (sentence.called and "huy động" in small[max(0, one.start - 90) : one.start])
     ahead = CALLS.search(small, max(0, one.start - NEAR), one.start) and clause.year and signed and clause.year >= signed
     return sentence.role == Role.PAST and not ahead
 
 
+def _prizes_won(sentence: Sentence, one: Printed) -> bool:
+    """Whether it is how many prizes are to be won, in a row of goals; not how many are to be given."""
+    small = sentence.small
+    if sentence.role != Role.AIM or one.form != "count" or not PRIZES.match(small[one.end :][:30].lstrip()):
+        return False
+    return LEAST.search(small[max(0, one.start - 90) : one.start]) is not None or OR_MORE.match(small, one.end) is not None
+
+
+def _explains(small: str, one: Printed, before: str) -> bool:
+    """Whether it only says how many places are meant, what else may be done instead, or what those counted fulfil."""
+    if OTHERWISE.search(before) or (one.form == "amount" and WORTH.search(before)):
+        return True
+    if before.endswith("(") and one.form == "count" and not one.paired:
+        return ASIDE_PLACES.match(small, one.start - 1) is not None
+    return (one.unit or "") == "tiêu chí" and not OR_MORE.match(small, one.end) and OF_COUNTED.search(before) is not None
+
+
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
+    one = clause.figure
+    kept = sentence.role == Role.AIM and KEPT.search(sentence.small[max(0, one.start - 90) : one.start]) is not None
+    if kept and not clause.year_before:
+        return False
     if clause.year and signed and clause.year < signed and (clause.own_year or clause.year_before):
         return True
-    one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
     past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
@@ -210,7 +269,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
-    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+    if QUOTA.search(before) or (one.unit == "%" and QUOTA.search(small, max(0, one.start - NEAR), one.start)) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
         return False
     if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
         return True
