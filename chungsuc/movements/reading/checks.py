@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.checks_dates import date_checks, late_checks
+from chungsuc.movements.reading.checks_layout import layout_checks
 from chungsuc.movements.reading.checks_lists import list_checks
 from chungsuc.movements.reading.checks_shares import share_checks, word_checks
 from chungsuc.movements.reading.checks_sums import growth_checks, product_checks, sum_checks, table_sums
@@ -42,6 +43,7 @@ def _all(
             yield from growth_checks(passage)
         yield from product_checks(passage)
     yield from table_sums(paper)
+    yield from layout_checks(paper)
     yield from late_checks(paper, deadlines)
     yield from _annexed(paper, targets)
 

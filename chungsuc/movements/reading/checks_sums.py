@@ -37,6 +37,12 @@ FACTOR: Final = rf"{NUMBER}(?:\s?[^\W\d_%/.]+(?:\s?/\s?[^\W\d_]+){{0,3}}){{0,5}}
 TIMES: Final = re.compile(
     rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?"
 )
+PRICED: Final = re.compile(
+    rf"(?<![\w.,/])(?P<n>{NUMBER})\s(?P<of>suất|nhà|căn nhà|căn|ngôi nhà|phần|bộ|con|cây|chiếc|mô hình|công trình|hộ|xe|bể|tuyến"
+    r"|thùng|sản phẩm|km|giải)\b[^.;\d]{0,80}?,\s(?:(?P<each>mỗi (?P=of)\b[^.;,\d]{0,30}?)|(?:trị giá|mức|giá)\s(?:hỗ trợ )?)"
+    rf"(?P<price>{NUMBER})\s?(?P<scale>tỷ|triệu|nghìn)?\s?đồng(?P<per>\s?/\s?(?P=of))?[,;]\s[^.;\d]{{0,10}}tổng\b[^.;,\d]{{0,40}}?"
+    rf"\s(?P<total>{NUMBER})\s?(?P<total_scale>tỷ|triệu|nghìn)?\s?đồng"
+)
 LONGEST: Final = 1500
 MOST_PARTS: Final = 60
 MOST_SUMS: Final = 300  # in one paragraph
@@ -136,10 +142,12 @@ def _growth(passage: Passage, found: "re.Match[str]", stated: Figure, computed: 
 
 
 def product_checks(passage: Passage) -> Iterator[CheckFound]:
-    """"11 xã thuộc 11 huyện (mỗi huyện chọn 01 xã)" and "10 suất x 500.000 đồng = 5.000.000 đồng"."""
+    """"11 xã thuộc 11 huyện (mỗi huyện chọn 01 xã)", "10 suất x 500.000 đồng = …", "03 nhà, mỗi nhà 50 triệu đồng, tổng …"."""
     small = low(passage.text)
     if "=" in small:
         yield from _multiplied(passage, small)
+    if "tổng" in small:
+        yield from _priced(passage, small)
     if "mỗi" not in small:
         return
     named = without_names(passage.text)
@@ -156,6 +164,21 @@ def product_checks(passage: Passage) -> Iterator[CheckFound]:
             if computed == whole.value or tight:
                 quotation = passage.quote(whole.start, each.end())
                 yield CheckFound(quotation.text, "product", whole.value, computed, computed == whole.value, quotation)
+
+
+def _priced(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """So many things at so much each, and what they come to in all."""
+    for found in islice(PRICED.finditer(small), MOST_SUMS):
+        if not (found["each"] or found["per"]):
+            continue
+        computed = round(figure(found["n"]) * _in_dong(found["price"], found["scale"]), 6)
+        stated = _in_dong(found["total"], found["total_scale"])
+        quotation = passage.quote(found.start(), found.end())
+        yield CheckFound(quotation.text, "product", stated, computed, abs(stated - computed) < 1e-6 * max(1, stated), quotation)
+
+
+def _in_dong(printed: str, scale: str | None) -> Figure:
+    return round(figure(printed) * SCALES.get(scale or "", 1), 6)
 
 
 def _multiplied(passage: Passage, small: str) -> Iterator[CheckFound]:

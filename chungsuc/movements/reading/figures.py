@@ -7,7 +7,17 @@ from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import Figure
-from chungsuc.movements.reading.numbers import KEPT_LENGTH, MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
+from chungsuc.movements.reading.numbers import (
+    KEPT_LENGTH,
+    MONEY,
+    NUMBER,
+    SMALL,
+    UNITS,
+    countable,
+    decimals,
+    figure,
+    spelled,
+)
 
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"

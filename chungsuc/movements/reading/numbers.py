@@ -13,10 +13,11 @@ UNITS: Final = (
     r"|thị xã|thành phố|nhà văn hóa|nhà văn hoá|hộ gia đình|hộ nghèo|hộ cận nghèo|gia đình|lao động|mô hình|sản phẩm"
     r"|công trình|doanh nghiệp|chủ thể|chuỗi liên kết|chuỗi giá trị|chuỗi|tuyến đường|tuyến|cây cầu|cây xanh|vườn mẫu"
     r"|vườn|căn nhà|căn hộ|căn|ngôi nhà|nhà|bể|hố|giường bệnh|bác sĩ|bác sỹ|cơ sở|cơ quan|đơn vị|hội viên|đoàn viên"
-    r"|cán bộ|công chức|học sinh|sinh viên|sáng kiến|phần việc|dự án|vùng|điểm cầu|điểm|lượt người|lượt|người dân|người"
+    r"|cán bộ|công chức|học sinh|sinh viên|sáng kiến|phần việc|phần quà|dự án|vùng|điểm cầu|điểm|lượt người|lượt|người dân|người"
     r"|chợ|trường học|trường|trạm y tế|trạm|tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|dịch vụ|hồ sơ|văn bản|xã|huyện|tỉnh"
     r"|phường|quận|thôn|bản|xóm|ấp|buôn|làng|khóm|khu|tổ|hộ|htx|tht|km2|km|ha|héc-ta|hecta|m2|m²|m3|m³|mét|tấn|tạ|kg|con"
-    r"|cây|lần|bậc|sổ|thẻ|giấy chứng nhận|câu lạc bộ|clb|lớp|suất|cuộc|buổi|đợt|ngày công|ngày lương|đ/c|đảng viên|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
+    r"|cây|lần|bậc|sổ|thẻ|giấy chứng nhận|câu lạc bộ|clb|lớp|suất|cuộc|buổi|đợt|ngày công|ngày lương"
+    r"|đ/c|đảng viên|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
 )
 MONEY: Final = r"(?:(?:nghìn |ngàn |trăm )?(?:tỷ|tỉ)|trăm triệu|triệu|nghìn|ngàn|trăm)?\s{0,2}(?:đồng|vnđ|vnd|usd|đô la)"
 SCALES: Final = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}

@@ -58,7 +58,7 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
         if confidence:
             one = clause.figure
             key = (one.value, one.total, one.percent, one.high, one.unit, _around(sentence, clause))
-            made.append((_target(sentence, clause, confidence, period), key))
+            made.append((_target(sentence, clause, confidence, signed, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
     return made
@@ -71,7 +71,7 @@ def _around(sentence: Sentence, clause: Clause) -> str:
     return after if len(after) >= FEW else plain(sentence.text[clause.start : one.start])[-SAME:]
 
 
-def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: Period) -> TargetFound:
+def _target(sentence: Sentence, clause: Clause, confidence: Confidence, signed: int | None, period: Period) -> TargetFound:
     one = clause.figure
     kind = _kind(clause, sentence.small)
     baseline = BASELINE.search(sentence.small, one.end, clause.end)
@@ -82,7 +82,7 @@ def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: 
         total=one.total,
         percent=one.percent,
         unit=one.unit or one.thing,
-        deadline_year=_deadline_year(sentence, clause, period),
+        deadline_year=_deadline_year(sentence, clause, signed, period),
         baseline=_text_of(sentence, baseline) if baseline else None,
         quotation=sentence.passage.quote(sentence.start + clause.start, sentence.start + clause.end),
         confidence=confidence,
@@ -95,8 +95,8 @@ def _text_of(sentence: Sentence, baseline: "re.Match[str]") -> str:
     return re.sub(r"\s?[-–]\s?", "-", sentence.text[baseline.start("what") : baseline.end("what")].strip())
 
 
-def _deadline_year(sentence: Sentence, clause: Clause, period: Period) -> int | None:
-    if clause.year:
+def _deadline_year(sentence: Sentence, clause: Clause, signed: int | None, period: Period) -> int | None:
+    if clause.year and clause.year >= (signed or 0):
         return clause.year
     if sentence.lead_year:
         return sentence.lead_year

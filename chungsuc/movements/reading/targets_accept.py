@@ -42,7 +42,8 @@ PLACES: Final = re.compile(
 )
 NOT_GOALS: Final = re.compile(
     r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
-    r"|học phí|(?<!thu )(?<!chi )ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
+    r"|học phí"
+    r"|(?<!thu )(?<!chi )ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
@@ -59,7 +60,9 @@ NEAR_DOING: Final = re.compile(
 )
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
-INCOME: Final = re.compile(r"ủng hộ|đóng góp|tiết kiệm|thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
+INCOME: Final = re.compile(
+    r"ủng hộ|đóng góp|tiết kiệm|vận động|thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|nguồn vốn"
+)
 RAISED: Final = re.compile(
     r"(?:ủng hộ|đóng góp|huy động|vận động|thu nhập|doanh thu)\b[^;.]{0,60}(?:đạt|được|ít nhất|tối thiểu|từ|trên)\s$"
 )
@@ -79,6 +82,7 @@ OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
+NAMED: Final = re.compile(r"[^\w]{0,4}[^\W\d_][^\d:;,.]{1,60}:\s?")
 GIVEN_OUT: Final = re.compile(r"(?:vận động|huy động|ủng hộ|thu)\b.{0,160}(?:giao|phân bổ|chỉ tiêu|cụ thể|như sau)[^:]{0,60}:?\s?$")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
@@ -153,9 +157,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
     """How sure it is that the figure is a goal; None where it is none."""
     one, small = clause.figure, sentence.small
     before = small[max(0, one.start - 90) : one.start]
-    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
-        return None
-    if _explains(small, one, before):
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one) or _explains(small, one, before):
         return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
@@ -169,13 +171,21 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
         confidence, wide = Confidence.LIKELY, due
     else:
         confidence, wide = Confidence.DOUBTFUL, False
-    if not wide and sentence.role == Role.TOWARDS and _done_by_all(one, before):
-        return confidence
-    if _prizes_won(sentence, one) or (sentence.role == Role.AIM and _share_of_place(sentence, one)):
-        return confidence
-    if not wide and one.unit == "%" and QUOTA.search(sentence.carried.text):
+    told = _goal_by_its_place(sentence, one, before, wide=wide)
+    if told is None:
+        told = _fits(small, one, before, wide=wide)
+    return confidence if told else None
+
+
+def _goal_by_its_place(sentence: Sentence, one: Printed, before: str, *, wide: bool) -> bool | None:
+    """What the line above, the heading or the part of the sentence before it tells of a figure; None where they tell nothing."""
+    if sentence.role == Role.AIM and (_prizes_won(sentence, one) or _share_of_place(sentence, one)):
+        return True
+    if wide:
         return None
-    return confidence if _fits(small, one, before, wide=wide) else None
+    if sentence.role == Role.TOWARDS and _done_by_all(one, before):
+        return True
+    return False if one.unit == "%" and QUOTA.search(sentence.carried.text) else None
 
 
 def _done_by_all(one: Printed, before: str) -> bool:
@@ -188,7 +198,7 @@ def _done_by_all(one: Printed, before: str) -> bool:
 def _share_of_place(sentence: Sentence, one: Printed) -> bool:
     """Whether a line gives one place its part of the money that the line above says is to be raised."""
     alone = one.form == "amount" and not sentence.carried.text and re.match(r"[\s.;,)]*$", sentence.small[one.end :][:10])
-    return bool(alone) and GIVEN_OUT.search(sentence.lead) is not None and labelled(sentence.small, one)
+    return bool(alone) and GIVEN_OUT.search(sentence.lead) is not None and NAMED.fullmatch(sentence.small[: one.start]) is not None
 
 
 def _elsewhere(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
@@ -269,7 +279,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
-    if QUOTA.search(before) or (one.unit == "%" and QUOTA.search(small, max(0, one.start - NEAR), one.start)) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
         return False
     if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
         return True
