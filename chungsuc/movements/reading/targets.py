@@ -10,6 +10,7 @@ from chungsuc.movements.reading.figures import Printed, figures
 from chungsuc.movements.reading.found import Choice, Confidence, TargetFound
 from chungsuc.movements.reading.setting import Role, Sentence, goal_years, settings
 from chungsuc.movements.reading.targets_accept import Clause, accepted, clauses
+from chungsuc.movements.reading.targets_milestones import milestone
 from chungsuc.movements.reading.targets_named import named_targets
 from chungsuc.movements.reading.targets_tables import restates, table_targets
 
@@ -61,6 +62,8 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
             made.append((_target(sentence, clause, confidence, signed, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
+    if not made and (target := milestone(sentence, signed)):
+        made.append((target, (target.deadline_year, plain(target.text))))
     return made
 
 

@@ -58,7 +58,10 @@ NEAR_DOING: Final = re.compile(
     r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
     r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|xảy ra quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
 )
-EACH_HAS: Final = re.compile(r"\bmỗi (?:thôn|xã|bản|xóm|ấp|khu dân cư|huyện|tổ dân phố|khu phố|cơ quan|đơn vị|chi hội|trường)[^,;.\d]{0,30}\bcó\s$")
+EACH_HAS: Final = re.compile(
+    r"\bmỗi (?:thôn|xã|bản|xóm|ấp|khu dân cư|huyện|tổ dân phố|khu phố|cơ quan|đơn vị|chi hội|trường)"
+    r"[^,;.\d]{0,30}\bcó\s$"
+)
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
 INCOME: Final = re.compile(
@@ -80,7 +83,9 @@ OTHERWISE: Final = re.compile(r"\d[^,;.]{0,60}\bhoặc\s(?:là |ít nhất |tố
 OF_COUNTED: Final = re.compile(r"\d\s?%?\s[^,;.:()\d]{2,80}\bđạt\s(?:đủ |cả )?$")
 WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?: trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
 OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
-RESULT_ASIDE: Final = re.compile(r"\d[^();]{0,60}\((?:ước )?(?:thực hiện )?(?:năm|cuối năm|kế hoạch năm|cùng kỳ năm) \d{4}\s?(?:đạt|là|ước đạt|ước|:)[^();]{0,20}$")
+RESULT_ASIDE: Final = re.compile(
+    r"\d[^();]{0,60}\((?:ước )?(?:thực hiện )?(?:cuối |kế hoạch |cùng kỳ )?năm \d{4}\s?(?:đạt|là|ước đạt|ước|:)[^();]{0,20}$"
+)
 IN_ALL: Final = re.compile(r"[^;.,()\d]{0,60}\(\s?\d{1,4}\s?/\s?\d{1,4}\s")
 MONEY_FOR: Final = re.compile(r"đồng (?:để |nhằm )?(?:hỗ trợ|giúp|xây dựng) (?:cho )?$")
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
@@ -307,9 +312,7 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if wide:
         return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
-    if MONEY_FOR.search(before):
-        return False
-    counted = PLACES.match(one.unit) is not None or one.unit.startswith("cây")
+    counted = not MONEY_FOR.search(before) and (PLACES.match(one.unit) is not None or one.unit.startswith("cây"))
     return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
 
 

@@ -28,6 +28,8 @@ def paper(text: str, under: str = "Mục tiêu cụ thể", signed: int = 2022) 
 
 def told(target: TargetFound) -> str:
     """A target in short: "94/120 · 78,3% năm 2025"."""
+    if target.value is None:
+        return f"mốc {target.deadline_year}: {target.text.rstrip('.')}"
     if isinstance(target.value, tuple):
         said = ", ".join(target.value)
     elif target.value == target.percent:
