@@ -187,7 +187,7 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
         gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
     if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|\|", gap) or before.high is not None or one.high is not None:
         return None
-    if one.form == "percent" and before.form in {"ratio", "count"} and before.unit != "tiêu chí":
+    if one.form == "percent" and before.form in {"ratio", "count"} and (before.unit != "tiêu chí" or SHARE_SAID.search(gap)):
         if _says_share(gap, small, before, one):
             value = {"percent": one.percent, "places": one.places, "share_at": one.start, "end": one.end}
             return replace(before, **value)  # type: ignore[arg-type]

@@ -19,8 +19,8 @@ Period = tuple[int, int] | None
 BASELINE: Final = re.compile(
     r"so với\s(?:cuối |đầu |cùng kỳ |giai đoạn |năm |các |kế hoạch |mức )*(?P<what>\d{4}(?:\s?[-–]\s?\d{4})?|[^,;.()]{1,30})"
 )
-LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn)(?: (?:là|đạt|có|từ|được))?\s?$")
-MOST: Final = re.compile(r"(?:không quá|không vượt quá|tối đa|dưới|không cao hơn|nhỏ hơn)(?: là| còn)?\s?$")
+LEAST: Final = re.compile(r"(?:≥|>|ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn)(?: (?:là|đạt|có|từ|được))?\s?$")
+MOST: Final = re.compile(r"(?:≤|<|không quá|không vượt quá|tối đa|dưới|không cao hơn|nhỏ hơn)(?: là| còn)?\s?$")
 OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,3}trở lên")
 GROWTH: Final = re.compile(r"(?:thêm|tăng|tăng thêm)\s(?:ít nhất |tối thiểu |từ |khoảng |trên |bình quân |thêm |là |được |hơn )*$")
 DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
@@ -62,8 +62,9 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
             made.append((_target(sentence, clause, confidence, signed, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
-    if not made and (target := milestone(sentence, signed)):
-        made.append((target, (target.deadline_year, plain(target.text))))
+    mark = milestone(sentence, signed) if not made else None
+    if mark:
+        made.append((mark, (mark.deadline_year, plain(mark.text))))
     return made
 
 

@@ -56,7 +56,7 @@ THING: Final = re.compile(
 )
 NEAR_DOING: Final = re.compile(
     r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
-    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|xảy ra quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|xảy ra quá|kiểm tra|giám sát|dưới|trên|còn)\s(?:\w+\s){0,2}$"
 )
 EACH_HAS: Final = re.compile(
     r"\bmỗi (?:thôn|xã|bản|xóm|ấp|khu dân cư|huyện|tổ dân phố|khu phố|cơ quan|đơn vị|chi hội|trường)"
@@ -69,6 +69,7 @@ INCOME: Final = re.compile(
 )
 RAISED: Final = re.compile(
     r"(?:ủng hộ|đóng góp|huy động|vận động|thu nhập|doanh thu)\b[^;.]{0,60}(?:đạt|được|ít nhất|tối thiểu|từ|trên)\s$"
+    r"|\bhuy động\s(?:được |khoảng |trên |ít nhất |thêm )*$"
 )
 KEPT: Final = re.compile(
     r"\b(?:nâng hạng|củng cố|duy trì|giữ vững|nâng cấp|hoàn thiện|nâng cao chất lượng|nâng chất)\s(?:[^\W\d_]+\s){0,3}$"
@@ -88,6 +89,9 @@ RESULT_ASIDE: Final = re.compile(
 )
 IN_ALL: Final = re.compile(r"[^;.,()\d]{0,60}\(\s?\d{1,4}\s?/\s?\d{1,4}\s")
 MONEY_FOR: Final = re.compile(r"đồng (?:để |nhằm )?(?:hỗ trợ|giúp|xây dựng) (?:cho )?$")
+VOTED_OR_TOLD: Final = re.compile(
+    r"bình xét|phiếu|tỷ lệ tán thành|\b(?:quán triệt|phổ biến|tuyên truyền|triển khai|học tập)\b[^,;.]{0,50}$"
+)
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
@@ -290,7 +294,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
-    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+    if QUOTA.search(before) or VOTED_OR_TOLD.search(before):
         return False
     if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
         return True

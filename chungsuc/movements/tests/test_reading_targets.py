@@ -164,6 +164,7 @@ def test_any_text_is_read_without_complaint(text: str, title: str) -> None:
     [
         "1", "1 ", "1/1 xã, ", "12 xã đạt ", "(", "xã ", "An Phú, ", "từ 1 đến 2 % ", "1.000.", "một tỷ ", "¤", "gồm 2 xã: ", "- ",
         "1 x 1 ", "tiêu chí 1, ", "mỗi xã 1 xã (", "1;", "trong đó 1 xã ", "so với ",
+        "10% ", "5 xã\n", "đạt chuẩn xã A ", "5/1 xã ", "từ 5 đến 2 xã ", "“5 có”: có ", "5 sản phẩm gồm: a, ",
     ],
 )  # fmt: skip
 def test_long_text_takes_time_in_step_with_its_length(piece: str) -> None:
