@@ -8,7 +8,7 @@ from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.movements.reading.figures import Printed, single_figures
 from chungsuc.movements.reading.found import CheckFound, Figure
 from chungsuc.movements.reading.numbers import SCALES, low, without_names
-from chungsuc.movements.reading.passages import Passage, passages
+from chungsuc.movements.reading.passages import Passage
 
 SHARED_OUT: Final = re.compile(
     r"\b(?:trong đó|bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|giao cho|giao chỉ tiêu cho|phân bổ cho|giao|phân bổ)\b[^.;\d]{0,40}:?\s?$"
@@ -17,14 +17,16 @@ OPEN: Final = re.compile(r"…|\.\.\.|còn lại|\bkhác\b|v\.v")
 TOTAL: Final = re.compile(r"\btổng\b")
 PROPOSED: Final = re.compile(r"(?<![\w./])(?P<a>\d{1,3}) tập thể[^.;\d]{0,30}?(?:và|,)\s(?P<b>\d{1,3}) cá nhân")
 GROUPS: Final = {"a": re.compile(r"(?:danh sách )?(?:các )?tập thể\b.{0,20}"), "b": re.compile(r"(?:danh sách )?(?:các )?cá nhân\b.{0,20}")}
+SAID_BELOW: Final = re.compile(r"[^.;]{0,80}\b(?:cụ thể|sau đây|có tên|như sau|danh sách|gồm)\b")
 SLIP: Final = 0.3
+LEFT_OUT: Final = 0.15  # of a whole "trong đó" may be named in part only
 MOST_PARTS: Final = 40
 SHOWN: Final = 600
 
 
-def layout_checks(paper: OfficialPaper) -> Iterator[CheckFound]:
+def layout_checks(paper: OfficialPaper, passages: Sequence[Passage]) -> Iterator[CheckFound]:
     """Sums and lists that run over several lines of the paper."""
-    told = [one for one in passages(paper) if one.node.kind not in ("basis", "closing", "table")]
+    told = [one for one in passages if one.node.kind not in ("basis", "closing", "table")]
     lines = {(one.key, one.in_title): one for one in told}
     for passage in told:
         if parts := _parts_under(passage, lines):
@@ -61,7 +63,8 @@ def _sum(passage: Passage, parts: Sequence[Passage]) -> Iterator[CheckFound]:
         return
     stated, computed = money(whole), round(sum(money(one) for one in shares if one), 6)
     holds = abs(stated - computed) < 1e-6 * max(1, abs(stated))
-    if not holds and (abs(stated - computed) > SLIP * abs(stated) or not (TOTAL.search(small) or computed > stated)):
+    slip = SLIP if computed > stated else LEFT_OUT
+    if not holds and (abs(stated - computed) > slip * abs(stated) or not (TOTAL.search(small) or computed > stated)):
         return
     quotation = passage.quote(whole.start, len(passage.text.rstrip()))
     listed = " ".join(f"- {one.text.strip()}" for one in parts)
@@ -84,7 +87,9 @@ def money(one: Printed) -> Figure:
 
 def _proposed(paper: OfficialPaper, told: Sequence[Passage]) -> Iterator[CheckFound]:
     """"03 tập thể và 05 cá nhân": against the numbered lines under the headings "Tập thể" and "Cá nhân"."""
-    said = next(((one, found) for one in told if (found := PROPOSED.search(low(one.text)))), None)
+    lowered = ((one, low(one.text)) for one in told)
+    all_said = ((one, small, PROPOSED.search(small)) for one, small in lowered if "tập thể" in small)
+    said = next(((one, found) for one, small, found in all_said if found and SAID_BELOW.match(small, found.end())), None)
     if not said:
         return
     passage, found = said

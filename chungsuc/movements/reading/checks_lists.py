@@ -90,14 +90,26 @@ def _things(passage: Passage, named: str) -> Iterator[CheckFound]:
         if len(parts) < 2 or any(len(part.split()) > PART_WORDS for part in parts):
             continue
         stated, split = int(found["n"]), len(parts) + len(re.findall(r"\svà\s", listed))
+        off = min(abs(stated - len(parts)), abs(stated - split))
         if len(parts) <= stated <= split:
             counted = stated
-        elif abs(stated - len(parts)) <= NEAR_MISS or abs(stated - split) <= NEAR_MISS:
+        elif ":" in found[0] and off <= NEAR_MISS and _alike(passage.text, parts, found.end()):
             counted = len(parts) if stated < len(parts) else split
         else:
             continue
         quotation = passage.quote(found.start(), stop)
         yield CheckFound(quotation.text, "list-count", stated, counted, stated == counted, quotation)
+
+
+def _alike(text: str, parts: list[str], start: int) -> bool:
+    """Whether no part is but the name of a place that goes on from the part before."""
+    at = start
+    for part in parts:
+        words = text[at : at + len(part)].strip()
+        at += len(part) + 1
+        if not words or words[0].isupper() or re.search(r"\b(?:tại|thuộc|ở)\b", words):
+            return False
+    return True
 
 
 def count_names(text: str, small: str, at: int) -> tuple[int, int]:

@@ -2,15 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.movements.reading.figures import Printed, figures, labelled, single_figures
 from chungsuc.movements.reading.found import CheckFound, Figure
 from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low, without_names
-from chungsuc.movements.reading.passages import Passage, passages
+from chungsuc.movements.reading.passages import Passage
 
 OPENS: Final = re.compile(r"\b(?:bao gồm|gồm có|gồm|trong đó|chia ra|cụ thể)\b\s?:?\s?")
 STOP: Final = re.compile(r"\.(?=\s|$)|\n")
@@ -194,10 +193,10 @@ def _multiplied(passage: Passage, small: str) -> Iterator[CheckFound]:
         yield CheckFound(quotation.text, "product", stated, computed, abs(stated - computed) < 1e-6 * max(1, stated), quotation)
 
 
-def table_sums(paper: OfficialPaper) -> Iterator[CheckFound]:
+def table_sums(told: Sequence[Passage]) -> Iterator[CheckFound]:
     """Each column of figures against the row that calls itself the total."""
     rows: dict[str, list[Passage]] = {}
-    for passage in passages(paper):
+    for passage in told:
         if passage.node.kind == "table" and not passage.in_title and not passage.node.text:
             rows.setdefault(passage.key, []).append(passage)
     for found in rows.values():

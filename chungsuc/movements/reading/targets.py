@@ -28,6 +28,7 @@ FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}d�
 SAME: Final = 30
 FEW: Final = 8
 MOST_SENTENCES: Final = 100_000  # two thousand pages have fewer
+MOST_TOLD: Final = 400  # that rows of tables are held against
 MOST_FIGURES: Final = 300  # a sentence of people has fewer; a table run together has more
 
 
@@ -41,7 +42,7 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
             if key not in seen:
                 seen.add(key)
                 found.append(target)
-    told = tuple(found)
+    told = tuple(found[:MOST_TOLD])
     for target in table_targets(paper, signed, period):
         key = (target.value, target.total, target.percent, plain(target.text)[:SAME])
         if key not in seen and not any(restates(target, one) for one in told):
