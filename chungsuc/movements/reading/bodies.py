@@ -49,7 +49,8 @@ MANY: Final = (
 )
 STARTS: Final = re.compile(rf"(?:{MANY}(?:{HEADS}|{GROUPS}|(?=ủy viên))|{HEADS})", re.IGNORECASE)
 PLACE: Final = re.compile(
-    r"(?:thôn|xóm|bản|ấp|buôn|làng|tổ dân phố|khu phố|khu dân cư|xã|phường|thị trấn|huyện|thị xã|thành phố|quận|tỉnh|cụm|khối|lớp"
+    r"(?:thôn|xóm|bản|ấp|buôn|làng|tổ dân phố|khu phố|khu dân cư|xã|phường|thị trấn|huyện|thị xã|thành phố|quận|tỉnh"
+    r"|cụm|khối|lớp"
     r"|chi hội|chi đoàn)(?: số)?\s+"
 )
 GROUP: Final = re.compile(GROUPS)
@@ -110,7 +111,8 @@ OFFICE: Final = re.compile(
     r"|,? hành chính))(?!\w)"
 )
 IN_NAMES: Final = re.compile(
-    r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)|(?<=, )tổ chức(?=,|\s+(?:và|hoặc)\s+(?:cá nhân|doanh|đơn vị|cơ quan))"
+    r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)|(?<=, )tổ chức(?=,|\s+(?:và|hoặc)\s+(?:cá nhân|doanh"
+    r"|đơn vị|cơ quan))"
 )
 PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
 BARE: Final = re.compile(

@@ -59,7 +59,8 @@ ERRAND: Final = re.compile(
     r"|cham|nhan ho so|quyet toan"
     r"|giai ngan|khao sat|tap huan|boi duong|tuyen truyen|quan triet|pho bien|chi dao|phan cong|duyet|ky ket"
     r"|so tuyen|thi|trao|xong|dot|lay y kien|tiep nhan|ra quan|bo tri|chi tra|nghiem thu|cap nhat|dang tai|bau"
-    r"|khai giang|hoc|di chuyen|xuat phat|ket thuc|huong dan|cong khai|niem yet|ban giao|ra mat|boc tham|lam viec|don dep|trong cay"
+    r"|khai giang|hoc|di chuyen|xuat phat|ket thuc|huong dan|cong khai|niem yet|ban giao|ra mat|boc tham|lam viec"
+    r"|don dep|trong cay"
     r"|tong duyet|kiem diem|boi thuong|cap phat|trao doi|hoan chinh)\b"
 )
 

@@ -47,7 +47,8 @@ SPAN_FORM: Final = (
     r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
     r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
-    r"|(?:sau khi|kể từ (?:ngày|khi)|trước (?:ngày|khi|buổi|thời điểm))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần"
+    r"|(?:sau khi|kể từ (?:ngày|khi)|trước (?:ngày|khi|buổi|thời điểm))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai"
+    r"|ba|năm|mười) (?:ngày|tuần"
     r"|tháng)(?! \d))"
 )
 FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
