@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
+
+from chungsuc.documents.official.words import KEPT, KEPT_LENGTH
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
 CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -53,7 +56,14 @@ def mark_of(text: str) -> Mark | None:
     """The number or bullet that the line begins with."""
     if not text or not (text[0] in BULLETS or text[0] in "(o" or text[0].isalnum()):
         return None
+    return _mark_of(text) if len(text) < KEPT_LENGTH else _marked(text)
+
+
+def _marked(text: str) -> Mark | None:
     return _bulleted(text) if text[0] in BULLETS or text.startswith("o ") else _worded(text) or _numbered(text)
+
+
+_mark_of = lru_cache(maxsize=KEPT)(_marked)
 
 
 def _bulleted(text: str) -> Mark | None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.numbering import BULLETS, CAPITAL, is_upper, mark_of
 from chungsuc.documents.official.repair import Repairs, spaced
 from chungsuc.documents.official.tree import Line, Signer, Table
-from chungsuc.documents.official.words import plain
+from chungsuc.documents.official.words import KEPT, plain
 
 RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
 BEHALF: Final = re.compile(
@@ -196,6 +197,7 @@ def _authority_and_name(text: str) -> list[str]:
     return NEXT_AUTHORITY.split(text) if is_authority(text) else [text]
 
 
+@lru_cache(maxsize=KEPT)
 def is_authority(text: str) -> bool:
     """Whether a line is an office or the words under which somebody signs, in capitals."""
     folded = plain(text)
@@ -204,6 +206,7 @@ def is_authority(text: str) -> bool:
     return bool(BEHALF.fullmatch(folded) or OFFICE.fullmatch(folded))
 
 
+@lru_cache(maxsize=KEPT)
 def name_of(text: str, *, rare: bool = False) -> str | None:
     """The person's name that a line is, without rank or degree; any capitalised words where `rare`."""
     text = spaced(SIGNED.sub("", text, count=1) if text.startswith(("(", "[")) else text).strip(" .*_:")

@@ -24,6 +24,7 @@ ROSE_TO: Final = re.compile(r"[^,;.]{0,60}?(?<!trở )\b(?:lên|xuống|còn|đ�
 DESCRIBED: Final = re.compile(
     r"\b(?:thuộc|tại|của|ở|trong|theo|với|gồm|cả|đủ|về|qua|toàn bộ|các|những|mọi|tổng số|nhóm|trên|do|như|bộ)\s$"
 )
+RISES_ON: Final = re.compile(r"\s?(?:lên|xuống|còn|thành)\b")
 RISES: Final = re.compile(r"(?:lên|còn|đạt|thêm|được|tăng|giảm|nâng|thành|ít nhất|tối thiểu|trên|hơn)\s(?:[^\W\d_]+\s){0,2}$")
 DOING: Final = re.compile(
     r"\b(?:có|thêm|tăng|giảm|nâng|xây dựng|đạt|công nhận|hỗ trợ|giúp|chọn|lựa chọn|thành lập|trồng|bê tông|cứng hóa|cứng hoá"
@@ -97,7 +98,8 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
         start, end = bounds[id(one)]
         opening = " ,;:-–(+" if small.find(")", start, end) < 0 else " ,;:-–+"
         start += len(small[start:end]) - len(small[start:end].lstrip(opening))
-        made.append(Clause(one, start, end, *_year(small, dated, one, (start, end))))
+        first = made[-1].start if made and RISES_ON.match(small, start) else start
+        made.append(Clause(one, first, end, *_year(small, dated, one, (start, end))))
     return made
 
 
@@ -196,9 +198,8 @@ def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.form == "amount":
         return wide and INCOME.search(small, max(0, one.start - NEAR), one.end + NEAR) is not None
     if one.form == "ratio":
-        if one.unit is None and not one.paired and one.value != one.total:
-            return REACHED.search(before) is not None
-        return wide or one.paired or one.value == one.total or REACHED.search(before) is not None
+        complete = one.value == one.total and not before.endswith(("tỷ lệ ", "tỉ lệ "))
+        return one.paired or complete or (wide and one.unit is not None) or REACHED.search(before) is not None
     return _count_fits(small, one, before, wide=wide)
 
 
@@ -227,7 +228,7 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         rate = RATE.search(before) or OR_MORE.match(small, one.end)
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
-    if least or one.paired or re.search(r"có thêm\s$|tăng thêm\s$", before):
+    if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
         return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
