@@ -7,8 +7,8 @@ from typing import Final
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.assignments_actor import actor_of, heading_actor
-from chungsuc.movements.reading.assignments_items import SKIPPED, headed, in_item, in_table, sentence_rows
-from chungsuc.movements.reading.assignments_letters import asked, laid_in_letter
+from chungsuc.movements.reading.assignments_items import SKIPPED, headed, in_item, in_table, labelled_row, sentence_rows
+from chungsuc.movements.reading.assignments_letters import HELD, asked, laid_in_letter
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean, merged, tops
 from chungsuc.movements.reading.assignments_tasks import tasks_below, tasks_of
 from chungsuc.movements.reading.found import AssignmentFound, Confidence
@@ -16,7 +16,7 @@ from chungsuc.movements.reading.found import AssignmentFound, Confidence
 DUTIES: Final = re.compile(
     r"to chuc (?:va )?(?:trien khai )?(?:viec )?thuc hien|phan cong (?:nhiem vu|trach nhiem|to chuc|thuc hien"
     r"|cu the)|^\W*phan cong"
-    r"|trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|^\W*nhiem vu(?:,? quyen han)? cua"
+    r"|(?<!chiu )(?<!co )trach nhiem (?:cua|thuc hien|thi hanh|to chuc)|^\W*trach nhiem|^\W*nhiem vu(?:,? quyen han)? cua"
     r"|^\W*to chuc trien khai|phan cong$"
     r"|to chuc chi dao|^\W*to chuc thi hanh|^\W*to chuc phoi hop"
 )
@@ -28,6 +28,7 @@ NOT_ACTORS: Final = re.compile(
     r"|yeu cau|noi dung kiem tra"
 )
 LEVEL: Final = re.compile(r"\W*(?:doi voi )?(?:cac )?cap (?:tinh|huyen|xa|co so|thon|phuong)\b.{0,60}$")
+AT_MOST: Final = 200
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 
 
@@ -88,11 +89,13 @@ def _in_part(part: Part) -> Iterator[Row]:
 
 
 def _below(part: Part, *, deep: bool) -> Iterator[Row]:
-    for child in part.below():
+    children = list(part.below())
+    named = sum(any(True for _ in in_item(child)) for child in children[:AT_MOST])
+    for child in children:
         if child.node.kind == "table":
             yield from in_table(child)
             continue
-        found = list(in_item(child))
+        found = list(in_item(child)) or (list(labelled_row(child)) if named >= 2 and 2 * named >= len(children) else [])
         yield from found
         if not found and deep and not SKIPPED.match(plain(child.node.title or child.node.text[:80])):
             inner = list(_below(child, deep=True))
@@ -116,6 +119,10 @@ def _row_of_text(part: Part) -> Iterator[Row]:
         actor = actor_of(passage.text) if passage.text else None
         if actor is None:
             continue
+        several = list(sentence_rows(part)) if not title and HELD.search(passage.text) is None else []
+        if len(several) > 1:
+            yield from several
+            return
         row = Row(clean(actor.group.text), passage.quote(0, len(passage.text)), Confidence.SURE)
         row.tasks.extend(tasks_of(passage, actor.after, len(passage.text), Confidence.SURE))
         row.tasks.extend(tasks_below(part.key, part.node, part.above, Confidence.SURE))

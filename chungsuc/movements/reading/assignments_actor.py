@@ -11,7 +11,8 @@ ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yê
 HANDING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|mời)(?: cho)?"
 LEAD: Final = re.compile(
     rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
-    rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)"
+    rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
+    rf"|phân công)(?: cụ thể)? (?:của|cho)"
     rf"|các đồng chí(?= \S+ ủy|:| là)"
     rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
@@ -38,8 +39,9 @@ INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận �
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
     r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
-    r"|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+    r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
+PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
 
@@ -88,6 +90,8 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
+    if PERSON.match(group.text) and low[group.end : group.end + 1] != ":":
+        return None
     if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)

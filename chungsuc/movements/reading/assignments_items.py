@@ -9,7 +9,7 @@ from chungsuc.movements.reading.assignments_actor import Actor, actor_of, headin
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean
 from chungsuc.movements.reading.assignments_tables import rows_of_table
 from chungsuc.movements.reading.assignments_tasks import kind_of, tasks_below, tasks_of
-from chungsuc.movements.reading.bodies import group_at
+from chungsuc.movements.reading.bodies import VERB, group_at, spelled
 from chungsuc.movements.reading.found import Confidence, TaskFound
 from chungsuc.movements.reading.passages import Passage
 
@@ -18,6 +18,13 @@ SKIPPED: Final = re.compile(
     r"|thong tin,? bao cao|thoi gian|kinh phi"
     r"|kinh gui|(?:quyet dinh|nghi quyet|huong dan|ke hoach|quy dinh|chi thi|quy che) nay (?:co hieu luc|thay the))"
 )
+NO_BODY: Final = re.compile(
+    r"ve\b|trach nhiem|nhiem vu|cong tac|hoat dong|noi dung|giai phap|viec\b|tien do|nguon|co che|che do|mot so"
+    r"|to chuc|kinh phi|thoi|dia diem"
+    r"|bao cao|khen|tuyen truyen|yeu cau|luu y|muc|phuong|hinh thuc|buoc|giai doan|nam \d|quy |thang |ngay |tu |dot |ho so"
+    r"|so ket|tong ket|phat dong|kiem tra|cap |doi tuong|tieu chi|tieu chuan|phan cong|ghi chu|phu luc|san pham|\d"
+)
+LONGEST_LABEL: Final = 70
 MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the|moi|tung)\b")
 LABEL: Final = re.compile(r"[^:]{0,260}:")
 
@@ -86,6 +93,24 @@ def _within_issuer(part: Part) -> Actor | None:
     return actor_of(only[0].node.text)
 
 
+def labelled_row(part: Part) -> Iterator[Row]:
+    """Among items that name bodies, one whose label names somebody not known as one: "Thủ quỹ: …"."""
+    label = part.node.title or (part.node.text.split(":")[0] if ":" in part.node.text[:LONGEST_LABEL] else "")
+    low = spelled(label.strip())
+    if not low or len(low) > LONGEST_LABEL or NO_BODY.match(plain(low)) or VERB.match(low) or SKIPPED.match(plain(low)):
+        return
+    passage = part.passage(title=bool(part.node.title))
+    row = Row(clean(label), passage.quote(0, len(passage.text)), Confidence.DOUBTFUL)
+    if not part.node.title:
+        row.tasks.extend(tasks_of(passage, len(label) + 1, len(passage.text), Confidence.DOUBTFUL))
+    elif part.node.text:
+        row.tasks.extend(tasks_of(part.passage(title=False), 0, len(part.node.text), Confidence.DOUBTFUL))
+    row.tasks.extend(tasks_below(part.key, part.node, part.above, Confidence.DOUBTFUL))
+    if row.tasks:
+        row.said.extend(text for below in part.walk() for text in (below.node.title, below.node.text) if text)
+        yield row
+
+
 def sentence_rows(part: Part) -> Iterator[Row]:
     passage = part.passage(title=False)
     spans = whole_sentences(passage.text)
@@ -101,7 +126,8 @@ def sentence_rows(part: Part) -> Iterator[Row]:
         row.said.append(passage.text[start:end])
         if end == len(passage.text):
             row.tasks.extend(tasks_below(part.key, part.node, part.above, row.confidence))
-        yield row
+        if row.tasks or not row.unit.isupper():
+            yield row
 
 
 def _later_sentences(part: Part, heading: Actor) -> Iterator[Row]:

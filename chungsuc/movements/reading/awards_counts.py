@@ -40,7 +40,8 @@ MONEY: Final = re.compile(
 )
 ALSO: Final = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*")
 SCALE: Final = {"triệu": 10**6, "tỷ": 10**9, "nghìn": 10**3}
-NOT_HONOURED: Final = re.compile(r"(?:thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
+NOT_HONOURED: Final = re.compile(r"(?:dưới|thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
+AND_MORE: Final = re.compile(r"\s+(?:trở lên|trở xuống)(?!\w)")
 MOVED: Final = re.compile(
     r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng(?! chí)|triệu|giờ|lượt|nội dung|phong trào)(?!\w)"
 )
@@ -73,7 +74,7 @@ def counts_in(text: str) -> Iterator[Count]:
         who = UNIT.match(low, found.end()) or _who_before(low, found)
         if who is None:
             continue
-        if found.group("number") and _is_each(low, found.start()):
+        if found.group("number") and (_is_each(low, found.start()) or AND_MORE.match(low, who.end())):
             continue
         named = text[who.start("who") : who.end("who")].lower()
         value, end = _value(found), max(who.end(), found.end())
@@ -81,7 +82,7 @@ def counts_in(text: str) -> Iterator[Count]:
             limited = end
         elif limited >= 0 and isinstance(value, int) and ALSO.fullmatch(low, limited, found.start()):
             value, limited = f"<={value}", end
-        yield Count(found.start(), end, value, f"{each} ({named})" if each else named)
+        yield Count(found.start(), end, value, f"{each} ({named})" if each and each != named else named)
 
 
 def _who_before(low: str, found: re.Match[str]) -> re.Match[str] | None:
@@ -103,7 +104,7 @@ def _for_each(text: str, low: str) -> str | None:
 def _value(found: re.Match[str]) -> int | str:
     limit = "<=" if found.group("limit") else ""
     if found.group("share"):
-        return f"{limit}{found.group('share')}%"
+        return f"{limit}{found.group('share').lstrip('0') or 0}%"
     if found.group("low"):
         return f"{int(found.group('low'))}-{int(found.group('high'))}"
     said = found.group("number")

@@ -16,15 +16,20 @@ PLACEMENT: Final = re.compile(r"(?<!q)(?:" + "|".join(PLACEMENTS) + r")(?!\w)")
 HEADS: Final = (
     r"(?:"
     r"tổng cục|chi cục|cục(?! bộ)|văn phòng|phòng(?! họp|,? (?:chống|ngừa|trừ|bệnh|cháy|vệ|tránh|hộ))"
-    r"|(?<!cơ )sở(?! hữu)|vụ(?= [A-ZĐ])"
-    r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|ban(?! hành| đầu| ngày)|hội đồng"
+    r"|(?<!cơ )sở(?! hữu)|(?<!nhiệm )(?<!nghiệp )(?<!phục )(?<!dịch )(?<!chức )(?<!công )(?<!thời )vụ(?= [A-ZĐ])"
+    r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|(?<!giao )(?<!trực )ban(?! hành| đầu| ngày)"
+    r"|ban(?= (?:chấp|chỉ|công tác|dân|đại diện|điều|giám|kinh|liên|nội|pháp|quản|thanh|thi đua|thường|tổ chức|tôn"
+    r"|tuyên|vận|xã|xây))|hội đồng"
     r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn"
     r"|liên minh|hiệp hội"
     r"|đoàn (?:cơ sở|thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
     r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ"
     r"|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
-    r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|tổng giám đốc|phó giám đốc"
+    r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|(?:phó )?tổng giám đốc|phó giám đốc"
+    r"|phó (?:bí thư|hiệu trưởng|trưởng (?:phòng|ban))|chi hội trưởng|chi hội(?= (?:nông|phụ|cựu|chữ|người|các))"
+    r"|chi đội(?= các)"
+    r"|cụm phó|khối phó|tổ phó|đội(?= [A-ZĐ])(?! viên| ngũ)"
     r"|giám đốc|phó chủ tịch|chủ tịch|chủ nhiệm|trưởng (?:phòng|ban|các|đoàn|công an|khoa|thôn|xóm|bản|khối|cụm|trạm)"
     r"|chánh (?:văn phòng|thanh tra|án)|bí thư|hiệu trưởng|viện trưởng|tổng biên tập|thủ tướng|bộ trưởng"
     r"|cơ quan|đơn vị|địa phương|công an|cảnh sát|quân sự|bộ đội|đồn biên phòng|kho bạc|ngân hàng|bảo hiểm xã hội|bhxh"
@@ -41,7 +46,8 @@ HEADS: Final = (
 GROUPS: Final = (
     r"(?:cấp|ngành|bộ|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
     r"|hội|hộ gia đình|hợp tác xã|htx|dòng họ|lớp|cơ sở(?! dữ liệu| vật chất| hạ tầng)|tầng lớp nhân dân|liên đội"
-    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân"
+    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ (?:thể|đầu tư|hồ|rừng|nhiệm"
+    r"|sở hữu|doanh nghiệp|trang trại|hộ)|cá nhân|đảng viên|hội viên|đoàn viên|đội viên"
     r"|đồng chí)(?!\w)"
 )
 MANY: Final = (
@@ -58,7 +64,8 @@ ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.IGNORECASE)
 JOINED: Final = re.compile(
     rf"(?:\s*[,;/]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc)\s+|\s*-\s+)"
     rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng"
-    rf"|toàn thể (?:nhân dân|cán bộ|đoàn viên|hội viên)|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản"
+    rf"|chống (?:thiên tai|tham nhũng|dịch|tội phạm|ma túy|lụt)|tìm kiếm cứu|toàn thể (?:nhân dân|cán bộ|đoàn viên"
+    rf"|hội viên)|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản"
     rf"|tiểu học|trung học|thcs|thpt)",
     re.IGNORECASE,
 )
@@ -87,7 +94,9 @@ ALWAYS: Final = (
     r"|cân đối|trong (?:tháng|quý|năm|thời|quá)|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh"
     r"|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
     r"|thể hiện|coi|xác định|rút kinh nghiệm|thu|nhắc|mua|chăm sóc|chăm lo|lắp đặt|sửa chữa|dọn|quét|nạo vét|phát quang"
-    r"|phát hành|phát sóng|chấm|ra đề|soạn|thăm|trao|phun|tiêm|chi trả|trang trí|treo|lắng nghe|gặp|đón|chịu|dành"
+    r"|phát hành|phát sóng|chấm|ra đề|soạn|thăm|trao|phun|tiêm|chi trả|trang trí|treo|trưng bày"
+    r"|(?<!thường )trực(?= ban| \d)|vận hành|ra mắt"
+    r"|chi (?:thưởng|trả|tiền|hỗ trợ)|gương mẫu|lắng nghe|gặp|đón|chịu|dành"
 )
 WEAK: Final = (
     r"tổ chức|chỉ đạo|quản lý|kiểm tra|đăng ký|xây dựng|điều phối|điều tra|thực hiện|giám sát|hướng dẫn|vận động"
@@ -116,7 +125,7 @@ IN_NAMES: Final = re.compile(
 )
 PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
 BARE: Final = re.compile(
-    r"(?:bộ|vụ|tổ|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định"
+    r"(?:bộ|vụ|tổ|đội(?! quản)|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định"
     r"|trưởng|tự quản|dân phố số|chuyên môn|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))"
 )
 SENTENCE: Final = re.compile(

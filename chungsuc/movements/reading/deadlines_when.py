@@ -31,7 +31,8 @@ DAY_FORMS: Final = (
     rf"(?:\s*(?:,\s*)?năm\s+(?P<short_y>{Y}))?)"
 )
 LONGER_FORMS: Final = (
-    rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|và|đến)\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)"
+    rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|đến"
+    rf"|và(?!\s+tháng))\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)"
     rf"|(?P<quarter>quý\s+(?:{Q}\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<quarter_q>{Q})(?!\w)"
     rf"(?:(?:\s*(?:,?\s*năm|/|-|\.)|\s)\s*(?P<quarter_y>{Y})(?!\d))?)"
     rf"|(?P<half>{SIX} tháng (?P<half_which>đầu|cuối) năm(?:\s+(?P<half_y>{Y}))?)"
@@ -62,7 +63,8 @@ CUE: Final = re.compile(
     r"|dự kiến|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
     r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi|tuần|buổi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
-    r"(?:(?:ngày\s+)?(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+|\(\s*(?:tức\s+)?)?(?:ngày\s*)?$"
+    r"(?:(?:ngày\s+)?(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+"
+    r"|\(\s*(?:tức\s+)?)?(?:ngày\s*)?(?:\d{1,2}\s*(?:,|và)\s*){0,4}$"
 )
 HOUR: Final = re.compile(
     r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*"
