@@ -19,6 +19,7 @@ STATED: Final = re.compile(
     rf"(?P<open>\s?:\s?|,?\s(?:bao gồm|gồm có|gồm|là)\s?:?\s|\s?\(\s?(?:gồm\s?:?\s)?)(?:(?:các |những )?{PLACE}\s?:?\s)?"
 )
 JOIN: Final = re.compile(rf"\s?(?:,\s?và|,|;|và|\+)\s{{0,2}}(?:(?:các )?{PLACE}\s{{1,2}})?(?=[^\W\d_])")
+DISTRICTS: Final = re.compile(r"đơn vị cấp huyện|huyện|thị xã|thành phố|quận")
 OF_PLACE: Final = re.compile(r",?\s?\(?(?:thuộc\s)?(?:huyện|thị xã|thành phố|tp\.?|tx\.?|tỉnh|xã)\s{1,2}")
 ASIDE: Final = re.compile(r"\s?\([^()]{1,60}\)")
 ORDINAL: Final = re.compile(r"\s\d{1,2}\b(?!\s?(?:xã|huyện|thôn|/|%))")
@@ -52,7 +53,7 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
         return
     named, small = without_names(text), low(text)
     for found in STATED.finditer(named):
-        count, end = count_names(text, small, found.end())
+        count, end = count_names(text, small, found.end(), of_districts=DISTRICTS.match(found["unit"]) is not None)
         if count < (2 if found["open"].strip() in ("(", "là") else 1) or OPEN_END.match(text, end):
             continue
         stated = int(found["n"])
@@ -112,14 +113,17 @@ def _alike(text: str, parts: list[str], start: int) -> bool:
     return True
 
 
-def count_names(text: str, small: str, at: int) -> tuple[int, int]:
-    """How many names of places stand one after another from `at`, and where the last ends."""
+def count_names(text: str, small: str, at: int, *, of_districts: bool = False) -> tuple[int, int]:
+    """
+    How many names of places stand one after another from `at`, and where the last ends. `of_districts`: those named are
+    districts and towns, so that a town after a comma is one more of them.
+    """
     count, end = 0, at
     while count < MANY:
         name, stop = proper_name(text, at)
         if not name:
             break
-        count, end = count + 1, _beyond(text, small, stop)
+        count, end = count + 1, _beyond(text, small, stop, of_districts=of_districts)
         join = JOIN.match(small, end)
         if not join:
             break
@@ -127,12 +131,13 @@ def count_names(text: str, small: str, at: int) -> tuple[int, int]:
     return count, end
 
 
-def _beyond(text: str, small: str, stop: int) -> int:
+def _beyond(text: str, small: str, stop: int, *, of_districts: bool) -> int:
     """Past what belongs to one name: its number, a bracket, the district it lies in."""
     for pattern in (ORDINAL, ASIDE):
         if found := pattern.match(small, stop):
             stop = found.end()
-    if of_place := OF_PLACE.match(small, stop):
+    of_place = OF_PLACE.match(small, stop)
+    if of_place and not (of_districts and of_place[0].startswith(",")):
         _, end = proper_name(text, of_place.end())
         bracket = small[of_place.start() : of_place.end()].find("(") >= 0 and small[end : end + 1] == ")"
         if end > of_place.end() and not small[of_place.start() : of_place.end()].lstrip(", ").startswith("xã"):

@@ -92,6 +92,7 @@ MONEY_FOR: Final = re.compile(r"đồng (?:để |nhằm )?(?:hỗ trợ|giúp|x
 VOTED_OR_TOLD: Final = re.compile(
     r"bình xét|phiếu|tỷ lệ tán thành|\b(?:quán triệt|phổ biến|tuyên truyền|triển khai|học tập)\b[^,;.]{0,50}$"
 )
+PER_UNIT: Final = re.compile(r"(?:ha|héc-ta|hecta|km2|m2|m²|đơn vị|người|hộ)(?:/|$)")
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
@@ -239,6 +240,8 @@ def _explains(small: str, one: Printed, before: str) -> bool:
         return True
     if before.endswith("(") and one.form == "count" and not one.paired:
         return ASIDE_PLACES.match(small, one.start - 1) is not None
+    if one.value == 1 and PER_UNIT.match(one.unit or "") and before.endswith(("trên ", "mỗi ")):
+        return True
     if RESULT_ASIDE.search(before) or (EACH.search(before) and IN_ALL.match(small, one.end)):
         return True
     return (one.unit or "") == "tiêu chí" and not OR_MORE.match(small, one.end) and OF_COUNTED.search(before) is not None
