@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
-from chungsuc.documents.official.heading import Heading
+from chungsuc.documents.official.heading_form import Heading
 from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
 from chungsuc.documents.official.tree import Signer
@@ -47,6 +47,9 @@ LEADS: Final = re.compile(
     r"(?:bch|ban chap hanh|ban thuong vu|btv)(?: trung uong| (?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran) .*)$"
 )
 LEADING: Final = re.compile(r"(?i)(?:BCH|BTV|Ban Chấp hành|Ban Thường vụ)(?: Trung ương)?")
+SCHOOL: Final = re.compile(
+    r"TRƯỜNG:?\s+((?:PTDTBT |PTDTNT )?(?:TH&THCS|TH VÀ THCS|THCS&THPT|THCS|THPT|TH|MN|TIỂU HỌC|MẦM NON|MẪU GIÁO))\s+(\S.*)$"
+)
 UNFINISHED: Final = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$"
     r"|\b(?:va|cua|ve|cac|moi|lien|hoi dong nhan|ban quan ly|uy ban nhan)$|,$|^(?:uy|thu|van|cong|chi|tong|trung|ban|so|bo)$"
@@ -159,6 +162,9 @@ def cased(name: str, text: str, place: str) -> str:
     """Capitals turned into the way that names of bodies and territories are written; abbreviations spelled out."""
     if not is_upper(name):
         return expanded(name)
+    if found := SCHOOL.match(name):
+        kind = found[1] if _is_sign(found[1].split(" ")[0]) else found[1].capitalize()
+        return f"Trường {kind} {_title(found[2])}"
     name = expanded(name)
     folded = plain(name)
     for full in KNOWN:
