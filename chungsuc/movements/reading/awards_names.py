@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.movements.reading.bodies import bodies_in, spelled
@@ -90,13 +91,13 @@ class Honour:
     bare: bool = False
 
 
-def honours_in(text: str) -> Iterator[Honour]:
+@lru_cache(maxsize=1024)
+def honours_in(text: str) -> tuple[Honour, ...]:
     """Every honour named, left to right; one shared out over several givers gives several."""
     low = spelled(text)
     if QUICK.search(low) is None:
-        return
-    for found in KNOWN.finditer(low):
-        yield from _honours(text, low, found)
+        return ()
+    return tuple(one for found in KNOWN.finditer(low) for one in _honours(text, low, found))
 
 
 def _honours(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:

@@ -52,7 +52,8 @@ SPAN_FORM: Final = (
     r"|ba|năm|mười) (?:ngày|tuần"
     r"|tháng)(?! \d))"
 )
-FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
+BEGINS: Final = r"(?=\d|(?<!\w)[stcmknqđhg])"
+FORMS: Final = re.compile(f"{BEGINS}(?:{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS})")
 QUICK: Final = re.compile(
     r"\d|hằng |hàng |định kỳ|mỗi |từng |sáu tháng|quý i|(?:cuối|giữa|đầu) năm|(?:một|hai|ba|năm|bảy|mười) (?:ngày"
     r"|tuần|tháng|giờ)"
