@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
-from chungsuc.documents.official.heading import Heading
+from chungsuc.documents.official.heading_form import Heading
 from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
 from chungsuc.documents.official.tree import Signer
@@ -18,7 +18,7 @@ NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’
 EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
 TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
 NUMBERED: Final = re.compile(r"^\d{1,2}\.\s+")
-WITHIN_A_COMMUNE: Final = "thôn|ấp|tổ dân phố|khu phố|khóm|buôn|(?<!văn )(?<!cơ )(?<!xuất )bản"
+WITHIN_A_COMMUNE: Final = "(?<!nông )thôn|ấp|tổ dân phố|khu phố|khóm|buôn|(?<!văn )(?<!cơ )(?<!xuất )bản"
 LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS}|{WITHIN_A_COMMUNE})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
 BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
 OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
@@ -43,6 +43,13 @@ PART_OF_A_BODY: Final = re.compile(
     r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
 )
 PARTY_OFFICE: Final = re.compile(r"(?:ban (?:dan van|tuyen giao|to chuc|noi chinh|kinh te)|uy ban kiem tra|van phong)$")
+LEADS: Final = re.compile(
+    r"(?:bch|ban chap hanh|ban thuong vu|btv)(?: trung uong| (?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran) .*)$"
+)
+LEADING: Final = re.compile(r"(?i)(?:BCH|BTV|Ban Chấp hành|Ban Thường vụ)(?: Trung ương)?")
+SCHOOL: Final = re.compile(
+    r"TRƯỜNG:?\s+((?:PTDTBT |PTDTNT )?(?:TH&THCS|TH VÀ THCS|THCS&THPT|THCS|THPT|TH|MN|TIỂU HỌC|MẦM NON|MẪU GIÁO))\s+(\S.*)$"
+)
 UNFINISHED: Final = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$"
     r"|\b(?:va|cua|ve|cac|moi|lien|hoi dong nhan|ban quan ly|uy ban nhan)$|,$|^(?:uy|thu|van|cong|chi|tong|trung|ban|so|bo)$"
@@ -129,6 +136,8 @@ def _full(own: str, superior: str, ground: Ground) -> str:
     above = COMMITTEE.sub("UBND", cased(superior, ground.text, ground.place)) if superior else ""
     if above and (PART_OF_A_BODY.match(plain(own)) or (PARTY_BODY.match(above) and PARTY_OFFICE.match(plain(own)))):
         return f"{name} {above}"
+    if above and (led := LEADS.match(plain(own)) or LEADS.match(plain(superior))):
+        return _led(name, above) if led.string == plain(own) else _led(above, name)
     if BARE_LEVEL.search(name):
         found = LEVELLED.search(above) or OF_THE_PARTY.search(above)
         return f"{name} {found[found.lastindex or 1] if found else _title(ground.printed)}".strip()
@@ -140,10 +149,22 @@ def _full(own: str, superior: str, ground: Ground) -> str:
     return f"{name} {where}" if where and plain(where.split(" ", 1)[1]) not in plain(name) else name
 
 
+def _led(leaders: str, body: str) -> str:
+    """The committee that leads an association, named with it: "Ban Chấp hành Hội Nông dân tỉnh Thái Bình"."""
+    part, where = LEADING.match(leaders), LEVELLED.search(leaders)
+    first = part[0] if part else leaders
+    if where:
+        return f"{first} {body.removesuffix(' Việt Nam').removesuffix(' việt nam')} {where[1].lower()} {where[2]}"
+    return f"{leaders} {body}"
+
+
 def cased(name: str, text: str, place: str) -> str:
     """Capitals turned into the way that names of bodies and territories are written; abbreviations spelled out."""
     if not is_upper(name):
         return expanded(name)
+    if found := SCHOOL.match(name):
+        kind = found[1] if _is_sign(found[1].split(" ")[0]) else found[1].capitalize()
+        return f"Trường {kind} {_title(found[2])}"
     name = expanded(name)
     folded = plain(name)
     for full in KNOWN:

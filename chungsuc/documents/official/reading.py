@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from chungsuc.documents.official.heading import Heading, day_line, partial_date, read_heading
+from chungsuc.documents.official.heading import read_heading
+from chungsuc.documents.official.heading_form import Heading, day_line, partial_date
 from chungsuc.documents.official.issuing import Body, issuing_body
 from chungsuc.documents.official.outline import outline, with_dots
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number

@@ -23,7 +23,7 @@ OFFICES: Final = (
     "thuong truc", "truong tieu ban", "vien pho", "chi huy pho", "quyen ", "tong tham muu truong", "tinh uy", "hoi truong",
     "tram truong", "nguoi lap", "truong bo mon", "doi pho", "truong khoa", "ke toan truong", "chu tri", "truong thon",
 )  # fmt: skip
-OFFICE: Final = re.compile(rf"(?:pho\s+)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|pho .*")
+OFFICE: Final = re.compile(rf"(?:pho\s+|p\s?\.\s?)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|pho .*")
 SIGNED: Final = re.compile(r"[(\[]\s*(?:da ky|daky|da ki|ky|chu ky)[^)\]]*[)\]]\s*[:.]?|(?:da ky|daky|ky ten|ky, dong dau)\s*[:.]?")
 RANK: Final = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu úy"
@@ -120,7 +120,7 @@ def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
         text = block.text
         if RECIPIENTS.match(plain(text)) or SIGNED.fullmatch(plain(text)) or name_of(text):
             return True
-        if len(text) > 90 or mark_of(text):
+        if len(text) > 90 or (mark_of(text) and not is_authority(text)):
             break
     return ended or at == len(blocks) - 1
 
