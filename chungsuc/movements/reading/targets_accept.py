@@ -95,6 +95,8 @@ VOTED_OR_TOLD: Final = re.compile(
 )
 PER_UNIT: Final = re.compile(r"(?:ha|héc-ta|hecta|km2|m2|m²|đơn vị|người|hộ)(?:/|$)")
 VOTED: Final = re.compile(r"tán thành|biểu quyết|nhất trí")
+BY_LABEL: Final = re.compile(r"[^\W\d_]\s?:\s$|\bcấp (?:tỉnh|huyện|trường|quốc gia|thành phố|cụm|xã|cơ sở)\s$")
+PUPILS: Final = re.compile(r"\s(?:em|giải|huy chương|học viên)\b")
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
@@ -311,12 +313,15 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if one.unit is None:
-        done = one.paired or NEAR_DOING.search(before) is not None or ((one.value or 0) >= MANY and not DESCRIBED.search(before))
+        pupils = PUPILS.match(small, one.end) and BY_LABEL.search(before)
+        many = (one.value or 0) >= MANY and not DESCRIBED.search(before)
+        done = one.paired or bool(pupils) or NEAR_DOING.search(before) is not None or many
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
-        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (wide and EACH_HAS.search(before))
+        named = EACH_HAS.search(before) or (BY_LABEL.search(before) if one.unit == "đồng chí" else None)
+        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (named if wide else None)
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
