@@ -43,6 +43,7 @@ ONLY_LEVEL: Final = re.compile(
     r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
+NUMBER: Final = re.compile(r"\d{1,4}(?:\W|$)(?<!02\s)(?<!03\s)")
 OPENING: Final = re.compile(r"[\W_]{0,40}")
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
@@ -85,6 +86,8 @@ def _at(text: str, start: int) -> Actor | None:
         at, asked, led = lead.end(), asked or bool(lead.group("asked")), True
     opening = OPENING.match(text, at)
     at = opening.end() if opening else at
+    if NUMBER.match(text, at):
+        return None
     group = group_at(text, at) or (place_at(text, at) if led else None)
     if group is None:
         return None

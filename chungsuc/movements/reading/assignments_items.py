@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.words import plain, sentences
@@ -139,7 +140,8 @@ def _later_sentences(part: Part, heading: Actor) -> Iterator[Row]:
             yield row
 
 
-def whole_sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=16)
+def whole_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Sentences, those between semicolons kept together: a list of tasks has one actor."""
     made: list[tuple[int, int]] = []
     named = 0
@@ -151,7 +153,7 @@ def whole_sentences(text: str) -> list[tuple[int, int]]:
         else:
             made.append((start, end))
         named = max(named, found.group.end if found else 0)
-    return made
+    return tuple(made)
 
 
 def in_table(part: Part) -> Iterator[Row]:

@@ -47,6 +47,8 @@ MOST_PARTS: Final = 60
 MOST_SUMS: Final = 300  # in one paragraph
 TOTAL_ROW: Final = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện|xã))(?:\s.{0,20})?")
 ROMAN: Final = re.compile(r"[IVX]+|[A-H]")
+UNSUMMED: Final = re.compile(r"%|tỷ lệ|tỉ lệ|bình quân|^năm$|năm (?:đạt|sinh|hoàn thành|công nhận|về đích)|^(?:s?tt|số tt)$")
+CALENDAR: Final = re.compile(r"(?:19|20)\d\d|-?")
 CELL: Final = re.compile(NUMBER)
 
 
@@ -219,7 +221,8 @@ def _columns(grid: tuple[tuple[str, ...], ...], at: int, passage: Passage) -> It
         total = grid[at][column].strip()
         if not CELL.fullmatch(total) or not all(CELL.fullmatch(cell) or cell in ("", "-", "0") for cell in cells):
             continue
-        if re.search(r"%|tỷ lệ|bình quân|năm|stt|tt", low(grid[0][column])) or sum(bool(CELL.fullmatch(cell)) for cell in cells) < 2:
+        years = all(CALENDAR.fullmatch(cell) for cell in cells)
+        if UNSUMMED.search(low(grid[0][column])) or years or sum(bool(CELL.fullmatch(cell)) for cell in cells) < 2:
             continue
         computed = round(sum(figure(cell) for cell in cells if CELL.fullmatch(cell)), 6)
         stated = figure(total)

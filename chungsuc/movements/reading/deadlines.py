@@ -95,9 +95,9 @@ def _in_sentence(spot: Spot, context: Context) -> list[DeadlineFound]:
         return []
     quoted = [found.span() for found in QUOTED.finditer(spot.text)]
     kept = [one for one in whens if not (one.kind in {"year", "late"} and any(a < one.start < b for a, b in quoted))]
-    exact = any(one.kind in {"day", "monthly-day", "bare-day", "month", "quarter"} and is_due(one, spot, context) for one in kept)
     made, seen = [], set()
     due = [one for one in kept if is_due(one, spot, context)]
+    exact = any(one.kind in {"day", "monthly-day", "bare-day", "month", "quarter"} for one in due)
     for one in due:
         if (one.kind == "rhythm" and exact and one.day is None) or _only_heads(one, due, spot):
             continue

@@ -86,13 +86,17 @@ def _day_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if FURNITURE.match(spot.low) or (spot.start + one.start < 12 and NEWS.match(spot.low, one.end)):
         return False
-    if _is_past(one, context) or NOT_DUE.search(before.removesuffix("ngày ").rstrip()):
+    if _is_past(one, context) or NOT_DUE.search(before[-60:].removesuffix("ngày ").rstrip()):
         return False
     if one.cue in STRONG:
         return True
     if one.cue == "đến" or (not one.cue and SPAN.search(before)):
         return _day_ends(spot, before)
-    return CITED.search(before) is None and _day_is_set(one, spot, before)
+    return not _cited(before) and _day_is_set(one, spot, before)
+
+
+def _cited(before: str) -> bool:
+    return before.rstrip().endswith("ngày") and CITED.search(before) is not None
 
 
 def _day_ends(spot: Spot, before: str) -> bool:
@@ -108,7 +112,7 @@ def _day_is_set(one: When, spot: Spot, before: str) -> bool:
         return one.hour
     if spot.timed and (one.year or TODAY.search(before)):
         return True
-    if one.kind == "monthly-day" or (one.year and FEAST.search(before)):
+    if one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
         return True
     if one.cue in AT | {"là"}:
         return _errand(spot.folded)

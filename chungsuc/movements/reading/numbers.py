@@ -9,7 +9,7 @@ from chungsuc.movements.reading.found import Figure
 NUMBER: Final = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?|\d{1,3}(?:,\d{3}){2,}|\d{1,12}(?:[.,]\d{1,6})?)"
 LETTER: Final = r"[^\W\d_]"
 UNITS: Final = (
-    r"(?:‰|khu dân cư|khu phố|tổ dân phố|tổ hợp tác|hợp tác xã|đơn vị cấp huyện|đơn vị cấp xã|đơn vị hành chính|thị trấn"
+    r"(?:‰|đơn vị máu|khu dân cư|khu phố|tổ dân phố|tổ hợp tác|hợp tác xã|đơn vị cấp huyện|đơn vị cấp xã|đơn vị hành chính|thị trấn"
     r"|thị xã|thành phố|nhà văn hóa|nhà văn hoá|hộ gia đình|hộ nghèo|hộ cận nghèo|gia đình|lao động|mô hình|sản phẩm"
     r"|công trình|doanh nghiệp|chủ thể|chuỗi liên kết|chuỗi giá trị|chuỗi|tuyến đường|tuyến|cây cầu|cây xanh|vườn mẫu"
     r"|vườn|căn nhà|căn hộ|căn|ngôi nhà|nhà|bể|hố|giường bệnh|bác sĩ|bác sỹ|cơ sở|cơ quan|đơn vị|hội viên|đoàn viên"
@@ -17,9 +17,9 @@ UNITS: Final = (
     r"|chợ|trường học|trường|trạm y tế|trạm|tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|dịch vụ|hồ sơ|văn bản|xã|huyện|tỉnh"
     r"|phường|quận|thôn|bản|xóm|ấp|buôn|làng|khóm|khu|tổ|hộ|htx|tht|km2|km|ha|héc-ta|hecta|m2|m²|m3|m³|mét|tấn|tạ|kg|con"
     r"|cây|lần|bậc|sổ|thẻ|giấy chứng nhận|câu lạc bộ|clb|lớp|suất|cuộc|buổi|đợt|ngày công|ngày lương"
-    r"|đ/c|đảng viên|chi bộ|tuổi|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
+    r"|đ/c|đồng chí|đảng viên|chi bộ|tuổi|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
 )
-MONEY: Final = r"(?:(?:nghìn |ngàn |trăm )?(?:tỷ|tỉ)|trăm triệu|triệu|nghìn|ngàn|trăm)?\s{0,2}(?:đồng|vnđ|vnd|usd|đô la)"
+MONEY: Final = r"(?:(?:nghìn |ngàn |trăm )?(?:tỷ|tỉ)|trăm triệu|triệu|nghìn|ngàn|trăm)?\s{0,2}(?:đồng(?! chí\b)|vnđ|vnd|usd|đô la)"
 SCALES: Final = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 DIGITS: Final = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
@@ -154,6 +154,8 @@ _kept_without_names = lru_cache(maxsize=2048)(_without_names)
 
 def years(named: str) -> list[tuple[int, int]]:
     """Every year in a text `without_names`, with its place; days and months with a year are left out."""
+    if "20" not in named and "19" not in named:
+        return []
     timed = hide(named, TIMES)
     return [(found.start(), int(found[0])) for found in YEAR.finditer(timed) if _is_year(timed, found)]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
@@ -103,7 +104,12 @@ def goal_years(named: str) -> list[tuple[int, int]]:
 
 def role_of(title: str) -> Role | None:
     """The role that a heading gives to what stands under it; None where it gives none."""
-    small = low(title[:LEAD_LENGTH])
+    return _role_of(title[:LEAD_LENGTH])
+
+
+@lru_cache(maxsize=1024)
+def _role_of(title: str) -> Role | None:
+    small = low(title)
     if AHEAD.search(small):
         return Role.AIM
     return next((role for role, pattern in PATTERNS if pattern.search(small)), None)

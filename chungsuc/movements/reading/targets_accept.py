@@ -15,6 +15,7 @@ NEAR: Final = 800
 YEARS_BEFORE: Final = 12
 YEARS_AFTER: Final = 6
 BREAK: Final = re.compile(r"[,;:(]\s|\svà\s|\s(?=trong đó)|\(|\s[-–]\s")
+TURN: Final = re.compile(r"\s(?=(?:đạt|chiếm|bằng|tăng|giảm)\b)")
 BASE_WORDS: Final = re.compile(r"so với[^,;.]{0,50}$|so với [^,;.()]{0,40}\(\s?$")
 DATED_AFTER: Final = re.compile(r"\s?\(?(?:vào |cuối |đầu )?(?:năm )\d{4}\)?")
 FOR_PLACES: Final = re.compile(r"\bcho\s$")
@@ -47,8 +48,8 @@ NOT_GOALS: Final = re.compile(
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
-RATE: Final = re.compile(r"bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
-LOOSE_UNITS: Final = re.compile(r"(?:tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
+RATE: Final = re.compile(r"phấn đấu (?:có )?$|bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
+LOOSE_UNITS: Final = re.compile(r"(?:đồng chí|tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
     r"|điều|bên|loại|hình thức|giai đoạn|chương|dân tộc|giải|bằng|cờ|tập thể|cá nhân|lãnh đạo|đồng chí|ông|bà|đầu|cuối|trong"
@@ -93,6 +94,9 @@ VOTED_OR_TOLD: Final = re.compile(
     r"bình xét|phiếu|tỷ lệ tán thành|\b(?:quán triệt|phổ biến|tuyên truyền|triển khai|học tập)\b[^,;.]{0,50}$"
 )
 PER_UNIT: Final = re.compile(r"(?:ha|héc-ta|hecta|km2|m2|m²|đơn vị|người|hộ)(?:/|$)")
+VOTED: Final = re.compile(r"tán thành|biểu quyết|nhất trí")
+BY_LABEL: Final = re.compile(r"[^\W\d_]\s?:\s$|\bcấp (?:tỉnh|huyện|trường|quốc gia|thành phố|cụm|xã|cơ sở)\s$")
+PUPILS: Final = re.compile(r"\s(?:em|giải|huy chương|học viên)\b")
 PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
@@ -126,6 +130,7 @@ def clauses(sentence: Sentence, printed: list[Printed], dated: list[tuple[int, i
         dated_after = DATED_AFTER.match(small, one.end, following.start)
         least = dated_after.end() if dated_after else one.end
         places = [found.start() for found in BREAK.finditer(small, least, following.start)]
+        places = places or [found.start() for found in TURN.finditer(small, least, following.start)][:1]
         cuts.append(places[-1] if places else least)
     cuts.append(len(small.rstrip()))
     made: list[Clause] = []
@@ -297,7 +302,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
-    if QUOTA.search(before) or VOTED_OR_TOLD.search(before):
+    if QUOTA.search(before) or VOTED_OR_TOLD.search(before) or VOTED.search(small, one.end, one.end + 60):
         return False
     if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
         return True
@@ -308,12 +313,15 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
 def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     least = LEAST.search(before) is not None
     if one.unit is None:
-        done = one.paired or NEAR_DOING.search(before) is not None or ((one.value or 0) >= MANY and not DESCRIBED.search(before))
+        pupils = PUPILS.match(small, one.end) and BY_LABEL.search(before)
+        many = (one.value or 0) >= MANY and not DESCRIBED.search(before)
+        done = one.paired or bool(pupils) or NEAR_DOING.search(before) is not None or many
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
-        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (wide and EACH_HAS.search(before))
+        named = EACH_HAS.search(before) or (BY_LABEL.search(before) if one.unit == "đồng chí" else None)
+        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (named if wide else None)
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True

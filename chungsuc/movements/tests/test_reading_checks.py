@@ -71,6 +71,13 @@ def test_a_column_is_added_up_against_its_total_row() -> None:
     assert [(one.kind, one.stated, one.computed, one.holds) for one in made] == [("sum", 16, 15, False)]
 
 
+def test_a_column_of_a_year_is_added_up_and_one_of_years_is_not() -> None:
+    head = ("TT", "Xã", "Kế hoạch năm 2021", "Năm đạt")
+    rows = (head, ("1", "An Phú", "20", "2019"), ("2", "Hòa Lợi", "18", "2020"), ("", "Cộng", "39", "2"))
+    made = find_checks(OfficialPaper(body=(Node("table", rows=rows),)), (), ())
+    assert [(one.stated, one.computed, one.holds) for one in made if one.kind == "sum"] == [(39, 38, False)]
+
+
 def test_a_heading_and_the_names_under_it_are_one_list() -> None:
     node = Node("section", "a", title="Có thêm 04 xã đạt chuẩn", text="An Phú, Bình Minh, Hòa Lợi.")
     made = find_checks(OfficialPaper(body=(node,)), (), ())
