@@ -40,7 +40,7 @@ INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận �
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
     r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
-    r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+    r"|(?:cac )?dong chi(?! uy| uv| thanh vien| lanh dao| truong| pho)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
 NUMBER: Final = re.compile(r"\d{1,4}(?:\W|$)(?<!02\s)(?<!03\s)")

@@ -11,7 +11,6 @@ from chungsuc.movements.reading.assignments_indicators import indicators_in
 from chungsuc.movements.reading.found import AssignmentFound, Confidence, Quotation, TaskFound
 from chungsuc.movements.reading.passages import Passage
 
-
 DEEPEST: Final = 60
 
 
