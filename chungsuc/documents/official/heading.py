@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from chungsuc.documents.official.heading_form import Heading, day_line, partial_date
 from chungsuc.documents.official.kinds import type_of, type_of_symbol
 from chungsuc.documents.official.numbering import is_upper, mark_of
-from chungsuc.documents.official.repair import RULE, Repairs, spaced
-from chungsuc.documents.official.tree import Line, PartialDate, Table
+from chungsuc.documents.official.repair import RULE, Repairs
+from chungsuc.documents.official.subject import BASIS, BY_WHOM, SALUTATION, addressees, subject_below, subject_of
+from chungsuc.documents.official.tree import Line, Table
 from chungsuc.documents.official.words import plain
 
 NATION: Final = re.compile(r"cong\s*hoa\s*xa\s*hoi\s*chu\s*nghia\s*viet\s*nam")
@@ -16,60 +18,27 @@ MOTTO: Final = re.compile(r"doc lap\s*[-–—.,]*\s*tu do\s*[-–—.,]*\s*hanh
 PARTY: Final = re.compile(r"dang cong san viet nam")
 NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 NUMBER: Final = re.compile(
-    r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:/\d{4}(?=\s*/))?)\s*(?:[/\-–]|(?<=\d)\s(?=[A-ZĐ]{1,4}/[A-ZĐ]))\s*"
+    r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>(?:\d+[a-zđ]|[\d.…_\s]*)(?:/\d{4}(?=\s*/))?)\s*"
+    r"(?:[/\-–]|(?<=[\da-z])\s(?=[A-ZĐ]{1,4}/[A-ZĐ]))\s*"
     r"(?P<symbol>[A-ZĐƯ][A-Za-zĐđƯ&.\d]*(?:\s?[-–/]\s?[A-ZĐƯ][A-Za-zĐđƯ&.\d]*)*)"
 )
 BARE_NUMBER: Final = re.compile(r"S[ốôỐÔ]\s*[:.]?\s*(\d*)\s*[./…_\s-]*$")
-PLACE: Final = r"(?P<place>[^\W\d_][^,;:\d]{1,40}?)"
-YEAR: Final = r"(?P<year>(?:19|20)\s?\d\s?\d)"
-DATE: Final = re.compile(
-    rf"(?:{PLACE}\s*[,.]\s*)?(?<!\w)ngày\s*(?P<day>\d{{0,2}})[\s.…_/]*tháng\s*(?P<month>\d{{0,2}})[\s.…_/]*năm\s*{YEAR}?",
-    re.IGNORECASE,
+CUT_DATE: Final = re.compile(
+    r",(?:\s*ngày(?:\s*\d{0,2}[\s.…]*(?:tháng(?:\s*\d{0,2}[\s.…]*(?:năm)?)?)?)?)?\s*$", re.IGNORECASE
 )
-SHORT_DATE: Final = re.compile(
-    rf"{PLACE}\s*,\s*(?:ngày\s*)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{YEAR}\s*$", re.IGNORECASE
-)
-CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
-BASIS: Final = re.compile(
-    r"(?:can cu|thuc hien|thi hanh|xet|theo|de|nham|tren co so|tiep tuc|trien khai|huong ung|kinh|ngay \d|nam \d{4},?|trong"
-    r"|sau khi|dong chi|thua|chap hanh|tiep theo|cac |uy ban nhan dan|ubnd|de nghi|nhan dip)\b"
-)
-ENCLOSED: Final = re.compile(r"[(\[]?\s*(?:ban hanh\s+)?(?:dinh\s+)?kem(?:\s+theo)?\b")
-SALUTATION: Final = re.compile(r"kinh (?:gui|thua|moi)\b")
-SALUTED: Final = re.compile(r"(?i)^kính (?:gửi|thưa|mời)\s*:?\s*")
-SUBJECT_STARTS: Final = re.compile(r"\s*(?:v\s*/\s*v\b\s*[:.]?|về việc\b\s*:?|về\b|“?trích yếu\s*:)\s*", re.IGNORECASE)
 ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
 URGENT: Final = re.compile(r"(?:hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
-DECIDES: Final = re.compile(r"(?:quyet dinh|quyet nghi|nghi quyet)\s*:?$")
-PERSON_OFFICE: Final = re.compile(
-    r"(?:pho )?(?:chu tich|giam doc|bo truong|thu tuong|chu nhiem|truong ban|bi thu|tong giam doc|hieu truong|cuc truong|thong doc"
-    r"|chanh van phong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh|thanh tra|truong phong|tinh uy|huyen uy|chinh phu)\b"
-)
 BODY_STARTS: Final = re.compile(
     r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
 )
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
-BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
-DECISIONS: Final = ("quyết định", "nghị quyết", "nghị định", "thông tư")
+BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn\-–])")
+CUT_PLACE: Final = re.compile(r"[^\W\d_]{2,7}(?: [^\W\d_]{2,7})?")
+SESSION: Final = re.compile(r"(?:khoa|nhiem ky|ky hop)\b")
+TITLE_DAY: Final = re.compile(r"(?i)ngày (?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})")
+MORE_OF_A_TYPE: Final = ("hanh dong", "phoi hop", "lien tich", "cong tac")
 LONGEST: Final = 70
 Lines = Sequence[tuple[int, Line]]
-
-
-@dataclass(slots=True)
-class Heading:
-    """What the top of the paper says, as printed."""
-
-    type: str | None = None
-    number: str | None = None
-    symbol: str | None = None
-    issuer_lines: list[str] = field(default_factory=list)
-    place: str | None = None
-    date: PartialDate | None = None
-    subject: str | None = None
-    enclosed_with: str = ""
-    urgency: str = ""
-    addressees: list[str] = field(default_factory=list)
-    end: int = 0
 
 
 def is_nation(folded: str) -> bool:
@@ -78,7 +47,8 @@ def is_nation(folded: str) -> bool:
         return True
     bare = re.sub(r"[^a-z ]+", " ", folded)
     bare = " ".join(bare.split())
-    return len(bare) >= 8 and any(whole.startswith(bare) or whole.endswith(bare) for whole in NATION_WORDS)
+    long_enough = len(bare) >= 8 or bare in ("cong", "cong hoa")
+    return long_enough and any(whole.startswith(bare) or whole.endswith(bare) for whole in NATION_WORDS)
 
 
 def columns(line: Line) -> list[Line]:
@@ -92,21 +62,11 @@ def columns(line: Line) -> list[Line]:
     return made
 
 
-def partial_date(found: "re.Match[str]") -> PartialDate | None:
-    """The day that a date line gives; None where even the year is blank or a part is impossible."""
-    year = re.sub(r"\s", "", found["year"] or "")
-    if not year:
-        return None
-    month, day = int(found["month"] or 0), int(found["day"] or 0)
-    if not 1 <= month <= 12:
-        return PartialDate(int(year))
-    return PartialDate(int(year), month, day if 1 <= day <= 31 else None)
-
-
 def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     """The heading; `end` is the first block after it."""
     top = _reach(blocks)
-    reader = _Reader([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)])
+    lines = [(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)]
+    reader = _Reader(_type_on_one_line(lines))
     reader.take_anchors()
     start = reader.take_type()
     reader.take_issuer(start, repairs)
@@ -116,8 +76,22 @@ def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     made = reader.made
     made.end = start
     if made.type and made.type != "công văn":
-        _subject_below(made, blocks)
-    _addressees(made, blocks)
+        subject_below(made, blocks)
+    addressees(made, blocks)
+    return made
+
+
+def _type_on_one_line(lines: Lines) -> Lines:
+    """A type in capitals of which the line broke between its syllables ("QUYẾT", "ĐỊNH") made one line."""
+    made: list[tuple[int, Line]] = []
+    for at, line in lines:
+        above = made[-1][1] if made else None
+        if above and " " not in above.text and is_upper(above.text + line.text) and not type_of(above.text):
+            whole = f"{above.text} {line.text}"
+            if (found := type_of(whole)) and len(whole) - len(found[1]) > len(above.text) + 1:
+                made[-1] = (at, replace(line, text=whole))
+                continue
+        made.append((at, line))
     return made
 
 
@@ -186,11 +160,20 @@ class _Reader:
     def _day_over_lines(self, place: int, text: str) -> bool:
         if self._day(text):
             self.used.add(place)
+            self._place_begun_above(place, text)
             return True
         if CUT_DATE.search(text) and self._day(f"{text} {self.text(place + 1)}"):
             self.used |= {place, place + 1}
+            self._place_begun_above(place, text)
             return True
         return False
+
+    def _place_begun_above(self, place: int, text: str) -> None:
+        """A name of a place of which the line broke after the first word: "Hà", "Nội, ngày 2"."""
+        above = self.text(place - 1) if place and place - 1 not in self.used else ""
+        if self.made.place and CUT_PLACE.fullmatch(above) and above.istitle() and f"{above} {text}".count(" ") < 8:
+            self.made.place = f"{above} {self.made.place}"
+            self.used.add(place - 1)
 
     def _day(self, text: str) -> bool:
         found = day_line(text)
@@ -219,9 +202,20 @@ class _Reader:
         if not behind:
             return self._plainly_named()
         place, at, (self.made.type, rest) = behind[0]
-        self.made.subject = rest or None
+        self.made.subject = None if self._numbered_title(place, rest) or plain(rest) in MORE_OF_A_TYPE else rest or None
         self.used.add(place)
         return at + 1
+
+    def _numbered_title(self, place: int, rest: str) -> bool:
+        """Number, day and body told in the title: "NGHỊ QUYẾT SỐ 7/NQ-HĐND NGÀY 2-3-1999", "CỦA HỘI ĐỒNG NHÂN DÂN"."""
+        if self.made.symbol or not (found := NUMBER.match(rest)):
+            return False
+        self.made.number, self.made.symbol = number_and_symbol(found)
+        if self.made.date is None and (day := TITLE_DAY.search(rest)):
+            self.made.date = partial_date(day)
+        if BY_WHOM.fullmatch(below := self.text(place + 1)) and is_upper(below):
+            self.made.issuer_lines = [below.split(" ", 1)[1]]
+        return True
 
     def _plainly_named(self) -> int:
         """A type not in capitals, on a line of its own; else what the symbol tells."""
@@ -261,106 +255,11 @@ class _Reader:
         """Capitals above the type that are neither number nor nation; what else stands there is furniture."""
         left = [place for place, (at, _) in enumerate(self.lines) if at < start and place not in self.used]
         names = [place for place in left if is_upper(self.text(place)) and len(self.text(place)) < 120]
+        names = [place for place in names if not SESSION.match(plain(self.text(place)))]
         if not names:
             near = [place for place in left if {place + 1, place + 2, place + 3, place - 1} & self.used]
             names = [place for place in near if BODY_STARTS.match(plain(self.text(place))) and self.text(place)[-1] not in ".:;"]
-        self.made.issuer_lines = [self.text(place).strip("*- ") for place in names]
+        self.made.issuer_lines = [self.text(place).strip("*- ") for place in names] or self.made.issuer_lines
         for place in left:
             if place not in names:
                 repairs.say("Bỏ phần không thuộc văn bản", self.lines[place][1].place, self.text(place))
-
-
-def day_line(text: str) -> "re.Match[str] | None":
-    """The day in a line that says where and when, or only when."""
-    found = DATE.search(text) or SHORT_DATE.search(text)
-    if found is None or len(text) > 90 or text.lstrip().startswith("("):
-        return None
-    if found["place"] is None and (text[: found.start()].strip() or partial_date(found) is None):
-        return None
-    return found
-
-
-def subject_of(parts: Sequence[str]) -> str | None:
-    text = spaced(" ".join(parts))
-    found = SUBJECT_STARTS.match(text)
-    text = text[found.end() :] if found else text
-    return text.strip(" .;:-–_*") or None
-
-
-def _subject_below(made: Heading, blocks: Sequence[Line | Table]) -> None:
-    parts = [made.subject] if made.subject else []
-    at = made.end
-    while at < len(blocks) and isinstance(block := blocks[at], Line) and len(parts) < 8:
-        text, folded = block.text, plain(block.text)
-        if ENCLOSED.match(folded) and (text.startswith("(") or at > made.end):
-            made.enclosed_with, at = _in_brackets(blocks, at)
-            continue
-        if _ends_subject(made, text, folded) or (parts and not _goes_on(parts[-1], block, blocks[at - 1])):
-            break
-        if not parts and (len(text) > 500 or text.endswith((";", ":"))):
-            break
-        at += 1
-        if made.date is None and len(text) < 60 and (found := DATE.search(text)):
-            made.date, made.place = partial_date(found), made.place or found["place"]
-            continue
-        parts.append(text)
-    made.end = at
-    made.subject = subject_of([part for part in parts if part])
-
-
-def _ends_subject(made: Heading, text: str, folded: str) -> bool:
-    if SALUTATION.match(folded) or folded.startswith("can cu") or mark_of(text) or DECIDES.match(folded):
-        return True
-    return made.type in DECISIONS and bool(PERSON_OFFICE.match(folded)) and is_upper(text)
-
-
-def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
-    """Whether a line still belongs to the subject."""
-    text = line.text
-    near = not isinstance(last, Line) or line.place.line - last.place.line <= 1 or line.whole
-    if before.rstrip().endswith((".", ";", ":")):
-        return False
-    if text[:1].islower() or (text[:1] in ("“", '"', "(") and len(text) < 200):
-        return near or not text.endswith((";", ":"))
-    if BASIS.match(plain(text)) or len(text) > 160 or text.endswith((".", ";", ":", ",")):
-        return False
-    return line.bold or line.centred or (is_upper(text) == is_upper(before) and near)
-
-
-def _in_brackets(blocks: Sequence[Line | Table], at: int) -> tuple[str, int]:
-    """A note in brackets, which may go over several lines."""
-    parts: list[str] = []
-    while at < len(blocks) and isinstance(block := blocks[at], Line) and len(parts) < 4:
-        parts.append(block.text)
-        at += 1
-        if ")" in block.text or "(" not in "".join(parts):
-            break
-    return spaced(" ".join(parts)).strip("()[] "), at
-
-
-def _addressees(made: Heading, blocks: Sequence[Line | Table]) -> None:
-    at = made.end
-    if at >= len(blocks) or not isinstance(block := blocks[at], Line) or not SALUTATION.match(plain(block.text)):
-        return
-    first = SALUTED.sub("", block.text).strip()
-    found = [first] if first else []
-    at += 1
-    while at < len(blocks) and isinstance(block := blocks[at], Line) and len(found) < 60:
-        text, mark = block.text, mark_of(block.text)
-        if mark and mark.bullet:
-            found.append(text[mark.end :])
-        elif not mark and found and _same_addressee(found[-1], text):
-            found[-1] += " " + text
-        elif not found and len(text) < 150:
-            found.append(text)
-        else:
-            break
-        at += 1
-    made.addressees = [spaced(one).strip(" .;,") for one in found]
-    made.end = at
-
-
-def _same_addressee(before: str, text: str) -> bool:
-    if before.endswith((".", ";")) or len(text) > 100 or BASIS.match(plain(text)):
-        return False
-    return text[:1].islower() or before.endswith(",")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
-from chungsuc.documents.official.heading import Heading
+from chungsuc.documents.official.heading_form import Heading
 from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
 from chungsuc.documents.official.tree import Signer
@@ -18,7 +18,8 @@ NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’
 EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
 TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
 NUMBERED: Final = re.compile(r"^\d{1,2}\.\s+")
-LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
+WITHIN_A_COMMUNE: Final = "(?<!nông )thôn|ấp|tổ dân phố|khu phố|khóm|buôn|(?<!văn )(?<!cơ )(?<!xuất )bản"
+LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS}|{WITHIN_A_COMMUNE})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
 BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
 OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
 PARTY_BODY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ) \S")
@@ -27,7 +28,7 @@ COMMITTEE: Final = re.compile(r"(?i)^(?:(?:ủy|uỷ) ban nhân dân|UBND)(?!\w)
 SAID_COMMITTEE: Final = re.compile(rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})\s+({NAME})")
 ACTING_COMMITTEE: Final = re.compile(
     rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})(?:\s+({NAME}))?\s+"
-    r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai)\b"
+    r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai|vừa|đã)\b"
 )
 BODY_NAME: Final = re.compile(
     r"(?:Sở|Bộ|Ban|Hội|Chi cục|Cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Công an|Ủy ban|Liên minh|Đoàn|Tổng)"
@@ -41,8 +42,17 @@ ACTING: Final = re.compile(
 PART_OF_A_BODY: Final = re.compile(
     r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
 )
+PARTY_OFFICE: Final = re.compile(r"(?:ban (?:dan van|tuyen giao|to chuc|noi chinh|kinh te)|uy ban kiem tra|van phong)$")
+LEADS: Final = re.compile(
+    r"(?:bch|ban chap hanh|ban thuong vu|btv)(?: trung uong| (?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran) .*)$"
+)
+LEADING: Final = re.compile(r"(?i)(?:BCH|BTV|Ban Chấp hành|Ban Thường vụ)(?: Trung ương)?")
+SCHOOL: Final = re.compile(
+    r"TRƯỜNG:?\s+((?:PTDTBT |PTDTNT )?(?:TH&THCS|TH VÀ THCS|THCS&THPT|THCS|THPT|TH|MN|TIỂU HỌC|MẦM NON|MẪU GIÁO))\s+(\S.*)$"
+)
 UNFINISHED: Final = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$"
+    r"|\b(?:va|cua|ve|cac|moi|lien|hoi dong nhan|ban quan ly|uy ban nhan)$|,$|^(?:uy|thu|van|cong|chi|tong|trung|ban|so|bo)$"
 )
 STARTS: Final = re.compile(
     r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
@@ -124,8 +134,10 @@ def _full(own: str, superior: str, ground: Ground) -> str:
     """The body's name with its territory, which may stand in its own name, in the superior body's, or only in the text."""
     name = COMMITTEE.sub("UBND", cased(own, ground.text, ground.place), count=1)
     above = COMMITTEE.sub("UBND", cased(superior, ground.text, ground.place)) if superior else ""
-    if PART_OF_A_BODY.match(plain(own)) and above:
+    if above and (PART_OF_A_BODY.match(plain(own)) or (PARTY_BODY.match(above) and PARTY_OFFICE.match(plain(own)))):
         return f"{name} {above}"
+    if above and (led := LEADS.match(plain(own)) or LEADS.match(plain(superior))):
+        return _led(name, above) if led.string == plain(own) else _led(above, name)
     if BARE_LEVEL.search(name):
         found = LEVELLED.search(above) or OF_THE_PARTY.search(above)
         return f"{name} {found[found.lastindex or 1] if found else _title(ground.printed)}".strip()
@@ -137,10 +149,22 @@ def _full(own: str, superior: str, ground: Ground) -> str:
     return f"{name} {where}" if where and plain(where.split(" ", 1)[1]) not in plain(name) else name
 
 
+def _led(leaders: str, body: str) -> str:
+    """The committee that leads an association, named with it: "Ban Chấp hành Hội Nông dân tỉnh Thái Bình"."""
+    part, where = LEADING.match(leaders), LEVELLED.search(leaders)
+    first = part[0] if part else leaders
+    if where:
+        return f"{first} {body.removesuffix(' Việt Nam').removesuffix(' việt nam')} {where[1].lower()} {where[2]}"
+    return f"{leaders} {body}"
+
+
 def cased(name: str, text: str, place: str) -> str:
     """Capitals turned into the way that names of bodies and territories are written; abbreviations spelled out."""
     if not is_upper(name):
         return expanded(name)
+    if found := SCHOOL.match(name):
+        kind = found[1] if _is_sign(found[1].split(" ")[0]) else found[1].capitalize()
+        return f"Trường {kind} {_title(found[2])}"
     name = expanded(name)
     folded = plain(name)
     for full in KNOWN:
@@ -194,7 +218,8 @@ def _inferred(heading: Heading, signer: Signer | None, ground: Ground) -> str | 
         return _committee(ground)
     if found := ACTING.search(ground.text):
         return _with_territory(spaced(found[1]), ground)
-    return None
+    found = next((one for one in ACTING_COMMITTEE.finditer(ground.text) if one[2]), None)
+    return f"UBND {found[1].lower()} {found[2]}" if found else None
 
 
 def _by_initials(sign: str, text: str) -> str | None:

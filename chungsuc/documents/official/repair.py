@@ -1,11 +1,13 @@
 """Lines as printed made into paragraphs: marks of layout taken off, what was broken joined, furniture left out."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from chungsuc.documents.official.kinds import TYPES
 from chungsuc.documents.official.numbering import CAPITAL, LONELY, WORDED, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
@@ -16,7 +18,10 @@ HASHES: Final = re.compile(r"#{1,6}\s+")
 STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?!_)")
 WHOLLY_ITALIC: Final = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
 WHOLLY_BOLD: Final = re.compile(r"(?:\*\*[^*]+(?:\*\*)?\s*)+")
-RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─]")
+RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─|]")
+BROKEN_ARTICLE: Final = re.compile(r"Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN")
+SPACED_OUT: Final = re.compile(rf"(?:[{CAPITAL}]\s+){{3,}}[{CAPITAL}][\s:]*")
+TYPES_IN_LETTERS: Final = {name.replace(" ", "").upper(): name.upper() for name in TYPES}
 PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
 STAMP: Final = re.compile(
     r"(?:cong van )?den(?:\s*(?:so|ngay|gio|chuyen).*)?|so den\b.*|ngay den\b.*|ky boi\b.*|nguoi ky\s*:.*|thoi gian ky\s*:.*"
@@ -34,8 +39,11 @@ FOLDS: Final = re.compile(
 GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAPITAL}][^\W\d_])")
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
-TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
-HANGING: Final = re.compile(r"(?:,|\b(?:và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
+TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|quý|Quý|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
+HANGING: Final = re.compile(r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
+
+
+RUNNING: Final = 3  # pages on which a line must stand to be the running head
 
 
 @dataclass(slots=True)
@@ -63,7 +71,32 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
             repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
             block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
         made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
-    return _tables(made)
+    return _tables(_without_running_heads(made, repairs))
+
+
+def _without_running_heads(blocks: list[Line | Table], repairs: Repairs) -> list[Line | Table]:
+    """Lines that stand beside the number of page after page left out, except where they stand first."""
+    beside: dict[str, list[int]] = {}
+    ends = sorted(repairs.page_ends)
+    if len(ends) < RUNNING:
+        return blocks
+    for at, block in enumerate(blocks):
+        if isinstance(block, Line) and len(block.text) < 100 and _touches(ends, block.place.line):
+            beside.setdefault(block.text, []).append(at)
+    dropped: set[int] = set()
+    for text, places in beside.items():
+        if len(places) >= max(RUNNING, len(ends) // 3) and not (mark_of(text) or ENDS.search(text)):
+            dropped.update(places[1:] if places[0] < 3 else places)
+    for at in sorted(dropped):
+        if isinstance(line := blocks[at], Line):
+            repairs.say("Bỏ dòng lặp lại ở đầu hoặc cuối trang", line.place, line.text)
+            repairs.page_ends.add(line.place.line)
+    return [block for at, block in enumerate(blocks) if at not in dropped]
+
+
+def _touches(ends: Sequence[int], line: int) -> bool:
+    at = bisect_left(ends, line - 2)
+    return at < len(ends) and ends[at] <= line + 2
 
 
 def is_layout(table: Table) -> bool:
@@ -101,7 +134,18 @@ def _lines(line: Line) -> list[Line]:
         text, italic = found[2], True
     if RULE.fullmatch(text):
         text = ""
+    if SPACED_OUT.fullmatch(text):
+        text = _drawn_together(text)
     return [replace(line, text=text.strip(), bold=bold, italic=italic)]
+
+
+def _drawn_together(text: str) -> str:
+    """A heading of which the letters stand apart: "K Ế  H O Ạ C H"."""
+    words = [re.sub(r"\s", "", word) for word in re.split(r"\s{2,}", text.strip())]
+    if any(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    whole = " ".join(words)
+    return TYPES_IN_LETTERS.get(whole.strip(":"), whole)
 
 
 def _dropped(line: Line, repairs: Repairs) -> bool:
@@ -228,7 +272,9 @@ def _with_titles(blocks: Sequence[Line | Table]) -> list[Line | Table]:
     made: list[Line | Table] = []
     for block in blocks:
         above = made[-1] if made else None
-        if isinstance(block, Line) and isinstance(above, Line) and stands_alone(above.text) and not mark_of(block.text):
+        if isinstance(block, Line) and isinstance(above, Line) and BROKEN_ARTICLE.fullmatch(above.text) and block.text[:1].isdigit():
+            made[-1] = replace(block, text=f"{above.text} {block.text}", place=above.place, bold=above.bold or block.bold)
+        elif isinstance(block, Line) and isinstance(above, Line) and stands_alone(above.text) and not mark_of(block.text):
             sign = "" if above.text.endswith((".", ")", "/", ":")) else "."
             made[-1] = replace(block, text=f"{above.text}{sign} {block.text}", place=above.place, bold=above.bold or block.bold)
         else:

@@ -23,7 +23,7 @@ OFFICES: Final = (
     "thuong truc", "truong tieu ban", "vien pho", "chi huy pho", "quyen ", "tong tham muu truong", "tinh uy", "hoi truong",
     "tram truong", "nguoi lap", "truong bo mon", "doi pho", "truong khoa", "ke toan truong", "chu tri", "truong thon",
 )  # fmt: skip
-OFFICE: Final = re.compile(rf"(?:pho\s+)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|pho .*")
+OFFICE: Final = re.compile(rf"(?:pho\s+|p\s?\.\s?)?(?:{'|'.join(OFFICES)}).*|uy ban nhan dan.*|pho .*")
 SIGNED: Final = re.compile(r"[(\[]\s*(?:da ky|daky|da ki|ky|chu ky)[^)\]]*[)\]]\s*[:.]?|(?:da ky|daky|ky ten|ky, dong dau)\s*[:.]?")
 RANK: Final = re.compile(
     r"(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu úy"
@@ -60,6 +60,11 @@ GLUED_AUTHORITY: Final = re.compile(
 )
 NEXT_AUTHORITY: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ)[./])")
 IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
+ON_ONE_LINE: Final = re.compile(r"(?<=;)\s+(?![-–+])")
+BROKEN_OFFICE: Final = re.compile(
+    r"(?:,|\b(?:uy ban nhan|uy ban|uy ban mat tran|mat tran|mat tran to|to quoc viet|hoi dong|hoi dong nhan|pho|chu|giam|truong|va"
+    r"|ban chap|ban thuong|ban chi|lien doan lao|moi))$"
+)
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
 
@@ -115,7 +120,7 @@ def _signature_follows(blocks: Sequence[Line | Table], at: int) -> bool:
         text = block.text
         if RECIPIENTS.match(plain(text)) or SIGNED.fullmatch(plain(text)) or name_of(text):
             return True
-        if len(text) > 90 or mark_of(text):
+        if len(text) > 90 or (mark_of(text) and not is_authority(text)):
             break
     return ended or at == len(blocks) - 1
 
@@ -225,17 +230,23 @@ class _Sorter:
     names: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     in_list: bool = False
+    last: list[str] = field(default_factory=list)
 
     def take(self, text: str) -> bool:
         """Puts a piece where it belongs; False where it belongs nowhere."""
         folded = plain(text)
         if found := RECIPIENTS.match(folded):
             self.in_list = True
-            self.recipients += [rest] if (rest := text[found.end() :].strip(" :")) else []
+            rest = text[found.end() :].strip(" :")
+            self.recipients += [one for one in ON_ONE_LINE.split(rest) if one]
+        elif self.last and is_upper(text) and not is_authority(text) and BROKEN_OFFICE.search(plain(self.last[-1])):
+            self.last[-1] += " " + text
         elif is_authority(text):
-            (self.behalf if BEHALF.fullmatch(folded) else self.offices).append(text)
+            self.last = self.behalf if BEHALF.fullmatch(folded) else self.offices
+            self.last.append(text)
         elif (person := name_of(text) or self._name_below(text)) and not (self.in_list and text.endswith((";", ","))):
             self.names.append(person)
+            self.last = []
         else:
             return bool(SIGNED.fullmatch(folded)) or (self.in_list and self._listed(text, folded))
         return True

@@ -24,9 +24,9 @@ class Passage:
 def passages(paper: OfficialPaper) -> Iterator[Passage]:
     """In reading order: titles, texts, and the cells of tables row by row (joined by " | ")."""
     bodies = [("", paper.body), *((f"A{number}.", annex.body) for number, annex in enumerate(paper.annexes))]
-    way: list[tuple[str, Node, tuple[Node, ...]]] = [
-        (f"{prefix}{place}", node, ()) for prefix, body in bodies for place, node in enumerate(body)
-    ][::-1]
+    way: list[tuple[str, Node, tuple[Node, ...]]] = []
+    for prefix, body in bodies[::-1]:
+        way += [(f"{prefix}{place}", node, ()) for place, node in enumerate(body)][::-1]
     while way:
         key, node, above = way.pop()
         if node.title:
