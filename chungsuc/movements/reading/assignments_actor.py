@@ -15,7 +15,7 @@ LEAD: Final = re.compile(
     rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
     rf"|phân công)(?: cụ thể)? (?:của|cho)"
     rf"|các đồng chí(?= \S+ ủy|:| là)"
-    rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
+    rf"|các (?:ông \(bà\)|ông,? bà|ông):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
 )
 HANDED_ON: Final = re.compile(
