@@ -22,6 +22,7 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     found = [
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
+        (_("Văn bản"), reverse("papers")),
         (_("Xã"), reverse("communes")),
         (_("Bản đồ tiêu chí"), reverse("heat_map")),
         (_("Gần đạt chuẩn"), reverse("nearest")),

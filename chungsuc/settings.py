@@ -53,6 +53,9 @@ AUDIT_KEY = kept_secret(HOME / "keys" / "audit")
 ALLOWED_HOSTS = os.environ.get("CHUNGSUC_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 MAX_FILE_BYTES = megabytes("CHUNGSUC_MAX_FILE_MB", "25")
+# A certificate of the office (PKCS#12) with which papers are signed when they are issued; absent: people sign outside.
+SIGNING_CERT = Path(os.environ["CHUNGSUC_SIGNING_CERT"]) if os.environ.get("CHUNGSUC_SIGNING_CERT") else None
+SIGNING_PASSPHRASE = os.environ.get("CHUNGSUC_SIGNING_PASSPHRASE", "")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "chungsuc.documents.receiving.BoundedFileUploadHandler",

@@ -9,11 +9,14 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from django.core import signing
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungsuc.accounts.models import Message
-from chungsuc.documents.actions import store
+from chungsuc.documents.actions import Entry as PaperEntry
+from chungsuc.documents.actions import keep_series, register_paper, store
+from chungsuc.documents.models import Direction
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
@@ -57,6 +60,25 @@ def addresses(cast: Cast) -> dict[str, str]:
     typed, whole_set = typed_level(cast, file=paper), typed_set(cast, file=paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
+    kept = keep_series(
+        actor=cast["dung"],
+        body=cast.bodies["thu"],
+        name="Sổ kế hoạch",
+        types=["kế hoạch"],
+        valid_from=date(2021, 1, 1),
+        valid_to=None,
+        now=NOW,
+    )
+    registered = PaperEntry(
+        direction=Direction.OUTGOING,
+        type="kế hoạch",
+        number="146",
+        symbol="KH-UBND",
+        dated="2022-07-15",
+        issuer=cast.bodies["thu"],
+        subject="Phong trào thi đua",
+    )
+    plan = register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=registered, file=paper, now=NOW)
     message = Message.objects.filter(user=cast["chi"]).earliest("pk")
     post = Appointment.objects.get(user=cast["an"])
     taken_over = Appointment.objects.create(
@@ -136,6 +158,19 @@ def addresses(cast: Cast) -> dict[str, str]:
         "withdraw_evidence": f"/so-lieu/minh-chung/{proof.pk}/rut/",
         "upload_begin": "/tep/tai-len/",
         "upload": f"/tep/tai-len/{uuid4()}/",
+        "papers": "/van-ban/?q=thi+dua",
+        "paper": f"/van-ban/{plan.pk}/",
+        "paper_file": f"/van-ban/{plan.pk}/tep/",
+        "paper_written": f"/van-ban/{plan.pk}/ban-in.docx",
+        "paper_new": "/van-ban/them/",
+        "paper_confirm": f"/van-ban/them/{signing.dumps([cast['dung'].pk, cast.bodies['thu'].pk, None], salt='documents.brought')}/",
+        "paper_issue": f"/van-ban/{plan.pk}/cap-so/",
+        "paper_sign": f"/van-ban/{plan.pk}/ky/",
+        "paper_void": f"/van-ban/{plan.pk}/huy/",
+        "series_list": "/van-ban/so/",
+        "series_new": "/van-ban/so/them/",
+        "series_book": f"/van-ban/so/{kept.pk}/",
+        "series_edit": f"/van-ban/so/{kept.pk}/sua/",
         "titles": "/danh-hieu/",
         "record_title": "/danh-hieu/ghi/",
         "titles_workbook": "/danh-hieu/bang/",

@@ -54,6 +54,7 @@ class Topic(models.TextChoices):
     WAITING = "waiting", _("Số liệu chờ tôi xử lý")
     DUE = "due", _("Nhiệm vụ sắp đến hạn")
     LAW = "law", _("Mức đạt chuẩn, bộ tiêu chí thay đổi")
+    PLAN = "plan", _("Phong trào, kế hoạch mới")
     POST = "post", _("Phân công, bàn giao, làm thay")
     SECURITY = "security", _("Đăng nhập, mật khẩu, thiết bị")
 
@@ -63,6 +64,7 @@ SHORT_TOPICS = {
     Topic.WAITING: _("Chờ xử lý"),
     Topic.DUE: _("Sắp đến hạn"),
     Topic.LAW: _("Bộ tiêu chí"),
+    Topic.PLAN: _("Phong trào"),
     Topic.POST: _("Phân công"),
     Topic.SECURITY: _("Bảo mật"),
 }

@@ -26,6 +26,7 @@ COMMANDS: Final = (
     ("audit", "kiểm tra nhật ký"),
     ("documents", "kiểm tra kho tệp"),
     ("read", "đọc văn bản: chỉ tiêu, thời hạn, việc được giao"),
+    ("write", "viết văn bản hành chính ra .docx, .pdf"),
 )
 
 

@@ -13,6 +13,7 @@ from chungsuc.demo.evidence import load_evidence
 from chungsuc.demo.history import load_corrections
 from chungsuc.demo.law import load_typed_law
 from chungsuc.demo.movements import load_movements
+from chungsuc.demo.papers import load_papers
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
@@ -61,6 +62,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
     load_movements(bodies, people, now)
+    say(f"{len(load_papers(bodies, people))} văn bản mẫu")
     record(
         actor=None,
         action="demo.load",

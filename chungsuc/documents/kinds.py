@@ -31,6 +31,8 @@ class Kind:
 
     @property
     def served_as(self) -> str:
+        if self.media_type == "text/html":  # never as a page of ours
+            return "application/octet-stream"
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
@@ -42,8 +44,13 @@ DOCX: Final = Kind("application/vnd.openxmlformats-officedocument.wordprocessing
 XLSX: Final = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
 ODT: Final = Kind("application/vnd.oasis.opendocument.text", (".odt",))
 TEXT: Final = Kind("text/plain", (".txt", ".csv"))
-KINDS: Final = {kind.media_type: kind for kind in (PDF, JPEG, PNG, WEBP, DOCX, XLSX, ODT, TEXT)}
-SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
+DOC: Final = Kind("application/msword", (".doc",))
+HTML: Final = Kind("text/html", (".html", ".htm"))
+ORDINARY: Final = (PDF, JPEG, PNG, WEBP, DOCX, XLSX, ODT, TEXT)
+PAPERS: Final = (*ORDINARY, DOC, HTML)  # what a register of papers takes besides: old ones, and pages of portals
+KINDS: Final = {kind.media_type: kind for kind in PAPERS}
+SUFFIXES: Final = tuple(suffix for kind in ORDINARY for suffix in kind.suffixes)
+PAPER_SUFFIXES: Final = tuple(suffix for kind in PAPERS for suffix in kind.suffixes)
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 MARKUP = re.compile(rb"\s*(#!|<(!doctype|\?xml|\?php|html|head|body|svg|script|iframe|!--))", re.IGNORECASE)
@@ -53,8 +60,8 @@ MACROS = re.compile(r"(^|/)vbaproject\.bin$|^(basic|scripts)/", re.IGNORECASE)
 class Unfit(Refused):
     """A file that cannot be kept, with the reason and what to do."""
 
-    def __init__(self, reason: str, remedy: str = "") -> None:
-        allowed = ", ".join(suffix[1:] for suffix in SUFFIXES)
+    def __init__(self, reason: str, remedy: str = "", *, kinds: tuple[Kind, ...] = ORDINARY) -> None:
+        allowed = ", ".join(suffix[1:] for kind in kinds for suffix in kind.suffixes)
         rule = f"Nhận tệp {allowed}, mỗi tệp không quá {settings.MAX_FILE_BYTES // 2**20} MB."
         super().__init__(reason, rule=rule, who_can_lift=remedy)
 
@@ -72,7 +79,7 @@ def clean_name(name: str) -> str:
     return text[:NAME_LENGTH] or "tep"
 
 
-def check_promise(name: str, size: int) -> None:
+def check_promise(name: str, size: int, kinds: tuple[Kind, ...] = ORDINARY) -> None:
     """What can be told before a byte has come."""
     if size > settings.MAX_FILE_BYTES:
         raise Unfit(
@@ -81,20 +88,35 @@ def check_promise(name: str, size: int) -> None:
         )
     if size == 0:
         raise Unfit(f"Tệp “{name}” không có nội dung.", "Đồng chí kiểm tra rồi chọn lại tệp.")
-    if not name.lower().endswith(SUFFIXES):
-        raise Unfit(f"Không nhận loại tệp của “{name}”.", "Đồng chí lưu lại thành một loại trong danh sách, ví dụ pdf.")
+    if not name.lower().endswith(tuple(suffix for kind in kinds for suffix in kind.suffixes)):
+        remedy = "Đồng chí lưu lại thành một loại trong danh sách, ví dụ pdf."
+        raise Unfit(f"Không nhận loại tệp của “{name}”.", remedy, kinds=kinds)
 
 
-def sniff(path: Path, name: str) -> Kind:
-    """The kind of the file's content; refused when it is none of ours or the name says another."""
-    check_promise(name, path.stat().st_size)
-    kind = _kind_of(path, name)
+def sniff(path: Path, name: str, kinds: tuple[Kind, ...] = ORDINARY) -> Kind:
+    """The kind of the file's content; refused when it is none of `kinds` or the name says another."""
+    check_promise(name, path.stat().st_size, kinds)
+    kind = (_kind_of_old_paper(path, name) if kinds == PAPERS else None) or _kind_of(path, name)
     if not name.lower().endswith(kind.suffixes):
         raise Unfit(
             f"Nội dung của “{name}” thật ra là loại {kind.suffixes[0][1:]}.",
             f"Đồng chí mở tệp, xem lại nội dung rồi đặt đuôi {kind.suffixes[0]}.",
         )
     return kind
+
+
+def _kind_of_old_paper(path: Path, name: str) -> Kind | None:
+    """Word's old form, a page saved from a portal, a text in letters from before Unicode; None for all others."""
+    content = path.read_bytes()
+    if content.startswith(b"\xd0\xcf\x11\xe0") and "WordDocument".encode("utf-16-le") in content:
+        if any(mark.encode("utf-16-le") in content for mark in ("_VBA_PROJECT", "EncryptedPackage")):
+            raise Unfit(f"Tệp “{name}” có chứa macro hoặc có đặt mật khẩu.", "Đồng chí lưu lại thành docx hoặc pdf.")
+        return DOC
+    if b"\x00" in content:
+        return None
+    if MARKUP.match(content[:1024].removeprefix(codecs.BOM_UTF8)):
+        return HTML if b"<html" in content[:8192].lower() or name.lower().endswith(HTML.suffixes) else None
+    return TEXT if name.lower().endswith(".txt") and not CONTROL.search(content.decode("latin-1")) else None
 
 
 def _kind_of(path: Path, name: str) -> Kind:

@@ -107,7 +107,10 @@ class Paper(models.Model):
 
     @property
     def full_number(self) -> str:
-        return "/".join(part for part in (self.number or ("…" if self.symbol else ""), self.symbol) if part)
+        """“146/KH-UBND”, as the Party writes it “08-NQ/TU”; “…/KH-UBND” where the number is blank."""
+        first, _slash, second = self.symbol.partition("/")
+        sign = "-" if first.isalpha() and second.isalpha() else "/"
+        return sign.join(part for part in (self.number or ("…" if self.symbol else ""), self.symbol) if part)
 
     @property
     def name(self) -> str:

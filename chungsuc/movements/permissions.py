@@ -1,10 +1,14 @@
+from collections.abc import Iterable
+
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.movements.models import Duty, Movement, Phase, Target
+from chungsuc.documents.models import Paper, PaperState
+from chungsuc.documents.permissions import get_paper
+from chungsuc.movements.models import Draft, DraftItem, Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
-from chungsuc.units.models import Appointment, Body
-from chungsuc.units.queries import Actor
+from chungsuc.units.models import Appointment, Body, Role
+from chungsuc.units.queries import Actor, territory_of
 
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới của địa bàn"
 
@@ -81,3 +85,50 @@ def can_answer(actor: Actor, duty: Duty) -> Permit:
         rule="Đơn vị chủ trì, hoặc cơ quan điều phối của địa bàn, ghi kết quả và chuyển giao nhiệm vụ.",
         who_can_lift=duty.lead.official_name,
     )
+
+
+def reading_place(actor: Actor, paper: Paper) -> Body | None:
+    """Where the actor may launch what the paper says: the issuer's territory, else the one in whose register it stands."""
+    places = [territory_of(body) for body in (paper.issuer, paper.holder) if body is not None]
+    return next((place for place in places if planner(actor, place)), None)
+
+
+def get_paper_to_read(actor: Actor, pk: int) -> tuple[Paper, Body]:
+    """A paper that the actor sees, with the territory it would be launched in; 404 for any other."""
+    paper = get_paper(actor, pk)
+    place = reading_place(actor, paper)
+    if place is None:
+        can_plan(actor, territory_of(paper.issuer or paper.holder or actor.territories[0])).require()
+    can_read_paper(paper).require()
+    return paper, place or actor.territories[0]
+
+
+def can_read_paper(paper: Paper) -> Permit:
+    if paper.state == PaperState.VOID:
+        return denied("Văn bản này đã bị hủy.", who_can_lift="Đọc văn bản thay thế.")
+    if not paper.tree:
+        return denied("Văn bản này chưa có nội dung trong sổ.", who_can_lift="Đưa tệp của văn bản vào sổ trước.")
+    return ALLOWED
+
+
+def get_draft(actor: Actor, pk: int) -> Draft:
+    """The draft, if the actor draws up plans in its territory; else 404."""
+    found = Draft.objects.select_related("paper", "movement", "territory__parent__parent").filter(pk=pk).first()
+    if found is None or not planner(actor, found.territory):
+        raise Http404("Không có bản thảo này, hoặc bản thảo nằm ngoài phạm vi của đồng chí.")
+    return found
+
+
+def get_draft_item(actor: Actor, pk: int) -> DraftItem:
+    found = DraftItem.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có mục này.")
+    found.draft = get_draft(actor, found.draft_id)
+    return found
+
+
+def addressed(actor: Actor, bodies: Iterable[int]) -> list[Appointment]:
+    """The posts by which the actor belongs to bodies that a launch speaks to, one for each body."""
+    wanted = set(bodies)
+    mine = [a for a in actor.appointments if a.body_id in wanted and a.role != Role.ADMINISTRATOR]
+    return list({a.body_id: a for a in mine}.values())

@@ -1,16 +1,32 @@
 from django.urls import path
 
-from chungsuc.movements.views import duties, movements, phases, targets
+from chungsuc.movements.views import draft_items, drafts, duties, launches, movements, phases, printing, targets
 
 urlpatterns = [
     path("phong-trao/", movements.movements, name="movements"),
     path("phong-trao/them/", movements.movement_new, name="movement_new"),
     path("phong-trao/<int:pk>/", movements.movement, name="movement"),
+    path("phong-trao/<int:pk>/van-ban/", printing.papers, name="movement_papers"),
+    path("phong-trao/<int:pk>/van-ban/giay-moi/", printing.invitation, name="movement_invitation"),
+    path("phong-trao/<int:pk>/van-ban/sua-doi/<int:version>/", printing.decision, name="movement_decision"),
+    path("phong-trao/<int:pk>/van-ban/<slug:kind>/", printing.paper, name="movement_paper"),
     path("phong-trao/<int:pk>/sua/", movements.movement_edit, name="movement_edit"),
     path("phong-trao/<int:pk>/bo/", movements.movement_drop, name="movement_drop"),
     path("phong-trao/<int:pk>/giai-doan/them/", phases.phase_new, name="phase_new"),
     path("phong-trao/<int:pk>/muc-tieu/them/", targets.target_new, name="target_new"),
     path("phong-trao/<int:pk>/nhiem-vu/them/", duties.duty_new, name="duty_new"),
+    path("phong-trao/<int:pk>/da-nam/", launches.launch_read, name="launch_read"),
+    path("phong-trao/<int:pk>/nhac/", launches.launch_nudge, name="launch_nudge"),
+    path("van-ban/<int:pk>/doc/", drafts.draft_new, name="draft_new"),
+    path("ban-nhap/<int:pk>/", drafts.draft, name="draft"),
+    path("ban-nhap/<int:pk>/chung/", drafts.draft_head, name="draft_head"),
+    path("ban-nhap/<int:pk>/nhan-ro/", drafts.draft_accept_clear, name="draft_accept_clear"),
+    path("ban-nhap/<int:pk>/bo/", drafts.draft_drop, name="draft_drop"),
+    path("ban-nhap/<int:pk>/phat-dong/", drafts.draft_launch, name="draft_launch"),
+    path("ban-nhap/<int:pk>/thu-hoi/", drafts.draft_undo_launch, name="draft_undo_launch"),
+    path("ban-nhap/<int:pk>/them/<str:kind>/", draft_items.draft_item_new, name="draft_item_new"),
+    path("ban-nhap/muc/<int:pk>/", draft_items.draft_item, name="draft_item"),
+    path("ban-nhap/muc/<int:pk>/quyet/", draft_items.draft_item_settle, name="draft_item_settle"),
     path("giai-doan/<int:pk>/sua/", phases.phase_edit, name="phase_edit"),
     path("giai-doan/<int:pk>/bo/", phases.phase_drop, name="phase_drop"),
     path("muc-tieu/<int:pk>/", targets.target, name="target"),

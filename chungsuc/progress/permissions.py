@@ -190,6 +190,17 @@ def can_type_law(actor: Actor, territory: Body, measures: Collection[str]) -> Pe
     )
 
 
+def can_assign(actor: Actor, territory: Body) -> Permit:
+    """May the actor lay down which agency answers for which indicators there?"""
+    if actor.coordinates(territory.path):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không phân công chỉ tiêu của {territory.official_name}.",
+        rule="Cơ quan chịu trách nhiệm từng chỉ tiêu do cơ quan điều phối của địa bàn ghi theo văn bản.",
+        who_can_lift=COORDINATION_OFFICE,
+    )
+
+
 def can_settle_law(actor: Actor, typed: Provision | EnteredEdition, measures: Collection[str], what: str) -> Permit:
     """May the actor confirm or refuse what somebody typed? `what` names it in a sentence."""
     if typed.state != Passing.PROPOSED:

@@ -10,7 +10,7 @@ from chungsuc.documents.official.tree import Line, Node, NodeKind, Place, Table
 from chungsuc.documents.official.words import plain
 
 BASIS: Final = re.compile(
-    r"(?:can cu|thuc hien|thi hanh|xet|theo de nghi|theo|chap hanh|tiep tuc thuc hien|trien khai|huong ung|phuc dap|tiep theo"
+    r"(?:can cu|thuc hien|thi hanh|xet|theo de nghi|theo(?! doi)|chap hanh|tiep tuc thuc hien|trien khai|huong ung|phuc dap|tiep theo"
     r"|sau khi xem xet)\b"
 )
 CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
@@ -159,6 +159,11 @@ def _demote(top: list[Draft]) -> None:
             one.kind = "paragraph"
 
 
+def _last_words(holder: Draft, at: int) -> bool:
+    """Whether the paper itself ends here, "./.", behind a numbered item that has said what it says."""
+    return at + 1 == len(holder.children) and bool(holder.text and not holder.title and holder.children[at].text.endswith("./."))
+
+
 def _close(top: list[Draft]) -> None:
     """The closing words lifted out of the last section."""
     if not top or top[-1].kind != "section":
@@ -172,7 +177,7 @@ def _close(top: list[Draft]) -> None:
     while place and holder.children[place - 1].kind == "paragraph" and not holder.children[place - 1].number:
         place -= 1
     for at in range(place, len(holder.children)):
-        if CLOSING.match(plain(holder.children[at].text)):
+        if CLOSING.match(plain(holder.children[at].text)) or _last_words(holder, at):
             lifted = holder.children[at:]
             del holder.children[at:]
             for one in lifted:

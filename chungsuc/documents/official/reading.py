@@ -8,6 +8,7 @@ from chungsuc.documents.official.heading import read_heading
 from chungsuc.documents.official.heading_form import Heading, day_line, partial_date
 from chungsuc.documents.official.issuing import Body, issuing_body
 from chungsuc.documents.official.outline import outline, with_dots
+from chungsuc.documents.official.parties import find_parties, tail_of
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
 from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
 from chungsuc.documents.official.told import take_what_is_told
@@ -28,7 +29,8 @@ def build(extracted: Extracted) -> OfficialPaper:
     blocks = [with_number(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
     take_what_is_told(heading, blocks)
-    tail = find_tail(blocks, heading.end, repairs)
+    parties = find_parties(blocks, heading.end) if heading.type == "biên bản" else None
+    tail = tail_of(parties) if parties else find_tail(blocks, heading.end, repairs)
     _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
     body = outline(joined(with_dots(blocks[heading.end : tail.start]), repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
@@ -49,6 +51,7 @@ def build(extracted: Extracted) -> OfficialPaper:
         body=body,
         recipients=tuple(tail.recipients),
         signer=tail.signer,
+        co_signers=parties.signers[:-1] if parties else (),
         annexes=annexes,
         repairs=tuple(repairs.said),
         notes=extracted.notes,

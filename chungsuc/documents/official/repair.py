@@ -154,7 +154,7 @@ def _dropped(line: Line, repairs: Repairs) -> bool:
         repairs.say("Bỏ số trang", line.place, text)
         repairs.page_ends.add(line.place.line)
         return True
-    if len(text) < 160 and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
+    if len(text) < 160 and not text.endswith((".", ";")) and text[0] in "CcSsKkNnTtDdRrEeLlHhĐđ" and STAMP.fullmatch(plain(text)):
         repairs.say("Bỏ dấu đến hoặc dòng chữ ký số", line.place, text)
         return True
     return False
@@ -191,6 +191,10 @@ def _table(rows: list[tuple[str, ...]], place: Place) -> list[Line | Table]:
 def spaced(text: str) -> str:
     """Runs of spaces made one, words put apart that were glued."""
     return GLUED_BASIS.sub(r"\1 ", re.sub(r"\s+", " ", text)).strip()
+
+
+FIRST_LINE_INDENT: Final = 20
+"""Points: less than any first line of a paragraph is set in by the form, 1 cm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,9 @@ class Layout:
             return near and (inside or whole) and self._full(before, after, 0.8 if inside else 0.9)
         if first.islower():
             return not (before.bold and not after.bold and mark_of(one) and len(one) < 60)
-        return (one.count("“") > one.count("”") and "”" in two) or (near and self._runs_on(before, after))
+        quoted = one.count("“") > one.count("”") and "”" in two
+        goes_on = self._runs_on(before, after) or (not over and self._back_at_the_margin(before, after))
+        return quoted or (near and goes_on)
 
     def _runs_on(self, before: Line, after: Line) -> bool:
         """Whether a line without a final mark runs on into one that begins with a capital or a figure."""
@@ -261,6 +267,13 @@ class Layout:
                 return False
             return one[-1].isalpha() or (one[-1].isdigit() and first.isdigit())
         return bool(TO_A_NUMBER.search(one))
+
+    @staticmethod
+    def _back_at_the_margin(before: Line, after: Line) -> bool:
+        """Whether a paragraph whose first line is set in goes on at the left margin."""
+        if before.left is None or after.left is None or before.centred or after.centred or before.bold != after.bold:
+            return False
+        return before.left - after.left > FIRST_LINE_INDENT
 
     @staticmethod
     def _indented(before: Line, after: Line) -> bool:

@@ -145,7 +145,8 @@ class OfficialPaper:
 
     `superior` and `issuer_lines` are the two parts of the upper left corner as printed; `issuer` is the body's name
     in full, in sentence case. `symbol` is "KH-UBND", `number` what stands before it ("108"), both as printed.
-    `body` holds everything between the subject and the signature, bases and closing words included.
+    `body` holds everything between the subject and the signature, bases and closing words included. `co_signers` sign
+    to the left of `signer`, as the secretary of a meeting does, from left to right.
     """
 
     type: str | None = None
@@ -163,6 +164,7 @@ class OfficialPaper:
     body: tuple[Node, ...] = ()
     recipients: tuple[str, ...] = ()
     signer: Signer | None = None
+    co_signers: tuple[Signer, ...] = ()
     annexes: tuple[Annex, ...] = ()
     repairs: tuple[str, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -196,6 +198,7 @@ class OfficialPaper:
         made = dict(raw)
         made["date"] = PartialDate(**raw["date"]) if raw["date"] else None
         made["signer"] = Signer(**raw["signer"]) if raw["signer"] else None
+        made["co_signers"] = tuple(Signer(**one) for one in raw.get("co_signers", ()))
         made["body"] = tuple(_node(one) for one in raw["body"])
         made["annexes"] = tuple(Annex(one["title"], tuple(_node(n) for n in one["body"])) for one in raw["annexes"])
         for name in ("addressees", "recipients", "repairs", "notes"):

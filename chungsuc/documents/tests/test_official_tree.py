@@ -87,3 +87,13 @@ def test_what_a_paper_says_twice_as_long_takes_about_twice_as_long() -> None:
 
     seconds(1)
     assert seconds(4) < 8 * max(seconds(1), 0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["CHỦ TỊCH\n" * 20_000, "Điều\n" * 20_000, "CỦA XÃ\n" * 20_000, "1\nĐầu trang\nNội dung\n" * 7_000, "Số:\n" * 20_000]
+)
+def test_a_line_said_over_and_over_is_read_in_time(text: str) -> None:
+    started = time.process_time()
+    build(lines_of(text))
+    assert time.process_time() - started < 3

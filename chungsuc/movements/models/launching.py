@@ -19,17 +19,23 @@ class Draft(models.Model):
     What was read out of a paper, before anybody has said that it holds. Nothing of it counts until it is launched.
 
     `movement`: what it became, or, where `amends` is set, what it changes. `head` holds what the movement itself
-    needs (name, first and last day, criteria set), as read and as corrected.
+    needs (name, plan, first and last day, set, standing agency, movements it answers, movement it joins), as read and as
+    corrected. `remarks`: what in the paper a careful clerk would mark and that belongs to no item.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="drafts")
     territory = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("địa bàn"))
     head = models.JSONField(default=dict)
+    remarks = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts")
     amends = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    launched_at = models.DateTimeField(null=True, blank=True)
+    launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -56,7 +62,9 @@ class DraftItem(models.Model):
     """
     One thing read: `read` stays as the reader found it, `chosen` is what will be launched (as corrected by a person).
 
-    `problems` are sentences with both figures where the paper contradicts itself; `choices` other readings.
+    `problems` are sentences with both figures where the paper contradicts itself; `choices` the readings to choose from
+    ({"label", "set"}), `answered` the label of the one taken, `note` on what ground. `doubts`: why to look at it. `made`:
+    the rows that the launch made of it ([kind, pk, …]), so that they can be taken back.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="items")
@@ -68,8 +76,11 @@ class DraftItem(models.Model):
     confidence = models.CharField(max_length=10)
     problems = models.JSONField(default=list)
     choices = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    answered = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.OPEN)
     note = models.CharField(_("căn cứ của lựa chọn"), max_length=300, blank=True)
+    made = models.JSONField(default=list)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -103,7 +114,7 @@ class QuotaClause(FromPaper):
 
 
 class LaunchRead(models.Model):
-    """Somebody of a body has opened a launched movement; the first time counts."""
+    """Somebody of a body has said that the launch is known there; the first time counts."""
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="reads")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")

@@ -13,10 +13,11 @@ from chungsuc.movements.queries.duties import (
     owed,
     state_of,
 )
+from chungsuc.movements.queries.launches import Tracker, TrackerRow, addressed_bodies, links_of, tracker, unread_launches
 from chungsuc.movements.queries.measuring import Reached
 from chungsuc.movements.queries.methods import standard_name
 from chungsuc.movements.queries.rows import Row
-from chungsuc.movements.queries.seen import in_force, movements_seen_by
+from chungsuc.movements.queries.seen import in_force, movements_named, movements_seen_by
 from chungsuc.movements.queries.targets import (
     Forecast,
     TargetProgress,
@@ -37,6 +38,9 @@ __all__ = [
     "Reached",
     "Row",
     "TargetProgress",
+    "Tracker",
+    "TrackerRow",
+    "addressed_bodies",
     "duties_of",
     "duties_shown",
     "duty_history",
@@ -45,10 +49,14 @@ __all__ = [
     "in_force",
     "ledger_for",
     "line_of",
+    "links_of",
+    "movements_named",
     "movements_seen_by",
     "owed",
     "progress_of",
     "standard_name",
     "state_of",
     "target_progress",
+    "tracker",
+    "unread_launches",
 ]

@@ -1,5 +1,6 @@
 """Which movements a person sees."""
 
+from collections.abc import Collection
 from datetime import date
 
 from chungsuc.movements.models import Movement
@@ -18,3 +19,10 @@ def movements_seen_by(actor: Actor) -> list[Movement]:
 
 def in_force(movements: list[Movement], on: date) -> list[Movement]:
     return [m for m in movements if m.valid_from <= on <= m.valid_to]
+
+
+def movements_named(pks: Collection[int]) -> list[Movement]:
+    """By their ids; no query for none."""
+    if not pks:
+        return []
+    return list(Movement.objects.filter(pk__in=pks).select_related("territory").order_by("-valid_from", "pk"))

@@ -43,3 +43,8 @@ def test_no_text_makes_it_fail(subject: str, texts: list[str]) -> None:
     body = tuple(Node("paragraph", text=f"xây dựng kế hoạch năm {text} như sau") for text in texts)
     years = find_period(OfficialPaper(subject=subject, body=body))
     assert years is None or years[0] <= years[1]
+
+
+def test_a_decision_without_a_subject_tells_the_years_of_what_it_approves() -> None:
+    article = Node("section", "Điều 1", text="Phê duyệt Đề án trồng rừng giai đoạn 2012 - 2017.")
+    assert find_period(OfficialPaper(body=(article,))) == (2012, 2017)

@@ -49,6 +49,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     progress = queries.progress_of(targets, on=request.day, known_at=request.known_at, now=now)
     shown_targets = [{"p": p, "line": queries.line_of(p, p.day)} for p in progress]
     context = {
+        **queries.links_of(found, actor, request.known_at),
         "movement": found,
         "standard": queries.standard_name(found.standard),
         "phases": found.phases.all(),

@@ -6,6 +6,7 @@ from chungsuc.progress.actions.law import attach_overlay, override_region
 from chungsuc.progress.actions.law_batches import propose_law_workbook, settle_batch
 from chungsuc.progress.actions.notes import NOTE_LENGTH, write_note
 from chungsuc.progress.actions.provisions import propose_provisions, settle_provisions, withdraw_provisions
+from chungsuc.progress.actions.responsibilities import Assigned, assign_indicators, unassign_indicators
 from chungsuc.progress.actions.samples import draw_sample
 from chungsuc.progress.actions.steps import note_looked, take_all, take_step
 from chungsuc.progress.actions.titles import (
@@ -30,6 +31,7 @@ from chungsuc.progress.typed_editions import EditionHead
 
 __all__ = [
     "NOTE_LENGTH",
+    "Assigned",
     "Batch",
     "EditionHead",
     "Entry",
@@ -40,6 +42,7 @@ __all__ = [
     "ProvisionRow",
     "Source",
     "add_evidence",
+    "assign_indicators",
     "attach_overlay",
     "bring_workbook",
     "commit_workbook",
@@ -64,6 +67,7 @@ __all__ = [
     "submit_values",
     "take_all",
     "take_step",
+    "unassign_indicators",
     "withdraw_edition",
     "withdraw_evidence",
     "withdraw_provisions",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.movements.queries import DutyState, Owed, duties_of
+from chungsuc.movements.models import Movement
+from chungsuc.movements.queries import DutyState, Owed, duties_of, unread_launches
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
@@ -22,6 +23,7 @@ class MyWork:
     missing: Sequence[tuple[Body, Indicator, Value | None, int]]
     to_verify: Sequence[Group]
     to_approve: Sequence[Group]
+    launched: Sequence[Movement]  # launches that one's body has not said it knows
     law_to_confirm: int  # rows of law and whole sets that somebody else typed
 
     def _owed(self, *states: DutyState) -> list[Owed]:
@@ -59,6 +61,7 @@ class MyWork:
     def nothing(self) -> bool:
         return not (
             self.late
+            or self.launched
             or self.soon
             or self.returned
             or self.missing
@@ -85,5 +88,6 @@ def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool =
         missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
         to_verify=_waiting(actor, State.SUBMITTED, then),
         to_approve=_waiting(actor, State.VERIFIED, then),
+        launched=unread_launches(actor, known_at),
         law_to_confirm=0 if as_known_then else waiting_count(actor),
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from chungsuc import clock
 from chungsuc.accounts.http import Request, asked_day, whole
@@ -70,6 +71,19 @@ def with_asked(request: Request, asked: queries.Asked, **context: object) -> dic
         "stale": [] if request.read_only else [r for p in asked.places for r in open_rejudgings(p.path)],
         **context,
     }
+
+
+def taken_from(name: str, request: Request, *keys: str) -> str:
+    """The address that puts a page on paper, with what the page was asked."""
+    words = request.GET.urlencode()
+    return reverse(name, args=keys) + (f"?{words}" if words else "")
+
+
+def issuer_of(actor: Actor, places: tuple[Body, ...]) -> Body | None:
+    """Who reports: the body at which the reader holds a post, else the place itself."""
+    if actor.main is not None:
+        return actor.main.body
+    return places[0] if places else None
 
 
 def number_in(request: Request, name: str) -> int:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.documents.printing import may_keep
 from chungsuc.progress.levels import WORDS, level_asked, levels_of
 from chungsuc.progress.permissions import can_enter
 from chungsuc.reporting.queries import Asked
 from chungsuc.reporting.queries.judged import judged_page
-from chungsuc.reporting.views.asking import asked_of, with_asked
+from chungsuc.reporting.views.asking import asked_of, taken_from, with_asked
 from chungsuc.rulebook.levels import LEVEL_NAMES
 from chungsuc.rulebook.load import NotInForceError
 from chungsuc.units.models import Body, BodyKind
@@ -45,6 +46,8 @@ def place(plain: HttpRequest, key: str) -> HttpResponse:
         "word": WORDS.get(level, ""),
         "sets": [(WORDS.get(other, ""), LEVEL_NAMES[other], other == level) for other in levels_of(body)],
         "can_enter": can_enter(actor, body),
+        "take": taken_from("proposal_paper", request, body.key),
+        "keep": may_keep(actor, body) and not request.read_only,
     }
     return render(request, "reporting/judged.html", with_asked(request, asked, **shown))
 

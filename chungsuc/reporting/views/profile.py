@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import signed_in
+from chungsuc.documents.printing import may_keep
 from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.progress.permissions import can_enter
 from chungsuc.reporting.queries.profile import commune_page
-from chungsuc.reporting.views.asking import LEVELS_ASKED, asked_of, day_of_life, with_asked
+from chungsuc.reporting.views.asking import LEVELS_ASKED, asked_of, day_of_life, taken_from, with_asked
 from chungsuc.rulebook.model import BASE
 from chungsuc.units.permissions import actor_of, get_body
 
@@ -34,6 +35,8 @@ def profile(plain: HttpRequest, key: str) -> HttpResponse:
         "word": WORDS.get(level, ""),
         "can_enter": can_enter(actor, body),
         "can_override": actor.coordinates(body.path) and level == BASE,
+        "take": taken_from("proposal_paper", request, body.key),
+        "keep": may_keep(actor, body) and not request.read_only,
         "band": page.found.edition.band(page.judged.criteria_met),
     }
     return render(request, "reporting/profile.html", with_asked(request, asked, **shown))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.documents.printing import may_keep
 from chungsuc.reporting import queries
 from chungsuc.reporting.tables.summary import table_of
-from chungsuc.reporting.views.asking import asked_of, sheet_answer, wants_sheet, with_asked
+from chungsuc.reporting.views.asking import asked_of, issuer_of, sheet_answer, taken_from, wants_sheet, with_asked
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of, get_body
 
@@ -47,10 +48,21 @@ def _answer(request: Request, asked: queries.Asked, body: Body | None) -> HttpRe
             summary=found,
             heading=heading,
             body=body,
+            **_taken(request, asked, body),
             lines=[*found.sums, found.total] if len(found.sums) > 1 else [found.total],
             communes=_communes(found) if len(found.sums) < 2 else None,
         ),
     )
+
+
+def _taken(request: Request, asked: queries.Asked, body: Body | None) -> dict[str, Any]:
+    """Where the page is put on paper; nowhere for somebody who holds no post and sees no place."""
+    actor = actor_of(request)
+    issuer = issuer_of(actor, asked.places)
+    if issuer is None:
+        return {}
+    take = taken_from("report_paper_of", request, body.key) if body else taken_from("report_paper", request)
+    return {"take": take, "keep": may_keep(actor, issuer) and not request.read_only}
 
 
 def _communes(found: queries.Summary) -> list[dict[str, Any]]:

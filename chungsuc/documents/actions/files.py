@@ -18,7 +18,7 @@ from django.db import transaction
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
-from chungsuc.documents.kinds import Unfit, check_promise, clean_name, sniff
+from chungsuc.documents.kinds import ORDINARY, PAPERS, Unfit, check_promise, clean_name, sniff
 from chungsuc.documents.models import StoredFile, Upload
 from chungsuc.documents.permissions import can_bring
 from chungsuc.documents.pictures import small_copy
@@ -63,16 +63,17 @@ def _telling_when_full() -> Iterator[None]:
 
 
 @_telling_when_full()
-def store(*, by: User, name: str, stream: Source, now: datetime) -> StoredFile:
+def store(*, by: User, name: str, stream: Source, now: datetime, paper: bool = False) -> StoredFile:
     """
     Keeps a file: on the disk, synced, under its digest; then its row. Raises Unfit, and then keeps nothing.
+    `paper`: it comes as an official paper, so old Word files, pages of portals and old letters are taken too.
 
     The same content is one file, whoever brings it: show a person the name they gave, not `name` of the row.
     """
     name = clean_name(name)
     with received(stream, settings.MAX_FILE_BYTES) as got:
         size = got.path.stat().st_size
-        kind = sniff(got.path, name)
+        kind = sniff(got.path, name, PAPERS if paper else ORDINARY)
         small = small_copy(got.path, name) if kind.shown else b""
         put(got.path, path_of(got.sha256))
     if small:

@@ -1,0 +1,105 @@
+"""A tree as PDF: the same blocks set by WeasyPrint."""
+
+import logging
+from functools import lru_cache
+from importlib.resources import files
+from string import Template
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, StrictUndefined
+from jinja2 import Template as Page
+
+from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.documents.official.writing import flow, layout
+from chungsuc.documents.official.writing.columns import is_figure, widths
+from chungsuc.documents.official.writing.fonts import Face, face
+from chungsuc.documents.official.writing.settled import settled
+from chungsuc.documents.official.writing.word import context
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+NO_PANGO: Final = "Máy này không có thư viện Pango nên chưa xuất được PDF; tải bản .docx thay thế."
+log = logging.getLogger("chungsuc.documents")
+_one_at_a_time = Lock()
+
+
+class NoPdf(RuntimeError):  # noqa: N818 -- an answer to the person
+    """Raised where the machine cannot make a PDF; one line that says so and what to take instead."""
+
+
+def render_pdf(paper: OfficialPaper) -> bytes:
+    """The paper as a PDF, A4, fonts embedded. Raises NoPdf where Pango is not installed."""
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 -- half a second, and it needs Pango
+    except OSError as missing:
+        raise NoPdf(NO_PANGO) from missing
+    page = html(paper)
+    with _one_at_a_time:
+        css, fonts = _style()
+        return HTML(string=page, url_fetcher=_nothing).write_pdf(stylesheets=[css], font_config=fonts)  # type: ignore[no-any-return]
+
+
+def html(paper: OfficialPaper) -> str:
+    """The page that becomes the PDF."""
+    paper = settled(paper)
+    words = context(paper)
+    parts = words["cac_doan"]
+    for place, part in enumerate(parts):
+        if part["kieu"] == "bang":
+            _measure(part)
+        if part["kieu"].startswith("ky") and place:
+            parts[place - 1]["cuoi"] = True
+    about = {
+        "ten_loai_in": flow.has_type_line(paper),
+        "ten_van_ban": " ".join(part for part in (paper.type, paper.full_number, paper.subject) if part),
+        "name_rule": flow.rule_under(words["co_quan"], layout.CAPITAL, layout.HEAD_COLUMNS[0]),
+        "subject_rule": flow.rule_under([words["trich_yeu"]], layout.SMALL, layout.TEXT_WIDTH),
+        "subject_indent": flow.subject_indent(words["trich_yeu"], layout.SMALL, layout.TEXT_WIDTH),
+        "nation": layout.NATION,
+        "motto": layout.STATE_MOTTO,
+        "motto_width": layout.MOTTO_WIDTH,
+    }
+    return _page().render(words | about)
+
+
+def _measure(part: dict[str, Any]) -> None:
+    rows = [*part["dau_bang"], *part["hang"]]
+    part["rong"] = [round(width, 1) for width in widths(rows, layout.TEXT_WIDTH)]
+    part["giua"] = [all(map(is_figure, column)) for column in zip(*part["hang"], strict=True)]
+
+
+def _nothing(url: str, *_more: object, **_named: object) -> dict[str, Any]:
+    """A paper holds no links to anything; what its words name is never fetched."""
+    raise ValueError(url)
+
+
+@lru_cache(maxsize=1)
+def _page() -> Page:
+    source = files(__package__).joinpath("templates/paper.html").read_text(encoding="utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(source)
+
+
+@lru_cache(maxsize=1)
+def _style() -> "tuple[CSS, FontConfiguration]":
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    found, fonts = face(), FontConfiguration()
+    if found.note:
+        log.warning(found.note)
+    given = {name: value for name, value in vars(layout).items() if isinstance(value, int | float)}
+    given |= {"PAGE_W": layout.PAGE[0], "PAGE_H": layout.PAGE[1], "HEAD_LEFT": layout.HEAD_COLUMNS[0]}
+    source = files(__package__).joinpath("templates/paper.css").read_text(encoding="utf-8")
+    text = Template(source).substitute(given, FAMILY=found.family)
+    return CSS(string=_faces(found) + text, font_config=fonts), fonts
+
+
+def _faces(found: Face) -> str:
+    looks = (("normal", "normal"), ("bold", "normal"), ("normal", "italic"), ("bold", "italic"))
+    return "".join(
+        f'@font-face {{ font-family: "{found.family}"; font-weight: {weight}; font-style: {style}; src: url("{path.as_uri()}") }}\n'
+        for path, (weight, style) in zip(found.files, looks, strict=True)
+    )

@@ -1,0 +1,46 @@
+"""How days, states and found words of papers are written on a page."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from chungsuc.documents.models import Paper, PaperState
+from chungsuc.documents.searching import Asked, Piece, snippet
+
+register = template.Library()
+
+LOOKS = {
+    PaperState.CITED: ("unk", "unk"),
+    PaperState.DRAFT: ("info", "file"),
+    PaperState.ISSUED: ("near", "clock"),
+    PaperState.REGISTERED: ("ok", "ok"),
+    PaperState.VOID: ("no", "no"),
+}
+BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>'
+
+
+@register.filter
+def printed(dated: str) -> str:
+    """The day of a paper as officials write it: 15/07/2022; …/07/2022 where the day is blank."""
+    parts = dated.split("-")
+    if len(parts) == 3:
+        return "/".join(reversed(parts))
+    return f"…/{parts[1]}/{parts[0]}" if len(parts) == 2 else dated
+
+
+@register.filter
+def paper_state(paper: Paper) -> SafeString:
+    tone, icon = LOOKS[PaperState(paper.state)]
+    return format_html(BADGE, tone, icon, paper.get_state_display())
+
+
+@register.simple_tag
+def found_in(text: str, wanted: Asked | None, width: int = 240) -> SafeString:
+    """The part of the text around the words that were asked for, these marked."""
+    return marked(snippet(text, wanted, width=width)) if wanted else format_html("{}", text[:width])
+
+
+def marked(pieces: Sequence[Piece]) -> SafeString:
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", p.text) if p.found else p.text,) for p in pieces))

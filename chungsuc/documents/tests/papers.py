@@ -1,0 +1,27 @@
+"""Papers for tests, as the register keeps them."""
+
+from typing import Any
+
+from chungsuc.accounts.models import User
+from chungsuc.documents.models import Direction, Paper, PaperState
+from chungsuc.documents.searching import search_text
+from chungsuc.units.models import Body
+from tests.cast import NOW
+
+
+def paper(by: User, holder: Body | None, *, text: str = "", **given: Any) -> Paper:  # noqa: ANN401 -- columns of a paper
+    """A registered outgoing paper of the holder, unless told otherwise."""
+    row: dict[str, Any] = {
+        "state": PaperState.REGISTERED if holder else PaperState.CITED,
+        "direction": Direction.OUTGOING if holder else "",
+        "type": "kế hoạch",
+        "number": "" if given.get("state") == PaperState.DRAFT else "146",
+        "symbol": "KH-UBND",
+        "dated": "2022-07-15",
+        "registered_by": by,
+        "registered_at": NOW,
+    } | given
+    made = Paper(holder=holder, text=text, **row)
+    made.search_text = search_text(f"{made.name} {made.subject} {made.issuer_name}", text)
+    made.save(force_insert=True)
+    return made
