@@ -21,13 +21,15 @@ DUTIES: Final = re.compile(
     r"|to chuc chi dao|^\W*to chuc thi hanh|^\W*to chuc phoi hop"
 )
 CARRIED_OUT: Final = re.compile(
-    r"(?:chiu|co) trach nhiem|can cu quyet dinh|\bgiao\b.{0,60}\b(?:so|phong|ban|van phong|uy ban|ubnd|hoi dong)\b"
+    r"^\W*giao\W*$|^\W*(?:cac ong|ong \(|chanh van phong|giam doc|thu truong|truong (?:phong|ban))\b|(?:chiu|co) trach nhiem"
+    r"|can cu quyet dinh|\bgiao\b.{0,60}\b(?:so|phong|ban|van phong|uy ban|ubnd|hoi dong)\b"
 )
 NOT_ACTORS: Final = re.compile(
     r"khen thuong|doi tuong|tieu chi|tieu chuan|thanh phan|quy mo|ket qua|dac diem|dai bieu|co cau|muc dich"
     r"|yeu cau|noi dung kiem tra"
 )
 LEVEL: Final = re.compile(r"\W*(?:doi voi )?(?:cac )?cap (?:tinh|huyen|xa|co so|thon|phuong)\b.{0,60}$")
+SCRAP: Final = 16
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 
 
@@ -65,8 +67,17 @@ def _is_duties(part: Part) -> bool:
 
 
 def _is_order(part: Part) -> bool:
-    text = plain(f"{part.node.title} {part.node.text}"[:1500])
+    broken = _broken(part)
+    text = plain((broken[1] if broken else f"{part.node.title} {part.node.text}")[:1500])
     return part.node.number.lower().startswith("điều") and bool(CARRIED_OUT.search(text)) and not SKIPPED.match(text)
+
+
+def _broken(part: Part) -> tuple[Part, str] | None:
+    """An article whose first line was broken after a word or two ("Điều 3. Chánh"): what follows, and both in one."""
+    below = list(part.below())
+    if not part.node.title or len(part.node.title) > SCRAP or part.node.text or not below or below[0].node.number:
+        return None
+    return below[0], f"{part.node.title} {below[0].node.text}"
 
 
 def _headed_by_bodies(part: Part) -> bool:
@@ -110,6 +121,15 @@ def _of_level(part: Part) -> Iterator[Row]:
 
 
 def _row_of_text(part: Part) -> Iterator[Row]:
+    broken = _broken(part)
+    actor = actor_of(broken[1]) if broken else None
+    if broken and actor:
+        passage = broken[0].passage(title=False)
+        row = Row(clean(actor.group.text), passage.quote(0, len(passage.text)), Confidence.LIKELY, said=[broken[1]])
+        begun = max(0, actor.after - len(part.node.title) - 1)
+        row.tasks.extend(tasks_of(passage, begun, len(passage.text), Confidence.LIKELY))
+        yield row
+        return
     for title in (True, False):
         passage = part.passage(title=title)
         actor = actor_of(passage.text) if passage.text else None

@@ -15,7 +15,7 @@ LEAD: Final = re.compile(
     rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
     rf"|phân công)(?: cụ thể)? (?:của|cho)"
     rf"|các đồng chí(?= \S+ ủy|:| là)"
-    rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
+    rf"|các (?:ông \(bà\)|ông,? bà|ông):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
 )
 HANDED_ON: Final = re.compile(
@@ -40,7 +40,7 @@ INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận �
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
     r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
-    r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+    r"|(?:cac )?dong chi(?! uy| uv| thanh vien| lanh dao| truong| pho)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
 NUMBER: Final = re.compile(r"\d{1,4}(?:\W|$)(?<!02\s)(?<!03\s)")

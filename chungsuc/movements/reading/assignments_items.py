@@ -25,6 +25,7 @@ NO_BODY: Final = re.compile(
     r"|bao cao|khen|tuyen truyen|yeu cau|luu y|muc|phuong|hinh thuc|buoc|giai doan|nam \d|quy |thang |ngay |tu |dot |ho so"
     r"|so ket|tong ket|phat dong|kiem tra|cap |doi tuong|tieu chi|tieu chuan|phan cong|ghi chu|phu luc|san pham|\d"
 )
+BRIEFEST: Final = 6
 LONGEST_LABEL: Final = 70
 MANY: Final = re.compile(r"^(?:cac|thu truong|tat ca|toan the|moi|tung)\b")
 LABEL: Final = re.compile(r"[^:]{0,260}:")
@@ -147,7 +148,8 @@ def whole_sentences(text: str) -> tuple[tuple[int, int], ...]:
     named = 0
     for start, end in sentences(text):
         listed = made and text[made[-1][1] - 1] == ";"
-        found = actor_of(text, start) if not listed or start >= named else None
+        brief = end - start < BRIEFEST
+        found = actor_of(text, start) if not brief and (not listed or start >= named) else None
         if listed and found is None:
             made[-1] = (made[-1][0], end)
         else:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.assignments_indicators import indicators_in
 from chungsuc.movements.reading.found import AssignmentFound, Confidence, Quotation, TaskFound
 from chungsuc.movements.reading.passages import Passage
+
+DEEPEST: Final = 60
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Part:
         return Passage(self.key, self.node, self.node.title if title else self.node.text, title, self.above)
 
     def below(self) -> Iterator["Part"]:
+        if len(self.above) >= DEEPEST:
+            return
         for place, child in enumerate(self.node.children):
             yield Part(f"{self.key}.{place}", child, (*self.above, self.node))
 

@@ -120,7 +120,7 @@ OFFICE: Final = re.compile(
     r"|,? hành chính))(?!\w)"
 )
 IN_NAMES: Final = re.compile(
-    r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)|(?<=, )tổ chức(?=,|\s+(?:và|hoặc)\s+(?:cá nhân|doanh"
+    r"(?<=đồng chí )lãnh đạo|tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)|(?<=, )tổ chức(?=,|\s+(?:và|hoặc)\s+(?:cá nhân|doanh"
     r"|đơn vị|cơ quan))"
 )
 PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
