@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from chungsuc.audit.models import Entry as Trail
-from chungsuc.documents.actions import keep_draft, keep_series
+from chungsuc.documents.actions import keep_draft
 from chungsuc.documents.models import Paper, PaperNumber, Series
 from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate, Signer
 from chungsuc.documents.shelf import path_of
 from chungsuc.documents.tests.certificates import Root, pdf, root, signed_by
-from chungsuc.documents.tests.papers import paper
+from chungsuc.documents.tests.papers import paper, series_in
 from chungsuc.documents.tests.test_register import PLAN
 from tests.cast import NOW, Cast
 
@@ -70,15 +69,7 @@ def draft(cast: Cast) -> Paper:
 
 @pytest.fixture
 def series(cast: Cast) -> Series:
-    return keep_series(
-        actor=cast["dung"],
-        body=cast.bodies["thu"],
-        name="Sổ kế hoạch",
-        types=["kế hoạch"],
-        valid_from=date(2021, 1, 1),
-        valid_to=None,
-        now=NOW,
-    )
+    return series_in(cast, "kế hoạch")
 
 
 def test_a_paper_is_read_confirmed_and_stands_in_the_register(cast: Cast) -> None:
