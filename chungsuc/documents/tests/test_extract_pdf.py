@@ -13,6 +13,7 @@ from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.tree import Extracted, Line, Table, Unreadable
 from chungsuc.documents.tests.extract_samples import printed, scanned
 
+pytestmark = pytest.mark.pdf
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Extracted:

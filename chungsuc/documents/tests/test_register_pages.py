@@ -147,6 +147,7 @@ def test_what_one_person_brought_is_not_open_to_another(cast: Cast) -> None:
     assert signed_in(cast).get(address[:-2] + "x/").status_code == 404
 
 
+@pytest.mark.pdf
 def test_a_draft_is_numbered_downloaded_signed_outside_and_registered(
     cast: Cast, draft: Paper, series: Series, home: Path
 ) -> None:
@@ -250,6 +251,7 @@ def test_a_void_paper_keeps_its_number_and_shows_why(cast: Cast, issued: Paper, 
     assert client.get(f"/van-ban/{issued.pk}/ky/").status_code == 403
 
 
+@pytest.mark.pdf
 def test_a_draft_has_no_number_and_is_written_in_official_form(cast: Cast, draft: Paper) -> None:
     client = signed_in(cast)
     assert (draft.number, draft.dated, draft.tree["number"]) == ("", "", None)
