@@ -97,14 +97,14 @@ def repeated(work: Callable[[], object]) -> Callable[[], object]:
     return lambda: [work() for _ in range(TIMES)]
 
 
-def drafted(by: Any, province: Any) -> Any:  # noqa: ANN401
+def drafted(by: Any, province: Any, office: Any) -> Any:  # noqa: ANN401
     """A plan for all communes, read and accepted; what is not clear by itself is dropped."""
     from django.conf import settings  # noqa: PLC0415
 
     from chungsuc.documents.models import Paper, PaperState  # noqa: PLC0415
     from chungsuc.documents.official.extract import extract  # noqa: PLC0415
     from chungsuc.documents.official.reading import build  # noqa: PLC0415
-    from chungsuc.movements.actions import accept_clear, settle_item, start_draft  # noqa: PLC0415
+    from chungsuc.movements.actions import accept_clear, record_head, settle_item, start_draft  # noqa: PLC0415
     from chungsuc.movements.models import ItemState  # noqa: PLC0415
     from chungsuc.movements.queries.drafts import reading_of  # noqa: PLC0415
 
@@ -124,6 +124,7 @@ def drafted(by: Any, province: Any) -> Any:  # noqa: ANN401
         registered_at=NOW,
     )
     draft = start_draft(actor=by, paper=paper, territory=province, reading=reading_of(paper), now=NOW)
+    record_head(actor=by, draft=draft, territory=province, head={"standing_agency": office.pk}, now=NOW)
     accept_clear(actor=by, draft=draft, now=NOW)
     for item in draft.items.filter(state=ItemState.OPEN):
         settle_item(actor=by, item=item, verb="drop", now=NOW)
@@ -174,7 +175,7 @@ def measured(_home: Path) -> Section:
     registered(user, province)
     bare_search, our_search = searches()
     with one_rulebook():
-        (bare_launch, our_launch), rows = launches(user, drafted(user, province))
+        (bare_launch, our_launch), rows = launches(user, drafted(user, province, office))
     return Section(
         f"Sổ văn bản, {PAPERS} văn bản; phát động cho 181 xã",
         [

@@ -160,6 +160,7 @@ def test_a_page_saved_in_one_file_is_read(tmp_path: Path) -> None:
     assert (extracted.kind, [one.text for one in lines(extracted)]) == ("html", ["Tỉnh"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["<div>" * 100_000, "<table><tr><td>" * 100_000, "<b>" * 100_000, "<" * 100_000, "<!--" * 50_000,

@@ -129,6 +129,7 @@ def test_two_series_of_a_body_never_number_the_same_type_on_the_same_day(cast: C
         series_in(cast, name="Sổ chung nữa")
 
 
+@pytest.mark.slow
 @budget(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.sampled_from(["take", "void", "next year"]), max_size=12))
 def test_whatever_is_done_numbers_run_without_gap_and_none_is_twice(cast: Cast, acts: list[str]) -> None:
