@@ -10,14 +10,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from chungsuc.bench.reading import paragraphs
+from chungsuc.bench.reading import in_turns, paragraphs
 from chungsuc.bench.report import Ratio, Section, run
-from chungsuc.bench.workbooks import in_a_home, medians
+from chungsuc.bench.workbooks import in_a_home
 
 PAPERS: Final = 1_000
 TIMES: Final = 20
 ASKED: Final = "đường thôn 45"
-MOST_SEARCH: Final = 3.0
+MOST_SEARCH: Final = 4.0  # ours also ranks: where each term stands is looked up in every paper found
+MOST_LAUNCH: Final = 6.0
 NOW: Final = datetime(2023, 11, 6, 2, tzinfo=UTC)
 FTS: Final = "SELECT p.* FROM documents_paper p JOIN documents_search s ON s.rowid = p.id WHERE s.search_text MATCH %s"
 PLAN: Final = """ỦY BAN NHÂN DÂN
@@ -90,7 +91,7 @@ def searches() -> list[float]:
         return list(search_papers(asked(ASKED), Paper.objects.all()))
 
     assert len(bare()) == len(ours()) > 0
-    return [taken / TIMES for taken in medians([repeated(bare), repeated(ours)], lambda: None)]
+    return [taken / TIMES for taken in in_turns([repeated(bare), repeated(ours)], runs=3)]
 
 
 def repeated(work: Callable[[], object]) -> Callable[[], object]:
@@ -156,7 +157,7 @@ def launches(by: Any, draft: Any) -> tuple[list[float], int]:  # noqa: ANN401
             transaction.set_rollback(True)
 
     ours()
-    return medians([bare, ours], lambda: None, runs=3), sum(len(made) for _, made in rows)
+    return in_turns([bare, ours], runs=3), sum(len(made) for _, made in rows)
 
 
 def measured(_home: Path) -> Section:
@@ -180,7 +181,7 @@ def measured(_home: Path) -> Section:
         f"Sổ văn bản, {PAPERS} văn bản; phát động cho 181 xã",
         [
             Ratio("tìm trong sổ / một câu FTS5 lấy cùng các văn bản", our_search / bare_search, most=MOST_SEARCH),
-            Ratio("phát động / ghi thẳng cùng số dòng, mỗi bảng một lần", our_launch / bare_launch),
+            Ratio("phát động / ghi thẳng cùng số dòng, mỗi bảng một lần", our_launch / bare_launch, most=MOST_LAUNCH),
         ],
         [
             ("tìm: một câu FTS5", bare_search),
@@ -188,7 +189,7 @@ def measured(_home: Path) -> Section:
             (f"ghi thẳng {rows} dòng", bare_launch),
             ("phát động", our_launch),
         ],
-        "Tìm trong sổ còn xếp theo chỗ gặp (số, trích yếu trước) và theo ngày. Phát động còn kiểm tra từng mục, tìm đơn vị,\n"
+        "Thời gian của bộ xử lý. Tìm trong sổ còn xếp theo chỗ gặp (số, trích yếu trước) và theo ngày. Phát động còn kiểm tra từng mục, tìm đơn vị,\n"
         "người được báo và ghi nhật ký.",
     )
 
