@@ -189,8 +189,9 @@ def measured(_home: Path) -> Section:
             (f"ghi thẳng {rows} dòng", bare_launch),
             ("phát động", our_launch),
         ],
-        "Thời gian của bộ xử lý. Tìm trong sổ còn xếp theo chỗ gặp (số, trích yếu trước) và theo ngày. Phát động còn kiểm tra từng mục, tìm đơn vị,\n"
-        "người được báo và ghi nhật ký.",
+        "Thời gian của bộ xử lý. Tìm trong sổ còn xếp theo chỗ gặp (số, trích yếu trước) và theo ngày.\n"
+        "Phát động còn kiểm tra từng mục, tìm đơn vị,"
+        " người được báo và ghi nhật ký.",
     )
 
 

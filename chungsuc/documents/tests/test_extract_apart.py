@@ -149,6 +149,7 @@ def test_any_order_of_words_elements_is_read_or_refused(tmp_path_factory: pytest
     assert isinstance(outcome(path), Extracted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["(" * 100_000, "1." * 90_000, "- " * 90_000, "I.1.a) " * 25_000, "((1) [a] " * 20_000, "1.\n" * 100_000])
 def test_deep_brackets_and_numbering_do_not_hang(text: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_text(text)

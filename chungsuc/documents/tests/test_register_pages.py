@@ -189,6 +189,7 @@ def sign(cast: Cast, held: Paper, content: bytes, kind: str = "token", name: str
     return text_of(answer)
 
 
+@pytest.mark.pdf
 def test_the_signed_file_of_another_paper_is_refused_with_what_differs(
     cast: Cast, issued: Paper, authority: Root, tmp_path: Path
 ) -> None:
@@ -198,6 +199,7 @@ def test_the_signed_file_of_another_paper_is_refused_with_what_differs(
     assert "Trang 1" in said
 
 
+@pytest.mark.pdf
 def test_an_unsigned_an_altered_and_a_strange_file_are_refused(
     cast: Cast, issued: Paper, authority: Root, tmp_path: Path
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_scan_of_what_was_signed_by_hand_is_marked_as_not_signed_electronicall
     assert "chưa ký số" in text_of(page)
 
 
+@pytest.mark.pdf
 def test_the_certificate_of_the_office_signs_when_a_paper_is_issued(
     cast: Cast, draft: Paper, series: Series, authority: Root, settings: object, tmp_path: Path
 ) -> None:
@@ -230,6 +233,7 @@ def test_the_certificate_of_the_office_signs_when_a_paper_is_issued(
     assert [s["name"] for s in draft.signature["signers"]] == ["UBND tỉnh Thử"]
 
 
+@pytest.mark.pdf
 def test_a_wrong_passphrase_leaves_the_number_and_says_what_to_mend(
     cast: Cast, draft: Paper, series: Series, authority: Root, settings: object, tmp_path: Path
 ) -> None:
