@@ -140,20 +140,20 @@ def launches(by: Any, draft: Any) -> tuple[list[float], int]:  # noqa: ANN401
     from chungsuc.movements.actions import launch_draft  # noqa: PLC0415
 
     tables = [m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("chungsuc.")]
-    before = {table: set(table._default_manager.values_list("pk", flat=True)) for table in tables}
+    before = {table: set(models.QuerySet(table).values_list("pk", flat=True)) for table in tables}
     rows: list[tuple[type[models.Model], list[models.Model]]] = []
 
     def ours() -> None:
         with transaction.atomic():
             launch_draft(actor=by, draft=draft, now=NOW)
             if not rows:
-                rows.extend((table, list(table._default_manager.exclude(pk__in=before[table]))) for table in tables)
+                rows.extend((table, list(models.QuerySet(table).exclude(pk__in=before[table]))) for table in tables)
             transaction.set_rollback(True)
 
     def bare() -> None:
         with transaction.atomic():
             for table, made in rows:
-                table._default_manager.bulk_create(made)
+                models.QuerySet(table).bulk_create(made)
             transaction.set_rollback(True)
 
     ours()
