@@ -153,7 +153,7 @@ def launches(by: Any, draft: Any) -> tuple[list[float], int]:  # noqa: ANN401
     def bare() -> None:
         with transaction.atomic():
             for table, made in rows:
-                models.QuerySet(table).bulk_create(made)
+                models.QuerySet[models.Model](table).bulk_create(made)
             transaction.set_rollback(True)
 
     ours()
