@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -6,6 +7,20 @@ import pytest
 if TYPE_CHECKING:
     from chungsuc.units.models import Body
     from tests.cast import Cast
+
+
+@lru_cache(maxsize=1)
+def pango() -> bool:
+    try:
+        import weasyprint  # noqa: F401, PLC0415 -- half a second, for tests that print only
+    except OSError:
+        return False
+    return True
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("pdf") and not pango():
+        pytest.skip("Pango is not installed: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungsuc.accounts.models import Message
 from chungsuc.documents.actions import Entry as PaperEntry
-from chungsuc.documents.actions import keep_series, register_paper, store
+from chungsuc.documents.actions import register_paper, store
 from chungsuc.documents.models import Direction
+from chungsuc.documents.tests.papers import series_in
 from chungsuc.movements.actions import fulfil_duty
 from chungsuc.movements.tests.launch_paper import draft_of
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
@@ -63,15 +64,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     typed, whole_set = typed_level(cast, file=paper), typed_set(cast, file=paper)
     filled = BytesIO(issued(cast.lua))
     book = bring_workbook(actor=cast["an"], territory=cast.lua, period=PERIOD, name="bieu.xlsx", stream=filled, now=NOW)
-    kept = keep_series(
-        actor=cast["dung"],
-        body=cast.bodies["thu"],
-        name="Sổ kế hoạch",
-        types=["kế hoạch"],
-        valid_from=date(2021, 1, 1),
-        valid_to=None,
-        now=NOW,
-    )
+    kept = series_in(cast, "kế hoạch")
     registered = PaperEntry(
         direction=Direction.OUTGOING,
         type="kế hoạch",

@@ -32,6 +32,11 @@ def test_the_wheel_holds_templates_styles_rules_fonts_and_sample_data(tmp_path: 
         "chungsuc/units/data/lang-son.csv",
         "chungsuc/help/pages/viec-cua-toi.yaml",
         "chungsuc/rulebook/data/measures/commune.yaml",
+        "chungsuc/documents/official/writing/templates/van-ban.docx",
+        "chungsuc/documents/official/writing/templates/cong-van.docx",
+        "chungsuc/documents/official/writing/templates/paper.html",
+        "chungsuc/documents/official/writing/templates/paper.css",
+        "chungsuc/demo/papers/ke-hoach-tinh.txt",
     }
     assert wanted - held == set()
     assert {p.name for p in (ROOT / "chungsuc" / "rulebook" / "data").rglob("*.yaml")} <= {Path(n).name for n in held}

@@ -1,18 +1,16 @@
 """Two people at once at one register: on PostgreSQL as acts interleave, on SQLite as they wait for each other."""
 
-import threading
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from chungsuc.accounts.permits import Refused
-from chungsuc.documents.actions import AlreadyThere, Entry, keep_series, register_paper, take_number, void_paper
+from chungsuc.documents.actions import AlreadyThere, Entry, register_paper, take_number, void_paper
 from chungsuc.documents.models import Direction, Paper, PaperNumber, Series
-from chungsuc.documents.tests.papers import paper
+from chungsuc.documents.tests.papers import draft_in, series_in
 from tests.cast import NOW, Cast, make_cast
+from tests.test_interleaving import at_once
 from tests.test_nothing_acknowledged_is_lost import own_database, python
 
 pytestmark = pytest.mark.slow
@@ -25,59 +23,25 @@ call_command("migrate", verbosity=0)
 from chungsuc.documents.actions import take_number
 from chungsuc.documents.models import PaperNumber
 from tests.cast import NOW
-from tests.test_papers_at_once import at_once, begin, draft
+from tests.test_papers_at_once import at_once, begin, draft_in
 cast, series = begin()
-drafts = [draft(cast) for _ in range({PEOPLE})]
+drafts = [draft_in(cast) for _ in range({PEOPLE})]
 print(at_once(*[lambda d=d: take_number(actor=cast["dung"], paper=d, series=series, now=NOW) for d in drafts]))
 print(sorted(PaperNumber.objects.values_list("number", flat=True)))
 """
 
 
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    raised: list[Exception] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-        except Exception as problem:  # noqa: BLE001 -- handed to the test
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
 def begin() -> tuple[Cast, Series]:
     cast = make_cast()
-    series = keep_series(
-        actor=cast["dung"],
-        body=cast.bodies["thu"],
-        name="Sổ kế hoạch",
-        types=["kế hoạch"],
-        valid_from=date(2021, 1, 1),
-        valid_to=None,
-        now=NOW,
-    )
-    return cast, series
-
-
-def draft(cast: Cast) -> Paper:
-    return paper(cast["dung"], cast.bodies["thu"], state="draft", dated="")
+    return cast, series_in(cast, "kế hoạch")
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="an SQLite of the tests lies in memory")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="an SQLite of the tests lies in memory")
 @pytest.mark.parametrize("turn", range(3))
 def test_many_drafts_numbered_at_once_get_numbers_that_run_without_gap(turn: int) -> None:
     cast, series = begin()
-    drafts = [draft(cast) for _ in range(PEOPLE)]
+    drafts = [draft_in(cast) for _ in range(PEOPLE)]
     raised = at_once(
         *[lambda d=d: take_number(actor=cast["dung"], paper=d, series=series, now=NOW) for d in drafts]
     )
@@ -87,11 +51,11 @@ def test_many_drafts_numbered_at_once_get_numbers_that_run_without_gap(turn: int
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="an SQLite of the tests lies in memory")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="an SQLite of the tests lies in memory")
 @pytest.mark.parametrize("turn", range(3))
 def test_one_draft_numbered_by_two_gets_one_number(turn: int) -> None:
     cast, series = begin()
-    made = draft(cast)
+    made = draft_in(cast)
     raised = at_once(
         *[lambda w=w: take_number(actor=cast[w], paper=made, series=series, now=NOW) for w in ("dung", "em")]
     )
@@ -100,11 +64,11 @@ def test_one_draft_numbered_by_two_gets_one_number(turn: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="an SQLite of the tests lies in memory")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="an SQLite of the tests lies in memory")
 @pytest.mark.parametrize("turn", range(3))
 def test_a_number_typed_by_hand_while_the_next_is_taken_is_never_twice(turn: int) -> None:
     cast, series = begin()
-    made, thu = draft(cast), cast.bodies["thu"]
+    made, thu = draft_in(cast), cast.bodies["thu"]
     entry = Entry(Direction.OUTGOING, "kế hoạch", "1", "KH-VP", "2023-09-05", thu, subject="Đường hoa")
     raised = at_once(
         lambda: take_number(actor=cast["dung"], paper=made, series=series, now=NOW),
@@ -116,7 +80,7 @@ def test_a_number_typed_by_hand_while_the_next_is_taken_is_never_twice(turn: int
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="an SQLite of the tests lies in memory")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="an SQLite of the tests lies in memory")
 @pytest.mark.parametrize("turn", range(3))
 def test_the_same_paper_brought_by_two_stands_once(turn: int) -> None:
     cast = make_cast()
@@ -132,11 +96,11 @@ def test_the_same_paper_brought_by_two_stands_once(turn: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="an SQLite of the tests lies in memory")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="an SQLite of the tests lies in memory")
 @pytest.mark.parametrize("turn", range(3))
 def test_a_paper_voided_by_two_is_voided_once(turn: int) -> None:
     cast, series = begin()
-    issued = take_number(actor=cast["dung"], paper=draft(cast), series=series, now=NOW).paper
+    issued = take_number(actor=cast["dung"], paper=draft_in(cast), series=series, now=NOW).paper
     assert issued is not None
     raised = at_once(
         *[lambda w=w: void_paper(actor=cast[w], paper=issued, reason=w, now=NOW) for w in ("dung", "em")]

@@ -16,6 +16,7 @@ WRITTEN = Path(__file__).parents[1] / "chungsuc/documents/tests/written"
 PLAN = WRITTEN / "thong-bao.yaml"
 
 
+@pytest.mark.pdf
 def test_a_typed_paper_becomes_word_and_pdf(tmp_path: Path) -> None:
     docx, pdf = tmp_path / "a.docx", tmp_path / "a.pdf"
     assert main(["write", str(PLAN), "--docx", str(docx), "--pdf", str(pdf)]) == 0

@@ -56,7 +56,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        answer = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return answer
+
+
+def _run(words: Sequence[str]) -> int:
     names = [name for name, _ in COMMANDS]
     asked = next((word for word in words if not word.startswith("-")), None)
     if asked not in names:
@@ -66,12 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     module = f"chungsuc.cli.{asked}" + ("_" if keyword.iskeyword(asked) else "")
     importlib.import_module(module).add(subparsers)
     arguments = parser.parse_args(words)
-    try:
-        answer: int = arguments.run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    answer: int = arguments.run(arguments)
     return answer
 
 

@@ -73,6 +73,8 @@ def test_what_is_no_pdf_is_bad_input(
     assert said(["verify", str(tmp_path / "khong-co.pdf")], capsys)[0] == 2
 
 
+@pytest.mark.slow
+@pytest.mark.pdf
 def test_what_the_register_issued_is_known_before_and_after_it_is_signed(
     cast: Cast, authority: Root, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

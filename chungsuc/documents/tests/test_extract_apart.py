@@ -3,7 +3,9 @@
 import random
 import shutil
 import subprocess
+import tempfile
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -16,18 +18,18 @@ from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Extracted, Line, Unreadable
 from chungsuc.documents.tests import extract_samples as made
 
-SLOWEST = 5.0  # seconds for a small file
+SLOWEST = 5.0  # seconds of the processor for a small file
 RTF = rb"{\rtf1\ansi\uc1 \b K\u7870? HO\u7840?CH\b0\par N\u7897?i dung\par}"
 
 
 def outcome(path: Path) -> Extracted | Unreadable:
-    started = time.monotonic()
+    started = time.process_time()
     try:
         return extract(path)
     except Unreadable as error:
         return error
     finally:
-        assert time.monotonic() - started < SLOWEST
+        assert time.process_time() - started < SLOWEST
 
 
 @pytest.mark.slow
@@ -93,27 +95,29 @@ def test_any_tags_are_read(tmp_path_factory: pytest.TempPathFactory, parts: list
     assert isinstance(outcome(path), Extracted)
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("lanh")
+@lru_cache(maxsize=3)
+def whole(kind: str) -> bytes:
     body = made.grid([[made.para("trái"), made.para("phải")]]) + "".join(made.listed(f"mục {n}", n % 3) for n in range(9))
-    paths = {
-        "docx": made.docx(folder / "a", body),
-        "odt": made.odt(folder / "b", "<text:list><text:list-item><text:p>một</text:p></text:list-item></text:list>" * 5),
-        "pdf": made.printed(folder / "c"),
-    }
-    return {kind: path.read_bytes() for kind, path in paths.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lanh"
+        if kind == "docx":
+            made.docx(path, body)
+        elif kind == "odt":
+            made.odt(path, "<text:list><text:list-item><text:p>một</text:p></text:list-item></text:list>" * 5)
+        else:
+            made.printed(path)
+        return path.read_bytes()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["docx", "odt", "pdf"])
+@pytest.mark.parametrize("kind", ["docx", "odt", pytest.param("pdf", marks=pytest.mark.pdf)])
 @given(seed=st.integers(0, 2**32), hurt=st.integers(1, 30))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_files_are_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, whole: dict[str, bytes], kind: str, seed: int, hurt: int
+    tmp_path_factory: pytest.TempPathFactory, kind: str, seed: int, hurt: int
 ) -> None:
     chance = random.Random(seed)
-    raw = bytearray(whole[kind])
+    raw = bytearray(whole(kind))
     for _ in range(hurt):
         at = chance.randrange(len(raw))
         raw[at : at + chance.choice((0, 1, 1, 40))] = chance.randbytes(chance.choice((0, 1, 1, 20)))
@@ -145,6 +149,7 @@ def test_any_order_of_words_elements_is_read_or_refused(tmp_path_factory: pytest
     assert isinstance(outcome(path), Extracted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["(" * 100_000, "1." * 90_000, "- " * 90_000, "I.1.a) " * 25_000, "((1) [a] " * 20_000, "1.\n" * 100_000])
 def test_deep_brackets_and_numbering_do_not_hang(text: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_text(text)

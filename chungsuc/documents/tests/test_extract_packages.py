@@ -158,6 +158,7 @@ def test_external_entities_and_entity_bombs_give_nothing(tmp_path: Path) -> None
         assert len(said) < 10
 
 
+@pytest.mark.slow
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     for body in ("<w:tbl><w:tr><w:tc>" * 100_000, "<w:ins>" * 100_000, "<w:p>" * 100_000):
         with pytest.raises(Unreadable):
@@ -166,6 +167,7 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
         extract(made.odt(tmp_path / "b", "<text:p>" + "<text:span>" * 100_000))
 
 
+@pytest.mark.slow
 def test_bombs_and_broken_packages_are_refused(tmp_path: Path) -> None:
     large = made.docx(tmp_path / "lon", made.para("a" * 9_000_000) * 15)
     many = made.package(tmp_path / "nhieu", {f"word/{n}": "" for n in range(5_100)})

@@ -13,6 +13,7 @@ from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.tree import Extracted, Line, Table, Unreadable
 from chungsuc.documents.tests.extract_samples import printed, scanned
 
+pytestmark = pytest.mark.pdf
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Extracted:
@@ -159,6 +160,7 @@ def test_a_page_saved_in_one_file_is_read(tmp_path: Path) -> None:
     assert (extracted.kind, [one.text for one in lines(extracted)]) == ("html", ["Tỉnh"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["<div>" * 100_000, "<table><tr><td>" * 100_000, "<b>" * 100_000, "<" * 100_000, "<!--" * 50_000,

@@ -1,6 +1,7 @@
 """The PDF measured against Nghị định 30/2020/NĐ-CP, Phụ lục I; the pictures of its pages lie in test-artefacts/van-ban."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -9,8 +10,9 @@ import pytest
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.writing import render_docx, render_pdf
 from chungsuc.documents.official.writing.fonts import find_face, noto_serif
-from chungsuc.documents.tests.test_round_trip import TYPES, written
+from chungsuc.documents.tests.written_papers import TYPES, printed, written
 
+pytestmark = pytest.mark.pdf
 ARTEFACTS = Path(__file__).resolve().parents[3] / "test-artefacts" / "van-ban"
 MM = 25.4 / 72
 LONG = "Các cơ quan, đơn vị thực hiện đúng thời hạn, ghi rõ kết quả và người chịu trách nhiệm. " * 3
@@ -32,6 +34,7 @@ class Piece:
         return (self.left + self.right) / 2
 
 
+@lru_cache(maxsize=32)
 def pieces(content: bytes) -> list[Piece]:
     found = []
     document = pdfium.PdfDocument(content)
@@ -67,7 +70,7 @@ def long_plan(paragraphs: int) -> OfficialPaper:
 
 @pytest.mark.parametrize("name", TYPES)
 def test_every_type_keeps_to_a4_and_its_margins(name: str) -> None:
-    content = render_pdf(written(name))
+    content = printed(name)
     pictures(content, name)
     document = pdfium.PdfDocument(content)
     assert [round(side * MM) for side in document[0].get_size()] == [210, 297]
@@ -81,16 +84,14 @@ def test_every_type_keeps_to_a4_and_its_margins(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in TYPES if name != "cong-van"])
 def test_type_and_subject_stand_in_the_middle_of_the_text(name: str) -> None:
-    paper = written(name)
-    found = pieces(render_pdf(paper))
-    assert paper.type
-    title = piece(found, paper.type.upper())
+    found = pieces(printed(name))
+    title = piece(found, str(written(name).type).upper())
     assert abs(title.middle - (30 + 165 / 2)) < 0.6
 
 
 @pytest.mark.parametrize("name", TYPES)
 def test_nation_and_motto_stand_over_one_another_on_one_line_each(name: str) -> None:
-    found = pieces(render_pdf(written(name)))
+    found = pieces(printed(name))
     nation, motto = piece(found, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), piece(found, "Độc lập - Tự do - Hạnh phúc")
     assert abs(nation.middle - motto.middle) < 0.6
     assert nation.bottom <= motto.top + 0.5
@@ -104,6 +105,7 @@ def test_the_number_of_the_page_stands_in_the_upper_margin_from_page_two() -> No
     assert all(abs(one.middle - (30 + 165 / 2)) < 0.6 and one.text == str(page) for page, one in numbers.items())
 
 
+@pytest.mark.slow  # nine papers are printed
 @pytest.mark.parametrize("paragraphs", range(8, 17))
 def test_a_signature_never_stands_alone_on_a_page(paragraphs: int) -> None:
     found = pieces(render_pdf(long_plan(paragraphs)))
@@ -123,14 +125,14 @@ def test_the_head_of_a_table_is_repeated_on_every_page() -> None:
 
 
 def test_annexes_begin_on_pages_of_their_own() -> None:
-    found = pieces(render_pdf(written("ke-hoach")))
+    found = pieces(printed("ke-hoach"))
     first, second = (piece(found, f"Phụ lục {number}") for number in ("I", "II"))
     assert first.page < second.page
     assert all(one.top >= first.top for one in found if one.page == first.page and not one.text.isdigit())
 
 
 def test_the_signature_stands_right_and_the_recipients_left() -> None:
-    found = pieces(render_pdf(written("cong-van")))
+    found = pieces(printed("cong-van"))
     assert piece(found, "Nơi nhận:").left < 32
     assert piece(found, "TL. CHỦ TỊCH").left > 105
     assert piece(found, "V/v").right < 102

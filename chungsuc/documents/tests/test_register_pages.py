@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from chungsuc.audit.models import Entry as Trail
-from chungsuc.documents.actions import keep_draft, keep_series
+from chungsuc.documents.actions import keep_draft
 from chungsuc.documents.models import Paper, PaperNumber, Series
 from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate, Signer
 from chungsuc.documents.shelf import path_of
 from chungsuc.documents.tests.certificates import Root, pdf, root, signed_by
-from chungsuc.documents.tests.papers import paper
+from chungsuc.documents.tests.papers import paper, series_in
 from chungsuc.documents.tests.test_register import PLAN
 from tests.cast import NOW, Cast
 
@@ -70,15 +69,7 @@ def draft(cast: Cast) -> Paper:
 
 @pytest.fixture
 def series(cast: Cast) -> Series:
-    return keep_series(
-        actor=cast["dung"],
-        body=cast.bodies["thu"],
-        name="Sổ kế hoạch",
-        types=["kế hoạch"],
-        valid_from=date(2021, 1, 1),
-        valid_to=None,
-        now=NOW,
-    )
+    return series_in(cast, "kế hoạch")
 
 
 def test_a_paper_is_read_confirmed_and_stands_in_the_register(cast: Cast) -> None:
@@ -156,6 +147,7 @@ def test_what_one_person_brought_is_not_open_to_another(cast: Cast) -> None:
     assert signed_in(cast).get(address[:-2] + "x/").status_code == 404
 
 
+@pytest.mark.pdf
 def test_a_draft_is_numbered_downloaded_signed_outside_and_registered(
     cast: Cast, draft: Paper, series: Series, home: Path
 ) -> None:
@@ -197,6 +189,7 @@ def sign(cast: Cast, held: Paper, content: bytes, kind: str = "token", name: str
     return text_of(answer)
 
 
+@pytest.mark.pdf
 def test_the_signed_file_of_another_paper_is_refused_with_what_differs(
     cast: Cast, issued: Paper, authority: Root, tmp_path: Path
 ) -> None:
@@ -206,6 +199,7 @@ def test_the_signed_file_of_another_paper_is_refused_with_what_differs(
     assert "Trang 1" in said
 
 
+@pytest.mark.pdf
 def test_an_unsigned_an_altered_and_a_strange_file_are_refused(
     cast: Cast, issued: Paper, authority: Root, tmp_path: Path
 ) -> None:
@@ -227,6 +221,7 @@ def test_a_scan_of_what_was_signed_by_hand_is_marked_as_not_signed_electronicall
     assert "chưa ký số" in text_of(page)
 
 
+@pytest.mark.pdf
 def test_the_certificate_of_the_office_signs_when_a_paper_is_issued(
     cast: Cast, draft: Paper, series: Series, authority: Root, settings: object, tmp_path: Path
 ) -> None:
@@ -238,6 +233,7 @@ def test_the_certificate_of_the_office_signs_when_a_paper_is_issued(
     assert [s["name"] for s in draft.signature["signers"]] == ["UBND tỉnh Thử"]
 
 
+@pytest.mark.pdf
 def test_a_wrong_passphrase_leaves_the_number_and_says_what_to_mend(
     cast: Cast, draft: Paper, series: Series, authority: Root, settings: object, tmp_path: Path
 ) -> None:
@@ -259,6 +255,7 @@ def test_a_void_paper_keeps_its_number_and_shows_why(cast: Cast, issued: Paper, 
     assert client.get(f"/van-ban/{issued.pk}/ky/").status_code == 403
 
 
+@pytest.mark.pdf
 def test_a_draft_has_no_number_and_is_written_in_official_form(cast: Cast, draft: Paper) -> None:
     client = signed_in(cast)
     assert (draft.number, draft.dated, draft.tree["number"]) == ("", "", None)

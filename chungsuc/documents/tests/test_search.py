@@ -92,6 +92,7 @@ def test_of_a_long_text_the_part_around_the_words_is_shown() -> None:
 WORDS = st.text(st.sampled_from("aAbBđĐ10eE9.-/:@_+ \n\t\"'“”áàôỗ½漢ﬁİßµ"), max_size=40)
 
 
+@pytest.mark.slow
 @given(text=WORDS, query=WORDS)
 @budget(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -62,6 +62,7 @@ def test_two_signatures_both_hold(authority: Root, binh: Path, chi: Path, tmp_pa
     ]
 
 
+@pytest.mark.slow
 @budget(max_examples=25, deadline=None)
 @given(place=st.integers(min_value=10, max_value=len(ISSUED) - 1))
 def test_one_flipped_byte_of_what_was_signed_never_holds(binh: Path, place: int) -> None:

@@ -37,12 +37,14 @@ def scores(golds: Path, sources: Path) -> dict[str, dict[str, float]]:
     return {source.name: score(answer(source), gold) for source, gold in papers(golds, sources)}
 
 
+@pytest.mark.slow
 def test_the_papers_that_the_reader_was_tuned_on_are_read_well() -> None:
     found = scores(TUNING, TUNING)
 
     assert mean(found.values()) >= TUNING_FLOOR, "\n" + report(found)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HELD.is_dir(), reason="the papers held back from tuning are not here")
 def test_papers_that_nobody_tuned_on_are_read_well() -> None:
     found = scores(HELD, HELD)
@@ -50,6 +52,7 @@ def test_papers_that_nobody_tuned_on_are_read_well() -> None:
     assert mean(found.values()) >= HELD_FLOOR, "\n" + report(found)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(SHARED is None, reason="the five real papers are not beside the project")
 def test_the_five_real_papers_are_read_well() -> None:
     assert SHARED is not None
@@ -82,6 +85,7 @@ def test_a_date_that_may_be_left_out_costs_nothing_either_way() -> None:
     assert score({"deadlines": [sure, vague]}, {"deadlines": [sure, vague]})["deadlines"] == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(SHARED is None, reason="the scoring that papers are exchanged with is not beside the project")
 def test_the_scoring_gives_the_numbers_of_the_one_that_papers_are_exchanged_with() -> None:
     assert SHARED is not None

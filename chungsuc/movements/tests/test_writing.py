@@ -102,6 +102,7 @@ def test_what_a_room_prints_is_read_back_with_the_same_words(make: object, cast:
     )
 
 
+@pytest.mark.pdf
 @pytest.mark.parametrize("kind", ["ke-hoach", "thong-bao"])
 def test_whoever_sees_the_movement_takes_its_papers_as_word_and_pdf(cast: Cast, kind: str) -> None:
     address = f"/phong-trao/{cast.movement.pk}/van-ban/{kind}/"

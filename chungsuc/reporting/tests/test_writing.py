@@ -78,6 +78,7 @@ def test_a_page_is_taken_as_word_by_whoever_sees_it_and_by_nobody_else(judged: C
         assert client_of(judged, "lan").get(f"/{path}?dang=docx").status_code == 404
 
 
+@pytest.mark.pdf
 def test_a_record_is_taken_by_the_two_it_is_about(cast: Cast) -> None:
     address = f"/in/bien-ban-ban-giao/{taken_over(cast).pk}/?dang=pdf"
     assert client_of(cast, "ha").get(address).content[:5] == b"%PDF-"
