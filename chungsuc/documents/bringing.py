@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chungsuc.documents.models import StoredFile
-from chungsuc.documents.official.apart import read_apart
+from chungsuc.documents.official.apart import Busy, read_apart
 from chungsuc.documents.official.citations import find_citations
 from chungsuc.documents.official.tree import Citation, OfficialPaper, Unreadable
 from chungsuc.documents.official.writing.flow import printed_number
@@ -39,6 +39,8 @@ class Brought:
 def _read(path: Path) -> Brought:
     try:
         paper = read_apart(path)
+    except Busy:  # not to be remembered
+        raise
     except Unreadable as problem:
         return Brought(None, "", (), (str(problem),))
     missing = [said for name, said in NAMES.items() if not getattr(paper, name)]
@@ -52,7 +54,10 @@ def _read(path: Path) -> Brought:
 
 def read_stored(file: StoredFile) -> Brought:
     """The stored file, read; the last few are remembered, since a person confirms what was just read."""
-    return _read(path_of(file.sha256))
+    try:
+        return _read(path_of(file.sha256))
+    except Busy as problem:
+        return Brought(None, "", (), (str(problem),))
 
 
 def running_text(paper: OfficialPaper) -> str:
