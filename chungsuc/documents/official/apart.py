@@ -1,7 +1,7 @@
 """
 A paper that nobody vouches for, read in a process of its own with little memory, little time and no secrets.
 
-`python -m chungsuc.documents.official.apart FILE SECONDS` writes the paper's tree as JSON, or why it cannot be read.
+`python -m chungsuc.documents.official.apart FILE SECONDS` writes the paper's tree and what it cites as JSON, or why it cannot be read.
 """
 
 import contextlib
@@ -12,12 +12,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from chungsuc.documents.official.tree import OfficialPaper, Unreadable
+from chungsuc.documents.official.tree import Citation, OfficialPaper, PartialDate, Unreadable
 
 SECONDS: Final = 60
 GRACE: Final = 5  # seconds more until it is ended from outside
@@ -47,8 +48,14 @@ def _too_slow(seconds: float) -> Unreadable:
 
 def read_apart(path: Path, seconds: float = SECONDS) -> OfficialPaper:
     """What `read` gives, or Unreadable: also where the reading takes too long, too much memory, or crashes."""
+    return read_with_citations(path, seconds)[0]
+
+
+def read_with_citations(path: Path, seconds: float = SECONDS) -> tuple[OfficialPaper, tuple[Citation, ...]]:
+    """The same, with what `find_citations` finds in it, which takes its time too."""
     answer = ask_apart(__name__, [str(path.resolve()), str(seconds)], seconds)
-    return OfficialPaper.from_json(answer["paper"])
+    cited = (Citation(**one | {"date": PartialDate(**one["date"]) if one["date"] else None}) for one in answer["cited"])
+    return OfficialPaper.from_json(answer["paper"]), tuple(cited)
 
 
 def ask_apart(module: str, arguments: Sequence[str], seconds: float) -> dict[str, Any]:
@@ -136,9 +143,11 @@ def _refusal(error: Unreadable) -> str:
 
 
 def _paper(path: Path) -> dict[str, Any]:
+    from chungsuc.documents.official.citations import find_citations  # noqa: PLC0415
     from chungsuc.documents.official.reading import read  # noqa: PLC0415 -- within the limits
 
-    return {"paper": read(path).to_json()}
+    paper = read(path)
+    return {"paper": paper.to_json(), "cited": [asdict(one) for one in find_citations(paper)]}
 
 
 if __name__ == "__main__":
