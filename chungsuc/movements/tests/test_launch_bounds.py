@@ -6,13 +6,13 @@ from django.urls import reverse
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.tests.papers import paper
-from chungsuc.movements.actions import choose_body, launch_draft, start_draft
-from chungsuc.movements.models import Draft, Movement
+from chungsuc.movements.actions import choose_body, fulfil_duty, launch_draft, start_draft
+from chungsuc.movements.models import Draft, Duty, Movement
 from chungsuc.movements.permissions import MOST_TO_READ, can_read_paper
 from chungsuc.movements.tests.launch_paper import draft_of, paper_of, reading
 from chungsuc.movements.tests.test_launch import ready
 from chungsuc.movements.tests.test_pages import client_of, text_of
-from tests.cast import NOW, Cast
+from tests.cast import NOW, TODAY, Cast
 
 
 @pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.VOID])
@@ -74,3 +74,14 @@ def test_a_movement_names_only_the_papers_and_movements_that_its_reader_may_open
         page = text_of(client.get(reverse("movement", args=[cast.movement.pk])))
         opened = client.get(reverse("movement", args=[beside.pk])).status_code == 200
         assert ("Phong trào xã bên" in page, opened) == (may, may), who
+
+
+def test_a_duty_is_done_only_by_a_registered_paper_of_the_body_that_leads(cast: Cast) -> None:
+    duty = Duty.objects.get()
+    others = paper(cast["dung"], cast.bodies["thu/dong/ngo"])
+    own = paper(cast["an"], cast.lua, state=PaperState.ISSUED, number="9")
+    for wrong in (others, own):
+        with pytest.raises(Refused, match="đơn vị chủ trì"):
+            fulfil_duty(
+                actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="KH", paper=wrong, now=NOW
+            )
