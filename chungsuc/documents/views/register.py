@@ -51,7 +51,7 @@ def _wanted(request: Request) -> tuple["QuerySet[Paper]", "QuerySet[Paper]", Ask
     seen = papers_of(actor_of(request), request.known_at)
     found = seen.filter(**BOOKS.get(request.GET.get("so", ""), {}))
     for name, column in FILTERS.items():
-        if value := request.GET.get(name, ""):
+        if value := request.GET.get(name, "").replace("\x00", ""):  # which PostgreSQL holds in no text
             found = found.filter(**{column: value})
     year = request.GET.get("nam", "")
     if year.isdecimal() and len(year) == 4:
