@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chungsuc.documents.models import StoredFile
-from chungsuc.documents.official.apart import read_apart
-from chungsuc.documents.official.citations import find_citations
+from chungsuc.documents.official.apart import Busy, read_with_citations
 from chungsuc.documents.official.tree import Citation, OfficialPaper, Unreadable
 from chungsuc.documents.official.writing.flow import printed_number
 from chungsuc.documents.queries.papers import issuer_in_register
@@ -38,7 +37,9 @@ class Brought:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Brought:
     try:
-        paper = read_apart(path)
+        paper, cited = read_with_citations(path)
+    except Busy:  # not to be remembered
+        raise
     except Unreadable as problem:
         return Brought(None, "", (), (str(problem),))
     missing = [said for name, said in NAMES.items() if not getattr(paper, name)]
@@ -47,12 +48,15 @@ def _read(path: Path) -> Brought:
         doubts.append(f"Không đọc được {', '.join(missing)}: đồng chí điền theo văn bản.")
     if paper.date is not None and paper.date.whole is None:
         doubts.append("Ngày văn bản để trống một phần.")
-    return Brought(paper, running_text(paper), find_citations(paper), tuple(doubts))
+    return Brought(paper, running_text(paper), cited, tuple(doubts))
 
 
 def read_stored(file: StoredFile) -> Brought:
     """The stored file, read; the last few are remembered, since a person confirms what was just read."""
-    return _read(path_of(file.sha256))
+    try:
+        return _read(path_of(file.sha256))
+    except Busy as problem:
+        return Brought(None, "", (), (str(problem),))
 
 
 def running_text(paper: OfficialPaper) -> str:

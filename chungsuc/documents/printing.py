@@ -46,7 +46,7 @@ def file_answer(official: OfficialPaper, form: str, name: str) -> HttpResponse:
     try:
         content = render_docx(official) if form == "docx" else render_pdf(official)
     except NoPdf as missing:
-        raise Refused(str(missing), who_can_lift=_("Người quản trị cài thư viện Pango trên máy chủ.")) from missing
+        raise Refused(str(missing)) from missing
     except BrokenTemplate as broken:
         raise Refused(str(broken), who_can_lift=_("Người quản trị sửa mẫu trong thư mục mau-van-ban.")) from broken
     response = HttpResponse(content, content_type=DOCX if form == "docx" else PDF)

@@ -13,7 +13,19 @@ import pypdfium2
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DocInfoRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    MetadataUpdateRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -23,6 +35,12 @@ from pyhanko_certvalidator import ValidationContext
 MOST_BYTES: Final = 100 * 2**20
 MOST_SIGNATURES, MOST_DIFFERENCES, AROUND = 50, 5, 24
 FIELD: Final = "CoQuanKy"
+LATER_RULES: Final = (DocInfoRule, XrefStreamRule, ObjectStreamRule, DSSCompareRule, MetadataUpdateRule)
+# The library's own policy, but for the filling in of forms: what a form says is what the paper says.
+MAY_FOLLOW: Final = StandardDiffPolicy(
+    global_rules=[CatalogModificationRule(), *(rule().as_qualified(ModificationLevel.LTA_UPDATES) for rule in LATER_RULES)],  # type: ignore[no-untyped-call]
+    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),  # type: ignore[no-untyped-call]
+)
 
 
 class NotSigned(ValueError):  # noqa: N818 -- an answer to the person
@@ -75,8 +93,14 @@ def examine(content: bytes, *, roots: Sequence[x509.Certificate], now: datetime)
             raise NotSigned("Tệp PDF có đặt mật khẩu.")
         embedded = reader.embedded_regular_signatures[:MOST_SIGNATURES]
         found = [_examined(one, roots, now) for one in embedded]
-    ends_well = content.rstrip().endswith(b"%%EOF")  # what stands after the last revision belongs to none
+        ends_well = content.rstrip().endswith(b"%%EOF") and not _hidden_behind(embedded, content, reader.last_startxref)
     return found if ends_well else [replace(one, untouched=False) for one in found]
+
+
+def _hidden_behind(signed: Sequence[EmbeddedPdfSignature], content: bytes, last_table: int | None) -> bool:
+    """Whether bytes follow what was signed that belong to no revision: another program may read them all the same."""
+    end = max((one.byte_range[2] + one.byte_range[3] for one in signed), default=len(content))
+    return bool(content[end:].strip()) and (last_table is None or last_table < end)
 
 
 @contextmanager
@@ -108,7 +132,7 @@ def _examined(one: EmbeddedPdfSignature, roots: Iterable[x509.Certificate], now:
         said = one.self_reported_timestamp
         moment = said if said is not None and said < now else now
         context = ValidationContext(trust_roots=list(roots), moment=moment, allow_fetching=False)
-        status = validate_pdf_signature(one, signer_validation_context=context)
+        status = validate_pdf_signature(one, signer_validation_context=context, diff_policy=MAY_FOLLOW)
     except Exception:  # noqa: BLE001 -- a forged signature may make the validator raise anything
         return Signature(_subject(one, "common_name"), "", None, stamped=False, intact=False, untouched=False, trusted=False)
     stamp = status.timestamp_validity

@@ -4,12 +4,13 @@ from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.documents.models import Paper, PaperState
-from chungsuc.documents.permissions import get_paper
+from chungsuc.documents.permissions import get_paper, papers_of
 from chungsuc.movements.models import ChangeProposal, Draft, DraftItem, Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
+MOST_TO_READ = 1_000_000  # characters, some 400 pages: half a minute of the server's time
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới của địa bàn"
 
 
@@ -133,12 +134,18 @@ def can_read_paper(paper: Paper) -> Permit:
         return denied("Văn bản này đã bị hủy.", who_can_lift="Đọc văn bản thay thế.")
     if not paper.tree:
         return denied("Văn bản này chưa có nội dung trong sổ.", who_can_lift="Đưa tệp của văn bản vào sổ trước.")
+    if len(paper.text) > MOST_TO_READ:
+        return denied(
+            "Văn bản này quá dài để đọc thành bản thảo trên trang.",
+            who_can_lift="Đưa vào sổ riêng phần kế hoạch, hoặc nhờ người quản trị chạy chungsuc read.",
+        )
     return ALLOWED
 
 
 def get_draft(actor: Actor, pk: int) -> Draft:
-    """The draft, if the actor draws up plans in its territory; else 404."""
-    found = Draft.objects.select_related("paper", "movement", "territory__parent__parent").filter(pk=pk).first()
+    """The draft, if the actor draws up plans in its territory and sees the paper that it shows; else 404."""
+    seen = Draft.objects.filter(pk=pk, paper__in=papers_of(actor).values("pk"))
+    found = seen.select_related("paper", "movement", "territory__parent__parent").first()
     if found is None or not planner(actor, found.territory):
         raise Http404("Không có bản thảo này, hoặc bản thảo nằm ngoài phạm vi của đồng chí.")
     return found

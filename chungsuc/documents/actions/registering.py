@@ -24,6 +24,7 @@ from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on, territory_of
 
 OLDEST: Final = 1945
+MOST_CITED: Final = 500  # papers that one paper may name and be linked to; the longest reports name a few dozen
 DATED: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 WIDTHS: Final = {"type": 40, "number": 20, "symbol": 60, "dated": 10, "issuer_name": 200, "signer_name": 100}
 
@@ -201,7 +202,7 @@ def link_citations(
     bases = _bases(read)
     names = {
         one: Name(*split_number(one.number, one.symbol), str(one.date or ""), one.issuer or "")
-        for one in cited
+        for one in cited[:MOST_CITED]
         if one.number
     }
     own = Name(paper.number, paper.symbol, paper.dated, paper.issuer_name)

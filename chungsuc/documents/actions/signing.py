@@ -16,7 +16,8 @@ from chungsuc.documents.kinds import JPEG, PDF, PNG
 from chungsuc.documents.models import Paper, PaperState, StoredFile
 from chungsuc.documents.permissions import can_change
 from chungsuc.documents.shelf import path_of
-from chungsuc.documents.signing import NotSigned, Signature, differences, examine, read_roots, sign_for_office
+from chungsuc.documents.signing import NotSigned, Signature, examine, read_roots, sign_for_office
+from chungsuc.documents.signing_apart import examine_apart
 from chungsuc.units.queries import actor_on
 
 SCANS = (PDF.media_type, JPEG.media_type, PNG.media_type)
@@ -79,14 +80,14 @@ def attach_signed(*, actor: User, paper: Paper, file: StoredFile, now: datetime)
     can_change(actor_on(actor, now.date()), paper).require()
     if paper.file is None:
         raise Refused("Văn bản chưa có bản phát hành để đối chiếu.", who_can_lift="Đồng chí tạo bản phát hành trước.")
-    content, issued = path_of(file.sha256).read_bytes(), path_of(paper.file.sha256).read_bytes()
+    issued = path_of(paper.file.sha256)
     try:
-        found = signatures_of(content, now)
-        _require_whole(found)
-        _require_same(issued, content)
+        found, unlike = examine_apart(path_of(file.sha256), issued, trust_folder(), now)
     except NotSigned as problem:
         raise Refused(str(problem), who_can_lift="Đồng chí chọn tệp .pdf đã ký số.") from problem
-    compared = "bytes" if content.startswith(issued) else "text"
+    _require_whole(found)
+    _require_same(unlike)
+    compared = "bytes" if path_of(file.sha256).read_bytes().startswith(issued.read_bytes()) else "text"
     return _attach(actor, paper, file, _said(found, "token", compared), now)
 
 
@@ -104,8 +105,7 @@ def _require_whole(found: Sequence[Signature]) -> None:
         )
 
 
-def _require_same(issued: bytes, content: bytes) -> None:
-    unlike = differences(issued, content)
+def _require_same(unlike: Sequence[str]) -> None:
     if unlike:
         raise Refused(
             "Tệp đã ký khác bản phát hành. " + " ".join(unlike),
@@ -125,6 +125,8 @@ def attach_scan(*, actor: User, paper: Paper, file: StoredFile, now: datetime) -
 @transaction.atomic
 def _attach(actor: User, paper: Paper, file: StoredFile, said: dict[str, object], now: datetime) -> Paper:
     held = _waiting(paper)
+    if held.file_id != paper.file_id:  # issued anew while the signed one was being compared
+        raise Refused("Bản phát hành vừa được tạo lại.", who_can_lift="Đồng chí tải bản mới về, ký rồi tải lên.")
     other = Paper.objects.filter(signed_file=file).exclude(pk=held.pk).first()
     if other is not None:
         raise Refused(f"Tệp này đã là bản ký của {other.name}.", who_can_lift="Đồng chí chọn lại tệp.")

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chungsuc.documents.official.apart import read_apart, within
+from chungsuc.documents.official import apart
+from chungsuc.documents.official.apart import Busy, read_apart, within
 from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Extracted, Line, Unreadable
@@ -166,3 +167,26 @@ def test_time_that_is_over_is_told_and_leaves_no_alarm_behind() -> None:
     with within(0.1):
         pass
     time.sleep(0.2)
+
+
+def test_where_many_files_are_being_read_one_waits_and_is_then_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text("KẾ HOẠCH\nNội dung", encoding="utf-8")
+    monkeypatch.setattr(apart, "PATIENCE", 0.1)
+    for _ in range(apart.AT_ONCE):
+        assert apart._places.acquire(blocking=False)
+    try:
+        with pytest.raises(Busy, match="chờ một phút"):
+            read_apart(tmp_path / "a")
+    finally:
+        for _ in range(apart.AT_ONCE):
+            apart._places.release()
+    assert read_apart(tmp_path / "a") == read(tmp_path / "a")
+
+
+def test_a_paper_too_long_to_be_held_in_memory_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "MOST_ANSWER", 10)
+    monkeypatch.setattr(apart, "_limit", lambda _seconds: None)
+    apart.answer_apart(lambda: {"paper": "a" * 20}, 5)
+    assert "quá dài" in capsys.readouterr().out

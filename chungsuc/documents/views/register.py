@@ -16,7 +16,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import official_of
 from chungsuc.documents.kinds import DOCX, PDF
 from chungsuc.documents.models import Direction, Paper, PaperState
-from chungsuc.documents.official.writing import BrokenTemplate, NoPdf, render_docx, render_pdf
+from chungsuc.documents.official.writing import BrokenTemplate, NoPdf, is_printable, render_docx, render_pdf
 from chungsuc.documents.permissions import get_paper, kept_registers, papers_of, series_of
 from chungsuc.documents.queries import search_papers
 from chungsuc.documents.queries.papers import facets
@@ -51,7 +51,7 @@ def _wanted(request: Request) -> tuple["QuerySet[Paper]", "QuerySet[Paper]", Ask
     seen = papers_of(actor_of(request), request.known_at)
     found = seen.filter(**BOOKS.get(request.GET.get("so", ""), {}))
     for name, column in FILTERS.items():
-        if value := request.GET.get(name, ""):
+        if value := request.GET.get(name, "").replace("\x00", ""):  # which PostgreSQL holds in no text
             found = found.filter(**{column: value})
     year = request.GET.get("nam", "")
     if year.isdecimal() and len(year) == 4:
@@ -100,7 +100,7 @@ def paper_file(plain: HttpRequest, pk: int) -> HttpResponseBase:
     file = paper.signed_file if request.GET.get("ban") == "ky" else paper.file
     if file is None:
         raise Http404(_("Văn bản này không có tệp."))
-    return file_response(request, file, inline=False, name=file.name)
+    return file_response(request, file, inline=False, name=paper.full_number or paper.name)
 
 
 @require_GET
@@ -111,6 +111,8 @@ def paper_written(plain: HttpRequest, pk: int, form: str) -> HttpResponse:
     official = official_of(paper)
     if official is None:
         raise Http404(_("Văn bản này chưa có nội dung để in."))
+    if not is_printable(official):
+        raise Refused(_("Văn bản quá dài để viết lại."), who_can_lift=_("Đồng chí tải tệp gốc."))
     try:
         content = render_docx(official) if form == "docx" else render_pdf(official)
     except (BrokenTemplate, NoPdf) as problem:

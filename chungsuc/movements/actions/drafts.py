@@ -1,5 +1,6 @@
 """Work on a draft: read out of a paper, looked at item by item. Nothing of it counts until it is launched."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import Paper
+from chungsuc.documents.permissions import papers_of
 from chungsuc.movements.launching.items import Item
 from chungsuc.movements.launching.proposing import propose
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemState
@@ -32,6 +34,8 @@ def start_draft(*, actor: User, paper: Paper, territory: Body, reading: Reading,
     """
     acting = actor_on(actor, now.date())
     can_plan(acting, territory).require()
+    if not papers_of(acting).filter(pk=paper.pk).exists():
+        raise Refused("Văn bản này nằm ngoài phạm vi của đồng chí.")
     can_read_paper(paper).require()
     register = register_for(territory, paper.issuer or paper.holder, now.date())
     proposed = propose(reading, register, current(), on=now.date())
@@ -167,8 +171,9 @@ def choose_body(*, actor: User, item: DraftItem, place: str, body: Body, now: da
     held = _held_item(actor, item, now)
     name, _, number = place.partition(".")
     found = held.chosen.get(name)
-    who = found[int(number)] if number.isdecimal() and isinstance(found, list) and int(number) < len(found) else found
-    if not isinstance(who, dict):
+    at = int(number) if re.fullmatch("[0-9]{1,4}", number) else None
+    who = found[at] if at is not None and isinstance(found, list) and at < len(found) else found
+    if not isinstance(who, dict) or "bodies" not in who:
         raise Refused("Không có chỗ nào như vậy trong mục này.", who_can_lift="Tải lại trang.")
     who["bodies"], who["fit"] = [body.pk], []
     held.save(update_fields=["chosen"])

@@ -7,7 +7,7 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
-from chungsuc.documents.models import Paper, StoredFile
+from chungsuc.documents.models import Paper, PaperState, StoredFile
 from chungsuc.movements.models import Duty, Fulfilment, HandOver
 from chungsuc.movements.permissions import COORDINATION_OFFICE, answering, can_answer
 from chungsuc.movements.queries import ledger_for
@@ -50,6 +50,8 @@ def fulfil_duty(
     """
     held, post = _locked(actor, duty, now)
     _not_ahead(done_on, now)
+    if paper is not None and (paper.holder_id != held.lead_id or paper.state != PaperState.REGISTERED):
+        raise Refused("Văn bản này không phải văn bản đã vào sổ của đơn vị chủ trì.", who_can_lift="Chọn văn bản khác.")
     ledger = ledger_for([held], now)
     first = held.valid_from or held.movement.valid_from
     times = held.due_rule.occurrences(first, held.movement.valid_to, base=ledger.base(held))

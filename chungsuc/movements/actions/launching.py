@@ -10,7 +10,7 @@ from django.urls import reverse
 from chungsuc.accounts.actions import Notice, tell_all
 from chungsuc.accounts.models import Topic, User
 from chungsuc.accounts.permits import Refused
-from chungsuc.documents.models import Paper
+from chungsuc.documents.models import Paper, PaperState
 from chungsuc.movements.actions.drafts import held_draft, recorded
 from chungsuc.movements.models import Draft, DraftItem, DraftState, Duty, ItemKind, Movement, Phase, QuotaClause, Target
 from chungsuc.movements.permissions import can_plan
@@ -40,7 +40,9 @@ def launch_draft(*, actor: User, draft: Draft, now: datetime, seen: str = "") ->
     accepted nor dropped, contradicts itself, or names a body that is not in the register.
     """
     held = held_draft(actor, draft, now)
-    Paper.objects.select_for_update().get(pk=held.paper_id)
+    if held.amends:
+        raise Refused("Bản thảo này sửa đổi một phong trào đã có.", who_can_lift="Áp dụng bản sửa đổi thay vì phát động.")
+    _in_force(held)
     shown = draft_shown(held, on=now.date())
     digest = shown.digest
     if seen and seen != digest:
@@ -59,6 +61,17 @@ def launch_draft(*, actor: User, draft: Draft, now: datetime, seen: str = "") ->
     tell_addressed(movement, held, f"Phát động: {movement.name}. {movement.plan}.", now)
     recorded(actor, held, "launch_draft", [{"movement": movement.pk, "rows": made, "digest": digest}], now)
     return movement
+
+
+def _in_force(held: Draft) -> None:
+    """The paper, held: voided meanwhile it founds nothing, and a draft has no number and binds nobody."""
+    paper = Paper.objects.select_for_update().get(pk=held.paper_id)
+    if paper.state not in (PaperState.ISSUED, PaperState.REGISTERED):
+        raise Refused(
+            f"Văn bản này {paper.get_state_display().lower()}.",
+            rule="Chỉ phát động theo văn bản đã ban hành.",
+            who_can_lift="Ban hành văn bản, hoặc đọc văn bản thay thế.",
+        )
 
 
 def is_whole(shown: DraftShown, *, nothing_will_do: bool = False) -> None:

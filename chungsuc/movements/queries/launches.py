@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from chungsuc.accounts.models import User
+from chungsuc.documents.permissions import papers_of
 from chungsuc.movements.models import (
     Draft,
     DraftItem,
@@ -23,6 +24,7 @@ from chungsuc.movements.models import (
     StatedResult,
 )
 from chungsuc.movements.queries.duties import DutyState, Owed, ledger_for, owed
+from chungsuc.movements.queries.seen import is_seen_by
 from chungsuc.progress.models import Move, Responsibility, State
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import Actor
@@ -136,23 +138,23 @@ def _lower(movement: Movement) -> list[Movement]:
 def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, Any]:
     """
     What stands around a movement on its page: papers, higher and lower movements, quotas, version, and whether the actor's
-    body has still to say that it knows. Eight queries at most, three where it rests on no paper.
+    body has still to say that it knows. Eight queries at most, four where nothing stands around it.
     """
     mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
     speaks, known = set[int](), set[int]()
     if movement.launched_at is not None:
         speaks = mine & addressed_bodies(movement)
         known = set(movement.reads.filter(body__in=speaks, at__lte=known_at).values_list("body", flat=True))
-    papers = list(movement.papers.order_by("pk"))
+    papers = list(movement.papers.filter(pk__in=papers_of(actor, known_at).values("pk")).order_by("pk"))
     around = Movement.objects.filter(Q(answers=movement) | Q(answered_by=movement)).select_related("territory")
-    near = list(around.distinct().order_by("territory__path", "pk"))
+    near = [m for m in around.distinct().order_by("territory__path", "pk") if is_seen_by(actor, m)]
     answered = set(movement.answers.values_list("pk", flat=True)) if near else set()
     quotas = movement.quota_clauses.filter(ended_on=None).select_related("paper")
     return {
         "papers": papers,
         "higher": [m for m in near if m.pk in answered],
         "lower": [m for m in near if m.pk not in answered],
-        "quotas": list(quotas) if papers else [],
+        "quotas": list(quotas),
         "version": 1 + movement.amendments.count(),
         "to_read": bool(speaks - known),
         "known": bool(speaks & known),

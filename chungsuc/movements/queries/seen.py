@@ -10,11 +10,12 @@ from chungsuc.units.queries import Actor
 def movements_seen_by(actor: Actor) -> list[Movement]:
     """The movements whose territory the actor works within or above, the latest first."""
     seen = Movement.objects.select_related("territory", "standing_agency").order_by("-valid_from", "pk")
-    return [
-        m
-        for m in seen
-        if any(t.path.startswith(m.territory.path) or m.territory.path.startswith(t.path) for t in actor.territories)
-    ]
+    return [m for m in seen if is_seen_by(actor, m)]
+
+
+def is_seen_by(actor: Actor, movement: Movement) -> bool:
+    path = movement.territory.path
+    return any(t.path.startswith(path) or path.startswith(t.path) for t in actor.territories)
 
 
 def in_force(movements: list[Movement], on: date) -> list[Movement]:

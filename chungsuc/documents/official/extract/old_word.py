@@ -20,6 +20,24 @@ LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 SHEET: Final = ("Workbook".encode("utf-16-le"), "PowerPoint Document".encode("utf-16-le"))
 WORD: Final = "WordDocument".encode("utf-16-le")
 OLE: Final = b"\xd0\xcf\x11\xe0"
+PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT")
+OFFICE_MEMORY: Final = 4 * 2**30  # bytes of address space
+FURTHEST: Final = 2**29  # bytes of one file that an office may write
+# Whatever a file points to is left where it is: no macro, no link brought up to date, and any net goes to a closed port.
+SETTINGS: Final = (
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Inet/Settings", "ooInetProxyType", "1"),
+    *(("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
+    *(("Inet/Settings", f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+ENTRY: Final = (
+    '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+)
 
 
 def read_old(path: Path) -> Extracted:
@@ -48,30 +66,51 @@ def _look(path: Path) -> None:
 
 
 @contextmanager
-def _roomy() -> Iterator[None]:
-    """An office needs more address space than the reading of papers may be allowed."""
+def _bounded() -> Iterator[None]:
+    """An office needs more address space than the reading of papers may be allowed, but not all there is."""
     try:
         import resource  # noqa: PLC0415 -- not everywhere
     except ImportError:
         yield
         return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    limits = ((resource.RLIMIT_AS, OFFICE_MEMORY), (resource.RLIMIT_FSIZE, FURTHEST))
+    before = [(kind, resource.getrlimit(kind)) for kind, _ in limits]
+    for (kind, most), (_, (_, hard)) in zip(limits, before, strict=True):
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        for kind, held in before:
+            resource.setrlimit(kind, held)
+
+
+def _profile(folder: Path) -> Path:
+    entries = "".join(ENTRY.format(*setting) for setting in SETTINGS)
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{entries}</oor:items>",
+        encoding="utf-8",
+    )
+    return folder
 
 
 def _converted(program: str, path: Path, folder: Path) -> Path:
-    """With a profile of its own: neither a running office nor its settings take part."""
+    """With a profile and a surrounding of its own: neither a running office nor its settings, nor our secrets take part."""
     source = folder / "vao.doc"
     shutil.copyfile(path, source)
-    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck"]
+    profile = _profile(folder / "profile")
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "ra"), str(source)]
-    with _roomy():
+    around = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"HOME": str(folder)}
+    with _bounded():
         running = subprocess.Popen(  # noqa: S603 -- a fixed program on a file of ours
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=around,
+            start_new_session=True,
         )
     try:
         running.wait(SECONDS)

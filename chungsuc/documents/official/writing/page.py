@@ -22,24 +22,44 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 NO_PANGO: Final = "Máy này không có thư viện Pango nên chưa xuất được PDF; tải bản .docx thay thế."
+TOO_LONG: Final = "Văn bản quá dài để xuất PDF ở đây; tải bản .docx, hoặc tách phụ lục thành tệp riêng."
+OTHERS_FIRST: Final = "Máy chủ đang xuất văn bản khác ra PDF; đồng chí chờ một phút rồi thử lại."
+MOST_PIECES: Final = 10_000  # paragraphs and cells together; half a minute of one core
+MOST_CHARACTERS: Final = 1_000_000
+PATIENCE: Final = 30  # seconds that one waits for another's PDF
 log = logging.getLogger("chungsuc.documents")
 _one_at_a_time = Lock()
 
 
 class NoPdf(RuntimeError):  # noqa: N818 -- an answer to the person
-    """Raised where the machine cannot make a PDF; one line that says so and what to take instead."""
+    """Raised where no PDF can be made here and now; one line that says so and what to take instead."""
 
 
 def render_pdf(paper: OfficialPaper) -> bytes:
-    """The paper as a PDF, A4, fonts embedded. Raises NoPdf where Pango is not installed."""
+    """The paper as a PDF, A4, fonts embedded. Raises NoPdf where Pango is not installed, or the paper is too long."""
+    if not is_printable(paper):
+        raise NoPdf(TOO_LONG)
     try:
         from weasyprint import HTML  # noqa: PLC0415 -- half a second, and it needs Pango
     except OSError as missing:
         raise NoPdf(NO_PANGO) from missing
     page = html(paper)
-    with _one_at_a_time:
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise NoPdf(OTHERS_FIRST)
+    try:
         css, fonts = _style()
         return HTML(string=page, url_fetcher=_nothing).write_pdf(stylesheets=[css], font_config=fonts)  # type: ignore[no-any-return]
+    finally:
+        _one_at_a_time.release()
+
+
+def is_printable(paper: OfficialPaper) -> bool:
+    """Whether it is short enough to be written anew while somebody waits: some two hundred pages."""
+    pieces = characters = 0
+    for _, node in paper.nodes():
+        pieces += 1 + sum(map(len, node.rows))
+        characters += len(node.title) + len(node.text) + sum(len(cell) for row in node.rows for cell in row)
+    return pieces <= MOST_PIECES and characters <= MOST_CHARACTERS
 
 
 def html(paper: OfficialPaper) -> str:
