@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
@@ -101,6 +102,10 @@ class WhoShown:
     bodies: Sequence[Body]
     fit: Sequence[Body]
     own: bool
+
+    @property
+    def unnamed(self) -> bool:
+        return self.said == UNNAMED
 
     @property
     def unmatched(self) -> bool:
