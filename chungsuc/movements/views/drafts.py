@@ -75,6 +75,7 @@ def _context(request: Request, found: Draft) -> dict[str, object]:
         "answers": queries.movements_named(found.head.get("answers", ())),
         "joins": next(iter(queries.movements_named([found.head["joins"]])), None) if found.head.get("joins") else None,
         "kinds": ItemKind.choices,
+        "own": found.paper.issuer or found.territory,
         "can_work": view.open and not request.read_only,
         "can_undo": found.state == DraftState.LAUNCHED and not found.amends and not request.read_only,
         "applies_on": date.fromisoformat(found.head["on"]) if found.head.get("on") else None,
