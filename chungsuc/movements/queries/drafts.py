@@ -18,9 +18,10 @@ from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
+from chungsuc.movements.queries.people import own_agency
 from chungsuc.movements.reading.found import Reading
 from chungsuc.movements.reading.interpret import interpret
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import STEP
 
 DOUBTFUL: Final = "doubtful"
@@ -171,9 +172,16 @@ def bodies_named(draft: Draft, items: Sequence[DraftItem]) -> Bodies:
     return {b.pk: b for b in Body.objects.filter(pk__in=wanted).select_related("parent").order_by("path")}
 
 
+def own_plan(draft: Draft) -> bool:
+    """Does the plan speak for a commune or an agency alone?"""
+    return draft.territory.kind in COMMUNE_LEVEL or own_agency(draft.paper.issuer)
+
+
 def draft_shown(draft: Draft, *, on: date) -> DraftShown:
     """Two queries, however many items and bodies."""
     items = list(draft.items.all())
+    for item in items:
+        item.draft = draft
     bodies = bodies_named(draft, items)
     movement = movement_of(draft)
     shown = [_shown(item, number, movement, bodies, on) for number, item in enumerate(items, start=1)]
@@ -193,6 +201,8 @@ def _shown(item: DraftItem, number: int, movement: Movement, bodies: Bodies, on:
         for place, role, who in whos_of(item)
     ]
     rows, stops = checked(item, movement, bodies, on)
+    if item.kind == ItemKind.RESPONSIBILITY and own_plan(item.draft):
+        stops.append(_("Kế hoạch riêng của xã, của cơ quan không phân công chỉ tiêu của địa bàn: bỏ mục này."))
     return Shown(item, number, _tone(item, stops), stops, rows, whos)
 
 
