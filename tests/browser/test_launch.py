@@ -54,11 +54,10 @@ def test_a_paper_is_read_decided_launched_known_and_followed_without_scripts(bro
     expect(page.get_by_text("Chưa có gì được ghi nhận.")).to_be_visible()
     draft = page.url
 
-    contradiction = page.locator("li.no").first
+    contradiction = page.locator("li.no").first  # found anew on each page
     contradiction.get_by_role("radio").first.check()
     contradiction.get_by_role("button", name="Lấy lựa chọn này").click()
     expect(page.get_by_text("Cần ghi căn cứ của lựa chọn")).to_be_visible()
-    contradiction = page.locator("li.no").first
     contradiction.get_by_role("radio").first.check()
     contradiction.get_by_label("Căn cứ của lựa chọn").fill("Công văn đính chính số 12")
     contradiction.get_by_role("button", name="Lấy lựa chọn này").click()
