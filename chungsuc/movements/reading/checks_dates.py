@@ -17,6 +17,7 @@ DAY: Final = re.compile(
     r"(?<![\d/.])(?P<lead>(?:trước |từ |đến |hết |tối |sáng |chiều )?ngày\s{1,2}|(?:trước|đến hết|hạn)\s)?"
     r"(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?|\stháng\s(?P<m2>\d{1,2})(?:\s?(?:/|năm|,\s?năm)\s?(?P<y2>\d{4}))?)(?![\d/%])"
 )
+DIGIT: Final = re.compile(r"\d")
 BEFORE: Final = re.compile(r"\(?(thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\)?,?\s?(?:ngày\s?)?$")
 AFTER: Final = re.compile(r",?\s?\(?(thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b\)?")
 BETWEEN: Final = re.compile(r"^\s?(?:-|–|đến(?: hết)?(?: ngày)?|tới)\s{0,2}$")
@@ -29,9 +30,9 @@ LEAP: Final = 2024
 
 def date_checks(passage: Passage) -> Iterator[CheckFound]:
     """What a passage says of days and years that the calendar contradicts, and weekdays that it confirms."""
-    small = hide(low(passage.text), PAPER_NUMBERS, passage.text)
-    if not any(sign.isdigit() for sign in small):
+    if not DIGIT.search(passage.text):
         return
+    small = hide(low(passage.text), PAPER_NUMBERS, passage.text)
     last: tuple[int, date] | None = None
     for found in DAY.finditer(small):
         day = _day(found)

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import Figure
-from chungsuc.movements.reading.numbers import MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
+from chungsuc.movements.reading.numbers import KEPT_LENGTH, MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
 
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
@@ -72,6 +73,15 @@ class Printed:
 
 def figures(text: str, named: str) -> list[Printed]:
     """Every figure that counts something, in order; a count and its percent are one. `named`: `without_names(text)`."""
+    return list(_kept_figures(text, named)) if len(text) < KEPT_LENGTH else _figures(text, named)
+
+
+@lru_cache(maxsize=1024)
+def _kept_figures(text: str, named: str) -> tuple[Printed, ...]:
+    return tuple(_figures(text, named))
+
+
+def _figures(text: str, named: str) -> list[Printed]:
     found = _with_totals(_pair(single_figures(named), named), named)
     return [replace(one, unit=_as_printed(text, named, one)) for one in found]
 

@@ -38,8 +38,8 @@ NAMED_BY_NUMBER: Final = re.compile(
     r"|đề án|tiểu dự án|dự án|chương trình|phụ lục|biểu mẫu|biểu|bảng|mẫu|phần|chương|mục|điểm|khoản|điều|nhóm|quốc lộ"
     r"|tỉnh lộ|ql|khóa|khoá|thứ|mức độ|cấp độ|mức|hạng|loại|lớp|khối|giai đoạn|đợt|lần|quý|kỳ|cấp|bậc|khu vực|vùng"
     r"|thôn|xóm|ấp|khu phố|khóm|tổ|khu|đội|quận|phường|hoặc mức|cụm|dạng|công nghiệp|luật|đồng chí)"
-    rf"\s{{1,2}}(?:số |thứ )?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}{NOT_COUNTED}"
-    rf"(?:\s?(?:,|;|và|đến|-|–|hoặc)\s?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}{NOT_COUNTED}){{0,40}}"
+    rf"\s{{1,2}}(?:số |thứ )?\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}{NOT_COUNTED}"
+    rf"(?:\s?(?:,|;|và|đến|-|–|hoặc)\s?\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}{NOT_COUNTED}){{0,40}}"
     rf"|(?<={LETTER})(?<!m)[-–]?\d[\d.]{{0,12}}|\b\d{{1,2}}g\b|\b24\s?/\s?(?:7|24)\b|\biso\s?\d[\d:.-]{{0,20}}|\b4\.0\b"
     r"|\b\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:sao|tuổi)\b|\b0\d{8,10}\b|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}\b"
     r"|\(\s?\d{1,2}\s?\)|\[\s?\d{1,2}\s?\]"
@@ -54,6 +54,10 @@ TIMES: Final = re.compile(
     rf"|\b\d{{1,2}}\s?(?:giờ|h)\s?\d{{0,2}}\b|\b{DURATION}"
 )
 YEAR: Final = re.compile(r"(?<![\d.,/])(?:19[4-9]\d|20[0-6]\d)(?![\d]|[.,]\d|\s?%)")
+DIGITS_TOGETHER: Final = re.compile(r"\d(?:\D{0,100}\d)*+")
+BEFORE_DIGITS: Final = 40  # the longest word or words before a number that make it a name
+AFTER_DIGITS: Final = 60
+KEPT_LENGTH: Final = 4000  # a text that several readings look at, one after another
 YEAR_BEFORE: Final = re.compile(r"(?:năm|giai đoạn|đến|hết|cuối|đầu|trước|sau|nhiệm kỳ|niên khóa|từ|[-–/])\s{0,2}$")
 UNIT_AFTER: Final = re.compile(rf"\s{{1,2}}(?:{UNITS}|{MONEY}|triệu|tỷ)\b")
 
@@ -122,17 +126,29 @@ def _tens(part: int, word: str) -> int:
 
 
 def hide(small: str, places: "re.Pattern[str]", original: str | None = None) -> str:
-    """The text with every such place blanked, nothing moved. `original`: where the pattern must see capitals."""
+    """
+    The text with every such place blanked, nothing moved. `original`: where the pattern must see capitals. Every place
+    holds a digit, so that only what stands around digits is looked at.
+    """
+    seen = original if original is not None else small
     parts, at = [], 0
-    for found in places.finditer(original if original is not None else small):
-        parts += [small[at : found.start()], "¤" * (found.end() - found.start())]
-        at = found.end()
-    return "".join([*parts, small[at:]])
+    for near in DIGITS_TOGETHER.finditer(seen):
+        for found in places.finditer(seen, max(at, near.start() - BEFORE_DIGITS), near.end() + AFTER_DIGITS):
+            parts += [small[at : found.start()], "¤" * (found.end() - found.start())]
+            at = found.end()
+    return "".join([*parts, small[at:]]) if parts else small
 
 
 def without_names(text: str) -> str:
     """In small letters, with the numbers of papers, of criteria, of clauses and of places blanked."""
+    return _kept_without_names(text) if len(text) < KEPT_LENGTH else _without_names(text)
+
+
+def _without_names(text: str) -> str:
     return hide(hide(low(text), PAPER_NUMBERS, text), NAMED_BY_NUMBER)
+
+
+_kept_without_names = lru_cache(maxsize=2048)(_without_names)
 
 
 def years(named: str) -> list[tuple[int, int]]:

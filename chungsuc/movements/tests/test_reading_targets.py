@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate
 from chungsuc.movements.reading.checks import find_checks
 from chungsuc.movements.reading.found import Confidence, TargetFound
+from chungsuc.movements.reading.numbers import NAMED_BY_NUMBER, PAPER_NUMBERS, TIMES, hide
 from chungsuc.movements.reading.targets import find_targets
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("reading_targets.yaml").read_text("utf8"))
@@ -172,3 +173,10 @@ def test_long_text_takes_time_in_step_with_its_length(piece: str) -> None:
 
     short, long = min(seconds(20_000) for _ in range(2)), seconds(200_000)
     assert long < 40 * short + 0.5
+
+
+@given(st.lists(st.one_of(PIECES, st.sampled_from(["số 12/QĐ-UBND ", "1.250 ", "cấp 2 ", "ngày 5/6 ", "chữ " * 30])), max_size=20))
+def test_names_are_blanked_around_digits_as_they_are_in_the_whole(pieces: list[str]) -> None:
+    text = "".join(pieces).lower()
+    for places in (PAPER_NUMBERS, NAMED_BY_NUMBER, TIMES):
+        assert hide(text, places) == places.sub(lambda found: "¤" * len(found[0]), text)
