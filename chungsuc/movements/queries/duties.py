@@ -106,8 +106,9 @@ def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
     first = duty.valid_from or movement.valid_from
     times = duty.due_rule.occurrences(first, movement.valid_to, base=ledger.base(duty))
     ended = duty.ended_on if duty.ended_on and duty.ended_on <= on else None
-    past = [o for o in times if o.due is None or o.due < on or o.key in ledger.done[duty.pk]]
-    ahead = [o for o in times if o not in past][:1]
+    behind = [o.due is None or o.due < on or o.key in ledger.done[duty.pk] for o in times]
+    past = [o for o, gone in zip(times, behind, strict=True) if gone]
+    ahead = [o for o, gone in zip(times, behind, strict=True) if not gone][:1]
     lead, found = ledger.lead(duty, on), []
     for occurrence in past + ahead:
         fulfilment = ledger.done[duty.pk].get(occurrence.key)
