@@ -146,7 +146,7 @@ class DueRule:
 
     def words(self) -> str:
         """As officials say it. "Trước ngày 10/11" means received on 09/11 at the latest, so both are said."""
-        said = "chưa định ngày"
+        said = self._each_time()
         match self.kind:
             case DueKind.DATE:
                 day = self.days[0]
@@ -157,6 +157,14 @@ class DueRule:
                 said = f"trong quý {ROMAN[self.part - 1]}/{self.year}"
             case DueKind.YEAR:
                 said = f"trong năm {self.year}"
+            case DueKind.AFTER:
+                base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
+                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
+        return said
+
+    def _each_time(self) -> str:
+        said = "chưa định ngày"
+        match self.kind:
             case DueKind.YEARLY:
                 said = f"hằng năm, {_before(self.days[0])}"
             case DueKind.HALF_YEARLY:
@@ -167,9 +175,6 @@ class DueRule:
                 said = f"hằng tháng, chậm nhất {_nth(self.number)}"
             case DueKind.WEEKLY:
                 said = f"hằng tuần, chậm nhất {WEEKDAYS[self.number - 1]}"
-            case DueKind.AFTER:
-                base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
-                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
         return said
 
     def occurrences(self, first: date, last: date, *, base: date | None = None) -> list[Occurrence]:

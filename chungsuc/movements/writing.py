@@ -99,10 +99,19 @@ def goal_text(p: TargetProgress) -> str:
     if target.stated_goal is None and target.stated_share is None:
         return f"{p.goal // SCALE} đơn vị nêu tên" if target.kind == TargetKind.NAMED and p.goal else "không nêu số"
     goal = format_number(target.stated_goal) if target.stated_goal is not None else ""
+    if target.kind == TargetKind.LEVEL:
+        return level_text(target)
     if target.stated_total is not None:
         goal += f"/{format_number(target.stated_total)}"
     share = f"{format_number(target.stated_share)}%" if target.stated_share is not None else ""
     return ", ".join(part for part in (goal, share) if part)
+
+
+def level_text(target: Target) -> str:
+    """At least or at most so much, as the paper measures it."""
+    share = f"{format_number(target.stated_share, target.stated_share_places)}%" if target.stated_share is not None else ""
+    goal = f"{format_number(target.stated_goal)} {target.measured_in}".strip() if target.stated_goal is not None else ""
+    return f"{'nhiều nhất' if target.at_most else 'ít nhất'} {', '.join(part for part in (goal, share) if part)}"
 
 
 def reached_text(p: TargetProgress) -> str:
