@@ -39,6 +39,10 @@ class HeldAgainst:
     def gaps(self) -> dict[Gap, int]:
         return {gap: n for gap in Gap if (n := sum(d.gap == gap for d, _, _ in self.differences))}
 
+    @property
+    def told(self) -> list[tuple[Gap, int]]:
+        return list(self.gaps.items())
+
 
 def cascade_of(lower: Movement, *, on: date) -> list[HeldAgainst]:
     """Against each movement that it answers, as the plans stand on a day. Six queries, and eight more for each at most."""
