@@ -75,8 +75,8 @@ def _found(arguments: argparse.Namespace) -> "Draft":
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
     user, now = _actor(arguments)
-    found = Draft.objects.select_related("paper", "territory__parent__parent").filter(pk=arguments.draft).first()
-    if found is None or not planner(actor_on(user, now.date()), found.territory):
+    found = Draft.objects.select_related("paper__issuer__parent__parent", "territory__parent__parent").filter(pk=arguments.draft).first()
+    if found is None or not planner(actor_on(user, now.date()), found.territory, found.paper.issuer):
         raise BadInputError(f"Không có bản thảo số {arguments.draft} trong phạm vi của {user.full_name}.")
     return found
 

@@ -12,7 +12,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import Paper
 from chungsuc.movements.models import Amendment, ChangeProposal, Duty, Movement, ProposalState, QuotaClause, Target
-from chungsuc.movements.permissions import can_plan, planner
+from chungsuc.movements.permissions import can_change, planner_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
@@ -48,7 +48,7 @@ def amend_movement(
     """
     held = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=movement.pk)
     acting = actor_on(actor, now.date())
-    can_plan(acting, held.territory).require()
+    can_change(acting, held).require()
     if not changes and valid_to in (None, held.valid_to):
         raise Refused("Bản sửa đổi chưa thay gì trong kế hoạch.", who_can_lift="Sửa, thêm hoặc bỏ ít nhất một mục.")
     last = held.amendments.aggregate(version=Max("version"), on=Max("on"))
@@ -71,7 +71,7 @@ def amend_movement(
     items = [_changed(change, made, held) for change in changes]
     for proposal in proposals:
         _taken(proposal, made, actor, now)
-    post = planner(acting, held.territory)
+    post = planner_of(acting, held)
     record(
         actor=actor,
         action="movements.amend",

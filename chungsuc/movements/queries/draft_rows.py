@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from chungsuc.movements.due import DueError, DueRule
+from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.models import (
     KIND_FIELDS,
     Draft,
@@ -143,7 +144,9 @@ def _bodies(item: DraftItem, bodies: Bodies, on: date) -> list[str]:
     for _place, _role, who in whos_of(item):
         if who.get("own"):
             continue
-        if not who["bodies"]:
+        if who["said"] == UNNAMED and not who["bodies"]:
+            stops.append(_("Văn bản không nêu đơn vị chủ trì: chọn một, hoặc bỏ mục này."))
+        elif not who["bodies"]:
             said = _("“%(name)s” khớp với nhiều đơn vị: chọn một.") if who["fit"] else _("Danh bạ không có “%(name)s”.")
             stops.append(said % {"name": who["said"]})
         elif any(pk not in bodies or not bodies[pk].exists_on(on) for pk in who["bodies"]):

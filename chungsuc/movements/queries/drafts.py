@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
@@ -72,6 +73,23 @@ class Shown:
         return self.item.state == ItemState.OPEN
 
     @property
+    def folds(self) -> bool:
+        """Nothing in it asks for a person: its row is enough until somebody opens it."""
+        return self.tone == "ok" and self.item.state != ItemState.DROPPED
+
+    @property
+    def gist(self) -> str:
+        """Who and how much and until when, in one line."""
+        said = [who.said for who in self.whos[:1]]
+        return " · ".join([*said, *(value for label, value in self.rows if label not in (_("Loại"), _("Văn bản ghi")))])[:160]
+
+    @property
+    def says_its_name(self) -> bool:
+        """Is the quotation but the name again?"""
+        quoted = str(self.item.quotation.get("text", "")) if self.item.quotation else ""
+        return quoted.casefold().rstrip(".;,").startswith(self.name.casefold().rstrip(".;, "))
+
+    @property
     def clear(self) -> bool:
         return self.open and self.tone == "ok" and not self.stops
 
@@ -84,6 +102,10 @@ class WhoShown:
     bodies: Sequence[Body]
     fit: Sequence[Body]
     own: bool
+
+    @property
+    def unnamed(self) -> bool:
+        return self.said == UNNAMED
 
     @property
     def unmatched(self) -> bool:

@@ -7,12 +7,16 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from chungsuc.accounts.models import User
 from chungsuc.movements.models import (
+    Amendment,
+    ChangeProposal,
     Draft,
     DraftItem,
+    Duty,
     DutyKind,
     Fulfilment,
     HandOver,
@@ -20,6 +24,8 @@ from chungsuc.movements.models import (
     ItemState,
     LaunchRead,
     Movement,
+    ProposalState,
+    QuotaClause,
     StatedResult,
 )
 from chungsuc.movements.queries.duties import DutyState, Owed, ledger_for, owed
@@ -135,29 +141,57 @@ def _lower(movement: Movement) -> list[Movement]:
 
 def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, Any]:
     """
-    What stands around a movement on its page: papers, higher and lower movements, quotas, version, and whether the actor's
-    body has still to say that it knows. Eight queries at most, three where it rests on no paper.
+    What stands around a movement on its page: papers, higher and lower movements, quotas, version, wishes, and whether the
+    actor's body has still to say that it knows. One query where there is nothing; seven at most.
     """
-    mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
-    speaks, known = set[int](), set[int]()
-    if movement.launched_at is not None:
-        speaks = mine & addressed_bodies(movement)
-        known = set(movement.reads.filter(body__in=speaks, at__lte=known_at).values_list("body", flat=True))
-    papers = list(movement.papers.order_by("pk"))
-    around = Movement.objects.filter(Q(answers=movement) | Q(answered_by=movement)).select_related("territory")
-    near = list(around.distinct().order_by("territory__path", "pk"))
-    answered = set(movement.answers.values_list("pk", flat=True)) if near else set()
+    around = _around(movement)
+    near = Movement.objects.select_related("territory").order_by("territory__path", "pk")
+    speaks, known = _spoken_to(movement, actor, known_at) if movement.launched_at is not None else (set(), set())
     quotas = movement.quota_clauses.filter(ended_on=None).select_related("paper")
     return {
-        "papers": papers,
-        "higher": [m for m in near if m.pk in answered],
-        "lower": [m for m in near if m.pk not in answered],
-        "quotas": list(quotas) if papers else [],
-        "version": 1 + movement.amendments.count(),
+        "papers": list(movement.papers.order_by("pk")) if around["founded"] else [],
+        "higher": list(near.filter(answered_by=movement)) if around["answering"] else [],
+        "lower": list(near.filter(answers=movement)) if around["answered"] else [],
+        "quotas": list(quotas) if around["limited"] else [],
+        "version": 1 + around["changes"],
+        "wishes": around["wishes"],
         "to_read": bool(speaks - known),
         "known": bool(speaks & known),
-        "draft": movement.drafts.filter(amends=False).order_by("pk").first() if papers else None,
+        "draft": around["draft"],
     }
+
+
+def _around(movement: Movement) -> dict[str, Any]:
+    """What there is around it at all. One query."""
+    drafts = Draft.objects.filter(movement=OuterRef("pk"), amends=False).order_by("pk").values("pk")[:1]
+    row = Movement.objects.filter(pk=movement.pk).values(
+        changes=_counted(Amendment.objects.all()),
+        wishes=_counted(ChangeProposal.objects.filter(state=ProposalState.OPEN)),
+        founded=Exists(Movement.papers.through.objects.filter(movement=OuterRef("pk"))),
+        answering=Exists(Movement.answers.through.objects.filter(from_movement=OuterRef("pk"))),
+        answered=Exists(Movement.answers.through.objects.filter(to_movement=OuterRef("pk"))),
+        limited=Exists(QuotaClause.objects.filter(movement=OuterRef("pk"), ended_on=None)),
+        draft=Subquery(drafts),
+    )
+    return dict(row.get())
+
+
+def _counted(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.filter(movement=OuterRef("pk")).order_by().values("movement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _spoken_to(movement: Movement, actor: Actor, known_at: datetime) -> tuple[set[int], set[int]]:
+    """Which of the actor's bodies the launch speaks to, and which of them have said that they know. Two queries."""
+    mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
+    duties = Duty.objects.filter(movement=movement, ended_on=None, lead=OuterRef("pk"))
+    reads = LaunchRead.objects.filter(movement=movement, body=OuterRef("pk"), at__lte=known_at)
+    rows = Body.objects.filter(pk__in=mine).values_list("pk", Exists(duties), Exists(reads))
+    named, speaks, known = _answerable([movement])[movement.pk], set[int](), set[int]()
+    for pk, leads, read in rows:
+        speaks |= {pk} if leads or pk in named else set()
+        known |= {pk} if read else set()
+    return speaks, known
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from chungsuc.accounts.http import signed_in
 from chungsuc.movements import actions
 from chungsuc.movements.forms import CopyForm, ProposalForm
 from chungsuc.movements.forms.fields import clean_text
-from chungsuc.movements.permissions import can_plan, can_propose, get_draft, get_movement, get_proposal
+from chungsuc.movements.permissions import can_change, can_propose, get_draft, get_movement, get_proposal
 from chungsuc.movements.queries.cascade import cascade_of, cascade_of_draft
 from chungsuc.movements.queries.versions import versions_of
 from chungsuc.movements.views.drafts import crumbs_of as draft_crumbs
@@ -29,7 +29,7 @@ def versions(plain: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "movement": movement,
         "versions": versions_of(movement),
-        "can_plan": can_plan(actor, movement.territory) and not request.read_only,
+        "can_plan": can_change(actor, movement) and not request.read_only,
     }
     return render(request, "movements/versions.html", context)
 
@@ -77,7 +77,7 @@ def proposals(plain: HttpRequest, pk: int) -> HttpResponse:
         "movement": movement,
         "proposals": movement.proposals.select_related("body", "target", "duty", "made_by", "answered_by", "amendment"),
         "form": form if can_propose(actor, movement) and not request.read_only else None,
-        "can_plan": can_plan(actor, movement.territory) and not request.read_only,
+        "can_plan": can_change(actor, movement) and not request.read_only,
         "mine": {a.body_id for a in actor.appointments},
     }
     return render(request, "movements/proposals.html", context, status=422 if form.errors else 200)
@@ -108,7 +108,7 @@ def movement_copy(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     form = CopyForm(request.POST or None, initial={"name": movement.name})
     if request.method == "POST" and form.is_valid():
         try:

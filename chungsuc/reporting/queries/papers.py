@@ -39,5 +39,5 @@ def around(paper: Paper, actor: Actor, seen: "QuerySet[Paper]") -> Around:
         above=chain_of(paper, seen),
         below=chain_of(paper, seen, down=True),
         movements=movements,
-        drafts=[d for d in drafts if planner(actor, d.territory)],
+        drafts=[d for d in drafts if planner(actor, d.territory, paper.issuer)],
     )
