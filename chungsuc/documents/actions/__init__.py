@@ -1,5 +1,6 @@
 """Verbs of papers and files."""
 
+from chungsuc.documents.actions.citing import index_text, link_citations, take_over_cited
 from chungsuc.documents.actions.drafting import keep_draft, official_of
 from chungsuc.documents.actions.files import (
     OutOfStep,
@@ -11,7 +12,7 @@ from chungsuc.documents.actions.files import (
     store,
 )
 from chungsuc.documents.actions.numbering import keep_series, take_number, void_paper
-from chungsuc.documents.actions.registering import AlreadyThere, Entry, index_text, link_citations, register_paper
+from chungsuc.documents.actions.registering import AlreadyThere, Entry, register_paper
 from chungsuc.documents.actions.signing import attach_scan, attach_signed, keep_issued, signatures_of
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "register_paper",
     "signatures_of",
     "store",
+    "take_over_cited",
     "take_number",
     "void_paper",
 ]
