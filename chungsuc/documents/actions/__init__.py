@@ -1,6 +1,7 @@
 """Verbs of papers and files."""
 
 from chungsuc.documents.actions.citing import index_text, link_citations, take_over_cited
+from chungsuc.documents.actions.correcting import correct_paper
 from chungsuc.documents.actions.drafting import keep_draft, official_of
 from chungsuc.documents.actions.files import (
     OutOfStep,
@@ -23,6 +24,7 @@ __all__ = [
     "attach_scan",
     "attach_signed",
     "begin_upload",
+    "correct_paper",
     "drop_stale",
     "finish",
     "index_text",
@@ -35,7 +37,7 @@ __all__ = [
     "register_paper",
     "signatures_of",
     "store",
-    "take_over_cited",
     "take_number",
+    "take_over_cited",
     "void_paper",
 ]

@@ -15,7 +15,6 @@ from chungsuc.documents.actions.numbering import enter_number
 from chungsuc.documents.bringing import Brought, Proposal
 from chungsuc.documents.models import Direction, Paper, PaperState, StoredFile
 from chungsuc.documents.naming import Name, split_number
-from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.permissions import can_register
 from chungsuc.documents.queries.numbers import series_for
 from chungsuc.documents.queries.papers import registered_twice
@@ -87,14 +86,16 @@ def register_paper(
     A paper that was only cited before is taken over. Raises AlreadyThere for one that the register has; Refused.
     """
     can_register(actor_on(actor, now.date()), holder).require()
-    _sound(entry, now.date())
+    require_sound(entry, now.date())
     Body.objects.select_for_update().get(pk=holder.pk)
     twice = registered_twice(entry.name, holder, file_id=file.pk if file else None)
     if twice is not None:
         raise AlreadyThere(twice)
     paper = taken_over(entry.name, holder) or Paper()
     read = brought.paper if brought and brought.paper else None
-    _fill(paper, entry, read)
+    fill(paper, entry)
+    paper.signer_title = ((read.signer.title or "") if read and read.signer else "")[:200]
+    paper.tree = read.to_json() if read else {}
     paper.state, paper.holder, paper.file = PaperState.REGISTERED, holder, file
     paper.registered_by, paper.registered_at = actor, now
     paper.text = brought.text if brought else ""
@@ -103,7 +104,7 @@ def register_paper(
     if brought and read:
         link_citations(paper, brought.citations, read, by=actor, now=now)
     if entry.direction == Direction.OUTGOING:
-        _note_number(paper, actor, now)
+        note_number(paper, actor, now)
     record(
         actor=actor,
         action="documents.register",
@@ -114,16 +115,15 @@ def register_paper(
     return paper
 
 
-def _fill(paper: Paper, entry: Entry, read: OfficialPaper | None) -> None:
+def fill(paper: Paper, entry: Entry) -> None:
+    """The fields as a person confirmed them; the paper is saved by the caller."""
     paper.number, paper.symbol = split_number(entry.number, entry.symbol)
     for field in ("direction", "type", "dated", "issuer", "subject", "signer_name", "arrived_on"):
         setattr(paper, field, getattr(entry, field))
     paper.issuer_name = entry.issuer_name or (entry.issuer.official_name if entry.issuer else "")
-    paper.signer_title = ((read.signer.title or "") if read and read.signer else "")[:200]
-    paper.tree = read.to_json() if read else {}
 
 
-def _sound(entry: Entry, on: date) -> None:
+def require_sound(entry: Entry, on: date) -> None:
     """What cannot be told of a paper is refused in words."""
     for field, width in WIDTHS.items():
         if len(getattr(entry, field)) > width:
@@ -162,7 +162,7 @@ def _first_day(dated: str) -> date | None:
     return found
 
 
-def _note_number(paper: Paper, by: User, now: datetime) -> None:
+def note_number(paper: Paper, by: User, now: datetime) -> None:
     """A paper that the holder issued with a number typed by hand stands in the book of numbers too, where there is one."""
     if paper.holder is None or paper.issuer_id != paper.holder_id or not paper.number.isdecimal():
         return

@@ -4,11 +4,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from chungsuc.documents.models import Citation, Paper, PaperState, StoredFile
+from chungsuc.documents.models import Citation, Correction, Paper, PaperState, StoredFile
 from chungsuc.documents.naming import Name, issuer_words, may_be_same_issuer, place_of_committee, spellings
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
@@ -36,9 +36,11 @@ def _fitting(name: Name, papers: Iterable[Paper]) -> list[Paper]:
     return sorted(fitting, key=lambda paper: not may_be_same_issuer(name_of(paper).issuer, name.issuer))
 
 
-def registered_twice(name: Name, holder: Body, *, file_id: int | None = None) -> Paper | None:
-    """The paper of the holder's register that is this one already: by its name within a year, else by its file."""
-    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT)
+def registered_twice(
+    name: Name, holder: Body, *, file_id: int | None = None, without: int | None = None
+) -> Paper | None:
+    """The paper of the holder's register that is this one already: by its name within a year, else by its file; not `without`."""
+    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without)
     asked = (name, Name(name.number, name.symbol, name.dated[:4], name.issuer))
     named = papers_named(asked, own) if name.number and name.symbol else {}
     found = [paper for one in asked for paper in named.get(one, ())]
@@ -112,6 +114,11 @@ def _called(body: Body) -> tuple[tuple[str, ...], ...]:
     own = issuer_words(body.official_name)
     with_place = (*own, *issuer_words(body.parent.official_name)) if body.parent else own
     return (own, with_place) if body.kind == BodyKind.AGENCY else (own,)
+
+
+def corrections_of(paper: Paper, known_at: datetime) -> list[Correction]:
+    """What was put right in the register by the moment, the latest first. One query."""
+    return list(paper.corrections.filter(at__lte=known_at).select_related("by"))
 
 
 @dataclass(frozen=True, slots=True)
