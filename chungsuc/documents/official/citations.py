@@ -8,7 +8,7 @@ from chungsuc.documents.official.kinds import SIGN_OF, SIGNS, sign_of_symbol
 from chungsuc.documents.official.tree import Citation, Node, OfficialPaper, PartialDate
 from chungsuc.documents.official.words import plain
 
-PART: Final = r"[A-ZĐƯ][A-Za-zĐđƯư&]*\d*"
+PART: Final = r"(?:Q\sĐ(?=\s?[-/–])|[A-ZĐƯ][A-Za-zĐđƯư&]*\d*)"
 NUMBERED: Final = re.compile(
     r"(?<![\w/.,-])(?P<number>\d{1,5}[a-zA-Z]?)\s*(?P<year>/\s?\d{4})?\s?(?P<sep>[-/–]|\s)\s?"
     rf"(?P<symbol>{PART}(?:\s?[-/–]\s?{PART})+)"
@@ -21,7 +21,9 @@ FOLDED: Final = {plain(full): (sign, full) for full, sign in SIGN_OF.items()}
 SAID_SO: Final = re.compile(r"\bso\s*[:.]?\s*$")
 DAY: Final = re.compile(r"[,\s]*ngày\s*(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})")
 ISSUER: Final = re.compile(
-    r"[,\s]*của\s+([^;:,.()“\"]{3,120}?)(?=\s*(?:[;:,.()“\"]|$|\b(?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt)\b))"
+    r"[,\s]*của\s+([^;:,.()“\"]{3,120}?)(?=\s*(?:[;:,.()“\"]|$|(?<!đạo )\b(?:về|Về|V/v|Ban hành|Phê duyệt"
+    r"|ban hành|phê duyệt|thực hiện|triển khai|tổ chức|phát động|hướng dẫn|quy định|sửa đổi|thông qua|công bố|giao|phân công"
+    r"|đề nghị|yêu cầu|tại kỳ họp|tại phiên họp|đã|được)\b))"
 )
 SUBJECT: Final = re.compile(
     r"[,\s]*((?:về|Về|V/v|ban hành|Ban hành|phê duyệt|Phê duyệt|quy định|Quy định|sửa đổi|triển khai|tổ chức|thực hiện|phân công"
@@ -70,7 +72,7 @@ def _named(node: str, text: str) -> Iterator[Citation]:
 
 def _numbered(match: "re.Match[str]", folded: str) -> tuple[str, str, str, str, str] | None:
     """Sign, type, number, symbol and the whole number; None where the letters are no symbol."""
-    symbol = re.sub(r"\s*([-–/])\s*", lambda sign: sign[1].replace("–", "-"), match["symbol"]).replace("TTG", "TTg")
+    symbol = re.sub(r"\s*([-–/])\s*", lambda sign: sign[1].replace("–", "-"), match["symbol"]).replace("TTG", "TTg").replace("Q Đ", "QĐ")
     number = match["number"] + re.sub(r"\s", "", match["year"] or "")
     before = folded[max(0, match.start() - 60) : match.start()]
     sign, named = sign_of_symbol(symbol), NAMED.search(before)

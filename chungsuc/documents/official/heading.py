@@ -29,7 +29,9 @@ DATE: Final = re.compile(
 SHORT_DATE: Final = re.compile(
     rf"{PLACE}\s*,\s*(?:ngày\s*)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{YEAR}\s*$", re.IGNORECASE
 )
-CUT_DATE: Final = re.compile(r",\s*ngày(?:\s*\d{0,2}[\s.…]*tháng(?:\s*\d{0,2}[\s.…]*năm)?)?\s*$", re.IGNORECASE)
+CUT_DATE: Final = re.compile(
+    r",(?:\s*ngày(?:\s*\d{0,2}[\s.…]*(?:tháng(?:\s*\d{0,2}[\s.…]*(?:năm)?)?)?)?)?\s*$", re.IGNORECASE
+)
 BASIS: Final = re.compile(
     r"(?:can cu|thuc hien|thi hanh|xet|theo|de|nham|tren co so|tiep tuc|trien khai|huong ung|kinh|ngay \d|nam \d{4},?|trong"
     r"|sau khi|dong chi|thua|chap hanh|tiep theo|cac |uy ban nhan dan|ubnd|de nghi|nhan dip)\b"
@@ -49,7 +51,10 @@ BODY_STARTS: Final = re.compile(
     r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
 )
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
-BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn])")
+BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn\-–])")
+CUT_PLACE: Final = re.compile(r"[^\W\d_]{2,7}(?: [^\W\d_]{2,7})?")
+SESSION: Final = re.compile(r"(?:khoa|nhiem ky|ky hop)\b")
+BY_WHOM: Final = re.compile(r"(?i)của\s+\S.*")
 DECISIONS: Final = ("quyết định", "nghị quyết", "nghị định", "thông tư")
 LONGEST: Final = 70
 Lines = Sequence[tuple[int, Line]]
@@ -106,7 +111,7 @@ def partial_date(found: "re.Match[str]") -> PartialDate | None:
 def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     """The heading; `end` is the first block after it."""
     top = _reach(blocks)
-    reader = _Reader([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)])
+    reader = _Reader(_type_on_one_line([(at, one) for at in range(top) if isinstance(block := blocks[at], Line) for one in columns(block)]))
     reader.take_anchors()
     start = reader.take_type()
     reader.take_issuer(start, repairs)
@@ -118,6 +123,20 @@ def read_heading(blocks: Sequence[Line | Table], repairs: Repairs) -> Heading:
     if made.type and made.type != "công văn":
         _subject_below(made, blocks)
     _addressees(made, blocks)
+    return made
+
+
+def _type_on_one_line(lines: Lines) -> Lines:
+    """A type in capitals of which the line broke between its syllables ("QUYẾT", "ĐỊNH") made one line."""
+    made: list[tuple[int, Line]] = []
+    for at, line in lines:
+        above = made[-1][1] if made else None
+        if above and " " not in above.text and is_upper(above.text + line.text) and not type_of(above.text):
+            whole = f"{above.text} {line.text}"
+            if (found := type_of(whole)) and len(whole) - len(found[1]) > len(above.text) + 1:
+                made[-1] = (at, replace(line, text=whole))
+                continue
+        made.append((at, line))
     return made
 
 
@@ -186,11 +205,20 @@ class _Reader:
     def _day_over_lines(self, place: int, text: str) -> bool:
         if self._day(text):
             self.used.add(place)
+            self._place_begun_above(place, text)
             return True
         if CUT_DATE.search(text) and self._day(f"{text} {self.text(place + 1)}"):
             self.used |= {place, place + 1}
+            self._place_begun_above(place, text)
             return True
         return False
+
+    def _place_begun_above(self, place: int, text: str) -> None:
+        """A name of a place of which the line broke after the first word: "Hà", "Nội, ngày 2"."""
+        above = self.text(place - 1) if place and place - 1 not in self.used else ""
+        if self.made.place and CUT_PLACE.fullmatch(above) and above.istitle() and f"{above} {text}".count(" ") < 8:
+            self.made.place = f"{above} {self.made.place}"
+            self.used.add(place - 1)
 
     def _day(self, text: str) -> bool:
         found = day_line(text)
@@ -261,6 +289,7 @@ class _Reader:
         """Capitals above the type that are neither number nor nation; what else stands there is furniture."""
         left = [place for place, (at, _) in enumerate(self.lines) if at < start and place not in self.used]
         names = [place for place in left if is_upper(self.text(place)) and len(self.text(place)) < 120]
+        names = [place for place in names if not SESSION.match(plain(self.text(place)))]
         if not names:
             near = [place for place in left if {place + 1, place + 2, place + 3, place - 1} & self.used]
             names = [place for place in near if BODY_STARTS.match(plain(self.text(place))) and self.text(place)[-1] not in ".:;"]
@@ -317,6 +346,8 @@ def _ends_subject(made: Heading, text: str, folded: str) -> bool:
 def _goes_on(before: str, line: Line, last: Line | Table) -> bool:
     """Whether a line still belongs to the subject."""
     text = line.text
+    if isinstance(last, Line) and last.bold and last.centred and not (line.bold or line.centred):
+        return False
     near = not isinstance(last, Line) or line.place.line - last.place.line <= 1 or line.whole
     leaves = isinstance(last, Line) and last.bold and last.centred and not (line.bold or line.centred)
     if leaves or before.rstrip().endswith((".", ";", ":")):

@@ -18,7 +18,8 @@ NAME: Final = rf"(?:[{CAPITAL}][\w'’]*|\d{{1,2}})(?: (?:- )?[{CAPITAL}][\w'’
 EITHER_CASE: Final = "|".join(f"[{one[0]}{one[0].upper()}]{one[1:]}" for one in LEVELS.split("|"))
 TERRITORY: Final = re.compile(rf"(?<!\w)({EITHER_CASE})\s+({NAME})")
 NUMBERED: Final = re.compile(r"^\d{1,2}\.\s+")
-LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
+WITHIN_A_COMMUNE: Final = "thôn|ấp|tổ dân phố|khu phố|khóm|buôn|(?<!văn )(?<!cơ )(?<!xuất )bản"
+LEVELLED: Final = re.compile(rf"(?i)(?<!\w)({LEVELS}|{WITHIN_A_COMMUNE})\s+(?!(?:ủy|uỷ)\b)(\S.*)$")
 BARE_LEVEL: Final = re.compile(rf"(?i)(?<!\w)(?:{LEVELS})$")
 OF_THE_PARTY: Final = re.compile(r"(?i)(?:tỉnh|thành|huyện|thị|quận|đảng)\s+(?:ủy|uỷ|bộ)\s+(?:(?:tỉnh|huyện|xã|thành phố)\s+)?(\S.*)$")
 PARTY_BODY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ) \S")
@@ -27,7 +28,7 @@ COMMITTEE: Final = re.compile(r"(?i)^(?:(?:ủy|uỷ) ban nhân dân|UBND)(?!\w)
 SAID_COMMITTEE: Final = re.compile(rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})\s+({NAME})")
 ACTING_COMMITTEE: Final = re.compile(
     rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})(?:\s+({NAME}))?\s+"
-    r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai)\b"
+    r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai|vừa|đã)\b"
 )
 BODY_NAME: Final = re.compile(
     r"(?:Sở|Bộ|Ban|Hội|Chi cục|Cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Công an|Ủy ban|Liên minh|Đoàn|Tổng)"
@@ -41,8 +42,10 @@ ACTING: Final = re.compile(
 PART_OF_A_BODY: Final = re.compile(
     r"(?:ban thuong vu|ban chap hanh|doan chu tich|thuong truc|btv|bch|ban thuong truc|van phong|hoi dong thi dua)$"
 )
+PARTY_OFFICE: Final = re.compile(r"(?:ban (?:dan van|tuyen giao|to chuc|noi chinh|kinh te)|uy ban kiem tra|van phong)$")
 UNFINISHED: Final = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$|\b(?:va|cua|ve|cac)$|,$"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|ban chi dao|uy ban|uy ban mat tran to quoc|hoi dong)$"
+    r"|\b(?:va|cua|ve|cac|moi|lien|hoi dong nhan|ban quan ly|uy ban nhan)$|,$|^(?:uy|thu|van|cong|chi|tong|trung|ban|so|bo)$"
 )
 STARTS: Final = re.compile(
     r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
@@ -124,7 +127,7 @@ def _full(own: str, superior: str, ground: Ground) -> str:
     """The body's name with its territory, which may stand in its own name, in the superior body's, or only in the text."""
     name = COMMITTEE.sub("UBND", cased(own, ground.text, ground.place), count=1)
     above = COMMITTEE.sub("UBND", cased(superior, ground.text, ground.place)) if superior else ""
-    if PART_OF_A_BODY.match(plain(own)) and above:
+    if above and (PART_OF_A_BODY.match(plain(own)) or (PARTY_BODY.match(above) and PARTY_OFFICE.match(plain(own)))):
         return f"{name} {above}"
     if BARE_LEVEL.search(name):
         found = LEVELLED.search(above) or OF_THE_PARTY.search(above)
@@ -194,7 +197,8 @@ def _inferred(heading: Heading, signer: Signer | None, ground: Ground) -> str | 
         return _committee(ground)
     if found := ACTING.search(ground.text):
         return _with_territory(spaced(found[1]), ground)
-    return None
+    found = next((one for one in ACTING_COMMITTEE.finditer(ground.text) if one[2]), None)
+    return f"UBND {found[1].lower()} {found[2]}" if found else None
 
 
 def _by_initials(sign: str, text: str) -> str | None:

@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
+
+from chungsuc.documents.official.words import KEPT, KEPT_LENGTH
 
 BULLETS: Final = "-–—−+*•·●○▪■♦►➢✓✔"
 CAPITAL: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -13,7 +16,7 @@ WORDED: Final = re.compile(
     re.IGNORECASE,
 )
 COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
-ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
+ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)(?![IVX]+\s?/\s?\d{4})([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
 ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\d\s.)])")
 LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
 LETTER: Final = re.compile(r"([a-zđ])\s*(?:\)|\.(?=\s|[A-ZĐ])|/(?=\s|[A-ZĐ]))\s*(?=\S)")
@@ -53,7 +56,14 @@ def mark_of(text: str) -> Mark | None:
     """The number or bullet that the line begins with."""
     if not text or not (text[0] in BULLETS or text[0] in "(o" or text[0].isalnum()):
         return None
+    return _mark_of(text) if len(text) < KEPT_LENGTH else _marked(text)
+
+
+def _marked(text: str) -> Mark | None:
     return _bulleted(text) if text[0] in BULLETS or text.startswith("o ") else _worded(text) or _numbered(text)
+
+
+_mark_of = lru_cache(maxsize=KEPT)(_marked)
 
 
 def _bulleted(text: str) -> Mark | None:

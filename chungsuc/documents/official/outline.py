@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chungsuc.documents.official.numbering import CAPITAL, Levels, Mark, is_upper, mark_of
@@ -17,6 +17,31 @@ CLOSING: Final = re.compile(r"(?:tren day la|tren day|tran trong)\b")
 INLINE: Final = re.compile(rf"([^:.;?!]{{2,90}}?)\s*:\s+(?=[“\"({CAPITAL}0-9])")
 SENTENCE: Final = re.compile(rf"([^.;:]{{3,120}})\.\s+(?=[{CAPITAL}])")
 TITLE_LIMIT: Final = 220
+
+
+DOTLESS: Final = re.compile(rf"(\d{{1,2}})\s+(?=[{CAPITAL}])")
+
+
+def with_dots(blocks: Sequence[Line | Table]) -> list[Line | Table]:
+    """Numbers of headings without a dot ("2 Đối tượng") given one, where they run on from 1 without a gap."""
+    last, dotless = 0, set()
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Line):
+            continue
+        mark = mark_of(block.text)
+        bare = DOTLESS.match(block.text) if mark is None and len(block.text) < 120 and block.text[-1] not in ".;," else None
+        number = int(bare[1]) if bare else int(mark.number) if mark and mark.style == "n1" else 0
+        if number == last + 1:
+            last = number
+            dotless |= {at} if bare else set()
+        elif bare:
+            return list(blocks)
+    if len(dotless) < 2:
+        return list(blocks)
+    return [
+        replace(one, text=DOTLESS.sub(r"\1. ", one.text, count=1)) if at in dotless and isinstance(one, Line) else one
+        for at, one in enumerate(blocks)
+    ]
 
 
 @dataclass(slots=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from chungsuc.documents.official.heading import Heading, day_line, partial_date, read_heading
 from chungsuc.documents.official.issuing import Body, issuing_body
-from chungsuc.documents.official.outline import outline
+from chungsuc.documents.official.outline import outline, with_dots
 from chungsuc.documents.official.parties import find_parties, tail_of
 from chungsuc.documents.official.repair import Repairs, cleaned, joined, spaced, with_number
 from chungsuc.documents.official.signature import ANNEX, ENCLOSED, Tail, find_tail
+from chungsuc.documents.official.told import take_what_is_told
 from chungsuc.documents.official.tree import Annex, Extracted, Line, Node, OfficialPaper, Table
 from chungsuc.documents.official.words import plain
 
@@ -26,10 +27,11 @@ def build(extracted: Extracted) -> OfficialPaper:
     repairs = Repairs()
     blocks = [with_number(b) if isinstance(b, Line) else b for b in cleaned(extracted.blocks, repairs)]
     heading = read_heading(blocks, repairs)
+    take_what_is_told(heading, blocks)
     parties = find_parties(blocks, heading.end) if heading.type == "biên bản" else None
     tail = tail_of(parties) if parties else find_tail(blocks, heading.end, repairs)
     _day_at_the_end(heading, blocks[max(heading.end, tail.start - 2) : tail.end])
-    body = outline(joined(blocks[heading.end : tail.start], repairs))
+    body = outline(joined(with_dots(blocks[heading.end : tail.start]), repairs))
     annexes = _annexes(blocks[tail.end :], repairs)
     bearer = _issuer(heading, tail, body)
     return OfficialPaper(

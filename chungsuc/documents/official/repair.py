@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from chungsuc.documents.official.kinds import TYPES
 from chungsuc.documents.official.numbering import CAPITAL, LONELY, WORDED, Mark, is_upper, mark_of
 from chungsuc.documents.official.tree import Line, Place, Table
 from chungsuc.documents.official.words import plain
@@ -16,7 +17,9 @@ HASHES: Final = re.compile(r"#{1,6}\s+")
 STARS: Final = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?!_)")
 WHOLLY_ITALIC: Final = re.compile(r"([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1")
 WHOLLY_BOLD: Final = re.compile(r"(?:\*\*[^*]+(?:\*\*)?\s*)+")
-RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─]")
+RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─|]")
+SPACED_OUT: Final = re.compile(rf"(?:[{CAPITAL}]\s+){{3,}}[{CAPITAL}][\s:]*")
+TYPES_IN_LETTERS: Final = {name.replace(" ", "").upper(): name.upper() for name in TYPES}
 PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
 STAMP: Final = re.compile(
     r"(?:cong van )?den(?:\s*(?:so|ngay|gio|chuyen).*)?|so den\b.*|ngay den\b.*|ky boi\b.*|nguoi ky\s*:.*|thoi gian ky\s*:.*"
@@ -34,8 +37,8 @@ FOLDS: Final = re.compile(
 GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAPITAL}][^\W\d_])")
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
-TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
-HANGING: Final = re.compile(r"(?:,|\b(?:và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
+TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|quý|Quý|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
+HANGING: Final = re.compile(r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
 
 
 @dataclass(slots=True)
@@ -101,7 +104,18 @@ def _lines(line: Line) -> list[Line]:
         text, italic = found[2], True
     if RULE.fullmatch(text):
         text = ""
+    if SPACED_OUT.fullmatch(text):
+        text = _drawn_together(text)
     return [replace(line, text=text.strip(), bold=bold, italic=italic)]
+
+
+def _drawn_together(text: str) -> str:
+    """A heading of which the letters stand apart: "K Ế  H O Ạ C H"."""
+    words = [re.sub(r"\s", "", word) for word in re.split(r"\s{2,}", text.strip())]
+    if any(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    whole = " ".join(words)
+    return TYPES_IN_LETTERS.get(whole.strip(":"), whole)
 
 
 def _dropped(line: Line, repairs: Repairs) -> bool:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.numbering import BULLETS, CAPITAL, is_upper, mark_of
 from chungsuc.documents.official.repair import Repairs, spaced
 from chungsuc.documents.official.tree import Line, Signer, Table
-from chungsuc.documents.official.words import plain
+from chungsuc.documents.official.words import KEPT, plain
 
 RECIPIENTS: Final = re.compile(r"noi (?:nhan|gui)\s*[:.]?\s*")
 BEHALF: Final = re.compile(
@@ -59,6 +60,11 @@ GLUED_AUTHORITY: Final = re.compile(
 )
 NEXT_AUTHORITY: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ)[./])")
 IN_A_ROW: Final = re.compile(r"(?<=[;.])\s+[-–+]\s*(?=\S)")
+ON_ONE_LINE: Final = re.compile(r"(?<=;)\s+(?![-–+])")
+BROKEN_OFFICE: Final = re.compile(
+    r"(?:,|\b(?:uy ban nhan|uy ban|uy ban mat tran|mat tran|mat tran to|to quoc viet|hoi dong|hoi dong nhan|pho|chu|giam|truong|va"
+    r"|ban chap|ban thuong|ban chi|lien doan lao|moi))$"
+)
 LAST_WORDS: Final = re.compile(r"[./]\s*/\s*\.?\s*$|\./\.?$")
 
 
@@ -196,6 +202,7 @@ def _authority_and_name(text: str) -> list[str]:
     return NEXT_AUTHORITY.split(text) if is_authority(text) else [text]
 
 
+@lru_cache(maxsize=KEPT)
 def is_authority(text: str) -> bool:
     """Whether a line is an office or the words under which somebody signs, in capitals."""
     folded = plain(text)
@@ -204,6 +211,7 @@ def is_authority(text: str) -> bool:
     return bool(BEHALF.fullmatch(folded) or OFFICE.fullmatch(folded))
 
 
+@lru_cache(maxsize=KEPT)
 def name_of(text: str, *, rare: bool = False) -> str | None:
     """The person's name that a line is, without rank or degree; any capitalised words where `rare`."""
     text = spaced(SIGNED.sub("", text, count=1) if text.startswith(("(", "[")) else text).strip(" .*_:")
@@ -222,17 +230,23 @@ class _Sorter:
     names: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     in_list: bool = False
+    last: list[str] = field(default_factory=list)
 
     def take(self, text: str) -> bool:
         """Puts a piece where it belongs; False where it belongs nowhere."""
         folded = plain(text)
         if found := RECIPIENTS.match(folded):
             self.in_list = True
-            self.recipients += [rest] if (rest := text[found.end() :].strip(" :")) else []
+            rest = text[found.end() :].strip(" :")
+            self.recipients += [one for one in ON_ONE_LINE.split(rest) if one]
+        elif self.last and is_upper(text) and not is_authority(text) and BROKEN_OFFICE.search(plain(self.last[-1])):
+            self.last[-1] += " " + text
         elif is_authority(text):
-            (self.behalf if BEHALF.fullmatch(folded) else self.offices).append(text)
+            self.last = self.behalf if BEHALF.fullmatch(folded) else self.offices
+            self.last.append(text)
         elif (person := name_of(text) or self._name_below(text)) and not (self.in_list and text.endswith((";", ","))):
             self.names.append(person)
+            self.last = []
         else:
             return bool(SIGNED.fullmatch(folded)) or (self.in_list and self._listed(text, folded))
         return True

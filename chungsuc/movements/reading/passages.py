@@ -23,19 +23,18 @@ class Passage:
 
 def passages(paper: OfficialPaper) -> Iterator[Passage]:
     """In reading order: titles, texts, and the cells of tables row by row (joined by " | ")."""
-    for place, node in enumerate(paper.body):
-        yield from _within(str(place), node, ())
-    for number, annex in enumerate(paper.annexes):
-        for place, node in enumerate(annex.body):
-            yield from _within(f"A{number}.{place}", node, ())
-
-
-def _within(key: str, node: Node, above: tuple[Node, ...]) -> Iterator[Passage]:
-    if node.title:
-        yield Passage(key, node, node.title, in_title=True, above=above)
-    if node.text:
-        yield Passage(key, node, node.text, in_title=False, above=above)
-    for row in node.rows:
-        yield Passage(key, node, " | ".join(row), in_title=False, above=above)
-    for place, child in enumerate(node.children):
-        yield from _within(f"{key}.{place}", child, (*above, node))
+    bodies = [("", paper.body), *((f"A{number}.", annex.body) for number, annex in enumerate(paper.annexes))]
+    way: list[tuple[str, Node, tuple[Node, ...]]] = [
+        (f"{prefix}{place}", node, ()) for prefix, body in bodies for place, node in enumerate(body)
+    ][::-1]
+    while way:
+        key, node, above = way.pop()
+        if node.title:
+            yield Passage(key, node, node.title, in_title=True, above=above)
+        if node.text:
+            yield Passage(key, node, node.text, in_title=False, above=above)
+        for row in node.rows:
+            yield Passage(key, node, " | ".join(row), in_title=False, above=above)
+        if node.children:
+            below = (*above, node)
+            way += [(f"{key}.{place}", child, below) for place, child in enumerate(node.children)][::-1]

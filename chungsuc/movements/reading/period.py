@@ -12,6 +12,7 @@ LONE_YEAR: Final = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (\d{4})\b(?!
 A_MOMENT: Final = re.compile(r"\b(?:dat chuan|phan dau|cong nhan|truoc|den|cuoi|dau|ngay)\b")
 VISIT: Final = re.compile(r"(?:kiem tra|giam sat|tham tra|tham dinh|phuc tra|khao sat)\b.*\b(?:tai|huyen|xa|thon|phuong)\b")
 ANNOUNCED: Final = re.compile(r"\b(?:ban hanh|xay dung|phat dong|trien khai|to chuc)\b[^.]*(?:nhu sau|sau day|cu the|noi dung)")
+APPROVES: Final = re.compile(r"(?:phe duyet|ban hanh|thong qua)\b")
 BARE_SPAN: Final = re.compile(rf"(?<![\d/.-]){YEARS}")
 FROM_NOW: Final = re.compile(r"tu nay (?:den|toi) (?:het )?(?:nam )?(\d{4})")
 LASTS: Final = re.compile(r"duoc trien khai (?:thuc hien )?tu nam (\d{4}) den (?:het )?(?:nam )?(\d{4})")
@@ -38,7 +39,16 @@ def find_period(paper: OfficialPaper) -> tuple[int, int] | None:
         text = plain(node.text)
         if (found := ANNOUNCED.search(text)) and (years := _last_span(text, found.start()) or _single(text[found.start() :])):
             return years
+    if paper.subject is None and (years := _approved(paper)):
+        return years
     return next((years for _, node in paper.nodes() if (years := _span(LASTS.search(plain(node.text))))), None)
+
+
+def _approved(paper: OfficialPaper) -> tuple[int, int] | None:
+    """The stage of what a decision without a subject approves in its first article."""
+    first = next(iter(paper.sections()), None)
+    text = plain(f"{first.title} {first.text}") if first else ""
+    return _span(SPAN.search(text)) if APPROVES.match(text.strip()) else None
 
 
 def _single(text: str) -> tuple[int, int] | None:
