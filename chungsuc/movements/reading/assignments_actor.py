@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.reading.bodies import VERB, Group, group_at, spelled
+from chungsuc.movements.reading.bodies import VERB, Group, group_at, place_at, spelled
 
 ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
 HANDING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|mời)(?: cho)?"
 LEAD: Final = re.compile(
     rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
-    rf"(?:(?P<asked>{ASKING}|chỉ đạo)|đối với|về phía|(?:trách nhiệm|nhiệm vụ|phân công)(?: cụ thể)? (?:của|cho)"
+    rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
+    rf"|phân công)(?: cụ thể)? (?:của|cho)"
     rf"|các đồng chí(?= \S+ ủy|:| là)"
     rf"|các (?:ông|ông,? bà|ông \(bà\)):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
@@ -19,7 +20,12 @@ LEAD: Final = re.compile(
 HANDED_ON: Final = re.compile(
     rf"[\s,]*(?:(?:kính|trân trọng|đã|cũng|tiếp tục)\s+)*(?:{HANDING})\s+(?:các đồng chí(?= \S+ ủy)\s*)?", re.IGNORECASE
 )
-DONE: Final = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:đã|vừa|từng|chưa)\s")
+DONE: Final = re.compile(
+    r"\s*(?:\([^()]{0,80}\)\s*)?(?:(?:đã|vừa|từng|chưa|không)\s|(?:xin |trân trọng )?thông báo (?:để|đến|tới|đề nghị)\s"
+    r"|(?:kính|trân trọng|xin) (?:trình|đề nghị|báo cáo|mời|thông báo)\s"
+    r"|(?:được\s+)?(?:đề nghị|lựa chọn|chọn|giới thiệu|đề xuất|xét|suy tôn|bình chọn)\s+(?:từ |không quá |tối đa )?\d+\s+"
+    r"(?:cờ|bằng|giấy|tập thể|cá nhân))"
+)
 BEGGED: Final = re.compile(
     r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
 )
@@ -33,8 +39,9 @@ INNER: Final = re.compile(r"(?:phân công|chỉ đạo|mời|kêu gọi|vận �
 COMMA: Final = re.compile(r"[,:]\s+")
 ONLY_LEVEL: Final = re.compile(
     r"^(?:(?:doi voi )?cap (?:tinh|huyen|xa|co so|uy)? ?(?:,|va|$)|(?:cac )?cap(?:,| |$)(?!uy)"
-    r"|(?:cac )?dong chi(?! uy)|(?:cac )?(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
+    r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
+PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
 
@@ -67,15 +74,15 @@ def actor_of(text: str, start: int = 0) -> Actor | None:
 
 
 def _at(text: str, start: int) -> Actor | None:
-    low, at, asked = spelled(text), start, False
+    low, at, asked, led = spelled(text), start, False, False
     for _ in range(3):
         lead = LEAD.match(low, at)
         if lead is None:
             break
-        at, asked = lead.end(), asked or bool(lead.group("asked"))
+        at, asked, led = lead.end(), asked or bool(lead.group("asked")), True
     while at < len(text) and not text[at].isalnum():
         at += 1
-    group = group_at(text, at)
+    group = group_at(text, at) or (place_at(text, at) if led else None)
     if group is None:
         return None
     handed = HANDED_ON.match(low, group.end)
@@ -83,6 +90,8 @@ def _at(text: str, start: int) -> Actor | None:
         other = group_at(text, handed.end())
         if other is not None:
             return Actor(other, asked=True, after=other.end)
+    if PERSON.match(group.text) and low[group.end : group.end + 1] != ":":
+        return None
     if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
@@ -93,7 +102,7 @@ def asked_within(text: str, start: int, end: int) -> Actor | None:
     low = spelled(text)
     for found in MIDDLE.finditer(low, start, end):
         group = group_at(text, found.end())
-        if group is not None and not ONLY_LEVEL.match(plain(group.text)):
+        if group is not None and not ONLY_LEVEL.match(plain(group.text)) and not BEGGED.match(low, group.end):
             return Actor(group, asked=True, after=group.end)
     return None
 
@@ -108,7 +117,8 @@ def heading_actor(title: str) -> Actor | None:
     """The body that a heading names and nothing else, but for what it is asked."""
     found = _at(title, 0)
     if found is None:
-        return None
+        place = place_at(title, 0)
+        return Actor(place, asked=False, after=place.end) if place and TITLE_REST.match(title, place.end) else None
     rest = title[found.group.end :].strip(" :.;,")
     if not rest or TITLE_REST.match(title, found.group.end) or len(found.group.text) >= 0.5 * len(title):
         return found

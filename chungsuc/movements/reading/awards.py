@@ -27,6 +27,9 @@ GIVING: Final = re.compile(
     r"tặng|khen thưởng|khen|chọn|đề nghị|xét|số lượng|không quá|tối đa|mỗi|giới thiệu|suy tôn|bình xét|cơ cấu"
     r"|trao|thưởng|đề xuất|chỉ tiêu|gồm|tỷ lệ|cho (?=\d|không|tối đa|từ)"
 )
+HOPED: Final = re.compile(
+    r"(?:ít nhất|phấn đấu|giành|đạt|đoạt|dự thi|tham gia|tối thiểu|có từ)(?:(?!trao|tặng|cơ cấu|tổ chức|thưởng)[^.;:])*$"
+)
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
 
 
@@ -61,15 +64,29 @@ def _offered(passage: Passage) -> Iterator[Honour]:
         if PAST.search(BRACKETS.sub(" ", low[start:end])):
             continue
         for one in honours_in(passage.text[start:end]):
-            if DENIED.match(low, one.end + start, end):
+            if DENIED.match(low, one.end + start, end) or _hoped(passage.text, start, one):
                 continue
             yield replace(one, start=one.start + start, end=one.end + start)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    for start, end in sentences(text):
+    for start, end in _closed(text):
         for first in range(start, end, LONGEST):
             yield first, min(end, first + LONGEST)
+
+
+def _closed(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, a semicolon within brackets parting nothing."""
+    begun: int | None = None
+    for start, end in sentences(text):
+        first = start if begun is None else begun
+        if end - first < LONGEST and text.count("(", first, end) > text.count(")", first, end):
+            begun = first
+            continue
+        yield first, end
+        begun = None
+    if begun is not None:
+        yield begun, len(text)
 
 
 def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
@@ -83,11 +100,16 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
         if above is None and not may_name_honours(passage.text):
             continue
         for start, end in _pieces(passage.text):
-            honours = list(honours_in(passage.text[start:end]))
+            honours = [one for one in honours_in(passage.text[start:end]) if not _hoped(passage.text, start, one)]
             made.extend(_in_sentence(passage, start, end, honours, above, full))
             named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
             above = heading or (named[-1].name if named else above)
     return tuple(made)
+
+
+def _hoped(text: str, start: int, one: Honour) -> bool:
+    """A prize that is to be won elsewhere: an aim, not something given."""
+    return one.kind == "prize" and HOPED.search(spelled(text), start, start + one.start) is not None
 
 
 def _full_names(paper: OfficialPaper) -> dict[str, str]:
@@ -115,8 +137,9 @@ def _in_sentence(
     low = spelled(text)
     if (not honours and above is None) or PAST.search(BRACKETS.sub(" ", low)):
         return
-    giving = GIVING.search(low) is not None or _counted_table(passage)
     counts = list(counts_in(text))
+    titled = bool(counts and counts[0].start < 8 and passage.node.title and above)
+    giving = titled or GIVING.search(low) is not None or _counted_table(passage)
     for place, count in enumerate(counts):
         until = counts[place + 1].start if place + 1 < len(counts) else len(text)
         honour = _proposed(low, count, until, honours) or _honour_of(count, honours, above)
@@ -149,7 +172,8 @@ def _proposed(low: str, count: Count, until: int, honours: Sequence[Honour]) -> 
     if count.of is not None:
         return None
     behind = next((one for one in honours if count.end <= one.start < until and one.kind == "honour"), None)
-    if behind is None or "(" in low[count.end : behind.start]:
+    given = low[max(0, count.start - 4) : count.start] == "cho " and any(one.end <= count.start for one in honours)
+    if behind is None or given or "(" in low[count.end : behind.start]:
         return None
     return behind if PROPOSED.search(low, count.end, behind.start) else None
 

@@ -13,7 +13,8 @@ WORDS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "mười":
 WHO: Final = (
     r"(?:tập thể|cá nhân|đơn vị|huyện|thành phố|xã|phường|thị trấn|thôn|xóm|bản|ấp|làng|tổ dân phố|khu phố"
     r"|khu dân cư|hộ(?: gia đình)?|gia đình|doanh nghiệp|hợp tác xã|htx"
-    r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|điển hình|mô hình|tác giả"
+    r"|cơ quan|sở|ngành|phòng|tổ chức|người|hội viên|đoàn viên|cán bộ|công chức|trường|đồng chí|đ/c|học sinh"
+    r"|giáo viên|em|lớp|tổ|nhóm|chi bộ|đảng viên|đảng bộ|công đoàn cơ sở|làng nghề|điển hình|mô hình|tác giả"
     r"|thí sinh|trường hợp|chi hội|chi đoàn|cơ sở|doanh nhân|nông dân|công nhân|đại biểu|trang trại)"
 )
 LIMIT: Final = r"(?P<limit>không (?:được )?(?:vượt )?quá|không vượt quá|tối đa(?: không quá)?|nhiều nhất|ít hơn)"
@@ -37,10 +38,12 @@ MONEY: Final = re.compile(
     r"|số tiền\s+)?(?P<sum>\d{1,3}(?:[. ]\d{3})+|\d+(?:,\d+)?)\s*(?:\([^()]{0,60}\)\s*)?(?P<unit>đồng|đ\b"
     r"|triệu(?: đồng)?|tỷ(?: đồng)?|nghìn đồng)?"
 )
+ALSO: Final = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*")
 SCALE: Final = {"triệu": 10**6, "tỷ": 10**9, "nghìn": 10**3}
-NOT_HONOURED: Final = re.compile(r"(?:thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
+NOT_HONOURED: Final = re.compile(r"(?:dưới|thuộc|trong|của|tổng số|trên|giữa|ngoài|cả|bộ|hồ sơ|bản)\s+(?:số\s+)?$")
+AND_MORE: Final = re.compile(r"\s+(?:trở lên|trở xuống)(?!\w)")
 MOVED: Final = re.compile(
-    r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng|triệu|giờ|lượt|nội dung|phong trào)(?!\w)"
+    r"\s+(?:điểm|lần|bản|bộ|ngày|tháng|năm|tuổi|tiêu chí|trang|đồng(?! chí)|triệu|giờ|lượt|nội dung|phong trào)(?!\w)"
 )
 
 
@@ -59,7 +62,7 @@ class Count:
 def counts_in(text: str) -> Iterator[Count]:
     """Every number of honours or of those honoured, left to right."""
     low = spelled(text)
-    each = _for_each(text, low)
+    each, limited = _for_each(text, low), -1
     for found in COUNT.finditer(low):
         if NOT_HONOURED.search(low, max(0, found.start() - 12), found.start()) or MOVED.match(low, found.end()):
             continue
@@ -71,10 +74,15 @@ def counts_in(text: str) -> Iterator[Count]:
         who = UNIT.match(low, found.end()) or _who_before(low, found)
         if who is None:
             continue
-        if found.group("number") and _is_each(low, found.start()):
+        if found.group("number") and (_is_each(low, found.start()) or AND_MORE.match(low, who.end())):
             continue
         named = text[who.start("who") : who.end("who")].lower()
-        yield Count(found.start(), max(who.end(), found.end()), _value(found), f"{each} ({named})" if each else named)
+        value, end = _value(found), max(who.end(), found.end())
+        if found.group("limit"):
+            limited = end
+        elif limited >= 0 and isinstance(value, int) and ALSO.fullmatch(low, limited, found.start()):
+            value, limited = f"<={value}", end
+        yield Count(found.start(), end, value, f"{each} ({named})" if each and each != named else named)
 
 
 def _who_before(low: str, found: re.Match[str]) -> re.Match[str] | None:
@@ -96,7 +104,7 @@ def _for_each(text: str, low: str) -> str | None:
 def _value(found: re.Match[str]) -> int | str:
     limit = "<=" if found.group("limit") else ""
     if found.group("share"):
-        return f"{limit}{found.group('share')}%"
+        return f"{limit}{found.group('share').lstrip('0') or 0}%"
     if found.group("low"):
         return f"{int(found.group('low'))}-{int(found.group('high'))}"
     said = found.group("number")

@@ -12,7 +12,10 @@ ORDERS: Final = (
     "Bảo vệ Tổ quốc", "Hữu nghị", "Đại đoàn kết dân tộc", "Dũng cảm",
 )  # fmt: skip
 RANK: Final = re.compile(r"\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?!\w)(?!\s*(?:,|và)\s*(?:hạng\s+)?(?:nhì|ba|ii|iii)(?!\w))", re.IGNORECASE)
-GIVEN: Final = r"(?P<award>bằng khen|giấy khen|cờ thi đua|cờ truyền thống|thư khen|bằng lao động sáng tạo)"
+GIVEN: Final = (
+    r"(?P<award>bằng\s*khen|giấy\s*khen|cờ\s*thi\s*đua|cờ thưởng|cờ truyền thống|thư\s*khen|bằng lao động sáng tạo)"
+)
+SPELLED: Final = {"bằngkhen": "bằng khen", "giấykhen": "giấy khen", "cờthiđua": "cờ thi đua", "thưkhen": "thư khen"}
 TITLES: Final = {
     r"tập thể lao động xuất sắc": "Tập thể Lao động xuất sắc",
     r"tập thể lao động tiên tiến": "Tập thể Lao động tiên tiến",
@@ -33,15 +36,17 @@ TITLES: Final = {
     r"thầy thuốc (?:nhân dân|ưu tú)": "",
 }  # fmt: skip
 KNOWN: Final = re.compile(
-    rf"(?<!\w)(?:(?P<order>huân chương)(?P<order_name>(?:\s+[^\W\d]+){{0,4}})|(?P<medal>huy chương\s+(?:vàng|bạc"
+    rf"(?:(?<!\w)|(?<=tặng))(?:(?P<order>huân chương)(?P<order_name>(?:\s+[^\W\d]+){{0,4}})|(?P<medal>huy chương\s+(?:vàng|bạc"
     rf"|đồng|[^\W\d]+(?:\s+[^\W\d]+){{0,2}}))"
-    rf"|(?P<memory>kỷ niệm chương)(?P<memory_name>\s*[“\"][^”\"]{{2,120}}[”\"])?"
+    rf"|(?P<memory>(?:kỷ niệm chương|bằng ghi công|bằng danh dự|bằng vinh danh|bảng vàng danh dự)"
+    rf"(?:\s*[“\"][^”\"]{{2,120}}[”\"])?|(?:huy hiệu|cúp|bằng chứng nhận|giấy chứng nhận)\s*[“\"][^”\"]{{2,120}}[”\"])"
     rf"|(?P<prize>giải\s+(?:đặc biệt|nhất|nhì|ba|tư|khuyến khích|tập thể|phong trào|a|b|c)(?!\w))"
     rf"|(?P<welfare>công trình phúc lợi)|{GIVEN}|(?P<title>{'|'.join(TITLES)}))(?!\w)",
     re.IGNORECASE,
 )
 QUICK: Final = re.compile(
-    r"khen|chương|giải |cờ |lao động|chiến s|anh hùng|văn hóa|phúc lợi|nhà giáo|nghệ nhân|thầy thuốc"
+    r"khen|chương|ghi công|danh dự|huy hiệu|cúp|chứng nhận|vinh danh|giải |cờ |lao động|chiến s|anh hùng|văn hóa"
+    r"|phúc lợi|nhà giáo|nghệ nhân|thầy thuốc"
     r"|đơn vị (?:quyết|tiên)"
 )
 OF: Final = re.compile(r"\s*(?:[“\"][^”\"]{2,120}[”\"]\s*)?(?:cấp nhà nước\s*)?(?:,\s*)?của\s+")
@@ -60,7 +65,8 @@ NEXT_GIVER: Final = re.compile(rf"\s*(?:,|;|hoặc|và|/)\s*(?:của\s+)?(?={GIV
 GIVER_END: Final = re.compile(
     r"[.;:()“”\"\n|]|\s(?:cho|tặng|xét|đối với|để|khi|từ|theo|trong|hoặc|được|trở lên|đạt|về|năm|số lượng|tối đa"
     r"|không|kèm|vào|nhân dịp|bao gồm|gồm"
-    r"|có|là|thực hiện|quy định|mỗi|ngoài|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức"
+    r"|có|là|thực hiện|quy định|mỗi|ngoài|gửi|nộp|trước|chậm nhất|phải|nếu|sẽ|tại|với|mức"
+    r"|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức"
     r"|đề nghị))(?!\w)"
     r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị"
     r"|kỷ niệm|trình|xét|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
@@ -129,7 +135,8 @@ def _title(text: str, found: re.Match[str]) -> str:
 
 
 def _given(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
-    award = _capital(found.group("award").lower())
+    said = "".join(found.group("award").lower().split())
+    award = _capital(SPELLED.get(said, found.group("award").lower()))
     start, end = found.span()
     of = OF.match(low, end) or _of_next(low, end)
     if of is not None:

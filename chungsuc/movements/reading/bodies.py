@@ -16,49 +16,65 @@ PLACEMENT: Final = re.compile(r"(?<!q)(?:" + "|".join(PLACEMENTS) + r")(?!\w)")
 HEADS: Final = (
     r"(?:"
     r"tổng cục|chi cục|cục(?! bộ)|văn phòng|phòng(?! họp|,? (?:chống|ngừa|trừ|bệnh|cháy|vệ|tránh|hộ))"
-    r"|(?<!cơ )sở(?! hữu)|vụ(?= [A-ZĐ])"
-    r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|ban(?! hành| đầu| ngày)|hội đồng"
+    r"|(?<!cơ )sở(?! hữu)|(?<!nhiệm )(?<!nghiệp )(?<!phục )(?<!dịch )(?<!chức )(?<!công )(?<!thời )vụ(?= [A-ZĐ])"
+    r"|bộ (?:chỉ huy|tư lệnh|phận|chính trị)|bộ(?= [A-ZĐ])(?! Tiêu chí| Luật)|(?<!giao )(?<!trực )ban(?! hành| đầu| ngày)"
+    r"|ban(?= (?:chấp|chỉ|công tác|dân|đại diện|điều|giám|kinh|liên|nội|pháp|quản|thanh|thi đua|thường|tổ chức|tôn"
+    r"|tuyên|vận|xã|xây))|hội đồng"
     r"|hội(?! nghị| thảo| họp| nhập| viên| ý| tụ| trường| thi| chợ| diễn| thao| làng)|liên hiệp|liên đoàn"
     r"|liên minh|hiệp hội"
     r"|đoàn (?:cơ sở|thể|thanh niên|tncs|kiểm tra|công tác|khảo sát|khối|giám sát|thẩm định|các|xã|huyện|tỉnh|trường)"
     r"|tỉnh đoàn|huyện đoàn|thành đoàn|thị đoàn|xã đoàn"
     r"|ủy ban|ubnd|hđnd|ub ?mttq|mttq|ubmt|mặt trận|thường trực|thường vụ|đảng ủy|đảng đoàn|chi,? đảng bộ"
     r"|chính phủ|tỉnh ủy|huyện ủy|thành ủy|thị ủy"
-    r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|tổng giám đốc|phó giám đốc"
+    r"|quận ủy|cấp ủy|chi ủy|đảng bộ|chi bộ|tổ đảng|chính quyền|thủ trưởng|người đứng đầu|(?:phó )?tổng giám đốc|phó giám đốc"
+    r"|phó (?:bí thư|hiệu trưởng|trưởng (?:phòng|ban))|chi hội trưởng|chi hội(?= (?:nông|phụ|cựu|chữ|người|các))"
+    r"|chi đội(?= các)"
+    r"|cụm phó|khối phó|tổ phó|đội(?= [A-ZĐ])(?! viên| ngũ)"
     r"|giám đốc|phó chủ tịch|chủ tịch|chủ nhiệm|trưởng (?:phòng|ban|các|đoàn|công an|khoa|thôn|xóm|bản|khối|cụm|trạm)"
     r"|chánh (?:văn phòng|thanh tra|án)|bí thư|hiệu trưởng|viện trưởng|tổng biên tập|thủ tướng|bộ trưởng"
     r"|cơ quan|đơn vị|địa phương|công an|cảnh sát|quân sự|bộ đội|đồn biên phòng|kho bạc|ngân hàng|bảo hiểm xã hội|bhxh"
     r"|viện(?! trợ| dẫn)|tòa án|thanh tra|trung tâm|nhà trường|trường(?! hợp)|bệnh viện|trạm (?:y tế|khuyến nông)"
     r"|báo(?! cáo| động| chí| hiệu)|đài(?! thọ)|tạp chí|cổng thông tin|cơ sở giáo dục"
     r"|doanh nghiệp|hợp tác xã|htx|công ty|tập đoàn|hạt kiểm lâm|đội quản lý"
-    r"|tổ (?:công tác|giúp việc|thẩm định|chức (?:đảng|đoàn thể|chính trị|công đoàn|thành viên|xã hội|kinh tế"
-    r"|tín dụng))"
+    r"|tổ (?:công tác|giúp việc|thẩm định|trưởng|tự quản|dân phố(?= số)|chuyên môn|chức (?:đảng|đoàn thể|chính trị"
+    r"|công đoàn|thành viên|xã hội|kinh tế|tín dụng))"
+    r"|tổng phụ trách|giáo viên|trung ương (?:hội|đoàn)"
+    r"|khối (?:dân vận|thi đua|nội chính|đoàn thể|trưởng|mặt trận)|cụm (?:thi đua|trưởng)|cụm trưởng"
     r"|đ/c|đồng chí|ông|bà|tổ(?! chức)(?= [A-ZĐ])|công đoàn|thành viên|lãnh đạo|viên chức|công chức|cán bộ"
     r")(?!\w)"
 )
 GROUPS: Final = (
     r"(?:cấp|ngành|bộ|tổ chức|khối|cụm|đoàn|huyện|xã|phường|thị xã|thị trấn|thành phố|quận|tỉnh|thôn|xóm|bản|phòng"
-    r"|hội|hộ gia đình"
-    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ thể|chủ đầu tư|cá nhân"
+    r"|hội|hộ gia đình|hợp tác xã|htx|dòng họ|lớp|cơ sở(?! dữ liệu| vật chất| hạ tầng)|tầng lớp nhân dân|liên đội"
+    r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ (?:thể|đầu tư|hồ|rừng|nhiệm"
+    r"|sở hữu|doanh nghiệp|trang trại|hộ)|cá nhân|đảng viên|hội viên|đoàn viên|đội viên"
     r"|đồng chí)(?!\w)"
 )
 MANY: Final = (
     r"(?:(?:tất cả|toàn thể|toàn bộ|những|một số)\s+)?(?:các|từng|mỗi|những|toàn thể|một số|02|03|hai|ba)\s+"
 )
 STARTS: Final = re.compile(rf"(?:{MANY}(?:{HEADS}|{GROUPS}|(?=ủy viên))|{HEADS})", re.IGNORECASE)
+PLACE: Final = re.compile(
+    r"(?:thôn|xóm|bản|ấp|buôn|làng|tổ dân phố|khu phố|khu dân cư|xã|phường|thị trấn|huyện|thị xã|thành phố|quận|tỉnh"
+    r"|cụm|khối|lớp"
+    r"|chi hội|chi đoàn)(?: số)?\s+"
+)
 GROUP: Final = re.compile(GROUPS)
 ANYWHERE: Final = re.compile(rf"(?<!\w)(?:{STARTS.pattern})", re.IGNORECASE)
 JOINED: Final = re.compile(
     rf"(?:\s*[,;/]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc)\s+|\s*-\s+)"
     rf"(?={MANY}|{HEADS}|{GROUPS}|xã hội|ngành|nghề nghiệp|người lao động|văn phòng|du lịch|khen thưởng"
-    rf"|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản|tiểu học|trung học|thcs|thpt)",
+    rf"|chống (?:thiên tai|tham nhũng|dịch|tội phạm|ma túy|lụt)|tìm kiếm cứu|toàn thể (?:nhân dân|cán bộ|đoàn viên"
+    rf"|hội viên)|truyền thông|thể thao|phát triển nông thôn|thương binh|thủy sản"
+    rf"|tiểu học|trung học|thcs|thpt)",
     re.IGNORECASE,
 )
 PROPER: Final = re.compile(
     r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+&\s+|\s*[-–]\s*)(?=[A-ZĐÂÁÀẢÃẠĂÊÉÔÓÒƠƯÚÝÍỦỨỬỬĨÌỊỪỔỐỒỘỜỞỢẢẨẤẦẬẮẰẶẾỀỆ])"
 )
 ALWAYS: Final = (
-    r"chủ trì|chủ động|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có kế hoạch|có văn bản"
+    r"chủ trì|chủ động|kính(?= trình| đề| báo| mời)|trân trọng"
+    r"|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có kế hoạch|có văn bản"
     r"|có ý kiến|căn cứ|theo dõi"
     r"|tiếp tục|tăng cường|đẩy mạnh|khẩn trương|nghiêm túc|tổng hợp|triển khai|quán triệt|phát huy|phát động"
     r"|thường xuyên"
@@ -71,13 +87,16 @@ ALWAYS: Final = (
     r"|đăng tải|đưa tin|đôn đốc|nâng cao|huy động|giao(?! thông| dịch| lưu)|công nhận|khuyến khích|kêu gọi"
     r"|ứng dụng|đổi mới|nắm|đưa|kết hợp|liên hệ|tập hợp|công khai|bổ sung|khắc phục|đồng thời|trực tiếp|kiện toàn"
     r"|củng cố|sơ kết|tổng kết|thành lập|hoàn thiện|hoàn chỉnh|ưu tiên|tạo điều kiện|quan tâm|nêu"
-    r"|thống nhất|giúp(?! việc)|tự|quy định|cho|xong|trước|đến (?:dự|tham|họp)|(?<!trú )tại|chậm nhất|nhận"
+    r"|thống nhất|giúp(?! việc)|(?<!trật )tự(?! quản)|quy định|cho|xong|trước|đến (?:dự|tham|họp)|(?<!trú )tại|chậm nhất|nhận"
     r"|bám sát|niêm yết|góp ý|họp|mời|dự(?! án| toán| thảo| phòng| báo)|vào|hằng năm|hàng năm|định kỳ"
     r"|đảm nhận|đảm nhiệm|lan tỏa|thu gom|vệ sinh|khám|cấp phát|kết quả|tình hình|nội dung|danh sách|hồ sơ"
     r"|số liệu|kế hoạch(?! - )|việc(?! làm)|về"
     r"|cân đối|trong (?:tháng|quý|năm|thời|quá)|thu hút|nỗ lực|ra quân|đồng hành|phát hiện|biểu dương|tôn vinh"
     r"|quản lý, |khai thác|liên kết|hiến|trồng|giữ"
-    r"|thể hiện|coi|xác định|rút kinh nghiệm"
+    r"|thể hiện|coi|xác định|rút kinh nghiệm|thu|nhắc|mua|chăm sóc|chăm lo|lắp đặt|sửa chữa|dọn|quét|nạo vét|phát quang"
+    r"|phát hành|phát sóng|chấm|ra đề|soạn|thăm|trao|phun|tiêm|chi trả|trang trí|treo|trưng bày"
+    r"|(?<!thường )trực(?= ban| \d)|vận hành|ra mắt"
+    r"|chi (?:thưởng|trả|tiền|hỗ trợ)|gương mẫu|lắng nghe|gặp|đón|chịu|dành"
 )
 WEAK: Final = (
     r"tổ chức|chỉ đạo|quản lý|kiểm tra|đăng ký|xây dựng|điều phối|điều tra|thực hiện|giám sát|hướng dẫn|vận động"
@@ -100,11 +119,14 @@ OFFICE: Final = re.compile(
     r"(?:quản lý|đăng ký|điều phối|đào tạo|kiểm tra|thanh tra|giám sát|đầu tư|kiểm soát|tổ chức(?= -"
     r"|,? hành chính))(?!\w)"
 )
-IN_NAMES: Final = re.compile(r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)")
+IN_NAMES: Final = re.compile(
+    r"tổ chức (?:chính trị|đoàn thể)|tham gia (?:khối|cụm)|(?<=, )tổ chức(?=,|\s+(?:và|hoặc)\s+(?:cá nhân|doanh"
+    r"|đơn vị|cơ quan))"
+)
 PERSONS: Final = re.compile(r"thành viên|đồng chí|lãnh đạo|cán bộ|ủy viên|công chức|cơ quan|đơn vị")
 BARE: Final = re.compile(
-    r"(?:bộ|vụ|tổ|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định"
-    r"|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))"
+    r"(?:bộ|vụ|tổ|đội(?! quản)|báo|đài|đ/c|đồng chí|ông|bà)\s+(?!chỉ huy|tư lệnh|phận|chính trị|công tác|giúp việc|thẩm định"
+    r"|trưởng|tự quản|dân phố số|chuyên môn|chức (?:đảng|đoàn thể|chính|công|thành|xã|kinh|tín))"
 )
 SENTENCE: Final = re.compile(
     r"(?:Giao(?! thông| dục)|Đề nghị|Yêu cầu|Căn cứ|Thực hiện|Tổ chức|Chủ trì|Phối hợp|Tham mưu)\s"
@@ -140,6 +162,17 @@ def group_at(text: str, start: int) -> Group | None:
     low = spelled(text)
     head = STARTS.match(low, start) if _capital_fits(text, low, start) else None
     if head is None:
+        return None
+    end = _end(text, low, head.end(), min(len(text), start + LONGEST))
+    return Group(start, end, text[start:end])
+
+
+def place_at(text: str, start: int) -> Group | None:
+    """A place that stands for its people or its office: "thôn Đông Hà", "các xã: Tân An, Tân Lập"; only where one is expected."""
+    low = spelled(text)
+    head = PLACE.match(low, start)
+    after = text[head.end() : head.end() + 1] if head else ""
+    if head is None or text[start : start + 2].isupper() or not (after.isupper() or after.isdigit()):
         return None
     end = _end(text, low, head.end(), min(len(text), start + LONGEST))
     return Group(start, end, text[start:end])

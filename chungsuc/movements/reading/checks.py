@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.checks_dates import date_checks, late_checks
+from chungsuc.movements.reading.checks_layout import layout_checks
 from chungsuc.movements.reading.checks_lists import list_checks
 from chungsuc.movements.reading.checks_shares import share_checks, word_checks
 from chungsuc.movements.reading.checks_sums import growth_checks, product_checks, sum_checks, table_sums
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound, TargetFound
 from chungsuc.movements.reading.passages import passages
+from chungsuc.movements.reading.targets import MOST_TOLD
 from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 
@@ -30,7 +32,8 @@ def find_checks(
 def _all(
     paper: OfficialPaper, targets: Sequence[TargetFound], deadlines: Sequence[DeadlineFound]
 ) -> Iterator[CheckFound]:
-    for passage in passages(paper):
+    told = tuple(passages(paper))
+    for passage in told:
         yield from date_checks(passage)
         if passage.node.kind in ("basis", "closing"):
             continue
@@ -41,7 +44,8 @@ def _all(
             yield from sum_checks(passage)
             yield from growth_checks(passage)
         yield from product_checks(passage)
-    yield from table_sums(paper)
+    yield from table_sums(told)
+    yield from layout_checks(paper, told)
     yield from late_checks(paper, deadlines)
     yield from _annexed(paper, targets)
 
@@ -49,7 +53,7 @@ def _all(
 def _annexed(paper: OfficialPaper, targets: Sequence[TargetFound]) -> Iterator[CheckFound]:
     """A figure of a table against the same figure in the running text; the first that it restates."""
     tables = {key for key, node in paper.nodes() if node.kind == "table"}
-    told = [one for one in targets if one.quotation.node not in tables]
+    told = [one for one in targets if one.quotation.node not in tables][:MOST_TOLD]
     for row in table_targets(paper, paper.date.year if paper.date else None, None):
         alike = [one for one in told if restates(row, one)]
         if not alike or any(row.value in (one.value, one.percent) for one in alike):

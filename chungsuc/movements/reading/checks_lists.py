@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import CheckFound
@@ -26,6 +27,20 @@ OPEN_END: Final = re.compile(r"\s?(?:,|;|và)?\s?(?:…|\.\.\.|v\.v|vv|khác)")
 NUMBERED: Final = re.compile(r"\b(?P<n>\d{1,2})\s(?P<what>[^\W\d_]+(?:\s[^\W\d_]+){0,5})\s?:\s?\(1\)")
 ITEM: Final = re.compile(r"(?<!\w)\((\d{1,2})\)\s?(?=[^\W\d_])")
 MANY: Final = 60
+MOTTO: Final = re.compile(
+    r"[“\"]?(?<!\d)(?P<n>\d{1,2})\s(?P<word>có|sạch|không|tốt|biết|dám|nhất|an toàn|rõ|chống|cùng|xanh|phải|giữ|đúng|hơn|trước)[”\"]?"
+    r"\s?(?:\(|:|gồm:?|là:?)\s?(?=(?P=word)\b)"
+)
+MOTTO_ENDS: Final = re.compile(r"[.\n)”\"(]")
+THINGS: Final = re.compile(
+    r"(?<![\w.,/%¤–-])(?P<n>\d{1,2})\s(?:sản phẩm|mô hình|làng nghề|nghề|môn|hạng mục|lĩnh vực|ngành hàng|chuỗi|tiêu chí|nhóm"
+    r"|cây trồng|loại)\b"
+    r"[^:.;()\d¤|]{0,40}?,?\s?(?:bao gồm|gồm có|gồm)\s?:?\s"
+)
+THINGS_END: Final = re.compile(r"\.(?=\s|$)|\n")
+LONGEST: Final = 900
+PART_WORDS: Final = 6
+NEAR_MISS: Final = 2
 
 
 def list_checks(passage: Passage) -> Iterator[CheckFound]:
@@ -45,6 +60,56 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
             quotation = passage.quote(found.start(), min(end, len(passage.text)))
             yield CheckFound(text[found.start() : end], "list-count", stated, count, stated == count, quotation)
     yield from _numbered(passage)
+    yield from _mottoes(passage, small)
+    yield from _things(passage, named)
+
+
+def _mottoes(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """"“3 sạch”: sạch nhà, sạch bếp, sạch ngõ": each part begins with the word that is counted."""
+    for found in islice(MOTTO.finditer(small), MANY):
+        end = MOTTO_ENDS.search(small, found.end(), found.end() + LONGEST)
+        stop = end.start() if end else min(len(small), found.end() + LONGEST)
+        parts = [part.strip() for part in re.split(r"[;,]", small[found.end() : stop]) if part.strip()]
+        parts = [piece.strip() for part in parts for piece in re.split(rf"\bvà (?={found['word']}\b)", part) if piece.strip()]
+        if len(parts) < 2 or not all(re.match(rf"{found['word']}\b", part) for part in parts):
+            continue
+        stated = int(found["n"])
+        quotation = passage.quote(found.start(), stop)
+        yield CheckFound(quotation.text, "list-count", stated, len(parts), stated == len(parts), quotation)
+
+
+def _things(passage: Passage, named: str) -> Iterator[CheckFound]:
+    """"09 sản phẩm, gồm: …": short parts between commas up to the full stop; "và" may stand within a part or between two."""
+    for found in islice(THINGS.finditer(named), MANY):
+        end = THINGS_END.search(named, found.end(), found.end() + LONGEST)
+        stop = end.start() if end else min(len(named), found.end() + LONGEST)
+        listed = named[found.end() : stop]
+        if re.search(r"[\d:()¤|…]|\.\.\.|v\.v|\bkhác\b", listed):
+            continue
+        parts = [part for part in re.split(r";" if ";" in listed else r",", listed) if part.strip()]
+        if len(parts) < 2 or any(len(part.split()) > PART_WORDS for part in parts):
+            continue
+        stated, split = int(found["n"]), len(parts) + len(re.findall(r"\svà\s", listed))
+        off = min(abs(stated - len(parts)), abs(stated - split))
+        if len(parts) <= stated <= split:
+            counted = stated
+        elif ":" in found[0] and off <= NEAR_MISS and _alike(passage.text, parts, found.end()):
+            counted = len(parts) if stated < len(parts) else split
+        else:
+            continue
+        quotation = passage.quote(found.start(), stop)
+        yield CheckFound(quotation.text, "list-count", stated, counted, stated == counted, quotation)
+
+
+def _alike(text: str, parts: list[str], start: int) -> bool:
+    """Whether no part is but the name of a place that goes on from the part before."""
+    at = start
+    for part in parts:
+        words = text[at : at + len(part)].strip()
+        at += len(part) + 1
+        if not words or words[0].isupper() or re.search(r"\b(?:tại|thuộc|ở)\b", words):
+            return False
+    return True
 
 
 def count_names(text: str, small: str, at: int) -> tuple[int, int]:

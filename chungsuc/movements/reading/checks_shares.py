@@ -29,6 +29,9 @@ UNDER: Final = re.compile(r"(?:dưới|không quá|<|≤)\s?$")
 ABOUT_POINTS: Final = 2
 TAIL: Final = re.compile(r"\s?%?(?:\s(?:tổng số|số)(?:\s[^\W\d_]+){1,2})?\)?")
 BASE_AFTER: Final = re.compile(r"\s?((?:tổng số |số )?[^\W\d_]+)?")
+FALLS: Final = re.compile(r"giảm|xuống|hạ")
+NEAR: Final = 400
+LABEL: Final = re.compile(r"[^\W\d_][^\d,;:.()]{1,80}$")
 EXCEEDS: Final = re.compile(r"vượt|so với|kế hoạch")
 WORDS: Final = re.compile(
     rf"(?<![\w.,/])(?P<a>{NUMBER})\s{{0,2}}(?P<unit>%|{MONEY}|tỷ|triệu|{UNITS})?\s{{0,2}}\(\s?(?:bằng chữ\s?:?\s?|viết bằng chữ\s?:?\s?)?"
@@ -63,7 +66,8 @@ def _share(passage: Passage, start: int, text: str, small: str, one: Printed) ->
     last += tail.end() - tail.start() if tail else 0
     computed = round(100 * one.value / one.total, 2)
     holds = share_holds(one.value, one.total, one.percent, one.places, small[max(0, (one.share_at or 0) - 12) : one.share_at])
-    quotation = passage.quote(first, last)
+    label = LABEL.search(text, max(0, one.start - 80), one.start) if one.unit is None else None
+    quotation = passage.quote(start + label.start() if label else first, last)
     return CheckFound(quotation.text, "share", one.percent, computed, holds, quotation)
 
 
@@ -88,7 +92,7 @@ def _ratio(passage: Passage, first: int, last: int, small: str, one: Printed) ->
     if one.unit is None or one.form != "ratio" or one.value is None or one.total is None:
         return None
     holds = one.value <= one.total
-    if not holds and EXCEEDS.search(small):
+    if not holds and EXCEEDS.search(small, max(0, one.start - NEAR), one.end + NEAR):
         return None
     quotation = passage.quote(first, last)
     return CheckFound(quotation.text, "ratio", one.value, one.total, holds, quotation, "" if holds else "phần lớn hơn toàn bộ")
@@ -98,7 +102,7 @@ def _range(passage: Passage, first: int, last: int, small: str, one: Printed) ->
     low_end = one.percent if one.form == "percent" else one.value
     if low_end is None or one.high is None or low_end <= one.high or (one.unit is None and one.form != "percent"):
         return None
-    if not re.search(r"\btừ\s$", small[max(0, one.start - 4) : one.start]) or re.search(r"giảm|xuống|hạ", small[: one.start]):
+    if not re.search(r"\btừ\s$", small[max(0, one.start - 4) : one.start]) or FALLS.search(small, max(0, one.start - NEAR), one.start):
         return None
     quotation = passage.quote(first, last)
     return CheckFound(quotation.text, "range", low_end, one.high, holds=False, quotation=quotation, note="đầu khoảng lớn hơn cuối khoảng")

@@ -2,15 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.movements.reading.figures import Printed, figures, labelled, single_figures
 from chungsuc.movements.reading.found import CheckFound, Figure
 from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low, without_names
-from chungsuc.movements.reading.passages import Passage, passages
+from chungsuc.movements.reading.passages import Passage
 
 OPENS: Final = re.compile(r"\b(?:bao gồm|gồm có|gồm|trong đó|chia ra|cụ thể)\b\s?:?\s?")
 STOP: Final = re.compile(r"\.(?=\s|$)|\n")
@@ -36,6 +35,12 @@ EACH: Final = re.compile(
 FACTOR: Final = rf"{NUMBER}(?:\s?[^\W\d_%/.]+(?:\s?/\s?[^\W\d_]+){{0,3}}){{0,5}}"
 TIMES: Final = re.compile(
     rf"(?P<factors>{FACTOR}(?:\s?[x×*]\s?{FACTOR}){{1,4}})\s?=\s?(?P<total>{NUMBER})(?:\s(?P<scale>tỷ|triệu|nghìn)?\s?(?:đồng)?)?"
+)
+PRICED: Final = re.compile(
+    rf"(?<![\w.,/])(?P<n>{NUMBER})\s(?P<of>suất|nhà|căn nhà|căn|ngôi nhà|phần|bộ|con|cây|chiếc|mô hình|công trình|hộ|xe|bể|tuyến"
+    r"|thùng|sản phẩm|km|giải)\b[^.;\d]{0,80}?,\s(?:(?P<each>mỗi (?P=of)\b[^.;,\d]{0,30}?)|(?:trị giá|mức|giá)\s(?:hỗ trợ )?)"
+    rf"(?P<price>{NUMBER})\s?(?P<scale>tỷ|triệu|nghìn)?\s?đồng(?P<per>\s?/\s?(?P=of))?[,;]\s[^.;\d]{{0,10}}tổng\b[^.;,\d]{{0,40}}?"
+    rf"\s(?P<total>{NUMBER})\s?(?P<total_scale>tỷ|triệu|nghìn)?\s?đồng"
 )
 LONGEST: Final = 1500
 MOST_PARTS: Final = 60
@@ -136,10 +141,12 @@ def _growth(passage: Passage, found: "re.Match[str]", stated: Figure, computed: 
 
 
 def product_checks(passage: Passage) -> Iterator[CheckFound]:
-    """"11 xã thuộc 11 huyện (mỗi huyện chọn 01 xã)" and "10 suất x 500.000 đồng = 5.000.000 đồng"."""
+    """"11 xã thuộc 11 huyện (mỗi huyện chọn 01 xã)", "10 suất x 500.000 đồng = …", "03 nhà, mỗi nhà 50 triệu đồng, tổng …"."""
     small = low(passage.text)
     if "=" in small:
         yield from _multiplied(passage, small)
+    if "tổng" in small:
+        yield from _priced(passage, small)
     if "mỗi" not in small:
         return
     named = without_names(passage.text)
@@ -158,6 +165,21 @@ def product_checks(passage: Passage) -> Iterator[CheckFound]:
                 yield CheckFound(quotation.text, "product", whole.value, computed, computed == whole.value, quotation)
 
 
+def _priced(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """So many things at so much each, and what they come to in all."""
+    for found in islice(PRICED.finditer(small), MOST_SUMS):
+        if not (found["each"] or found["per"]):
+            continue
+        computed = round(figure(found["n"]) * _in_dong(found["price"], found["scale"]), 6)
+        stated = _in_dong(found["total"], found["total_scale"])
+        quotation = passage.quote(found.start(), found.end())
+        yield CheckFound(quotation.text, "product", stated, computed, abs(stated - computed) < 1e-6 * max(1, stated), quotation)
+
+
+def _in_dong(printed: str, scale: str | None) -> Figure:
+    return round(figure(printed) * SCALES.get(scale or "", 1), 6)
+
+
 def _multiplied(passage: Passage, small: str) -> Iterator[CheckFound]:
     for found in TIMES.finditer(small):
         computed: Figure = 1
@@ -171,10 +193,10 @@ def _multiplied(passage: Passage, small: str) -> Iterator[CheckFound]:
         yield CheckFound(quotation.text, "product", stated, computed, abs(stated - computed) < 1e-6 * max(1, stated), quotation)
 
 
-def table_sums(paper: OfficialPaper) -> Iterator[CheckFound]:
+def table_sums(told: Sequence[Passage]) -> Iterator[CheckFound]:
     """Each column of figures against the row that calls itself the total."""
     rows: dict[str, list[Passage]] = {}
-    for passage in passages(paper):
+    for passage in told:
         if passage.node.kind == "table" and not passage.in_title and not passage.node.text:
             rows.setdefault(passage.key, []).append(passage)
     for found in rows.values():

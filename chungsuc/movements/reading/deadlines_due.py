@@ -36,6 +36,12 @@ SPAN: Final = re.compile(r"từ\s+(?:ngày\s+)?\d[\d/. thángnăm]{0,24}(?:đế
 OF_ISSUER: Final = re.compile(
     r"\s*,?\s*của\s+(?:ubnd|ủy ban|thủ tướng|chính phủ|bộ |hội đồng|chủ tịch|ban |sở |tỉnh ủy|huyện ủy|trung ương)"
 )
+FURNITURE: Final = re.compile(r"\W*(?:ngày (?:cập nhật|đăng|tạo|gửi|xuất bản)|cập nhật|đăng (?:ngày|lúc)|lượt xem|in trang)(?!\w)")
+NEWS: Final = re.compile(r"\s*,[^.;:]{4,120}\s(?:(?:đã |có )?ban hành|(?:đã )?chủ trì|(?:đã )?ký)\s")
+FEAST: Final = re.compile(
+    r"(?:sơ kết|tổng kết|phát động|khai mạc|bế mạc|trao|công bố|khánh thành|ra mắt)[^.;:()]{0,60}(?<!chào mừng )(?<!hướng tới )"
+    r"dịp\s[^.;:()]{4,120}\(\s*(?:ngày\s*)?$"
+)
 TODAY: Final = re.compile(r"ngày\s*$")
 MILESTONE: Final = re.compile(
     r"so ket|tong ket|danh gia|hoi nghi|bieu duong|to chuc dai hoi|dai hoi|kiem tra|giam sat|nghiem thu|phuc tra"
@@ -53,7 +59,9 @@ ERRAND: Final = re.compile(
     r"|cham|nhan ho so|quyet toan"
     r"|giai ngan|khao sat|tap huan|boi duong|tuyen truyen|quan triet|pho bien|chi dao|phan cong|duyet|ky ket"
     r"|so tuyen|thi|trao|xong|dot|lay y kien|tiep nhan|ra quan|bo tri|chi tra|nghiem thu|cap nhat|dang tai|bau"
-    r"|khai giang|hoc|di chuyen|xuat phat|ket thuc)\b"
+    r"|khai giang|hoc|di chuyen|xuat phat|ket thuc|huong dan|cong khai|niem yet|ban giao|ra mat|boc tham|lam viec"
+    r"|don dep|trong cay"
+    r"|tong duyet|kiem diem|boi thuong|cap phat|trao doi|hoan chinh)\b"
 )
 
 
@@ -75,6 +83,8 @@ def is_due(one: When, spot: Spot, context: Context) -> bool:
 def _day_is_due(one: When, spot: Spot, context: Context) -> bool:
     before = spot.low[max(0, one.start - 120) : one.start]
     if one.kind == "bare-day" and _rhythm_in(spot.low) != "monthly":
+        return False
+    if FURNITURE.match(spot.low) or (spot.start + one.start < 12 and NEWS.match(spot.low, one.end)):
         return False
     if _is_past(one, context) or NOT_DUE.search(before.removesuffix("ngày ").rstrip()):
         return False
@@ -98,11 +108,13 @@ def _day_is_set(one: When, spot: Spot, before: str) -> bool:
         return one.hour
     if spot.timed and (one.year or TODAY.search(before)):
         return True
-    if one.cue in AT | {"là"} or one.kind == "monthly-day":
+    if one.kind == "monthly-day" or (one.year and FEAST.search(before)):
+        return True
+    if one.cue in AT | {"là"}:
         return _errand(spot.folded)
     if spot.schedule and one.start < 12:
         return True
-    return spot.start + one.start < 12 and spot.low[one.end : one.end + 2].strip() in {":", ",", ";"}
+    return spot.start + one.start < 12 and spot.low[one.end : one.end + 2].strip() in {":", ","}
 
 
 def _is_past(one: When, context: Context) -> bool:
@@ -120,7 +132,14 @@ def _month_is_due(one: When, spot: Spot, context: Context) -> bool:
         return False
     if spot.timed or (spot.start + one.start < 8 and LABELS.match(spot.low, one.end)):
         return True
+    if one.year and spot.schedule and _alone(one, spot):
+        return True
     return _errand(spot.folded) and _month_is_set(one, spot, before)
+
+
+def _alone(one: When, spot: Spot) -> bool:
+    """Nothing but the time: the cell of a table whose lines were lost."""
+    return spot.start + one.start < 8 and not spot.low[one.end :].strip(" .;|")
 
 
 def _month_is_set(one: When, spot: Spot, before: str) -> bool:
@@ -163,7 +182,7 @@ def _rhythm_is_due(one: When, spot: Spot, _context: Context) -> bool:
     if spot.schedule or spot.reporting:
         return bool(ERRAND.search(near))
     before = spot.low[max(0, one.start - 12) : one.end]
-    return "định kỳ" in before and bool(re.search(r"bao cao|so ket|tong hop|gui |kiem tra", near))
+    return "định kỳ" in before and bool(re.search(r"bao cao|so ket|tong hop|gui |kiem tra|kiem diem|danh gia", near))
 
 
 def _rhythm_in(low: str) -> str | None:

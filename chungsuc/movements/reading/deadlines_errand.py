@@ -7,7 +7,7 @@ from chungsuc.movements.reading.bodies import Group, bodies_in, group_at, spelle
 from chungsuc.movements.reading.passages import Passage
 
 TOWARDS: Final = re.compile(r"(?:gửi về|gửi cho|gửi|về|báo cáo|trình|nộp về|nộp cho|nộp|qua|cho)\s+(?:cho\s+|về\s+)?")
-OF_OTHERS: Final = re.compile(r"(?:của|về|cho|với|trong|tại|đến|từ|theo|ở)\s+$")
+OF_OTHERS: Final = re.compile(r"(?:của|về|cho|với|trong|tại|đến|từ|theo|ở|tham mưu|mời)\s+$")
 TRIMMED: Final = " \t\n.;,:-–+"
 
 
@@ -33,7 +33,7 @@ def _actor(sentence: str, to: Group | None) -> str | None:
     for group in bodies_in(sentence[:400]):
         if to is not None and group.start >= to.start:
             return None
-        if OF_OTHERS.search(low, max(0, group.start - 8), group.start) is None:
+        if OF_OTHERS.search(low, max(0, group.start - 10), group.start) is None:
             return group.text
     return None
 

@@ -31,7 +31,8 @@ DAY_FORMS: Final = (
     rf"(?:\s*(?:,\s*)?năm\s+(?P<short_y>{Y}))?)"
 )
 LONGER_FORMS: Final = (
-    rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|và|đến)\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)"
+    rf"(?P<month>tháng\s+(?:{M}\s*(?:-|–|,|đến"
+    rf"|và(?!\s+tháng))\s*(?:tháng\s+)?)*(?P<month_m>{M})(?![\d])(?:{OF_YEAR % 'month_y'})?)"
     rf"|(?P<quarter>quý\s+(?:{Q}\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<quarter_q>{Q})(?!\w)"
     rf"(?:(?:\s*(?:,?\s*năm|/|-|\.)|\s)\s*(?P<quarter_y>{Y})(?!\d))?)"
     rf"|(?P<half>{SIX} tháng (?P<half_which>đầu|cuối) năm(?:\s+(?P<half_y>{Y}))?)"
@@ -47,7 +48,8 @@ SPAN_FORM: Final = (
     r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
     r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
-    r"|(?:sau khi|kể từ (?:ngày|khi))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai|ba|năm|mười) (?:ngày|tuần"
+    r"|(?:sau khi|kể từ (?:ngày|khi)|trước (?:ngày|khi|buổi|thời điểm))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai"
+    r"|ba|năm|mười) (?:ngày|tuần"
     r"|tháng)(?! \d))"
 )
 FORMS: Final = re.compile(f"{SPAN_FORM}|{DAY_FORMS}|{LONGER_FORMS}")
@@ -59,9 +61,10 @@ CUE: Final = re.compile(
     r"(?P<cue>xong trước|trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn|đến hết|hết|cuối|đầu|giữa"
     r"|trong|vào|lúc|hồi|xong"
     r"|dự kiến|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
-    r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi))*"
+    r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi|tuần|buổi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
-    r"(?:(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+)?(?:ngày\s*)?$"
+    r"(?:(?:ngày\s+)?(?:thứ\s+\w+|chủ nhật)\s*,?\s*)?(?:\([^()]{1,20}\)\s*,?\s*)?(?:các\s+"
+    r"|\(\s*(?:tức\s+)?)?(?:ngày\s*)?(?:\d{1,2}\s*(?:,|và)\s*){0,4}$"
 )
 HOUR: Final = re.compile(
     r"\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?[\s,]*(?:sáng|chiều)?[\s,]*"

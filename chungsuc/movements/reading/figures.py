@@ -7,7 +7,17 @@ from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import Figure
-from chungsuc.movements.reading.numbers import KEPT_LENGTH, MONEY, NUMBER, SMALL, UNITS, countable, decimals, figure, spelled
+from chungsuc.movements.reading.numbers import (
+    KEPT_LENGTH,
+    MONEY,
+    NUMBER,
+    SMALL,
+    UNITS,
+    countable,
+    decimals,
+    figure,
+    spelled,
+)
 
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
@@ -39,6 +49,7 @@ IS_SHARE: Final = re.compile(
     r"[\s(,]{0,3}(?:(?:chiếm|đạt|bằng|tương ứng|tương đương|khoảng|tỷ lệ|tỉ lệ|với|là|=|được|gần|hơn|trên|ít nhất|tối thiểu|:)"
     r"[\s:]{0,2}){0,4}$|[(=]\s?$"
 )
+SHARE_SAID: Final = re.compile(r"(?:chiếm|tương ứng|tương đương|bằng|=)\s(?:tỷ lệ |tỉ lệ |với |khoảng |trên |gần )*$")
 WHOLE_AFTER: Final = re.compile(r"\s?%?\)?\s?(?:trong |trên |so với )?(?:tổng số|tổng|số|so với tổng|trong số)\b")
 TOTAL_AFTER: Final = re.compile(rf"(?:trong|trên|của|so với)?\s?tổng số\s{{1,2}}(?:{UNITS}\s?\(\s?)?(?P<total>{NUMBER})\s")
 
@@ -174,14 +185,14 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
     gap = small[before.end : one.start]
     if aside:
         gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
-    if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|¤|\|", gap) or before.high is not None or one.high is not None:
+    if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|\|", gap) or before.high is not None or one.high is not None:
         return None
-    if one.form == "percent" and before.form in {"ratio", "count"} and before.unit != "tiêu chí":
+    if one.form == "percent" and before.form in {"ratio", "count"} and (before.unit != "tiêu chí" or SHARE_SAID.search(gap)):
         if _says_share(gap, small, before, one):
             value = {"percent": one.percent, "places": one.places, "share_at": one.start, "end": one.end}
             return replace(before, **value)  # type: ignore[arg-type]
         return None
-    turned = before.form == "percent" and one.form in {"ratio", "count"} and one.unit and len(gap) <= 90
+    turned = "¤" not in gap and before.form == "percent" and one.form in {"ratio", "count"} and one.unit and len(gap) <= 90
     if turned and re.search(r"(?:\(|tương ứng|tương đương|tức|bằng|hay|:|=)[\s(]{0,2}(?:với |là |khoảng |có |bằng |đạt )?$", gap):
         shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
         return replace(one, **shared)  # type: ignore[arg-type]
@@ -190,7 +201,7 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
 
 def _says_share(gap: str, small: str, before: Printed, one: Printed) -> bool:
     link = IS_SHARE.search(gap)
-    if not link:
+    if not link or ("¤" in gap and not (before.form == "ratio" and SHARE_SAID.search(gap))):
         return False
     if before.form == "ratio" or re.search(r"\(\s?[^()]{0,30}$|chiếm|tương ứng|tương đương|[=]|\btỷ lệ|\btỉ lệ|bằng", gap):
         return before.form == "ratio" or before.unit is not None

@@ -13,10 +13,11 @@ UNITS: Final = (
     r"|thị xã|thành phố|nhà văn hóa|nhà văn hoá|hộ gia đình|hộ nghèo|hộ cận nghèo|gia đình|lao động|mô hình|sản phẩm"
     r"|công trình|doanh nghiệp|chủ thể|chuỗi liên kết|chuỗi giá trị|chuỗi|tuyến đường|tuyến|cây cầu|cây xanh|vườn mẫu"
     r"|vườn|căn nhà|căn hộ|căn|ngôi nhà|nhà|bể|hố|giường bệnh|bác sĩ|bác sỹ|cơ sở|cơ quan|đơn vị|hội viên|đoàn viên"
-    r"|cán bộ|công chức|học sinh|sinh viên|sáng kiến|phần việc|dự án|vùng|điểm cầu|điểm|lượt người|lượt|người dân|người"
+    r"|cán bộ|công chức|học sinh|sinh viên|sáng kiến|phần việc|phần quà|dự án|vùng|điểm cầu|điểm|lượt người|lượt|người dân|người"
     r"|chợ|trường học|trường|trạm y tế|trạm|tiêu chí|chỉ tiêu|thủ tục|dịch vụ công|dịch vụ|hồ sơ|văn bản|xã|huyện|tỉnh"
     r"|phường|quận|thôn|bản|xóm|ấp|buôn|làng|khóm|khu|tổ|hộ|htx|tht|km2|km|ha|héc-ta|hecta|m2|m²|m3|m³|mét|tấn|tạ|kg|con"
-    r"|cây|lần|bậc|sổ|thẻ|giấy chứng nhận|câu lạc bộ|clb|lớp|suất|cuộc|buổi|đợt|ngày công|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
+    r"|cây|lần|bậc|sổ|thẻ|giấy chứng nhận|câu lạc bộ|clb|lớp|suất|cuộc|buổi|đợt|ngày công|ngày lương"
+    r"|đ/c|đảng viên|chi bộ|tuổi|cụm|làng nghề|cống|cầu|kênh|bộ|chiếc)"
 )
 MONEY: Final = r"(?:(?:nghìn |ngàn |trăm )?(?:tỷ|tỉ)|trăm triệu|triệu|nghìn|ngàn|trăm)?\s{0,2}(?:đồng|vnđ|vnd|usd|đô la)"
 SCALES: Final = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -41,10 +42,10 @@ NAMED_BY_NUMBER: Final = re.compile(
     rf"\s{{1,2}}(?:số |thứ )?\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}{NOT_COUNTED}"
     rf"(?:\s?(?:,|;|và|đến|-|–|hoặc)\s?\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}{NOT_COUNTED}){{0,40}}"
     rf"|(?<={LETTER})(?<!m)[-–]?\d[\d.]{{0,12}}|\b\d{{1,2}}g\b|\b24\s?/\s?(?:7|24)\b|\biso\s?\d[\d:.-]{{0,20}}|\b4\.0\b"
-    r"|\b\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:sao|tuổi)\b|\b0\d{8,10}\b|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}\b"
+    r"|\b\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:sao|(?<!đạt \d\d )(?<!đạt \d\d,\d )tuổi)\b|\b0\d{8,10}\b|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}\b"
     r"|\(\s?\d{1,2}\s?\)|\[\s?\d{1,2}\s?\]"
 )
-DURATION: Final = r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:năm|tháng|ngày(?! công)|giờ|tuần|phút|quý)\b(?!\s?/)(?! (?:tổ|xã|huyện) )"
+DURATION: Final = r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:năm|tháng|ngày(?! công| lương)|giờ|tuần|phút|quý)\b(?!\s?/)(?! (?:tổ|xã|huyện) )"
 TIMES: Final = re.compile(
     r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:ngày|dịp|lễ|kỷ niệm|sáng|chiều|tối)\s{1,2}\d{1,2}"
     r"(?:\s?(?:[-–,]|và|đến|đến ngày)\s?\d{1,2}){0,3}(?:\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?)?"

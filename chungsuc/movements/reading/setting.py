@@ -23,11 +23,12 @@ class Role(StrEnum):
 
 PAST: Final = re.compile(
     r"\b(?:đã|đến nay|đến thời điểm|hiện (?:có|nay|tại|còn|trạng|đang)|tính đến|ước (?:đạt|thực hiện|tính|có)|cùng kỳ"
-    r"|(?:năm|thời gian|tháng) qua|vừa qua|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
+    r"|(?:năm|thời gian|tháng) qua|vừa qua|tuy nhiên|mới chỉ|kết quả(?! (?:đến|cần))|có được|thực trạng|qua (?=\d))\b"
 )
 HONOURS: Final = re.compile(r"khen thưởng|xét tặng|bình xét|công nhận danh hiệu|bình chọn")
 GIVEN: Final = re.compile(r"(?:nay )?(?:công nhận|tặng|khen thưởng|truy tặng)\b")
 STATE: Final = re.compile(r"\b(?:tính đến|đến nay|hiện nay|hiện có|kết quả|đến thời điểm)\b")
+TOLD: Final = re.compile(r"\b(?:sau|qua) \d{1,2} năm\b|\b(?:đã|vẫn) (?:có|đạt|hoàn thành|được|huy động)\b")
 TASKS: Final = re.compile(r"\b(?:giao|chủ trì|phối hợp|báo cáo|căn cứ|yêu cầu|đề nghị|khen|kinh phí|tổ chức|thời gian|địa điểm)\b")
 RUNNING_LENGTH: Final = 2500
 AHEAD: Final = re.compile(r"dự kiến kết quả|kết quả (?:cần|dự kiến|mong|phấn đấu|đầu ra)|phấn đấu")
@@ -77,7 +78,8 @@ class Sentence:
     """
     One sentence of a passage. `small`: in small letters; `named`: with numbers that are names blanked. `lead_year`: the
     year that headings, the line above that ends in a colon, or the sentences before it give. `calls_at`: where it says
-    that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls.
+    that something is to be reached, `past_at`: that it has been; `called`: it or what leads to it calls; `lead`: the end
+    of what leads to it.
     """
 
     passage: Passage
@@ -91,6 +93,7 @@ class Sentence:
     past_at: tuple[int, ...]
     called: bool
     carried: Carried
+    lead: str
 
 
 def goal_years(named: str) -> list[tuple[int, int]]:
@@ -147,8 +150,11 @@ def _remember(leads: dict[str, str], parent: str, passage: Passage) -> None:
 
 def _sentences(passage: Passage, heads: list[str], loose: str, usual: Role) -> Iterator[Sentence]:
     said = [head for head in heads if head]
-    role = next((role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))), usual)
-    if usual == Role.OTHER and GIVEN.match(low(passage.text)):
+    roles = [role for head in reversed(said) if len(head) < HEADING_LENGTH and (role := role_of(head))]
+    role = roles[0] if roles else usual
+    if role == Role.AWARD and Role.AIM in roles and not passage.in_title and said[-1] == passage.node.title:
+        role = Role.AIM
+    if usual == Role.OTHER and role != Role.AIM and GIVEN.match(low(passage.text)):
         role = Role.AWARD
     lead = low(" ".join(said))[-LEAD_LENGTH * 2 :]
     at = goal_years(without_names(loose)) or goal_years(without_names(lead))
@@ -179,6 +185,7 @@ def _sentence(
         past_at=tuple(found.start() for found in PAST.finditer(small)),
         called=called,
         carried=carried,
+        lead=lead[0],
     )
 
 
@@ -187,7 +194,8 @@ def _left(one: Sentence, before: Carried) -> Carried:
     called = before.called or bool(one.calls_at)
     year = next((year for _, year in reversed(goal_years(one.named))), before.year)
     if one.text.endswith(";"):
-        gone = (before.gone or STATE.search(one.small) is not None) and "phấn đấu" not in one.small
+        told = one.role != Role.AIM and not called and TOLD.search(one.small) is not None
+        gone = (before.gone or told or STATE.search(one.small) is not None) and "phấn đấu" not in one.small
         return Carried(f"{before.text} {one.small}"[-LEAD_LENGTH:], year, called, gone)
     called = called and not one.past_at and len(one.passage.text) < RUNNING_LENGTH
     return Carried(year=year if called else None, called=called)

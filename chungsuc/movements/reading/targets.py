@@ -1,6 +1,7 @@
 """Figures and states that a paper says are to be reached."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from chungsuc.documents.official.tree import OfficialPaper
@@ -9,6 +10,7 @@ from chungsuc.movements.reading.figures import Printed, figures
 from chungsuc.movements.reading.found import Choice, Confidence, TargetFound
 from chungsuc.movements.reading.setting import Role, Sentence, goal_years, settings
 from chungsuc.movements.reading.targets_accept import Clause, accepted, clauses
+from chungsuc.movements.reading.targets_milestones import milestone
 from chungsuc.movements.reading.targets_named import named_targets
 from chungsuc.movements.reading.targets_tables import restates, table_targets
 
@@ -17,14 +19,16 @@ Period = tuple[int, int] | None
 BASELINE: Final = re.compile(
     r"so với\s(?:cuối |đầu |cùng kỳ |giai đoạn |năm |các |kế hoạch |mức )*(?P<what>\d{4}(?:\s?[-–]\s?\d{4})?|[^,;.()]{1,30})"
 )
-LEAST: Final = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn)(?: (?:là|đạt|có|từ|được))?\s?$")
-MOST: Final = re.compile(r"(?:không quá|không vượt quá|tối đa|dưới|không cao hơn|nhỏ hơn)(?: là| còn)?\s?$")
+LEAST: Final = re.compile(r"(?:≥|>|ít nhất|tối thiểu|không dưới|không thấp hơn|trên|hơn)(?: (?:là|đạt|có|từ|được))?\s?$")
+MOST: Final = re.compile(r"(?:≤|<|không quá|không vượt quá|tối đa|dưới|không cao hơn|nhỏ hơn)(?: là| còn)?\s?$")
 OR_MORE: Final = re.compile(r"\s?(?:[^\W\d_]+\s){0,3}trở lên")
 GROWTH: Final = re.compile(r"(?:thêm|tăng|tăng thêm)\s(?:ít nhất |tối thiểu |từ |khoảng |trên |bình quân |thêm |là |được |hơn )*$")
 DROP: Final = re.compile(r"giảm\b[^,;.]{0,60}$")
 FLOOR: Final = re.compile(r"(?:không còn|không có|xóa|xoá)\b[^,;.]{0,40}dưới\s$")
 SAME: Final = 30
 FEW: Final = 8
+MOST_SENTENCES: Final = 100_000  # two thousand pages have fewer
+MOST_TOLD: Final = 400  # that rows of tables are held against
 MOST_FIGURES: Final = 300  # a sentence of people has fewer; a table run together has more
 
 
@@ -33,12 +37,12 @@ def find_targets(paper: OfficialPaper, period: Period) -> tuple[TargetFound, ...
     signed = paper.date.year if paper.date else period[0] if period else None
     found: list[TargetFound] = []
     seen: set[tuple[object, ...]] = set()
-    for sentence in settings(paper):
+    for sentence in islice(settings(paper), MOST_SENTENCES):
         for target, key in _in_sentence(sentence, signed, period):
             if key not in seen:
                 seen.add(key)
                 found.append(target)
-    told = tuple(found)
+    told = tuple(found[:MOST_TOLD])
     for target in table_targets(paper, signed, period):
         key = (target.value, target.total, target.percent, plain(target.text)[:SAME])
         if key not in seen and not any(restates(target, one) for one in told):
@@ -56,9 +60,12 @@ def _in_sentence(sentence: Sentence, signed: int | None, period: Period) -> list
         if confidence:
             one = clause.figure
             key = (one.value, one.total, one.percent, one.high, one.unit, _around(sentence, clause))
-            made.append((_target(sentence, clause, confidence, period), key))
+            made.append((_target(sentence, clause, confidence, signed, period), key))
     for target in named_targets(sentence, signed, dated, period):
         made.append((target, (target.value, "nâng cao" in target.text, "kiểu mẫu" in target.text)))  # noqa: PERF401
+    mark = milestone(sentence, signed) if not made else None
+    if mark:
+        made.append((mark, (mark.deadline_year, plain(mark.text))))
     return made
 
 
@@ -69,7 +76,7 @@ def _around(sentence: Sentence, clause: Clause) -> str:
     return after if len(after) >= FEW else plain(sentence.text[clause.start : one.start])[-SAME:]
 
 
-def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: Period) -> TargetFound:
+def _target(sentence: Sentence, clause: Clause, confidence: Confidence, signed: int | None, period: Period) -> TargetFound:
     one = clause.figure
     kind = _kind(clause, sentence.small)
     baseline = BASELINE.search(sentence.small, one.end, clause.end)
@@ -80,7 +87,7 @@ def _target(sentence: Sentence, clause: Clause, confidence: Confidence, period: 
         total=one.total,
         percent=one.percent,
         unit=one.unit or one.thing,
-        deadline_year=_deadline_year(sentence, clause, period),
+        deadline_year=_deadline_year(sentence, clause, signed, period),
         baseline=_text_of(sentence, baseline) if baseline else None,
         quotation=sentence.passage.quote(sentence.start + clause.start, sentence.start + clause.end),
         confidence=confidence,
@@ -93,8 +100,8 @@ def _text_of(sentence: Sentence, baseline: "re.Match[str]") -> str:
     return re.sub(r"\s?[-–]\s?", "-", sentence.text[baseline.start("what") : baseline.end("what")].strip())
 
 
-def _deadline_year(sentence: Sentence, clause: Clause, period: Period) -> int | None:
-    if clause.year:
+def _deadline_year(sentence: Sentence, clause: Clause, signed: int | None, period: Period) -> int | None:
+    if clause.year and clause.year >= (signed or 0):
         return clause.year
     if sentence.lead_year:
         return sentence.lead_year

@@ -42,7 +42,8 @@ PLACES: Final = re.compile(
 )
 NOT_GOALS: Final = re.compile(
     r"(?:kinh phí|chi phí|lãi suất|mức đóng|đối ứng|mức hỗ trợ|vốn vay|giá trị hợp đồng|tiền lương|tiền thưởng|mức thưởng|phụ cấp"
-    r"|học phí|ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
+    r"|học phí"
+    r"|(?<!thu )(?<!chi )ngân sách (?:tỉnh|huyện|xã|nhà nước|trung ương|cấp|các cấp)|trích|bằng khen|giấy khen|cờ thi đua|huân chương"
     r"|giải (?:nhất|nhì|ba|thưởng|khuyến khích)|điểm số|số điểm|thang điểm)\b"
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
@@ -55,13 +56,47 @@ THING: Final = re.compile(
 )
 NEAR_DOING: Final = re.compile(
     r"(?:có|thêm|xây dựng|đạt|hỗ trợ|giúp|thành lập|trồng|hoàn thành|đào tạo|giải quyết|xóa|xoá|phát triển|mới|lắp đặt|lắp|vận động"
-    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+    r"|kết nạp|thu hút|tuyển|cấp|sửa chữa|giảm|tăng|không quá|xảy ra quá|kiểm tra|giám sát|dưới|trên|còn)\s(?:\w+\s){0,2}$"
+)
+EACH_HAS: Final = re.compile(
+    r"\bmỗi (?:thôn|xã|bản|xóm|ấp|khu dân cư|huyện|tổ dân phố|khu phố|cơ quan|đơn vị|chi hội|trường)"
+    r"[^,;.\d]{0,30}\bcó\s$"
 )
 EACH: Final = re.compile(r"\bmỗi\b[^,;.]{0,60}$")
 OF_PLACES: Final = re.compile(r"%(?: tổng)?(?: số)? ?(?:xã|huyện|thôn|bản|xóm|ấp|hộ|khu dân cư|đơn vị cấp)\b")
-INCOME: Final = re.compile(r"thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|vận động|nguồn vốn")
+INCOME: Final = re.compile(
+    r"ủng hộ|đóng góp|tiết kiệm|vận động|thu nhập|huy động|đạt|doanh thu|giá trị|bình quân|tổng|thu ngân sách|nguồn vốn"
+)
+RAISED: Final = re.compile(
+    r"(?:ủng hộ|đóng góp|huy động|vận động|thu nhập|doanh thu)\b[^;.]{0,60}(?:đạt|được|ít nhất|tối thiểu|từ|trên)\s$"
+    r"|\bhuy động\s(?:được |khoảng |trên |ít nhất |thêm )*$"
+)
+KEPT: Final = re.compile(
+    r"\b(?:nâng hạng|củng cố|duy trì|giữ vững|nâng cấp|hoàn thiện|nâng cao chất lượng|nâng chất)\s(?:[^\W\d_]+\s){0,3}$"
+)
+LAID: Final = re.compile(
+    r"\b(?:trồng|làm|bê tông hóa|bê tông hoá|cứng hóa|cứng hoá|xây dựng|hiến|sửa chữa|nâng cấp|nạo vét|kiên cố hóa|lắp đặt)"
+    r"\s(?:mới |được )?(?:thêm )?(?:ít nhất |tối thiểu |trên |khoảng )?$"
+)
+LENGTHS: Final = re.compile(r"(?:km|km2|ha|héc-ta|hecta|m2|m²|m3|m³|m|mét|cây|cây xanh)(?:/|$)")
+ASIDE_PLACES: Final = re.compile(rf"\(\s?\d{{1,4}}\s(?:{PLACES.pattern})(?:,\s(?:{PLACES.pattern}|thị trấn|thành phố)){{0,3}}\s?\)")
+OTHERWISE: Final = re.compile(r"\d[^,;.]{0,60}\bhoặc\s(?:là |ít nhất |tối thiểu )?$")
+OF_COUNTED: Final = re.compile(r"\d\s?%?\s[^,;.:()\d]{2,80}\bđạt\s(?:đủ |cả )?$")
+WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?: trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
+OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
+RESULT_ASIDE: Final = re.compile(
+    r"\d[^();]{0,60}\((?:ước )?(?:thực hiện )?(?:cuối |kế hoạch |cùng kỳ )?năm \d{4}\s?(?:đạt|là|ước đạt|ước|:)[^();]{0,20}$"
+)
+IN_ALL: Final = re.compile(r"[^;.,()\d]{0,60}\(\s?\d{1,4}\s?/\s?\d{1,4}\s")
+MONEY_FOR: Final = re.compile(r"đồng (?:để |nhằm )?(?:hỗ trợ|giúp|xây dựng) (?:cho )?$")
+VOTED_OR_TOLD: Final = re.compile(
+    r"bình xét|phiếu|tỷ lệ tán thành|\b(?:quán triệt|phổ biến|tuyên truyền|triển khai|học tập)\b[^,;.]{0,50}$"
+)
+PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưởng))?\b")
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
+NAMED: Final = re.compile(r"[^\w]{0,4}[^\W\d_][^\d:;,.]{1,60}:\s?")
+GIVEN_OUT: Final = re.compile(r"(?:vận động|huy động|ủng hộ|thu)\b.{0,160}(?:giao|phân bổ|chỉ tiêu|cụ thể|như sau)[^:]{0,60}:?\s?$")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
 
@@ -135,7 +170,7 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
     """How sure it is that the figure is a goal; None where it is none."""
     one, small = clause.figure, sentence.small
     before = small[max(0, one.start - 90) : one.start]
-    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one):
+    if _looks_back(sentence, clause, signed) or _is_base(small, one, before) or _is_part(sentence, one) or _explains(small, one, before):
         return None
     if sentence.role == Role.AWARD:
         return Confidence.DOUBTFUL if _standard_of_award(small, one, before) else None
@@ -149,24 +184,73 @@ def accepted(sentence: Sentence, clause: Clause, signed: int | None) -> Confiden
         confidence, wide = Confidence.LIKELY, due
     else:
         confidence, wide = Confidence.DOUBTFUL, False
-    return confidence if _fits(small, one, before, wide=wide) else None
+    told = _goal_by_its_place(sentence, one, before, wide=wide)
+    if told is None:
+        told = _fits(small, one, before, wide=wide)
+    return confidence if told else None
+
+
+def _goal_by_its_place(sentence: Sentence, one: Printed, before: str, *, wide: bool) -> bool | None:
+    """What the line above, the heading or the part of the sentence before it tells of a figure; None where they tell nothing."""
+    if sentence.role == Role.AIM and (_prizes_won(sentence, one) or _share_of_place(sentence, one)):
+        return True
+    if wide:
+        return None
+    if sentence.role == Role.TOWARDS and _done_by_all(one, before):
+        return True
+    return False if one.unit == "%" and QUOTA.search(sentence.carried.text) else None
+
+
+def _done_by_all(one: Printed, before: str) -> bool:
+    """Whether it is what all together are to lay, plant or give, where the contents of a movement are told."""
+    if one.form == "amount":
+        return RAISED.search(before) is not None
+    return one.form == "count" and LENGTHS.match(one.unit or "") is not None and LAID.search(before) is not None
+
+
+def _share_of_place(sentence: Sentence, one: Printed) -> bool:
+    """Whether a line gives one place its part of the money that the line above says is to be raised."""
+    alone = one.form == "amount" and not sentence.carried.text and re.match(r"[\s.;,)]*$", sentence.small[one.end :][:10])
+    return bool(alone) and GIVEN_OUT.search(sentence.lead) is not None and NAMED.fullmatch(sentence.small[: one.start]) is not None
 
 
 def _elsewhere(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
     """Whether it speaks of money laid out, of prizes, or stands among past results."""
     one, small = clause.figure, sentence.small
-    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]):
-        return True
+    if NOT_GOALS.search(small[max(0, one.start - 70) : one.end + 30]) and not _prizes_won(sentence, one):
+        return not (one.form == "percent" and OF_SPENDING.match(one.unit or "") and LEAST.search(small[max(0, one.start - 90) : one.start]))
     if sentence.role == Role.MONEY:
         return not (sentence.called and "huy động" in small[max(0, one.start - 90) : one.start])
     ahead = CALLS.search(small, max(0, one.start - NEAR), one.start) and clause.year and signed and clause.year >= signed
     return sentence.role == Role.PAST and not ahead
 
 
+def _prizes_won(sentence: Sentence, one: Printed) -> bool:
+    """Whether it is how many prizes are to be won, in a row of goals; not how many are to be given."""
+    small = sentence.small
+    if sentence.role != Role.AIM or one.form != "count" or not PRIZES.match(small[one.end :][:30].lstrip()):
+        return False
+    return LEAST.search(small[max(0, one.start - 90) : one.start]) is not None or OR_MORE.match(small, one.end) is not None
+
+
+def _explains(small: str, one: Printed, before: str) -> bool:
+    """Whether it only says how many places are meant, what else may be done instead, or what those counted fulfil."""
+    if OTHERWISE.search(before) or (one.form == "amount" and WORTH.search(before)):
+        return True
+    if before.endswith("(") and one.form == "count" and not one.paired:
+        return ASIDE_PLACES.match(small, one.start - 1) is not None
+    if RESULT_ASIDE.search(before) or (EACH.search(before) and IN_ALL.match(small, one.end)):
+        return True
+    return (one.unit or "") == "tiêu chí" and not OR_MORE.match(small, one.end) and OF_COUNTED.search(before) is not None
+
+
 def _looks_back(sentence: Sentence, clause: Clause, signed: int | None) -> bool:
+    one = clause.figure
+    kept = sentence.role == Role.AIM and KEPT.search(sentence.small[max(0, one.start - 90) : one.start]) is not None
+    if kept and not clause.year_before:
+        return False
     if clause.year and signed and clause.year < signed and (clause.own_year or clause.year_before):
         return True
-    one = clause.figure
     if not one.paired and one.form in ("count", "ratio") and re.match(r"\s?(?:\w+\s){0,2}đã\b", sentence.small[one.end : one.end + 30]):
         return True
     past, call = bisect_left(sentence.past_at, one.start), bisect_left(sentence.calls_at, one.start)
@@ -210,7 +294,7 @@ def _percent_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return True
     if re.search(r"(?:hỗ trợ|giảm|miễn)\s$", before) and one.percent is not None and one.percent >= 30:
         return False
-    if QUOTA.search(before) or re.search(r"bình xét|phiếu|tỷ lệ tán thành", before):
+    if QUOTA.search(before) or VOTED_OR_TOLD.search(before):
         return False
     if re.search(r"\bcó\s(?:khoảng )?$", before) and OF_PLACES.match(one.unit or ""):
         return True
@@ -226,13 +310,13 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if _only_described(small, one, before, wide=wide):
         return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
-        rate = RATE.search(before) or OR_MORE.match(small, one.end)
+        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (wide and EACH_HAS.search(before))
         return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:
         return DOING.search(before) is not None or re.search(r"(?:\bvà|hoặc|bàn)\s$", before) is None
-    counted = PLACES.match(one.unit) is not None or one.unit.startswith("cây")
+    counted = not MONEY_FOR.search(before) and (PLACES.match(one.unit) is not None or one.unit.startswith("cây"))
     return counted and (CHOSEN.search(before) is not None or EACH.search(before) is not None)
 
 

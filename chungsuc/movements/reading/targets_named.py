@@ -64,7 +64,7 @@ def named_targets(
 
 def _stop(small: str, at: int) -> int:
     end = GOAL_ENDS.search(small, at, at + LONGEST)
-    return end.start() if end else min(len(small.rstrip()), at + LONGEST)
+    return end.start() if end else at + len(small[at : at + LONGEST].rstrip())
 
 
 def _group(sentence: Sentence, at: int) -> tuple[int, tuple[str, ...], str, int] | None:

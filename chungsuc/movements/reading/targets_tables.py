@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
@@ -24,20 +27,35 @@ CELL: Final = re.compile(
 RANKS: Final = ("nâng cao", "kiểu mẫu", "nghèo", "cận nghèo", "thông minh")
 COMMON: Final = {"số", "tỷ", "lệ", "tỉ", "của", "và", "các", "có", "được", "đạt", "trên", "tổng", "với"}
 COVERED: Final = 0.75
+LONGEST: Final = 1000
+MOST_ROWS: Final = 3000  # of goals in the tables of one paper
 
 
 def restates(row: TargetFound, told: TargetFound) -> bool:
     """Whether a row of a table names the same measure, by the same year, as a sentence does."""
-    label, said = low(row.text.rpartition(":")[0] or row.text), low(told.text)
-    if any((rank in label) != (rank in said) for rank in RANKS):
+    label, said = _measured(row.text.rpartition(":")[0] or row.text), _measured(told.text)
+    if not label.words or len(label.words & said.words) < COVERED * len(label.words) or label.ranks != said.ranks:
         return False
-    words = set(re.findall(r"[^\W\d_]+", label)) - COMMON
-    covered = len(words & set(re.findall(r"[^\W\d_]+", said)))
     units = [(one.unit or "").split("/")[0].strip().lower().lstrip("% ") for one in (row, told)]
     same_unit = units[0].startswith(units[1]) or units[1].startswith(units[0]) or row.percent is not None
     same_year = row.deadline_year == told.deadline_year or not row.deadline_year or not told.deadline_year
     same_form = (row.percent is None or told.percent is not None) and not isinstance(told.value, tuple)
-    return bool(words) and covered >= COVERED * len(words) and same_unit and same_year and same_form
+    return same_unit and same_year and same_form
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a text is known by: its words, but for the commonest, and the ranks that it names."""
+
+    words: frozenset[str]
+    ranks: tuple[bool, ...]
+
+
+@lru_cache(maxsize=8192)
+def _measured(text: str) -> Measured:
+    small = low(text[:LONGEST])
+    words = frozenset(re.findall(r"[^\W\d_]+", small)) - COMMON
+    return Measured(words, tuple(rank in small for rank in RANKS))
 
 
 def table_targets(paper: OfficialPaper, signed: int | None, period: tuple[int, int] | None) -> Iterator[TargetFound]:
@@ -46,8 +64,8 @@ def table_targets(paper: OfficialPaper, signed: int | None, period: tuple[int, i
     for passage in passages(paper):
         if passage.node.kind == "table" and not passage.in_title and not passage.node.text:
             rows.setdefault(passage.key, []).append(passage)
-    for found in rows.values():
-        yield from _table(found[0].node, found, signed, period)
+    made = (target for found in rows.values() for target in _table(found[0].node, found, signed, period))
+    yield from islice(made, MOST_ROWS)
 
 
 def _table(node: Node, found: list[Passage], signed: int | None, period: tuple[int, int] | None) -> Iterator[TargetFound]:

@@ -75,3 +75,32 @@ def test_a_heading_and_the_names_under_it_are_one_list() -> None:
     node = Node("section", "a", title="Có thêm 04 xã đạt chuẩn", text="An Phú, Bình Minh, Hòa Lợi.")
     made = find_checks(OfficialPaper(body=(node,)), (), ())
     assert [(one.stated, one.computed, one.quotation.text) for one in made] == [(4, 3, "04 xã đạt chuẩn")]
+
+
+def test_money_told_by_source_in_the_lines_below_is_added_up() -> None:
+    lines = (Node("paragraph", "-", text="Ngân sách: 40.000.000 đồng;"), Node("paragraph", "-", text="Nhân dân đóng góp: 50 triệu đồng."))
+    lead = Node("section", "1", text="Tổng kinh phí: 100.000.000 đồng, trong đó:", children=lines)
+    made = find_checks(OfficialPaper(date=SIGNED, body=(lead,)), (), ())
+    assert [(one.kind, one.stated, one.computed, one.holds) for one in made] == [("sum", 100_000_000, 90_000_000, False)]
+
+
+def test_money_shared_out_in_dashes_after_the_line_is_added_up() -> None:
+    lead = Node("paragraph", text="Vận động 60.000.000 đồng, giao cho các thôn:")
+    lines = (Node("paragraph", "-", text="Thôn Chùa: 25.000.000 đồng"), Node("paragraph", "-", text="Thôn Đình: 35.000.000 đồng"))
+    made = find_checks(OfficialPaper(body=(Node("section", "I", "Chỉ tiêu", children=(lead, *lines)),)), (), ())
+    assert [(one.stated, one.computed, one.holds) for one in made] == [(60_000_000, 60_000_000, True)]
+
+
+def test_those_proposed_for_honours_are_counted_under_their_headings() -> None:
+    def named(*lines: str) -> tuple[Node, ...]:
+        return tuple(Node("section", str(at), text=line) for at, line in enumerate(lines, 1))
+
+    body = (
+        Node("paragraph", text="Đề nghị tặng Giấy khen cho 02 tập thể và 02 cá nhân, cụ thể:"),
+        Node("section", "I", "TẬP THỂ", children=named("Thôn Chùa.", "Hội Nông dân xã.", "Trường Tiểu học.")),
+        Node("section", "II", "CÁ NHÂN", children=named("Ông Lê Văn A.", "Bà Trần Thị B.")),
+    )
+    made = find_checks(OfficialPaper(body=body), (), ())
+    assert [(one.text, one.stated, one.computed, one.holds) for one in made] == [
+        ("02 tập thể và 02 cá nhân", 2, 3, False)
+    ]

@@ -28,6 +28,8 @@ def paper(text: str, under: str = "Mục tiêu cụ thể", signed: int = 2022) 
 
 def told(target: TargetFound) -> str:
     """A target in short: "94/120 · 78,3% năm 2025"."""
+    if target.value is None:
+        return f"mốc {target.deadline_year}: {target.text.rstrip('.')}"
     if isinstance(target.value, tuple):
         said = ", ".join(target.value)
     elif target.value == target.percent:
@@ -162,6 +164,7 @@ def test_any_text_is_read_without_complaint(text: str, title: str) -> None:
     [
         "1", "1 ", "1/1 xã, ", "12 xã đạt ", "(", "xã ", "An Phú, ", "từ 1 đến 2 % ", "1.000.", "một tỷ ", "¤", "gồm 2 xã: ", "- ",
         "1 x 1 ", "tiêu chí 1, ", "mỗi xã 1 xã (", "1;", "trong đó 1 xã ", "so với ",
+        "10% ", "5 xã\n", "đạt chuẩn xã A ", "5/1 xã ", "từ 5 đến 2 xã ", "“5 có”: có ", "5 sản phẩm gồm: a, ",
     ],
 )  # fmt: skip
 def test_long_text_takes_time_in_step_with_its_length(piece: str) -> None:
