@@ -28,7 +28,6 @@ NOT_ACTORS: Final = re.compile(
     r"|yeu cau|noi dung kiem tra"
 )
 LEVEL: Final = re.compile(r"\W*(?:doi voi )?(?:cac )?cap (?:tinh|huyen|xa|co so|thon|phuong)\b.{0,60}$")
-AT_MOST: Final = 200
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 
 
@@ -89,15 +88,12 @@ def _in_part(part: Part) -> Iterator[Row]:
 
 
 def _below(part: Part, *, deep: bool) -> Iterator[Row]:
-    children = list(part.below())
-    named = sum(any(True for _ in in_item(child)) for child in children[:AT_MOST])
-    for child in children:
-        if child.node.kind == "table":
-            yield from in_table(child)
-            continue
-        found = list(in_item(child)) or (list(labelled_row(child)) if named >= 2 and 2 * named >= len(children) else [])
+    children = [(child, list(in_table(child) if child.node.kind == "table" else in_item(child))) for child in part.below()]
+    named = sum(bool(rows) for _, rows in children)
+    for child, rows in children:
+        found = rows or (list(labelled_row(child)) if named >= 2 and 2 * named >= len(children) else [])
         yield from found
-        if not found and deep and not SKIPPED.match(plain(child.node.title or child.node.text[:80])):
+        if not found and deep and child.node.kind != "table" and not SKIPPED.match(plain(child.node.title or child.node.text[:80])):
             inner = list(_below(child, deep=True))
             yield from inner or _of_level(child)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.words import plain
@@ -10,7 +11,7 @@ from chungsuc.movements.reading.bodies import VERB, Group, group_at, place_at, s
 ASKING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|phân công|ủy quyền|kêu gọi|mời)(?: cho)?"
 HANDING: Final = r"(?:giao nhiệm vụ|giao trách nhiệm|giao|đề nghị|yêu cầu|mời)(?: cho)?"
 LEAD: Final = re.compile(
-    rf"[\s\-–+•*]*(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
+    rf"[\s\-–+•*]{{0,40}}(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
     rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
     rf"|phân công)(?: cụ thể)? (?:của|cho)"
     rf"|các đồng chí(?= \S+ ủy|:| là)"
@@ -30,7 +31,7 @@ BEGGED: Final = re.compile(
     r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
 )
 ADVERB: Final = re.compile(
-    r"\W*(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý"
+    r"\W{0,40}(?:định kỳ|hằng|hàng|căn cứ|trên cơ sở|theo(?! dõi)|để|nhằm|trước|trong|sau|khi|ngay|từ|đến|năm|quý"
     r"|tháng|chậm nhất|thực hiện"
     r"|ngoài|bên cạnh|với|đồng thời|về|nhân dịp|tùy|tiếp tục|qua)\s",
     re.IGNORECASE,
@@ -42,6 +43,7 @@ ONLY_LEVEL: Final = re.compile(
     r"|(?:cac )?dong chi(?! uy)|cac (?:ong|ba)\b|(?:ong|ba)\W+(?:ong|ba)\b|(?:cac )?ca nhan|cac ho )"
 )
 PERSON: Final = re.compile(r"(?:Ông|Bà|ông|bà)\s")
+OPENING: Final = re.compile(r"[\W_]{0,40}")
 TITLE_REST: Final = re.compile(r"\s*(?:[:.;(]|$)")
 REACH: Final = 450
 
@@ -55,6 +57,7 @@ class Actor:
     after: int
 
 
+@lru_cache(maxsize=512)
 def actor_of(text: str, start: int = 0) -> Actor | None:
     """The body that the sentence beginning at `start` makes act: "Giao Sở Nội vụ…", "Hằng năm, các sở…"."""
     low = spelled(text)
@@ -80,8 +83,8 @@ def _at(text: str, start: int) -> Actor | None:
         if lead is None:
             break
         at, asked, led = lead.end(), asked or bool(lead.group("asked")), True
-    while at < len(text) and not text[at].isalnum():
-        at += 1
+    opening = OPENING.match(text, at)
+    at = opening.end() if opening else at
     group = group_at(text, at) or (place_at(text, at) if led else None)
     if group is None:
         return None

@@ -157,6 +157,7 @@ def spelled(text: str) -> str:
     return PLACEMENT.sub(lambda found: PLACEMENTS[found.group()], low)
 
 
+@lru_cache(maxsize=512)
 def group_at(text: str, start: int) -> Group | None:
     """The bodies whose names begin at `start`; None where no name begins there."""
     low = spelled(text)
@@ -209,6 +210,8 @@ def _end(text: str, low: str, at: int, limit: int) -> int:
             break
         at = end = word.end()
         if text[at : at + 2] in {". ", "."} and word.end() - word.start() <= 3 and word.group().isupper() and text[at + 1 : at + 3].strip():
+            if SENTENCE.match(text, at + 2):
+                break
             at += 1
     trailing = TRAILING.search(text, max(0, end - 12), end)
     return trailing.start() if trailing else end
