@@ -1,5 +1,6 @@
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -89,6 +90,19 @@ class Ended(models.Model):
         abstract = True
 
 
+RowOfPlan_co = TypeVar("RowOfPlan_co", bound=models.Model, covariant=True)
+
+
+class InForce(models.QuerySet[RowOfPlan_co]):
+    def in_force(self, on: date) -> Self:
+        """What stands on the day: not ended yet, and not of an amendment that begins later. One join, no query of its own."""
+        return self.begun(on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+    def begun(self, on: date) -> Self:
+        """The same with what has ended since."""
+        return self.filter(Q(amendment=None) | Q(amendment__on__lte=on))
+
+
 class FromPaper(Ended):
     """
     What a paper laid down: the paper, its words (`Quotation` as JSON, {} where typed by hand), the amendment that brought it.
@@ -105,6 +119,8 @@ class FromPaper(Ended):
         "movements.Amendment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = InForce.as_manager()
 
     class Meta:
         abstract = True

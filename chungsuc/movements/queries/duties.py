@@ -123,7 +123,8 @@ def duties_of(actor: Actor, *, known_at: datetime) -> list[Owed]:
     """What the actor's bodies lead, help with or have handed over, and is not done; by due day. Four queries."""
     mine = {a.body_id for a in actor.appointments}
     duties = list(
-        Duty.objects.filter(Q(lead__in=mine) | Q(supporting__in=mine) | Q(hand_overs__from_body__in=mine))
+        Duty.objects.begun(actor.day)
+        .filter(Q(lead__in=mine) | Q(supporting__in=mine) | Q(hand_overs__from_body__in=mine))
         .filter(movement__valid_from__lte=actor.day)
         .select_related("movement", "owed_to", "lead")
         .prefetch_related("supporting")
@@ -170,7 +171,7 @@ class DutyGroup:
 
 def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tuple[DutyState, list[DutyGroup]]]:
     """The movement's duties by state, those of many bodies counted together. Three queries."""
-    duties = list(movement.duties.select_related("lead", "owed_to", "movement"))
+    duties = list(movement.duties.begun(on).select_related("lead", "owed_to", "movement"))
     ledger = ledger_for(duties, known_at)
     grouped: dict[tuple[str, str, str], list[Owed]] = defaultdict(list)
     for duty in duties:

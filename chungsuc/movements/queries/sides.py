@@ -41,8 +41,8 @@ class Side:
 
 def side_of(movement: Movement, on: date) -> Side:
     """As the plan stands on a day. Five queries."""
-    targets = movement.targets.exclude(ended_on__lte=on).prefetch_related("named")
-    duties = movement.duties.exclude(ended_on__lte=on).select_related("lead").prefetch_related("supporting")
+    targets = movement.targets.in_force(on).prefetch_related("named")
+    duties = movement.duties.in_force(on).select_related("lead").prefetch_related("supporting")
     grouped = _grouped(
         DraftItem.objects.filter(
             draft__movement=movement, draft__state=DraftState.LAUNCHED, kind=ItemKind.DUTY, state=ItemState.ACCEPTED

@@ -134,14 +134,17 @@ def level(key: int, figure: int, *, unit: str = "", at_most: bool = False, share
         (level(1, 50), level(2, 85, share=True), False),
     ],
 )
-def test_a_level_is_weaker_in_its_own_sense_and_measure(ours: Promise, theirs: Promise, weaker: bool) -> None:
+def test_a_level_is_weaker_in_its_own_sense_and_measure(ours: Promise, theirs: Promise, *, weaker: bool) -> None:
     assert [d.gap for d in held_against(Plan([ours], []), Plan([theirs], []))] == ([Gap.WEAKER] if weaker else [])
 
 
 def test_the_report_of_six_months_is_not_held_against_that_of_the_year() -> None:
     half = Errand(1, "Báo cáo 6 tháng gửi Sở", "report", "yearly", date(2001, 6, 9))
     year = Errand(2, "Báo cáo năm gửi Sở", "report", "yearly", date(2001, 11, 14))
-    ours = [Errand(3, "Tổng hợp 6 tháng", "report", "yearly", date(2001, 9, 30)), Errand(4, "Tổng hợp năm", "report", "yearly", date(2001, 11, 9))]
+    ours = [
+        Errand(3, "Tổng hợp 6 tháng", "report", "yearly", date(2001, 9, 30)),
+        Errand(4, "Tổng hợp năm", "report", "yearly", date(2001, 11, 9)),
+    ]
     found = held_against(Plan([], ours), Plan([], [half, year]))
     assert [(d.higher, d.lower) for d in found] == [(half, ours[0])]
 
