@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='target',
             name='kind',
-            field=models.CharField(choices=[('units', 'số đơn vị đạt một điều kiện'), ('named', 'các đơn vị nêu tên đạt một điều kiện'), ('each', 'mỗi huyện có ít nhất một số đơn vị'), ('floor', 'không còn xã dưới một số tiêu chí'), ('average', 'bình quân số tiêu chí một xã'), ('multiple', 'số liệu tăng một số lần so với năm gốc'), ('figure', 'một số liệu không thuộc bộ tiêu chí'), ('level', 'mức phải đạt, kết quả theo báo cáo'), ('task', 'nội dung thi đua không có con số')], default='units', max_length=10),
+            field=models.CharField(choices=[('units', 'số đơn vị đạt một điều kiện'), ('named', 'các đơn vị nêu tên đạt một điều kiện'), ('each', 'mỗi huyện có ít nhất một số đơn vị'), ('floor', 'không còn xã dưới một số tiêu chí'), ('average', 'bình quân số tiêu chí một xã'), ('multiple', 'số liệu tăng một số lần so với năm gốc'), ('figure', 'một số liệu không thuộc bộ tiêu chí'), ('level', 'một mức phải đạt, không đếm theo đơn vị'), ('task', 'nội dung thi đua không có con số')], default='units', max_length=10),
         ),
     ]

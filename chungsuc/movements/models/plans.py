@@ -134,7 +134,7 @@ class TargetKind(models.TextChoices):
     AVERAGE = "average", _("bình quân số tiêu chí một xã")
     MULTIPLE = "multiple", _("số liệu tăng một số lần so với năm gốc")
     FIGURE = "figure", _("một số liệu không thuộc bộ tiêu chí")
-    LEVEL = "level", _("mức phải đạt, kết quả theo báo cáo")
+    LEVEL = "level", _("một mức phải đạt, không đếm theo đơn vị")
     TASK = "task", _("nội dung thi đua không có con số")
 
 
