@@ -26,7 +26,7 @@ def day_text(day: date) -> str:
 
 def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
     """Kế hoạch: purpose, phases, targets with what is reached on the day, duties, quotas. Some twenty queries."""
-    targets = [t for t in movement.targets.all() if _stands(t, on)]
+    targets = list(movement.targets.in_force(on))
     for target in targets:
         target.movement = movement
     progress = queries.progress_of(targets, on=on, known_at=known_at)
@@ -35,7 +35,7 @@ def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
         ("THỜI GIAN, GIAI ĐOẠN", _phases(movement)),
         ("CHỈ TIÊU", [*_targets(progress, movement, on)]),
         ("TỔ CHỨC THỰC HIỆN", [*_duties(_standing_duties(movement, on))]),
-        ("KHEN THƯỞNG", [*_quotas(q for q in movement.quota_clauses.all() if _stands(q, on))]),
+        ("KHEN THƯỞNG", [*_quotas(movement.quota_clauses.in_force(on))]),
     ]
     sections = [(title, found) for title, found in parts if found]
     body = (
@@ -46,10 +46,6 @@ def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
     )
     paper = framed(movement.territory, "kế hoạch", f"Tổ chức thực hiện phong trào thi đua “{movement.name}”", body, on=on)
     return sent_to(paper, *_leads(movement, on))
-
-
-def _stands(row: Target | Duty | QuotaClause, on: date) -> bool:
-    return row.ended_on is None or row.ended_on > on
 
 
 def _bases(movement: Movement) -> list[Node]:
@@ -99,10 +95,19 @@ def goal_text(p: TargetProgress) -> str:
     if target.stated_goal is None and target.stated_share is None:
         return f"{p.goal // SCALE} đơn vị nêu tên" if target.kind == TargetKind.NAMED and p.goal else "không nêu số"
     goal = format_number(target.stated_goal) if target.stated_goal is not None else ""
+    if target.kind == TargetKind.LEVEL:
+        return level_text(target)
     if target.stated_total is not None:
         goal += f"/{format_number(target.stated_total)}"
     share = f"{format_number(target.stated_share)}%" if target.stated_share is not None else ""
     return ", ".join(part for part in (goal, share) if part)
+
+
+def level_text(target: Target) -> str:
+    """At least or at most so much, as the paper measures it."""
+    share = f"{format_number(target.stated_share, target.stated_share_places)}%" if target.stated_share is not None else ""
+    goal = f"{format_number(target.stated_goal)} {target.measured_in}".strip() if target.stated_goal is not None else ""
+    return f"{'nhiều nhất' if target.at_most else 'ít nhất'} {', '.join(part for part in (goal, share) if part)}"
 
 
 def reached_text(p: TargetProgress) -> str:
@@ -129,8 +134,8 @@ def _reserve(reached: Reached) -> list[str]:
 
 
 def _standing_duties(movement: Movement, on: date) -> list[Duty]:
-    duties = movement.duties.select_related("lead", "owed_to", "movement").prefetch_related("supporting")
-    return [duty for duty in duties if _stands(duty, on)]
+    duties = movement.duties.in_force(on).select_related("lead", "owed_to", "movement")
+    return list(duties.prefetch_related("supporting"))
 
 
 def _duties(duties: Sequence[Duty]) -> Iterable[Node]:

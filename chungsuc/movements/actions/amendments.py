@@ -57,6 +57,11 @@ def amend_movement(
             f"Ngày áp dụng {on:%d/%m/%Y} sớm hơn ngày bắt đầu phong trào hoặc ngày của lần sửa đổi trước.",
             who_can_lift="Sửa lại ngày áp dụng.",
         )
+    if on > (valid_to or held.valid_to):
+        raise Refused(
+            f"Ngày áp dụng {on:%d/%m/%Y} sau ngày phong trào kết thúc, {valid_to or held.valid_to:%d/%m/%Y}.",
+            who_can_lift="Sửa lại ngày áp dụng, hoặc ngày kết thúc.",
+        )
     made = Amendment(
         movement=held, version=(last["version"] or 1) + 1, paper=paper, on=on, summary=summary.strip(), made_by=actor
     )

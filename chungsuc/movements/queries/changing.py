@@ -12,7 +12,7 @@ def changing(movement: Movement, *, on: date, known_at: datetime) -> dict[str, A
     before = movement.copied_from
     reached = []
     if before is not None:
-        targets = list(before.targets.exclude(ended_on__lte=on))
+        targets = list(before.targets.in_force(min(on, before.valid_to)))
         for target in targets:
             target.movement = before
         reached = progress_of(targets, on=min(on, before.valid_to), known_at=known_at)

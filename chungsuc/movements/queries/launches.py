@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chungsuc.accounts.models import User
@@ -28,6 +28,7 @@ from chungsuc.movements.models import (
     ProposalState,
     QuotaClause,
     StatedResult,
+    Target,
 )
 from chungsuc.movements.queries.duties import DutyState, Owed, ledger_for, owed
 from chungsuc.movements.queries.seen import is_seen_by
@@ -105,6 +106,8 @@ def answers_to(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int
     since = draft.launched_at or draft.made_at
     reads = movement.reads.filter(at__gte=since).select_related("body", "by")[:MANY]
     found += [f"{r.body.official_name} đã nắm được ({r.by.full_name}, {r.at:%d/%m/%Y})." for r in reads]
+    if _amended(made):
+        found.append("Mục của lần phát động này đã được sửa đổi, bổ sung.")
     if not draft.head.get("joins"):
         found += _rests_on(draft, movement, made)
     given = Responsibility.objects.filter(pk__in=made["responsibility"])
@@ -114,6 +117,11 @@ def answers_to(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int
     if measures and verified.filter(value__body__path__gte=path, value__body__path__lt=path + "~").exists():
         found.append("Cơ quan được giao chỉ tiêu đã thẩm định số liệu.")
     return found
+
+
+def _amended(made: Mapping[str, Sequence[int]]) -> bool:
+    rows = ((Duty, made["duty"]), (Target, made["target"]), (QuotaClause, made["quota"]))
+    return any(model.objects.filter(pk__in=pks).exclude(ended_by=None).exists() for model, pks in rows)
 
 
 def _rests_on(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int]]) -> list[str]:
@@ -150,7 +158,7 @@ def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, 
     near = Movement.objects.select_related("territory").order_by("territory__path", "pk")
     speaks, known = _spoken_to(movement, actor, known_at) if movement.launched_at is not None else (set(), set())
     papers = movement.papers.filter(pk__in=papers_of(actor, known_at).values("pk"))
-    quotas = movement.quota_clauses.filter(ended_on=None).select_related("paper")
+    quotas = movement.quota_clauses.in_force(actor.day).select_related("paper")
     return {
         "papers": list(papers.order_by("pk")) if around["founded"] else [],
         "higher": [m for m in near.filter(answered_by=movement) if is_seen_by(actor, m)] if around["answering"] else [],
@@ -260,8 +268,7 @@ class Tracker:
 
 def tracker(movement: Movement, *, on: date, known_at: datetime) -> Tracker:
     """Everybody addressed, by the order of the register. Eight queries, however many."""
-    standing = Q(ended_on=None) | Q(ended_on__gt=on)
-    duties = list(movement.duties.filter(standing).select_related("lead__parent", "movement", "owed_to"))
+    duties = list(movement.duties.in_force(on).select_related("lead__parent", "movement", "owed_to"))
     ledger = ledger_for(duties, known_at)
     by_body: dict[int, dict[str, list[Owed]]] = defaultdict(lambda: defaultdict(list))
     for duty in duties:

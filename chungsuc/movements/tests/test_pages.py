@@ -127,6 +127,7 @@ TYPED: dict[str, dict[str, str]] = {
         "stated_goal": "1,5",
     },
     TargetKind.FIGURE: {"measure": "land-certificates-issued"},
+    TargetKind.LEVEL: {"stated_goal": "58", "measured_in": "triệu đồng/người", "standard": STANDARD, "criteria": "10"},
     TargetKind.TASK: {},
 }
 COMMON = {"text": "Mục tiêu gõ tay", "due": "2025-12-31", "source": "Kế hoạch mẫu, mục II"}

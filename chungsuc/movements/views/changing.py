@@ -11,9 +11,10 @@ from chungsuc.accounts.http import signed_in
 from chungsuc.movements import actions
 from chungsuc.movements.forms import CopyForm, ProposalForm
 from chungsuc.movements.forms.fields import clean_text
-from chungsuc.movements.permissions import can_change, can_propose, get_movement, get_proposal
-from chungsuc.movements.queries.cascade import cascade_of
+from chungsuc.movements.permissions import can_change, can_propose, get_draft, get_movement, get_proposal
+from chungsuc.movements.queries.cascade import cascade_of, cascade_of_draft
 from chungsuc.movements.queries.versions import versions_of
+from chungsuc.movements.views.drafts import crumbs_of as draft_crumbs
 from chungsuc.movements.views.drawing import shown
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -38,7 +39,25 @@ def cascade(plain: HttpRequest, pk: int) -> HttpResponse:
     """The plan held against those that it answers."""
     request = signed_in(plain)
     movement = get_movement(actor_of(request), pk)
-    context = {"movement": movement, "sides": cascade_of(movement, on=request.day)}
+    context = {
+        "crumbs": crumbs_of(movement),
+        "name": movement.name,
+        "sides": cascade_of(movement, on=request.day),
+    }
+    return render(request, "movements/cascade.html", context)
+
+
+@require_GET
+def draft_cascade(plain: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a draft, before it is launched."""
+    request = signed_in(plain)
+    draft = get_draft(actor_of(request), pk)
+    context = {
+        "crumbs": draft_crumbs(draft),
+        "name": draft.head.get("name", ""),
+        "sides": cascade_of_draft(draft, on=request.day),
+        "draft": draft,
+    }
     return render(request, "movements/cascade.html", context)
 
 

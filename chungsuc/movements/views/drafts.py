@@ -17,6 +17,7 @@ from chungsuc.movements.forms.drafts import DraftHeadForm
 from chungsuc.movements.forms.fields import clean_text
 from chungsuc.movements.models import Draft, DraftState, ItemKind
 from chungsuc.movements.permissions import can_change, can_plan, get_draft, get_paper_to_read, planner
+from chungsuc.movements.queries.cascade import cascade_of_draft
 from chungsuc.movements.queries.drafts import (
     draft_shown,
     drafts_of,
@@ -74,6 +75,7 @@ def _context(request: Request, found: Draft) -> dict[str, object]:
         "standard": queries.standard_name(found.head.get("standard", "")),
         "answers": queries.movements_named(found.head.get("answers", ())),
         "joins": next(iter(queries.movements_named([found.head["joins"]])), None) if found.head.get("joins") else None,
+        "cascade": cascade_of_draft(found, on=request.day) if view.open else [],
         "kinds": ItemKind.choices,
         "own": found.paper.issuer or found.territory,
         "can_work": view.open and not request.read_only,

@@ -40,7 +40,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_movement(actor, pk)
-    targets = list(found.targets.exclude(ended_on__lte=request.day))
+    targets = list(found.targets.in_force(request.day))
     for target in targets:
         target.movement = found
     now = request.GET.get("theo") == "hien-nay"
