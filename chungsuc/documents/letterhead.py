@@ -59,7 +59,7 @@ def called_together(bodies: Sequence[Body], *, most: int = 3) -> list[str]:
     """
     alike: dict[str, list[Body]] = {}
     for body in dict.fromkeys(bodies):
-        alike.setdefault(BodyKind(body.kind).label if body.kind in TERRITORIES else body.official_name, []).append(body)
+        alike.setdefault(str(BodyKind(body.kind).label) if body.kind in TERRITORIES else body.official_name, []).append(body)
     return [
         name
         for kind, found in alike.items()

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from chungsuc.documents.letterhead import acting_name, called_together, closing, dash, framed, heading, item, paragraph, sent_to
+from chungsuc.documents.letterhead import (
+    acting_name,
+    called_together,
+    closing,
+    dash,
+    framed,
+    heading,
+    item,
+    paragraph,
+    sent_to,
+)
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.movements import queries
 from chungsuc.movements.models import Amendment, Duty, Movement, QuotaClause, Target, TargetKind

@@ -40,7 +40,7 @@ def registered_twice(
     name: Name, holder: Body, *, file_id: int | None = None, without: int | None = None
 ) -> Paper | None:
     """The paper of the holder's register that is this one already: by its name within a year, else by its file; not `without`."""
-    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without)
+    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without or 0)
     asked = (name, Name(name.number, name.symbol, name.dated[:4], name.issuer))
     named = papers_named(asked, own) if name.number and name.symbol else {}
     found = [paper for one in asked for paper in named.get(one, ())]
