@@ -99,7 +99,7 @@ def found(page: Page) -> None:
 
 def series_opened(page: Page) -> None:
     page.goto("/van-ban/so/them/")
-    page.get_by_label("Đơn vị").select_option(label="Tỉnh Thử")
+    page.get_by_label("Đơn vị", exact=True).select_option(label="Tỉnh Thử")
     page.get_by_label("Tên sổ").fill("Sổ văn bản đi")
     looked_at(page, "so-so")
     page.get_by_label("Dùng từ ngày").fill("2023-01-01")
