@@ -107,9 +107,7 @@ def series_opened(page: Page) -> None:
 
 
 def issued(page: Page, folder: Path) -> Path:
-    page.goto("/phong-trao/")
-    page.get_by_role("link", name="Tỉnh Thử chung sức").first.click()
-    page.get_by_role("link", name="Xuất văn bản").click()
+    page.goto("/phong-trao/1/van-ban/")
     looked_at(page, "xuat")
     page.get_by_role("button", name="Lưu thành dự thảo").first.click()
     looked_at(page, "soan")
