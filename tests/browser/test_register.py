@@ -111,7 +111,7 @@ def issued(page: Page, folder: Path) -> Path:
     looked_at(page, "xuat")
     page.get_by_role("button", name="Lưu thành dự thảo").first.click()
     looked_at(page, "soan")
-    page.get_by_label("Họ tên người ký").fill("Lò Văn Mẫu")
+    page.locator("[name=signer_name]").fill("Lò Văn Mẫu")
     page.get_by_role("button", name="Lưu dự thảo").click()
     page.goto(re.sub(r"soan/$", "", page.url))
     page.get_by_role("button", name="Cấp số, phát hành").click()
