@@ -33,7 +33,7 @@ def correct_paper(*, actor: User, paper: Paper, entry: Entry, reason: str, now: 
     """
     can_change(actor_on(actor, now.date()), paper).require()
     assert paper.holder is not None  # what may be changed is held
-    Body.objects.select_for_update().get(pk=paper.holder_id)
+    Body.objects.select_for_update().get(pk=paper.holder.pk)
     held = Paper.objects.select_for_update(of=("self",)).select_related("holder", "issuer").get(pk=paper.pk)
     reason = " ".join(reason.split())
     _may_be_corrected(held, reason)

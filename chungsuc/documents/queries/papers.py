@@ -40,7 +40,7 @@ def registered_twice(
     name: Name, holder: Body, *, file_id: int | None = None, without: int | None = None
 ) -> Paper | None:
     """The paper of the holder's register that is this one already: by its name within a year, else by its file; not `without`."""
-    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without)
+    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without or 0)
     asked = (name, Name(name.number, name.symbol, name.dated[:4], name.issuer))
     named = papers_named(asked, own) if name.number and name.symbol else {}
     found = [paper for one in asked for paper in named.get(one, ())]
@@ -58,7 +58,8 @@ def issued_as(content: bytes) -> str:
     found = Paper.objects.filter(Q(file__sha256=digest) | Q(signed_file__sha256=digest)).select_related("signed_file")
     if paper := found.first():
         signed = paper.signed_file is not None and paper.signed_file.sha256 == digest
-        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}."
+        void = " Văn bản đã hủy." if paper.state == PaperState.VOID else ""
+        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}.{void}"
     for paper in Paper.objects.filter(direction="outgoing", taken_number__isnull=False).select_related("file"):
         if paper.file and _begins_with(content, paper.file):
             return f"{paper.name}, ký trên bản phát hành; tệp này chưa vào sổ."

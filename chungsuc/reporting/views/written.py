@@ -11,7 +11,6 @@ from chungsuc.reporting.permissions import get_hand_over
 from chungsuc.reporting.queries.hand_over import handed_over
 from chungsuc.reporting.views.asking import asked_of, issuer_of
 from chungsuc.rulebook.load import NotInForceError
-from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of, get_body
 
 
