@@ -6,7 +6,7 @@ import itertools
 import pytest
 from docx import Document
 
-from chungsuc.documents.actions import Entry, keep_draft, register_paper, registering, store
+from chungsuc.documents.actions import Entry, citing, keep_draft, register_paper, store
 from chungsuc.documents.bringing import proposal, read_stored
 from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.official.tree import Node, OfficialPaper
