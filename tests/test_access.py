@@ -17,8 +17,10 @@ from chungsuc.accounts.models import Message
 from chungsuc.documents.actions import Entry as PaperEntry
 from chungsuc.documents.actions import register_paper, store
 from chungsuc.documents.models import Direction
-from chungsuc.documents.tests.papers import series_in
-from chungsuc.movements.actions import fulfil_duty
+from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.documents.tests.papers import draft_in, series_in
+from chungsuc.movements.actions import fulfil_duty, propose_change
+from chungsuc.movements.models import Amendment, Draft
 from chungsuc.movements.tests.launch_paper import draft_of
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
@@ -47,6 +49,21 @@ def addresses(cast: Cast) -> dict[str, str]:
     phase, duty = cast.movement.phases.get(), cast.movement.duties.get()
     draft = draft_of(cast)
     item = draft.items.filter(kind="phase").get()
+    changed = {"on": None, "summary": "", "valid_to": "2025-12-31", "replaces": {}, "proposals": []}
+    amending = Draft.objects.create(
+        paper=draft.paper,
+        territory=cast.bodies["thu"],
+        movement=cast.movement,
+        amends=True,
+        head=draft.head | changed | {"ends": {"target": [], "duty": [], "quota": []}},
+        made_by=cast["dung"],
+        made_at=NOW,
+    )
+    wish = propose_change(actor=cast["an"], movement=cast.movement, text="Lùi hạn", reason="Lũ", now=NOW)
+    Amendment.objects.create(
+        movement=cast.movement, version=2, on=TODAY, summary="Lùi hạn", made_by=cast["dung"], made_at=NOW
+    )
+    own_draft = draft_in(cast, tree=OfficialPaper(type="kế hoạch").to_json())
     fulfilment = fulfil_duty(
         actor=cast["an"], duty=duty, occurrence="", done_on=TODAY, by_paper="Báo cáo mẫu", file=paper, now=NOW
     )
@@ -93,6 +110,24 @@ def addresses(cast: Cast) -> dict[str, str]:
         "movement_new": "/phong-trao/them/",
         "movement_edit": f"/phong-trao/{cast.movement.pk}/sua/",
         "movement_drop": f"/phong-trao/{cast.movement.pk}/bo/",
+        "movement_papers": f"/phong-trao/{cast.movement.pk}/van-ban/",
+        "movement_paper": f"/phong-trao/{cast.movement.pk}/van-ban/ke-hoach/",
+        "movement_invitation": f"/phong-trao/{cast.movement.pk}/van-ban/giay-moi/",
+        "movement_decision": f"/phong-trao/{cast.movement.pk}/van-ban/sua-doi/2/",
+        "versions": f"/phong-trao/{cast.movement.pk}/phien-ban/",
+        "cascade": f"/phong-trao/{cast.movement.pk}/doi-chieu/",
+        "proposals": f"/phong-trao/{cast.movement.pk}/de-nghi/",
+        "proposal_decline": f"/phong-trao/de-nghi/{wish.pk}/khong-tiep-thu/",
+        "proposal_withdraw": f"/phong-trao/de-nghi/{wish.pk}/rut/",
+        "movement_copy": f"/phong-trao/{cast.movement.pk}/sang-nam/",
+        "amendment_new": f"/phong-trao/{cast.movement.pk}/sua-doi/",
+        "amendment": f"/ban-nhap/{amending.pk}/thay-muc/",
+        "amendment_in_force": f"/ban-nhap/{amending.pk}/ap-dung/",
+        "report_paper": "/in/bao-cao/",
+        "report_paper_of": "/in/bao-cao/thu/",
+        "proposal_paper": f"/in/to-trinh/{cast.lua.key}/",
+        "hand_over_paper": f"/in/bien-ban-ban-giao/{taken_over.pk}/",
+        "paper_draft": f"/van-ban/{own_draft.pk}/soan/",
         "launch_read": f"/phong-trao/{cast.movement.pk}/da-nam/",
         "launch_nudge": f"/phong-trao/{cast.movement.pk}/nhac/",
         "tracker": f"/phong-trao/{cast.movement.pk}/theo-doi/",
