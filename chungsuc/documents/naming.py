@@ -5,16 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from chungsuc.documents.official.bodies import written_out
 from chungsuc.documents.searching import words_of
 from chungsuc.units.models import Body, BodyKind
 
-SHORT: Final = (
-    (("ubnd",), "uy ban nhan dan"),
-    (("hdnd",), "hoi dong nhan dan"),
-    (("ttg",), "thu tuong chinh phu"),
-    (("so", "nn", "ptnt"), "so nong nghiep va phat trien nong thon"),
-    (("so", "tnmt"), "so tai nguyen va moi truong"),
-)
 WHOLE_NUMBER: Final = re.compile(r"([0-9]+[A-Za-zĐđ]{0,3})\s*[-/]\s*(\S.*)")
 COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
 DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -22,10 +16,7 @@ DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 def issuer_words(name: str) -> tuple[str, ...]:
     """The name of a body in words, abbreviations written out; a people's committee is known by its place."""
-    text = " ".join(words_of(name))
-    for short, long in SHORT:
-        text = re.sub(rf"\b{' '.join(short)}\b", long, text)
-    words = tuple(text.split())
+    words = tuple(written_out(" ".join(words_of(name))).split())
     return words[4:] if words[:4] == COMMITTEE and len(words) > 4 else words
 
 

@@ -92,6 +92,16 @@ def test_a_paper_that_was_only_cited_is_taken_over_when_it_comes(cast: Cast) -> 
     assert made.citations.filter(cited=came).exists()
 
 
+def test_a_paper_cited_under_its_issuers_short_name_is_taken_over(cast: Cast) -> None:
+    file, read = brought(cast, PLAN.replace("99/SMT-KH ngày 01/02/2023 của Sở Môi trường", "99/SGDĐT-KH ngày 01/02/2023 của Sở GD&ĐT"))
+    entry = Entry.of(proposal(read, cast.bodies["thu"], TODAY), Direction.OUTGOING)  # type: ignore[arg-type]
+    register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=entry, file=file, brought=read, now=NOW)  # type: ignore[arg-type]
+    named = Paper.objects.get(number="99")
+    told = by_hand(number="99", symbol="SGDĐT-KH", dated="2023-02-01", issuer_name="Sở Giáo dục và Đào tạo")
+    came = register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=told, now=NOW)
+    assert (named.state, came.pk, came.state) == ("cited", named.pk, "registered")
+
+
 def test_a_paper_taken_over_by_one_province_stays_cited_for_another(cast: Cast) -> None:
     made = plan(cast)
     named = Paper.objects.get(number="45")
@@ -240,6 +250,12 @@ def test_the_chain_of_bases_goes_from_the_top_to_the_commune(cast: Cast) -> None
         ("UBND tỉnh Thử", "UBND tỉnh Khác", False),
         ("Sở Nội vụ", "Sở Nội vụ tỉnh Thử", True),
         ("Sở Nội vụ", "Sở Tài chính", False),
+        ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo", True),
+        ("Sở GDĐT tỉnh Thử", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", True),
+        ("Bộ NN và PTNT", "Bộ Nông nghiệp và Phát triển nông thôn", True),
+        ("Sở VH,TT&DL", "Sở Văn hóa, Thể thao và Du lịch tỉnh Thử", True),
+        ("Sở LĐ-TB&XH", "Sở Lao động - Thương binh và Xã hội", True),
+        ("Sở GD&ĐT", "Sở KH&ĐT", False),
         ("", "Bộ Nội vụ", True),
     ],
 )
