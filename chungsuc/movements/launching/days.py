@@ -1,12 +1,11 @@
 """Days, months and years as papers say them: as due rules, and as the first and last day of a phase."""
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.due import ROMAN, DueError, DueRule
+from chungsuc.movements.due import ROMAN, DueError, DueRule, month_end
 from chungsuc.movements.reading.found import DeadlineFound
 
 SPAN: Final = re.compile(r"(\d{1,3})\s*(ngay|tuan|thang)")
@@ -48,10 +47,6 @@ def _rule(found: DeadlineFound, signed: date | None) -> tuple[str, str]:
         rule = f"after:{signed}+{span[1]}{UNITS[span[2]]}"
         doubt = "Hạn tính từ ngày ký văn bản; đối chiếu với lời văn bản."
     return rule, doubt
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 YEAR: Final = r"(?:nam\s+)?(\d{4})"
