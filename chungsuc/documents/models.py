@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from chungsuc.documents.naming import day_said
 from chungsuc.units.models import Body
 
 
@@ -117,6 +118,12 @@ class Paper(models.Model):
         """How people call it: "Kế hoạch số 146/KH-UBND"."""
         kind = self.type[:1].upper() + self.type[1:]
         return f"{kind} số {self.full_number}" if self.full_number else kind or self.subject[:80]
+
+    @property
+    def whole_name(self) -> str:
+        """With day and issuer: "Kế hoạch số 146/KH-UBND ngày 15/07/2022 của UBND tỉnh Lạng Sơn"."""
+        issuer = f"của {self.issuer_name}" if self.issuer_name else ""
+        return " ".join(part for part in (self.name, day_said(self.dated), issuer) if part)
 
 
 class Citation(models.Model):

@@ -60,6 +60,20 @@ class Name:
         )
 
 
+def day_printed(dated: str) -> str:
+    """The day of a paper as officials write it: 15/07/2022; …/07/2022 where the day is blank."""
+    parts = dated.split("-")
+    if len(parts) == 3:
+        return "/".join(reversed(parts))
+    return f"…/{parts[1]}/{parts[0]}" if len(parts) == 2 else dated
+
+
+def day_said(dated: str) -> str:
+    """The day as it stands in a sentence, as far as it is printed: “ngày 15/07/2022”, “tháng 07/2022”, “năm 2022”, nothing."""
+    parts = dated.split("-") if dated else []
+    return f"{('năm', 'tháng', 'ngày')[len(parts) - 1]} {'/'.join(reversed(parts))}" if parts else ""
+
+
 def split_number(number: str, symbol: str) -> tuple[str, str]:
     """Number and symbol, where both may stand in the first: “146/KH-UBND”, “30/2020” with “NĐ-CP”, “08-NQ/TU”."""
     number, symbol = number.strip().rstrip("/"), symbol.strip()

@@ -7,9 +7,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chungsuc.documents.models import Paper, PaperState
+from chungsuc.documents.naming import day_printed
 from chungsuc.documents.searching import Asked, Piece, snippet
 
 register = template.Library()
+register.filter("printed", day_printed)
 
 LOOKS = {
     PaperState.CITED: ("unk", "unk"),
@@ -19,15 +21,6 @@ LOOKS = {
     PaperState.VOID: ("no", "no"),
 }
 BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>{}</span>'
-
-
-@register.filter
-def printed(dated: str) -> str:
-    """The day of a paper as officials write it: 15/07/2022; …/07/2022 where the day is blank."""
-    parts = dated.split("-")
-    if len(parts) == 3:
-        return "/".join(reversed(parts))
-    return f"…/{parts[1]}/{parts[0]}" if len(parts) == 2 else dated
 
 
 @register.filter

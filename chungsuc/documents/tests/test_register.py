@@ -272,6 +272,15 @@ def test_names_with_the_year_in_the_symbol_are_one_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("dated", "said"),
+    [("2022-07-15", " ngày 15/07/2022"), ("2022-07", " tháng 07/2022"), ("2022", " năm 2022"), ("", "")],
+)
+def test_the_whole_name_tells_as_much_of_the_day_as_is_printed(dated: str, said: str) -> None:
+    named = Paper(type="kế hoạch", number="146", symbol="KH-UBND", dated=dated, issuer_name="UBND tỉnh Thử")
+    assert named.whole_name == f"Kế hoạch số 146/KH-UBND{said} của UBND tỉnh Thử"
+
+
+@pytest.mark.parametrize(
     ("name", "key"),
     [
         ("UBND xã Lúa", "thu/dong/lua"),
