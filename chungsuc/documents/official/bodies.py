@@ -6,6 +6,11 @@ from typing import Final
 from chungsuc.documents.official.words import plain
 
 PARTY: Final = {"TU": "Tỉnh ủy", "HU": "Huyện ủy", "ĐU": "Đảng ủy", "ThU": "Thành ủy", "QU": "Quận ủy"}
+PARTY_COMMITTEES: Final = (*PARTY.values(), "Thị ủy")
+OFFICES: Final = (
+    "Sở", "Bộ", "Ban", "Hội", "Chi cục", "Phòng", "Văn phòng", "Liên đoàn", "Trường", "Trung tâm", "Hội đồng",
+)  # fmt: skip
+OTHER_OFFICES: Final = ("Cục", "Công an", "Ủy ban", "Liên minh", "Đoàn", "Tổng")  # words that running text has in other senses too
 BY_SIGN: Final = {
     "STNMT": "Sở Tài nguyên và Môi trường",
     "SNN": "Sở Nông nghiệp và Phát triển nông thôn",
@@ -75,12 +80,7 @@ KNOWN: Final = sorted(
         *BY_SIGN.values(),
         "UBND",
         "Ủy ban nhân dân",
-        "Tỉnh ủy",
-        "Huyện ủy",
-        "Thành ủy",
-        "Thị ủy",
-        "Quận ủy",
-        "Đảng ủy",
+        *PARTY_COMMITTEES,
         "Đảng bộ",
         "Ban Thường vụ",
         "Ban Chấp hành",
