@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from chungsuc.documents.official.bodies import written_out
+from chungsuc.documents.official.abbreviations import written_out
 from chungsuc.documents.searching import words_of
 from chungsuc.units.models import Body, BodyKind
 

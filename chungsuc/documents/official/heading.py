@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from chungsuc.documents.official.bodies import OFFICES, PARTY_COMMITTEES
+from chungsuc.documents.official.abbreviations import OFFICES, PARTY_COMMITTEES
 from chungsuc.documents.official.heading_form import Heading, day_line, partial_date
 from chungsuc.documents.official.kinds import type_of, type_of_symbol
 from chungsuc.documents.official.numbering import is_upper, mark_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.bodies import (
+from chungsuc.documents.official.abbreviations import (
     BY_SIGN,
     CITIES,
     KNOWN,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from chungsuc.documents.official.bodies import written_out
+from chungsuc.documents.official.abbreviations import written_out
 from chungsuc.documents.official.words import plain
 from chungsuc.documents.searching import words_of
 

@@ -1,4 +1,4 @@
-"""Names of bodies and the signs that stand for them in the numbers of papers."""
+"""Names of bodies, their abbreviations, and the signs that stand for them in the numbers of papers."""
 
 import re
 from typing import Final
