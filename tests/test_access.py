@@ -175,6 +175,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "paper_confirm": f"/van-ban/them/{signing.dumps([cast['dung'].pk, cast.bodies['thu'].pk, None], salt='documents.brought')}/",
         "paper_issue": f"/van-ban/{plan.pk}/cap-so/",
         "paper_sign": f"/van-ban/{plan.pk}/ky/",
+        "paper_correct": f"/van-ban/{plan.pk}/sua/",
         "paper_void": f"/van-ban/{plan.pk}/huy/",
         "series_list": "/van-ban/so/",
         "series_new": "/van-ban/so/them/",

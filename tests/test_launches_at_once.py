@@ -1,5 +1,6 @@
 """Two people at once on one draft, on the database that lets them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from django.db import connection
 
 from chungsuc.accounts.permits import Refused
 from chungsuc.movements.actions import acknowledge_launch, launch_draft, settle_item, undo_launch
-from chungsuc.movements.models import Draft, DraftState, LaunchRead, Movement
+from chungsuc.movements.actions.amendments import Change, amend_movement
+from chungsuc.movements.models import Draft, DraftState, LaunchRead, Movement, QuotaClause, Target
 from chungsuc.movements.tests.test_launch import counts, launched, ready
-from tests.cast import NOW, make_cast
+from tests.cast import NOW, TODAY, Cast, make_cast
 from tests.test_interleaving import at_once
 
 pytestmark = [
@@ -62,3 +64,31 @@ def test_a_launch_is_taken_back_or_known_and_never_both(turn: int) -> None:
         assert (counts(), LaunchRead.objects.count()) == (before, 0)
     else:
         assert LaunchRead.objects.get().body == cast.lua
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_two_amendments_at_once_are_two_versions_and_nothing_of_either_is_lost(turn: int) -> None:
+    cast = make_cast()
+    clauses = [QuotaClause(award=f"Giấy khen {n}", high=n) for n in (1, 2)]
+    raised = at_once(*(amending(cast, who, Change(None, row)) for who, row in zip(("dung", "em"), clauses, strict=True)))
+    assert raised == []
+    assert sorted(a.version for a in cast.movement.amendments.all()) == [2, 3]
+    assert {(q.award, q.amendment_id) for q in cast.movement.quota_clauses.all()} == {
+        (row.award, row.amendment_id) for row in clauses
+    }
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_one_row_is_replaced_by_one_amendment_only(turn: int) -> None:
+    cast = make_cast()
+    old = cast.target
+    raised = at_once(*(amending(cast, who, Change(Target.objects.get(pk=old.pk))) for who in ("dung", "em")))
+    assert [type(problem) for problem in raised] == [Refused]
+    old.refresh_from_db()
+    assert (old.ended_by, cast.movement.amendments.count()) == (cast.movement.amendments.get(), 1)
+
+
+def amending(cast: Cast, who: str, change: Change) -> Callable[[], object]:
+    return lambda: amend_movement(
+        actor=cast[who], movement=cast.movement, paper=None, on=TODAY, summary=f"Lần của {who}", changes=[change], now=NOW
+    )

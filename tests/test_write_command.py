@@ -1,5 +1,9 @@
 """`chungsuc write`: a file in, papers out; what is wrong is said in one line."""
 
+import os
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,9 @@ from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.writing import BrokenTemplate, render_docx, settled
 from chungsuc.documents.official.writing.office import hand_out
 from chungsuc.documents.official.writing.words_file import paper_from_yaml
-from tests.cast import Cast
+from chungsuc.movements.models import Amendment
+from chungsuc.units.models import Appointment
+from tests.cast import NOW, TODAY, Cast
 
 WRITTEN = Path(__file__).parents[1] / "chungsuc/documents/tests/written"
 PLAN = WRITTEN / "thong-bao.yaml"
@@ -116,3 +122,94 @@ def test_a_movement_is_written_from_the_database(
     said = capsys.readouterr().err
     assert "không có nhiệm vụ nào quá hạn" in said
     assert "Không có phong trào số 999." in said
+
+
+MEETING = ["--at", "2023-11-20 08:00", "--where", "Hội trường", "--chair", "đồng chí Chủ tịch", "--invite", "Các sở"]
+
+
+@pytest.fixture
+def numbers(cast: Cast) -> dict[str, str]:
+    """What the command is told by number: the movement, amended once, and a post that was handed over."""
+    Amendment.objects.create(
+        movement=cast.movement, version=2, on=TODAY, summary="Nâng mục tiêu", made_by=cast["dung"], made_at=NOW
+    )
+    old = Appointment.objects.get(user=cast["an"])
+    Appointment.objects.filter(pk=old.pk).update(valid_to=TODAY - timedelta(days=1))
+    post = Appointment.objects.create(
+        user=cast["anh"], body=cast.lua, role=old.role, post=old.post, valid_from=TODAY, succeeds=old
+    )
+    return {"movement": str(cast.movement.pk), "hand-over": str(post.pk), "place": "thu/dong/lua"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "more", "type_"),
+    [
+        ("ke-hoach", "movement", [], "KẾ HOẠCH"),
+        ("thong-bao", "movement", [], "THÔNG BÁO"),
+        ("cong-van", "movement", ["--on", "2023-12-01"], "công văn"),
+        ("quyet-dinh", "movement", [], "QUYẾT ĐỊNH"),
+        ("giay-moi", "movement", MEETING, "GIẤY MỜI"),
+        ("bao-cao", "place", [], "BÁO CÁO"),
+        ("to-trinh", "place", [], "TỜ TRÌNH"),
+        ("bien-ban", "hand-over", [], "BIÊN BẢN"),
+    ],
+)
+def test_each_of_the_eight_types_is_drawn_up_from_the_database(
+    numbers: dict[str, str], tmp_path: Path, kind: str, of: str, more: list[str], type_: str
+) -> None:
+    path = tmp_path / "a.docx"
+    on = [] if "--on" in more else ["--on", "2023-11-06"]
+    assert main(["write", f"--{of}", numbers[of], "--as", kind, *on, *more, "--docx", str(path)]) == 0
+    assert (read(path).type or "").lower() == type_.lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--movement", "1", "--as", "bien-ban"], "Phong trào không có bien-ban"),
+        (["--movement", "1", "--as", "giay-moi", "--where", "x"], "Giấy mời còn thiếu --at, --chair, --invite."),
+        (["--movement", "1", "--as", "giay-moi", *MEETING[2:], "--at", "sáng mai"], "“sáng mai” không phải giờ họp"),
+        (["--movement", "1", "--as", "quyet-dinh"], "chưa sửa đổi lần nào"),
+        (["--place", "thu", "--as", "ke-hoach"], "Một địa bàn không có ke-hoach"),
+        (["--place", "thu/moi-truong", "--as", "to-trinh"], "không được đánh giá"),
+        (["--place", "khong-co"], "Không có đơn vị “khong-co”."),
+        (["--hand-over", "999"], "Không có lần bàn giao số 999"),
+    ],
+)
+def test_what_cannot_be_drawn_up_is_said_in_one_line(
+    cast: Cast, words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [str(cast.movement.pk) if before == "--movement" else word for before, word in zip(["", *words], words, strict=False)]
+    assert main(["write", *own, "--docx", str(tmp_path / "a.docx")]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "a.docx").exists()
+
+
+WITHOUT_PANGO = """
+import sys
+class NoPango:
+    def find_spec(self, name, path=None, target=None):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+sys.meta_path.insert(0, NoPango())
+from chungsuc.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def without_pango(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", WITHOUT_PANGO, "write", str(PLAN), *words]
+    home = {**os.environ, "CHUNGSUC_HOME": str(tmp_path)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=home, cwd=WRITTEN.parents[3])
+
+
+def test_a_machine_without_pango_says_so_in_one_line_and_still_writes_word(tmp_path: Path) -> None:
+    docx, pdf = tmp_path / "a.docx", tmp_path / "a.pdf"
+    refused = without_pango(tmp_path, "--docx", str(docx), "--pdf", str(pdf))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "Máy này không có thư viện Pango nên chưa xuất được PDF; tải bản .docx thay thế.\n"
+    assert not docx.exists()
+    assert without_pango(tmp_path, "--docx", str(docx)).returncode == 0
+    assert docx.exists()

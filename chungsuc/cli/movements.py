@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chungsuc.cli import BadInputError
+from chungsuc.cli import BadInputError, movements_changing
 from chungsuc.cli.database import answered, confirmed, person
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     undo = verbs.add_parser("undo", help="thu hồi lần phát động mà chưa ai trả lời")
     undo.add_argument("--reason", metavar="LÝ_DO", required=True)
     undo.set_defaults(run=answered(_undo, refused="Chưa thu hồi:"))
+    movements_changing.add(verbs, _registered)
     for verb in (show, accept, drop, restore, answer, launch, undo):
         verb.add_argument("--draft", metavar="SỐ", type=int, required=True, help="số của bản thảo")
     for verb in (draft, show, accept, drop, restore, answer, launch, undo):
@@ -75,8 +76,8 @@ def _found(arguments: argparse.Namespace) -> "Draft":
     from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
     user, now = _actor(arguments)
-    found = Draft.objects.select_related("paper", "territory__parent__parent").filter(pk=arguments.draft).first()
-    if found is None or not planner(actor_on(user, now.date()), found.territory):
+    found = Draft.objects.select_related("paper__issuer__parent__parent", "territory__parent__parent").filter(pk=arguments.draft).first()
+    if found is None or not planner(actor_on(user, now.date()), found.territory, found.paper.issuer):
         raise BadInputError(f"Không có bản thảo số {arguments.draft} trong phạm vi của {user.full_name}.")
     return found
 

@@ -13,6 +13,7 @@ from chungsuc.demo.evidence import load_evidence
 from chungsuc.demo.history import load_corrections
 from chungsuc.demo.law import load_typed_law
 from chungsuc.demo.movements import load_movements
+from chungsuc.demo.organisations import register_organisations
 from chungsuc.demo.papers import load_papers
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
@@ -47,6 +48,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     What a value is at `now` stands in its row; what comes later stands in its moves and in standings known later.
     """
     bodies = register_package_units(sample_figures=True)
+    bodies = register_organisations(bodies)
     say(f"{len(bodies)} đơn vị")
     people = load_people(bodies)
     load_law(bodies)

@@ -1,6 +1,7 @@
 """The frame of a paper that a body draws up: its names in the corner, symbol, place, day, and who signs for it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -19,19 +20,51 @@ TYPE_CODES: Final = {
     "giấy mời": "GM",
 }
 COMMITTEE: Final = "Ủy ban nhân dân"
+KINDS: Final = ("Tỉnh", "Huyện", "Xã", "Phường", "Thôn", "Xóm")
 HEADS: Final = (("Sở", "GIÁM ĐỐC"), ("Văn phòng", "CHÁNH VĂN PHÒNG"), ("Phòng", "TRƯỞNG PHÒNG"), ("Ban", "TRƯỞNG BAN"))
 TERRITORIES: Final = (BodyKind.PROVINCE, BodyKind.DISTRICT, *COMMUNE_LEVEL)
 
 
 def committee_of(territory: Body) -> str:
     """The committee of a territory: "Ủy ban nhân dân tỉnh Lạng Sơn"."""
-    name = territory.official_name
-    return f"{COMMITTEE} {name[:1].lower()}{name[1:]}"
+    return f"{COMMITTEE} {_lowered(territory.official_name)}"
 
 
 def acting_name(body: Body) -> str:
     """The body that acts in a paper: a territory by its people's committee, an agency itself."""
     return committee_of(body) if body.kind in TERRITORIES else body.official_name
+
+
+def amid(name: str) -> str:
+    """A body's name within a sentence: “tỉnh Lạng Sơn”, “xã Hòa Lạc”; an agency's keeps its capital."""
+    kind = name.partition(" ")[0]
+    return _lowered(name) if kind in KINDS or name.startswith(("Thị xã ", "Thị trấn ", "Thành phố ")) else name
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def in_corner(body: Body) -> str:
+    """As the corner has it: an agency whose territory stands above it is called without it."""
+    place = territory_of(body)
+    name = acting_name(body)
+    return name.removesuffix(f" {amid(place.official_name)}") if body.pk != place.pk else name
+
+
+def called_together(bodies: Sequence[Body], *, most: int = 3) -> list[str]:
+    """
+    Bodies as a list of recipients has them: up to `most` places of one kind by their names, more of them as
+    “Ủy ban nhân dân các xã”; each agency by its name. In the order given.
+    """
+    alike: dict[str, list[Body]] = {}
+    for body in dict.fromkeys(bodies):
+        alike.setdefault(str(BodyKind(body.kind).label) if body.kind in TERRITORIES else body.official_name, []).append(body)
+    return [
+        name
+        for kind, found in alike.items()
+        for name in ([acting_name(b) for b in found] if len(found) <= most else [f"{COMMITTEE} các {kind}"])
+    ]
 
 
 def short_name(body: Body) -> str:
@@ -53,7 +86,7 @@ def framed(body: Body, type_: str, subject: str, nodes: tuple[Node, ...], *, on:
         symbol=f"{TYPE_CODES[type_]}-{short}" if type_ in TYPE_CODES else f"{short}-NTM",
         issuer=acting_name(body),
         superior=committee_of(above).upper() if above is not None else "",
-        issuer_lines=acting_name(body).upper(),
+        issuer_lines=in_corner(body).upper(),
         place=place.name,
         date=PartialDate(on.year, on.month, on.day),
         subject=subject,

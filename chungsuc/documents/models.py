@@ -142,6 +142,22 @@ class Citation(models.Model):
         return f"{self.paper_id} → {self.cited_id}"
 
 
+class Correction(models.Model):
+    """The register was put right about a paper. `changes`: {"field", "before", "after"} as texts; never changed itself."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="corrections")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    changes = models.JSONField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}: {self.reason}"
+
+
 class Series(models.Model):
     """One run of numbers: of a body, for a set of types of paper. Each year begins at 1."""
 

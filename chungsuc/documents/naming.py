@@ -11,12 +11,18 @@ from chungsuc.units.models import Body, BodyKind
 
 WHOLE_NUMBER: Final = re.compile(r"([0-9]+[A-Za-zĐđ]{0,3})\s*[-/]\s*(\S.*)")
 COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
-DATED: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+RUN_ON: Final = re.compile(r"\s(?:về|v/v|thực hiện|ban hành|quy định|phê duyệt|sửa đổi|phát động|triển khai|tổ chức thực hiện)\s")
+SHARED: Final = re.compile(r"\b(?:ubnd|hdnd|ctubnd|hu|tu|du|bch|bcd|mttq)$")  # these end the symbols of every place alike
+WHOLE_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def issuer_words(name: str) -> tuple[str, ...]:
-    """The name of a body in words, abbreviations written out; a people's committee is known by its place."""
-    words = tuple(written_out(" ".join(words_of(name))).split())
+    """
+    The name of a body in words, abbreviations written out; a people's committee is known by its place.
+
+    What a sentence goes on with after the name (“… về phong trào”, “… thực hiện đợt thi đua”) is no part of it.
+    """
+    words = tuple(written_out(" ".join(words_of(RUN_ON.split(name.lower())[0]))).split())
     return words[4:] if words[:4] == COMMITTEE and len(words) > 4 else words
 
 
@@ -49,15 +55,19 @@ class Name:
 
     def may_be(self, other: "Name") -> bool:
         """
-        Whether both may name one paper: number and symbol equal, the parts of the day that both tell equal, the issuer
-        possibly the same.
+        Whether both may name one paper: number and symbol equal, the parts of the day that both tell equal.
+
+        The issuer is asked only where these leave it open: a day that is not whole, or a symbol that every place uses.
         """
-        return (
-            bool(self.number and self.symbol)
-            and self.key == other.key
-            and _agree(self.dated, other.dated)
-            and may_be_same_issuer(self.issuer, other.issuer)
-        )
+        if not (self.number and self.symbol) or self.key != other.key or not _agree(self.dated, other.dated):
+            return False
+        told = self.dated == other.dated and WHOLE_DAY.fullmatch(self.dated) and not self.is_shared
+        return bool(told) or may_be_same_issuer(self.issuer, other.issuer)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether bodies of many places use this symbol (“KH-UBND”), so that it does not tell who issued the paper."""
+        return bool(SHARED.search(" ".join(words_of(self.symbol))))
 
 
 def day_printed(dated: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from chungsuc.documents.views import bringing, drafting, issuing, register, series, uploads
+from chungsuc.documents.views import bringing, correcting, drafting, issuing, register, series, uploads
 
 urlpatterns = [
     path("tep/tai-len/", uploads.begin, name="upload_begin"),
@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(r"^van-ban/(?P<pk>[0-9]{1,15})/ban-in\.(?P<form>docx|pdf)$", register.paper_written, name="paper_written"),
     path("van-ban/<int:pk>/cap-so/", issuing.paper_issue, name="paper_issue"),
     path("van-ban/<int:pk>/ky/", issuing.paper_sign, name="paper_sign"),
+    path("van-ban/<int:pk>/sua/", correcting.paper_correct, name="paper_correct"),
     path("van-ban/<int:pk>/huy/", issuing.paper_void, name="paper_void"),
     path("van-ban/so/", series.series_list, name="series_list"),
     path("van-ban/so/them/", series.series_new, name="series_new"),

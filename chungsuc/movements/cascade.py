@@ -13,6 +13,7 @@ ALIKE: Final = 0.6
 SIGNS: Final = re.compile(r"\b(nang cao|kieu mau)\b")
 CRITERION: Final = re.compile(r"\btieu chi (?:so )?(\d{1,2})\b")
 INDICATOR: Final = re.compile(r"\b\d{1,2}\.\d{1,2}\b")
+SIX_MONTHS: Final = re.compile(r"\b(?:6|sau) thang\b")
 WORD: Final = re.compile(r"[a-z]{2,}")
 # fmt: off
 STOP: Final = frozenset((
@@ -34,7 +35,10 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A target as far as plans can be compared by it. Figures scaled by 10⁻⁴, shares in percent; `key` is its row's id."""
+    """
+    A target as far as plans can be compared by it. Figures scaled by 10⁻⁴, shares in percent; `key` is its row's id, `unit`
+    what the goal is measured in, `at_most` a goal that is not to be exceeded.
+    """
 
     key: int
     text: str
@@ -43,6 +47,8 @@ class Promise:
     share: int | None
     due: date
     comparable: bool = True
+    unit: str = ""
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,15 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One side. Of the higher plan only what concerns the lower body; `units`: who must have a duty, or who has one."""
+    """
+    One side. Of the higher plan only what concerns the lower body. `units`: who is named, and so must have a duty by name;
+    `common`: who is spoken of only as one of a group, for whom a group's duty will do.
+    """
 
     promises: Sequence[Promise]
     errands: Sequence[Errand]
     units: dict[int, str] = field(default_factory=dict)
+    common: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +134,44 @@ def _promises(lower: Plan, higher: Plan) -> Iterable[Difference]:
 
 def _weaker(ours: Promise, theirs: Promise) -> bool:
     """A goal that is not said is no weaker goal: only two figures of one measure are compared."""
-    if not (ours.comparable and theirs.comparable):
+    if not (ours.comparable and theirs.comparable) or ours.at_most != theirs.at_most:
         return False
-    if ours.goal is not None and theirs.goal is not None:
-        return ours.goal < theirs.goal
-    return ours.share is not None and theirs.share is not None and ours.share < theirs.share
+    pairs = [(ours.share, theirs.share)]
+    if ours.unit == theirs.unit:
+        pairs.insert(0, (ours.goal, theirs.goal))
+    mine, asked = next(((a, b) for a, b in pairs if a is not None and b is not None), (0, 0))
+    return mine > asked if theirs.at_most else mine < asked
 
 
 def _errands(lower: Plan, higher: Plan) -> Iterable[Difference]:
-    """Reports and plans are compared by kind, since a plan that gathers them names them in its own words; tasks by their words."""
-    for theirs in higher.errands:
-        for ours in lower.errands:
-            same = ours.kind == theirs.kind and ours.rhythm == theirs.rhythm
-            told = theirs.kind != "task" or words_alike(ours.what, theirs.what) >= ALIKE
-            if same and told and ours.last > theirs.last:
-                yield Difference(Gap.DEADLINE, theirs, ours)
+    """
+    Reports and plans are compared by kind, since a plan that gathers them names them in its own words; tasks by their words.
+    Each with the nearest of the higher plan: of the report of six months or of the year, the one that it serves.
+    """
+    found = []
+    for ours in lower.errands:
+        fitting = [(n, theirs) for n, theirs in enumerate(higher.errands) if _same_errand(ours, theirs)]
+        alike_in_period = [pair for pair in fitting if _of_six_months(pair[1]) == _of_six_months(ours)]
+        if fitting:
+            n, theirs = min(alike_in_period or fitting, key=lambda pair: abs(ours.last - pair[1].last))
+            if ours.last > theirs.last:
+                found.append((n, Difference(Gap.DEADLINE, theirs, ours)))
+    return [difference for _n, difference in sorted(found, key=lambda pair: pair[0])]
+
+
+def _same_errand(ours: Errand, theirs: Errand) -> bool:
+    same = ours.kind == theirs.kind and ours.rhythm == theirs.rhythm
+    return same and (theirs.kind != "task" or words_alike(ours.what, theirs.what) >= ALIKE)
+
+
+def _of_six_months(errand: Errand) -> bool:
+    return SIX_MONTHS.search(plain(errand.what)) is not None
 
 
 def _units(lower: Plan, higher: Plan) -> Iterable[Difference]:
     for key, name in higher.units.items():
         if key not in lower.units:
+            yield Difference(Gap.UNIT, None, None, unit=name)
+    for key, name in higher.common.items():
+        if key not in lower.units and key not in lower.common:
             yield Difference(Gap.UNIT, None, None, unit=name)

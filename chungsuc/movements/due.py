@@ -16,6 +16,9 @@ class DueKind(StrEnum):
     YEAR = "year"
     YEARLY = "yearly"
     HALF_YEARLY = "half-yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
     AFTER = "after"
     NONE = "none"
 
@@ -23,6 +26,10 @@ class DueKind(StrEnum):
 LONGEST = 60
 UNITS = {"d": "ngày", "w": "tuần", "m": "tháng"}
 ROMAN = ("I", "II", "III", "IV")
+MONTHS = ("đầu", "giữa", "cuối")
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+RECURRING = (DueKind.YEARLY, DueKind.HALF_YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY)
+LAST_DAY = 31
 SHAPES = {
     DueKind.DATE: re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII),
     DueKind.MONTH: re.compile(r"(\d{4})-(\d\d)", re.ASCII),
@@ -30,6 +37,9 @@ SHAPES = {
     DueKind.YEAR: re.compile(r"(\d{4})", re.ASCII),
     DueKind.YEARLY: re.compile(r"(\d\d-\d\d)", re.ASCII),
     DueKind.HALF_YEARLY: re.compile(r"(\d\d-\d\d),(\d\d-\d\d)", re.ASCII),
+    DueKind.QUARTERLY: re.compile(r"([1-3])-(\d\d)", re.ASCII),
+    DueKind.MONTHLY: re.compile(r"(\d\d)", re.ASCII),
+    DueKind.WEEKLY: re.compile(r"([1-7])", re.ASCII),
     DueKind.AFTER: re.compile(r"(\d{1,9}|\d{4}-\d\d-\d\d)\+(\d{1,3})([dwm])", re.ASCII),
     DueKind.NONE: re.compile(""),
 }
@@ -51,6 +61,9 @@ class Occurrence:
 class DueRule:
     """
     A rule of one kind. `days`: the last day of a date; day and month of what recurs. `year` and `part`: a month or a quarter.
+
+    Of what recurs within a year `number` is the day: of the week from Monday as 1, of the month, of month `part` in the quarter;
+    31 and what a month lacks is its last day.
 
     `after`: the key of another duty, or the day of an event; `number` and `unit` say how long after it.
     """
@@ -91,6 +104,12 @@ class DueRule:
                 given = cls(kind, year=date(int(parts[0]), 1, 1).year)
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
                 given = cls(kind, days=_in_order(date.fromisoformat(f"2001-{p}") for p in parts))
+            case DueKind.QUARTERLY:
+                given = cls(kind, part=int(parts[0]), number=_day_of_month(parts[1]))
+            case DueKind.MONTHLY:
+                given = cls(kind, number=_day_of_month(parts[0]))
+            case DueKind.WEEKLY:
+                given = cls(kind, number=int(parts[0]))
             case DueKind.AFTER:
                 base = date.fromisoformat(parts[0]) if "-" in parts[0] else int(parts[0])
                 given = cls(kind, after=base, number=int(parts[1]), unit=parts[2])
@@ -109,6 +128,12 @@ class DueRule:
                 rest = f"{self.year:04d}"
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
                 rest = ",".join(f"{d:%m-%d}" for d in self.days)
+            case DueKind.QUARTERLY:
+                rest = f"{self.part}-{self.number:02d}"
+            case DueKind.MONTHLY:
+                rest = f"{self.number:02d}"
+            case DueKind.WEEKLY:
+                rest = str(self.number)
             case DueKind.AFTER:
                 base = self.after.isoformat() if isinstance(self.after, date) else self.after
                 rest = f"{base}+{self.number}{self.unit}"
@@ -121,7 +146,7 @@ class DueRule:
 
     def words(self) -> str:
         """As officials say it. "Trước ngày 10/11" means received on 09/11 at the latest, so both are said."""
-        said = "chưa định ngày"
+        said = self._each_time()
         match self.kind:
             case DueKind.DATE:
                 day = self.days[0]
@@ -132,13 +157,24 @@ class DueRule:
                 said = f"trong quý {ROMAN[self.part - 1]}/{self.year}"
             case DueKind.YEAR:
                 said = f"trong năm {self.year}"
+            case DueKind.AFTER:
+                base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
+                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
+        return said
+
+    def _each_time(self) -> str:
+        said = "chưa định ngày"
+        match self.kind:
             case DueKind.YEARLY:
                 said = f"hằng năm, {_before(self.days[0])}"
             case DueKind.HALF_YEARLY:
                 said = f"6 tháng một lần: {_before(self.days[0])}; {_before(self.days[1])}"
-            case DueKind.AFTER:
-                base = f"ngày {self.after:%d/%m/%Y}" if isinstance(self.after, date) else "khi xong nhiệm vụ trước"
-                said = f"trong {self.number} {UNITS[self.unit]} sau {base}"
+            case DueKind.QUARTERLY:
+                said = f"hằng quý, chậm nhất {_nth(self.number)} tháng {MONTHS[self.part - 1]} quý"
+            case DueKind.MONTHLY:
+                said = f"hằng tháng, chậm nhất {_nth(self.number)}"
+            case DueKind.WEEKLY:
+                said = f"hằng tuần, chậm nhất {WEEKDAYS[self.number - 1]}"
         return said
 
     def occurrences(self, first: date, last: date, *, base: date | None = None) -> list[Occurrence]:
@@ -151,6 +187,10 @@ class DueRule:
         match self.kind:
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
                 return [o for o in self._each_year(first.year, last.year) if o.due and first <= o.due <= last]
+            case DueKind.QUARTERLY | DueKind.MONTHLY:
+                return [o for o in self._each_month(first.year, last.year) if o.due and first <= o.due <= last]
+            case DueKind.WEEKLY:
+                return list(self._each_week(first, last))
             case DueKind.DATE:
                 due = self.days[0]
             case DueKind.MONTH:
@@ -169,6 +209,30 @@ class DueRule:
             for number, day in enumerate(self.days, start=1):
                 key = f"{year}-H{number}" if self.kind == DueKind.HALF_YEARLY else str(year)
                 yield Occurrence(key, date(year, day.month, day.day))
+
+    def _each_month(self, first: int, last: int) -> Iterator[Occurrence]:
+        for year in range(first, last + 1):
+            for month in range(self.part or 1, 13, 3 if self.part else 1):
+                key = f"{year}-Q{(month + 2) // 3}" if self.part else f"{year}-{month:02d}"
+                end = month_end(year, month)
+                yield Occurrence(key, end.replace(day=min(self.number, end.day)))
+
+    def _each_week(self, first: date, last: date) -> Iterator[Occurrence]:
+        ahead = (self.number - first.isoweekday()) % 7
+        for days in range(ahead, (last - first).days + 1, 7):
+            due = first + timedelta(days=days)
+            year, week, _ = due.isocalendar()
+            yield Occurrence(f"{year}-W{week:02d}", due)
+
+
+def _day_of_month(text: str) -> int:
+    if not 1 <= int(text) <= LAST_DAY:
+        raise ValueError("no month has this day")
+    return int(text)
+
+
+def _nth(number: int) -> str:
+    return "ngày cuối" if number == LAST_DAY else f"ngày {number:02d}"
 
 
 def _in_order(days: Iterator[date]) -> tuple[date, ...]:
@@ -198,8 +262,15 @@ def later(day: date, number: int, unit: str) -> date:
 
 
 def name_of(key: str) -> str:
-    """How one time of a recurring duty is called: "năm 2023", "6 tháng đầu năm 2023"."""
-    year, _, half = key.partition("-H")
-    if half:
-        return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
-    return f"năm {year}" if year else ""
+    """How one time of a recurring duty is called: "năm 2023", "6 tháng đầu năm 2023", "kỳ quý IV/2023", "kỳ tháng 11/2023"."""
+    year, _, part = key.partition("-")
+    if not part:
+        return f"năm {year}" if year else ""
+    match part[0], part[1:]:
+        case "H", half:
+            return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+        case "Q", quarter:
+            return f"kỳ quý {ROMAN[int(quarter) - 1]}/{year}"
+        case "W", week:
+            return f"tuần {week}/{year}"
+    return f"kỳ tháng {part}/{year}"

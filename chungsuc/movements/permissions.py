@@ -7,7 +7,8 @@ from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.permissions import get_paper, papers_of
 from chungsuc.movements.models import ChangeProposal, Draft, DraftItem, Duty, Movement, Phase, Target
 from chungsuc.movements.queries import movements_seen_by
-from chungsuc.units.models import Appointment, Body, Role
+from chungsuc.movements.queries.people import WORKING, issuer_of, own_agency, works_for
+from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
 MOST_TO_READ = 1_000_000  # characters, some 400 pages: half a minute of the server's time
@@ -51,25 +52,56 @@ def get_duty(actor: Actor, pk: int) -> Duty:
     return found
 
 
-def planner(actor: Actor, territory: Body) -> Appointment | None:
-    """The post by which the actor draws up plans there: coordinator of the territory or of what lies above it."""
-    return actor.coordinates(territory.path)
+def planner(actor: Actor, territory: Body, issuer: Body | None = None) -> Appointment | None:
+    """
+    The post by which the actor draws up plans there: coordinator of the territory or of what lies above it; in a commune
+    also who keeps its register of papers. `issuer`: whose plan it is; an agency's own plan is drawn up by its own people.
+    """
+    found = actor.coordinates(territory.path)
+    if found is None and territory.kind in COMMUNE_LEVEL:
+        found = next((a for a in _working(actor) if works_for(a.body) == territory), None)
+    if found is None and issuer is not None and own_agency(issuer) and territory_of(issuer) == territory:
+        found = next((a for a in _working(actor) if a.body_id == issuer.pk), None)
+    return found
 
 
-def can_plan(actor: Actor, territory: Body) -> Permit:
-    if planner(actor, territory):
+def planned_places(actor: Actor) -> list[Body]:
+    """The territories whose own plans the actor draws up, each once."""
+    posts = (a for a in actor.appointments if a.role in (*WORKING, Role.COORDINATOR))
+    return [t for t in dict.fromkeys(territory_of(a.body) for a in posts) if planner(actor, t)]
+
+
+def _working(actor: Actor) -> list[Appointment]:
+    return [a for a in actor.appointments if a.role in WORKING]
+
+
+def can_plan(actor: Actor, territory: Body, issuer: Body | None = None) -> Permit:
+    if planner(actor, territory, issuer):
         return ALLOWED
     return denied(
         f"Đồng chí không lập, sửa phong trào của {territory.official_name}.",
-        rule="Phong trào, mục tiêu, nhiệm vụ do cơ quan điều phối của địa bàn ghi.",
+        rule="Phong trào do cơ quan điều phối của địa bàn ghi; kế hoạch riêng của xã, của cơ quan thì do người của đơn vị ấy ghi.",
         who_can_lift=COORDINATION_OFFICE,
     )
+
+
+def planner_of(actor: Actor, movement: Movement) -> Appointment | None:
+    """The post by which the actor keeps this movement. No query for a coordinator of its territory."""
+    found = planner(actor, movement.territory)
+    if found is None and _working(actor):
+        found = planner(actor, movement.territory, issuer_of(movement))
+    return found
+
+
+def can_change(actor: Actor, movement: Movement) -> Permit:
+    """May the actor change, amend, copy this movement, and remind those it speaks to?"""
+    return ALLOWED if planner_of(actor, movement) else can_plan(actor, movement.territory)
 
 
 def answering(actor: Actor, duty: Duty) -> Appointment | None:
     """The post by which the actor answers for a duty: any at the body that leads it, else coordinator of the territory."""
     own = next((a for a in actor.appointments if a.body_id == duty.lead_id), None)
-    return own or planner(actor, duty.movement.territory)
+    return own or planner_of(actor, duty.movement)
 
 
 def can_answer(actor: Actor, duty: Duty) -> Permit:
@@ -116,15 +148,15 @@ def get_proposal(actor: Actor, pk: int) -> ChangeProposal:
 def reading_place(actor: Actor, paper: Paper) -> Body | None:
     """Where the actor may launch what the paper says: the issuer's territory, else the one in whose register it stands."""
     places = [territory_of(body) for body in (paper.issuer, paper.holder) if body is not None]
-    return next((place for place in places if planner(actor, place)), None)
+    return next((place for place in places if planner(actor, place, paper.issuer)), None)
 
 
 def get_paper_to_read(actor: Actor, pk: int) -> tuple[Paper, Body]:
-    """A paper that the actor sees, with the territory it would be launched in; 404 for any other."""
+    """A paper that the actor sees, with the territory it would be launched in; refused to who launches none there."""
     paper = get_paper(actor, pk)
     place = reading_place(actor, paper)
     if place is None:
-        can_plan(actor, territory_of(paper.issuer or paper.holder or actor.territories[0])).require()
+        can_plan(actor, territory_of(paper.issuer or paper.holder or actor.territories[0]), paper.issuer).require()
     can_read_paper(paper).require()
     return paper, place or actor.territories[0]
 
@@ -145,8 +177,8 @@ def can_read_paper(paper: Paper) -> Permit:
 def get_draft(actor: Actor, pk: int) -> Draft:
     """The draft, if the actor draws up plans in its territory and sees the paper that it shows; else 404."""
     seen = Draft.objects.filter(pk=pk, paper__in=papers_of(actor).values("pk"))
-    found = seen.select_related("paper", "movement", "territory__parent__parent").first()
-    if found is None or not planner(actor, found.territory):
+    found = seen.select_related("paper__issuer__parent__parent", "movement", "territory__parent__parent").first()
+    if found is None or not planner(actor, found.territory, found.paper.issuer):
         raise Http404("Không có bản thảo này, hoặc bản thảo nằm ngoài phạm vi của đồng chí.")
     return found
 

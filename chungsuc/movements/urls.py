@@ -37,6 +37,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/doc/", drafts.draft_new, name="draft_new"),
     path("ban-nhap/<int:pk>/", drafts.draft, name="draft"),
     path("ban-nhap/<int:pk>/chung/", drafts.draft_head, name="draft_head"),
+    path("ban-nhap/<int:pk>/doi-chieu/", changing.draft_cascade, name="draft_cascade"),
     path("ban-nhap/<int:pk>/nhan-ro/", drafts.draft_accept_clear, name="draft_accept_clear"),
     path("ban-nhap/<int:pk>/bo/", drafts.draft_drop, name="draft_drop"),
     path("ban-nhap/<int:pk>/phat-dong/", drafts.draft_launch, name="draft_launch"),

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from chungsuc.documents.letterhead import acting_name, closing, dash, framed, heading, item, paragraph, sent_to
+from chungsuc.documents.letterhead import (
+    acting_name,
+    called_together,
+    closing,
+    dash,
+    framed,
+    heading,
+    item,
+    paragraph,
+    sent_to,
+)
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.movements import queries
 from chungsuc.movements.models import Amendment, Duty, Movement, QuotaClause, Target, TargetKind
@@ -13,7 +23,7 @@ from chungsuc.movements.queries import DutyState, Owed, TargetProgress
 from chungsuc.movements.queries.duties import ledger_for, owed
 from chungsuc.movements.queries.measuring import Reached
 from chungsuc.rulebook.numbers import SCALE, format_number
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 
 ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 COUNTED: Final = (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH, TargetKind.FLOOR)
@@ -26,7 +36,7 @@ def day_text(day: date) -> str:
 
 def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
     """Kế hoạch: purpose, phases, targets with what is reached on the day, duties, quotas. Some twenty queries."""
-    targets = [t for t in movement.targets.all() if _stands(t, on)]
+    targets = list(movement.targets.in_force(on))
     for target in targets:
         target.movement = movement
     progress = queries.progress_of(targets, on=on, known_at=known_at)
@@ -35,7 +45,7 @@ def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
         ("THỜI GIAN, GIAI ĐOẠN", _phases(movement)),
         ("CHỈ TIÊU", [*_targets(progress, movement, on)]),
         ("TỔ CHỨC THỰC HIỆN", [*_duties(_standing_duties(movement, on))]),
-        ("KHEN THƯỞNG", [*_quotas(q for q in movement.quota_clauses.all() if _stands(q, on))]),
+        ("KHEN THƯỞNG", [*_quotas(movement.quota_clauses.in_force(on))]),
     ]
     sections = [(title, found) for title, found in parts if found]
     body = (
@@ -46,10 +56,6 @@ def plan(movement: Movement, *, on: date, known_at: datetime) -> OfficialPaper:
     )
     paper = framed(movement.territory, "kế hoạch", f"Tổ chức thực hiện phong trào thi đua “{movement.name}”", body, on=on)
     return sent_to(paper, *_leads(movement, on))
-
-
-def _stands(row: Target | Duty | QuotaClause, on: date) -> bool:
-    return row.ended_on is None or row.ended_on > on
 
 
 def _bases(movement: Movement) -> list[Node]:
@@ -99,10 +105,19 @@ def goal_text(p: TargetProgress) -> str:
     if target.stated_goal is None and target.stated_share is None:
         return f"{p.goal // SCALE} đơn vị nêu tên" if target.kind == TargetKind.NAMED and p.goal else "không nêu số"
     goal = format_number(target.stated_goal) if target.stated_goal is not None else ""
+    if target.kind == TargetKind.LEVEL:
+        return level_text(target)
     if target.stated_total is not None:
         goal += f"/{format_number(target.stated_total)}"
     share = f"{format_number(target.stated_share)}%" if target.stated_share is not None else ""
     return ", ".join(part for part in (goal, share) if part)
+
+
+def level_text(target: Target) -> str:
+    """At least or at most so much, as the paper measures it."""
+    share = f"{format_number(target.stated_share, target.stated_share_places)}%" if target.stated_share is not None else ""
+    goal = f"{format_number(target.stated_goal)} {target.measured_in}".strip() if target.stated_goal is not None else ""
+    return f"{'nhiều nhất' if target.at_most else 'ít nhất'} {', '.join(part for part in (goal, share) if part)}"
 
 
 def reached_text(p: TargetProgress) -> str:
@@ -129,17 +144,32 @@ def _reserve(reached: Reached) -> list[str]:
 
 
 def _standing_duties(movement: Movement, on: date) -> list[Duty]:
-    duties = movement.duties.select_related("lead", "owed_to", "movement").prefetch_related("supporting")
-    return [duty for duty in duties if _stands(duty, on)]
+    duties = movement.duties.in_force(on).select_related("lead", "owed_to", "movement")
+    return list(duties.prefetch_related("supporting"))
 
 
 def _duties(duties: Sequence[Duty]) -> Iterable[Node]:
-    """One item for each body that leads, its duties under it."""
-    by_lead: dict[Body, list[Duty]] = {}
+    """One item for all bodies that lead the same duties, these under it; where they are many, in one line each."""
+    for number, (leads, said) in enumerate(_alike(duties), 1):
+        yield item(str(number), f"{_all_of(leads)} có trách nhiệm.", *(dash(text) for text in said))
+
+
+def _alike(duties: Sequence[Duty]) -> list[tuple[list[Body], list[str]]]:
+    """Bodies with the same duties, in the order of the plan, with these as texts."""
+    by_lead: dict[Body, list[str]] = {}
     for duty in duties:
-        by_lead.setdefault(duty.lead, []).append(duty)
-    for number, (lead, found) in enumerate(by_lead.items(), 1):
-        yield item(str(number), f"{acting_name(lead)} có trách nhiệm.", *(dash(_duty_text(duty)) for duty in found))
+        by_lead.setdefault(duty.lead, []).append(_duty_text(duty))
+    together: dict[tuple[str, ...], list[Body]] = {}
+    for lead, said in by_lead.items():
+        together.setdefault(tuple(said), []).append(lead)
+    return [(leads, list(said)) for said, leads in together.items()]
+
+
+def _all_of(leads: Sequence[Body]) -> str:
+    """Bodies that stand together in a sentence: “Ủy ban nhân dân các xã (181 xã)” where they are many."""
+    names = called_together(leads)
+    many = len(leads) > len(names) == 1
+    return f"{names[0]} ({len(leads)} {BodyKind(leads[0].kind).label})" if many else ", ".join(names)
 
 
 def _duty_text(duty: Duty) -> str:
@@ -160,8 +190,7 @@ def _quotas(clauses: Iterable[QuotaClause]) -> Iterable[Node]:
 
 
 def _leads(movement: Movement, on: date) -> list[str]:
-    names = dict.fromkeys(acting_name(duty.lead) for duty in _standing_duties(movement, on))
-    return list(names)[:12] or [_standing_agency(movement)]
+    return called_together([duty.lead for duty in _standing_duties(movement, on)])[:12] or [_standing_agency(movement)]
 
 
 def launch_notice(movement: Movement, *, on: date) -> OfficialPaper:
@@ -172,7 +201,7 @@ def launch_notice(movement: Movement, *, on: date) -> OfficialPaper:
         f"Phong trào thực hiện theo {movement.plan.rstrip('.')}.",
         f"Cơ quan thường trực là {_standing_agency(movement)}.",
     ]
-    owed_first = [dash(f"{acting_name(d.lead)}, {_lower(_duty_text(d))}") for d in dated]
+    owed_first = [dash(f"{_all_of(leads)}, {_lower(text)}") for leads, said in _alike(dated) for text in said]
     body = (
         paragraph(f"{acting_name(movement.standing_agency)} thông báo phát động phong trào thi đua “{movement.name}” như sau."),
         *(item(str(place), text) for place, text in enumerate(numbered, 1)),
@@ -224,7 +253,7 @@ def late_duties(movement: Movement, *, on: date, known_at: datetime) -> list[Owe
 
 def reminder(movement: Movement, late: Sequence[Owed], *, on: date) -> OfficialPaper:
     """Công văn đôn đốc to every body that is late, with what, since when and by how many days."""
-    leads = dict.fromkeys(acting_name(one.lead) for one in late)
+    leads = [f"{name} có tên tại mục 1" if " các " in name else name for name in called_together([o.lead for o in late])]
     head = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Số ngày quá hạn")
     rows = [
         (str(number), one.duty.what, acting_name(one.lead), day_text(one.occurrence.due or on), str(one.days))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chungsuc.documents.letterhead import acting_name, closing, dash, framed, heading, item, paragraph, sent_to
+from chungsuc.documents.letterhead import acting_name, amid, closing, dash, framed, heading, item, paragraph, sent_to
 from chungsuc.documents.official.tree import Node, OfficialPaper, Signer
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries import period_name
@@ -34,7 +34,7 @@ def _tenths(tenths: int) -> str:
 
 def report(found: Summary, asked: Asked, issuer: Body, *, sample: bool) -> OfficialPaper:
     """Báo cáo of what a territory has reached: its total in words, and the table of the page."""
-    total, where = found.total, ", ".join(place.official_name for place in asked.places)
+    total, where = found.total, ", ".join(amid(place.official_name) for place in asked.places)
     mark = SAMPLE if sample else ""
     body = (
         paragraph(f"{acting_name(issuer)} báo cáo kết quả xây dựng nông thôn mới của {where} như sau."),
@@ -109,12 +109,12 @@ def proposal(edition: Edition, judged: Judgement, body: Body, asked: Asked, *, s
     short = [c for c in judged.criteria if c.verdict != "met"]
     nodes = (
         Node("basis", text=f"Căn cứ {edition.name.rstrip('.')}"),
-        paragraph(f"{acting_name(body)} kính trình xem xét, công nhận {body.official_name} như sau."),
+        paragraph(f"{acting_name(body)} kính trình xem xét, công nhận {amid(body.official_name)} như sau."),
         item("1", said, Node("table", rows=tuple(rows))),
         *([item("2", "Những nội dung chưa đạt, chưa đủ căn cứ.", *(_open(c, names) for c in short))] if short else []),
         closing("Trân trọng kính trình./."),
     )
-    subject = f"đề nghị thẩm định, công nhận kết quả xây dựng nông thôn mới của {body.official_name}"
+    subject = f"đề nghị thẩm định, công nhận kết quả xây dựng nông thôn mới của {amid(body.official_name)}"
     paper = sent_to(framed(body, "tờ trình", subject, nodes, on=asked.today), "Như trên")
     return replace(paper, addressees=(acting_name(body.parent),) if body.parent else ())
 

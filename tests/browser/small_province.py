@@ -11,6 +11,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- needs Django set up
 
+from chungsuc.movements.tests.launch_paper import paper_of  # noqa: E402
 from chungsuc.progress.actions import Entry, submit_values, take_step  # noqa: E402
 from chungsuc.progress.queries import period_bounds  # noqa: E402
 from chungsuc.rulebook.load import load  # noqa: E402
@@ -40,6 +41,7 @@ def main() -> None:
     for user in cast.people.values():
         user.set_password(PASSWORD)
         user.save()
+    paper_of(cast)
     from chungsuc.units.models import Appointment  # noqa: PLC0415 -- needs Django set up
 
     for key in ("thu/tay/khoai", "thu/tay/san"):

@@ -1,5 +1,7 @@
 """Verbs of papers and files."""
 
+from chungsuc.documents.actions.citing import index_text, link_citations, take_over_cited
+from chungsuc.documents.actions.correcting import correct_paper
 from chungsuc.documents.actions.drafting import keep_draft, official_of
 from chungsuc.documents.actions.files import (
     OutOfStep,
@@ -11,7 +13,7 @@ from chungsuc.documents.actions.files import (
     store,
 )
 from chungsuc.documents.actions.numbering import keep_series, take_number, void_paper
-from chungsuc.documents.actions.registering import AlreadyThere, Entry, index_text, link_citations, register_paper
+from chungsuc.documents.actions.registering import AlreadyThere, Entry, register_paper
 from chungsuc.documents.actions.signing import attach_scan, attach_signed, keep_issued, signatures_of
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "attach_scan",
     "attach_signed",
     "begin_upload",
+    "correct_paper",
     "drop_stale",
     "finish",
     "index_text",
@@ -35,5 +38,6 @@ __all__ = [
     "signatures_of",
     "store",
     "take_number",
+    "take_over_cited",
     "void_paper",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
-from chungsuc.documents.actions.registering import index_text, link_citations
+from chungsuc.documents.actions.citing import index_text, link_citations
 from chungsuc.documents.bringing import running_text
 from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.official.citations import find_citations

@@ -10,21 +10,18 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
+from chungsuc.documents.actions.citing import index_text, link_citations, taken_over
 from chungsuc.documents.actions.numbering import enter_number
 from chungsuc.documents.bringing import Brought, Proposal
-from chungsuc.documents.models import Citation, Direction, Paper, PaperState, StoredFile
+from chungsuc.documents.models import Direction, Paper, PaperState, StoredFile
 from chungsuc.documents.naming import Name, split_number
-from chungsuc.documents.official.tree import Citation as Cited
-from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.permissions import can_register
 from chungsuc.documents.queries.numbers import series_for
-from chungsuc.documents.queries.papers import open_to_holder, papers_named, registered_twice
-from chungsuc.documents.searching import search_text
+from chungsuc.documents.queries.papers import registered_twice
 from chungsuc.units.models import Body
-from chungsuc.units.queries import actor_on, territory_of
+from chungsuc.units.queries import actor_on
 
 OLDEST: Final = 1945
-MOST_CITED: Final = 500  # papers that one paper may name and be linked to; the longest reports name a few dozen
 DATED: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 WIDTHS: Final = {"type": 40, "number": 20, "symbol": 60, "dated": 10, "issuer_name": 200, "signer_name": 100}
 
@@ -89,14 +86,16 @@ def register_paper(
     A paper that was only cited before is taken over. Raises AlreadyThere for one that the register has; Refused.
     """
     can_register(actor_on(actor, now.date()), holder).require()
-    _sound(entry, now.date())
+    require_sound(entry, now.date())
     Body.objects.select_for_update().get(pk=holder.pk)
     twice = registered_twice(entry.name, holder, file_id=file.pk if file else None)
     if twice is not None:
         raise AlreadyThere(twice)
-    paper = _taken_over(entry.name, holder) or Paper()
+    paper = taken_over(entry.name, holder) or Paper()
     read = brought.paper if brought and brought.paper else None
-    _fill(paper, entry, read)
+    fill(paper, entry)
+    paper.signer_title = ((read.signer.title or "") if read and read.signer else "")[:200]
+    paper.tree = read.to_json() if read else {}
     paper.state, paper.holder, paper.file = PaperState.REGISTERED, holder, file
     paper.registered_by, paper.registered_at = actor, now
     paper.text = brought.text if brought else ""
@@ -105,7 +104,7 @@ def register_paper(
     if brought and read:
         link_citations(paper, brought.citations, read, by=actor, now=now)
     if entry.direction == Direction.OUTGOING:
-        _note_number(paper, actor, now)
+        note_number(paper, actor, now)
     record(
         actor=actor,
         action="documents.register",
@@ -116,22 +115,15 @@ def register_paper(
     return paper
 
 
-def _fill(paper: Paper, entry: Entry, read: OfficialPaper | None) -> None:
+def fill(paper: Paper, entry: Entry) -> None:
+    """The fields as a person confirmed them; the paper is saved by the caller."""
     paper.number, paper.symbol = split_number(entry.number, entry.symbol)
     for field in ("direction", "type", "dated", "issuer", "subject", "signer_name", "arrived_on"):
         setattr(paper, field, getattr(entry, field))
     paper.issuer_name = entry.issuer_name or (entry.issuer.official_name if entry.issuer else "")
-    paper.signer_title = ((read.signer.title or "") if read and read.signer else "")[:200]
-    paper.tree = read.to_json() if read else {}
 
 
-def index_text(paper: Paper) -> None:
-    """Sets what the paper is found by; it is saved by the caller."""
-    head = f"{paper.type} {paper.number} {paper.symbol} {paper.subject} {paper.issuer_name} {paper.signer_name}"
-    paper.search_text = search_text(head, paper.text)
-
-
-def _sound(entry: Entry, on: date) -> None:
+def require_sound(entry: Entry, on: date) -> None:
     """What cannot be told of a paper is refused in words."""
     for field, width in WIDTHS.items():
         if len(getattr(entry, field)) > width:
@@ -170,88 +162,7 @@ def _first_day(dated: str) -> date | None:
     return found
 
 
-def _taken_over(name: Name, holder: Body) -> Paper | None:
-    """
-    The row under which the paper was cited so far, if papers that are seen by the same people cite it.
-
-    Where papers of others cite it too, a copy of the row stays for these.
-    """
-    cited = Paper.objects.filter(state=PaperState.CITED).select_for_update(of=("self",))
-    for row in papers_named([name], cited)[name] if name.number else ():
-        territory = territory_of(holder).path
-        links = list(row.cited_by.select_related("paper__holder"))
-        beyond = [c for c in links if c.paper.holder and not c.paper.holder.path.startswith(territory)]
-        if len(beyond) == len(links):
-            continue
-        if beyond:
-            copy = Paper.objects.get(pk=row.pk)
-            copy.pk = None
-            copy._state.adding = True  # noqa: SLF001 -- Django's way to copy a row
-            copy.save()
-            Citation.objects.filter(pk__in=[c.pk for c in beyond]).update(cited=copy)
-        return row
-    return None
-
-
-def link_citations(
-    paper: Paper, cited: tuple[Cited, ...], read: OfficialPaper, *, by: User, now: datetime
-) -> list[Citation]:
-    """Links the paper to each that it names: to the one held where the holder's people see it, else to its bare name."""
-    if paper.holder is None:
-        return []
-    bases = _bases(read)
-    names = {
-        one: Name(*split_number(one.number, one.symbol), str(one.date or ""), one.issuer or "")
-        for one in cited[:MOST_CITED]
-        if one.number
-    }
-    own = Name(paper.number, paper.symbol, paper.dated, paper.issuer_name)
-    names = {one: name for one, name in names.items() if name.symbol and not name.may_be(own)}
-    held = papers_named(names.values(), open_to_holder(paper.holder).order_by("pk"))
-    known = papers_named(names.values(), Paper.objects.filter(state=PaperState.CITED).order_by("pk"))
-    made: dict[int, Citation] = {}
-    for one, name in names.items():
-        target = next(iter(held[name] or known[name]), None) or _named_only(one, name, by, now)
-        if target.pk != paper.pk and target.pk not in made:
-            made[target.pk] = Citation(
-                paper=paper, cited=target, text=_said(one, read)[:400], is_basis=one.node.split(".")[0] in bases
-            )
-    return Citation.objects.bulk_create(made.values())
-
-
-def _bases(read: OfficialPaper) -> set[str]:
-    """The pieces that say on what the paper rests: those marked as bases, and all that stands before the first section."""
-    found = set()
-    for place, node in enumerate(read.body):
-        if node.kind in ("section", "table", "closing"):
-            break
-        found.add(str(place))
-    return found | {str(place) for place, node in enumerate(read.body) if node.kind == "basis"}
-
-
-def _named_only(one: Cited, name: Name, by: User, now: datetime) -> Paper:
-    paper = Paper(
-        state=PaperState.CITED,
-        type=one.type.lower()[:40],
-        number=name.number[:20],
-        symbol=name.symbol[:60],
-        dated=name.dated,
-        issuer_name=name.issuer[:200],
-        subject=one.subject or "",
-        registered_by=by,
-        registered_at=now,
-    )
-    index_text(paper)
-    paper.save()
-    return paper
-
-
-def _said(one: Cited, read: OfficialPaper) -> str:
-    node = dict(read.nodes()).get(one.node)
-    return (node.text or node.title)[one.start : one.end] if node else one.key
-
-
-def _note_number(paper: Paper, by: User, now: datetime) -> None:
+def note_number(paper: Paper, by: User, now: datetime) -> None:
     """A paper that the holder issued with a number typed by hand stands in the book of numbers too, where there is one."""
     if paper.holder is None or paper.issuer_id != paper.holder_id or not paper.number.isdecimal():
         return

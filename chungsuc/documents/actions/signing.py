@@ -11,6 +11,7 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.documents.actions.citing import take_over_cited
 from chungsuc.documents.actions.files import store
 from chungsuc.documents.kinds import JPEG, PDF, PNG
 from chungsuc.documents.models import Paper, PaperState, StoredFile
@@ -152,6 +153,7 @@ def _registered(held: Paper, file: StoredFile, said: dict[str, object], by: User
     held.signed_file, held.signature, held.state = file, said, PaperState.REGISTERED
     held.registered_by, held.registered_at = by, now
     held.save(update_fields=["signed_file", "signature", "state", "registered_by", "registered_at"])
+    take_over_cited(held)
 
 
 def _said(found: Sequence[Signature], kind: str, compared: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The book of numbers of a year."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chungsuc.documents.models import Paper, PaperNumber, Series
 
@@ -18,10 +19,11 @@ class BookLine:
         return self.taken is None
 
 
-def book(series: Series, year: int) -> list[BookLine]:
-    """All numbers of the year from 1 to the last one taken, gaps said. One query."""
+def book(series: Series, year: int, known_at: datetime) -> list[BookLine]:
+    """All numbers of the year from 1 to the last one taken by the moment, gaps said. One query."""
     lines, at = [], 1
-    for taken in series.numbers.filter(year=year).select_related("paper", "taken_by").order_by("number"):
+    found = series.numbers.filter(year=year, taken_at__lte=known_at).select_related("paper", "taken_by").order_by("number")
+    for taken in found:
         if taken.number > at:
             lines.append(BookLine(at, taken.number - 1, None))
         lines.append(BookLine(taken.number, taken.number, taken))
@@ -29,8 +31,8 @@ def book(series: Series, year: int) -> list[BookLine]:
     return lines
 
 
-def years_of(series: Series) -> list[int]:
-    return sorted(set(series.numbers.order_by().values_list("year", flat=True)), reverse=True)
+def years_of(series: Series, known_at: datetime) -> list[int]:
+    return sorted(set(series.numbers.filter(taken_at__lte=known_at).order_by().values_list("year", flat=True)), reverse=True)
 
 
 def series_for(paper: Paper) -> list[Series]:

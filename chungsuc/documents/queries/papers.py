@@ -4,12 +4,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from chungsuc.documents.models import Citation, Paper, PaperState, StoredFile
-from chungsuc.documents.naming import Name, issuer_words, place_of_committee, spellings
+from chungsuc.documents.models import Citation, Correction, Paper, PaperState, StoredFile
+from chungsuc.documents.naming import Name, issuer_words, may_be_same_issuer, place_of_committee, spellings
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import paths_above, territory_of
 
@@ -22,20 +22,28 @@ def name_of(paper: Paper) -> Name:
 
 
 def papers_named(names: Iterable[Name], among: "QuerySet[Paper]") -> dict[Name, list[Paper]]:
-    """Those of `among` that each name may mean, in the order of `among`. One query."""
+    """Those of `among` that each name may mean: first those whose issuer agrees, then in the order of `among`. One query."""
     wanted = list(dict.fromkeys(names))
     found = among.select_related("issuer", "holder__parent").filter(number__in=spellings(n.number for n in wanted))
     by_key: dict[tuple[str, str], list[Paper]] = defaultdict(list)
     for paper in found:
         by_key[name_of(paper).key].append(paper)
-    return {n: [p for p in by_key.get(n.key, ()) if name_of(p).may_be(n)] for n in wanted}
+    return {n: _fitting(n, by_key.get(n.key, ())) for n in wanted}
 
 
-def registered_twice(name: Name, holder: Body, *, file_id: int | None = None) -> Paper | None:
-    """The paper of the holder's register that is this one already: by its name within a year, else by its file."""
-    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT)
-    within_year = Name(name.number, name.symbol, name.dated[:4], name.issuer)
-    found: list[Paper] = papers_named([within_year], own)[within_year] if name.number and name.symbol else []
+def _fitting(name: Name, papers: Iterable[Paper]) -> list[Paper]:
+    fitting = [paper for paper in papers if name_of(paper).may_be(name)]
+    return sorted(fitting, key=lambda paper: not may_be_same_issuer(name_of(paper).issuer, name.issuer))
+
+
+def registered_twice(
+    name: Name, holder: Body, *, file_id: int | None = None, without: int | None = None
+) -> Paper | None:
+    """The paper of the holder's register that is this one already: by its name within a year, else by its file; not `without`."""
+    own = Paper.objects.filter(holder=holder).exclude(state=PaperState.DRAFT).exclude(pk=without or 0)
+    asked = (name, Name(name.number, name.symbol, name.dated[:4], name.issuer))
+    named = papers_named(asked, own) if name.number and name.symbol else {}
+    found = [paper for one in asked for paper in named.get(one, ())]
     if not found and file_id is not None:
         found = list(own.filter(Q(file=file_id) | Q(signed_file=file_id))[:1])
     return found[0] if found else None
@@ -50,7 +58,8 @@ def issued_as(content: bytes) -> str:
     found = Paper.objects.filter(Q(file__sha256=digest) | Q(signed_file__sha256=digest)).select_related("signed_file")
     if paper := found.first():
         signed = paper.signed_file is not None and paper.signed_file.sha256 == digest
-        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}."
+        void = " Văn bản đã hủy." if paper.state == PaperState.VOID else ""
+        return f"{paper.name}, {'bản đã ký' if signed else 'tệp gốc hoặc bản phát hành, chưa ký'}.{void}"
     for paper in Paper.objects.filter(direction="outgoing", taken_number__isnull=False).select_related("file"):
         if paper.file and _begins_with(content, paper.file):
             return f"{paper.name}, ký trên bản phát hành; tệp này chưa vào sổ."
@@ -106,6 +115,11 @@ def _called(body: Body) -> tuple[tuple[str, ...], ...]:
     own = issuer_words(body.official_name)
     with_place = (*own, *issuer_words(body.parent.official_name)) if body.parent else own
     return (own, with_place) if body.kind == BodyKind.AGENCY else (own,)
+
+
+def corrections_of(paper: Paper, known_at: datetime) -> list[Correction]:
+    """What was put right in the register by the moment, the latest first. One query."""
+    return list(paper.corrections.filter(at__lte=known_at).select_related("by"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.writing import render_docx, render_pdf
+from chungsuc.documents.official.writing.columns import widths
 from chungsuc.documents.official.writing.fonts import find_face, noto_serif
 from chungsuc.documents.tests.written_papers import TYPES, printed, written
 
@@ -165,3 +166,11 @@ def test_an_old_liberation_without_vietnamese_letters_is_passed_over(tmp_path: P
     for style in ("Regular", "Bold", "Italic", "BoldItalic"):
         (tmp_path / f"LiberationSerif-{style}.ttf").write_bytes(b"not a font")
     assert find_face([tmp_path]).family == "Noto Serif"
+
+
+def test_a_long_head_takes_no_room_from_the_names_in_the_rows() -> None:
+    heads = ("STT", "Đơn vị", "Số xã", *("Đạt 15 đến 18 tiêu chí",) * 5, "Bình quân tiêu chí", "Chưa đủ căn cứ")
+    found = widths([heads, ("1", "Tràng Định", "21", *("11",) * 5, "15,48", "0")], 165)
+    assert sum(found) == pytest.approx(165)
+    assert found[0] >= 4 + 3 * 3.1
+    assert found[1] > 22  # “Tràng Định” stands on one line

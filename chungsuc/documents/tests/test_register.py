@@ -97,9 +97,92 @@ def test_a_paper_cited_under_its_issuers_short_name_is_taken_over(cast: Cast) ->
     entry = Entry.of(proposal(read, cast.bodies["thu"], TODAY), Direction.OUTGOING)  # type: ignore[arg-type]
     register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=entry, file=file, brought=read, now=NOW)  # type: ignore[arg-type]
     named = Paper.objects.get(number="99")
-    told = by_hand(number="99", symbol="SGDĐT-KH", dated="2023-02-01", issuer_name="Sở Giáo dục và Đào tạo")
+    told = by_hand(number="99", symbol="SGDĐT-KH", dated="2023-02", issuer_name="Sở Giáo dục và Đào tạo")
     came = register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=told, now=NOW)
     assert (named.state, came.pk, came.state) == ("cited", named.pk, "registered")
+
+
+CITING = """ỦY BAN NHÂN DÂN
+XÃ LÚA
+-------
+Số: {number}/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Lúa, ngày 03 tháng 11 năm 2023
+
+KẾ HOẠCH
+Thực hiện đợt thi đua cao điểm
+
+Căn cứ Kế hoạch số 88/KH-SMT ngày 31/10/2023 của {issuer} {going_on};
+
+I. MỤC TIÊU
+1. Mỗi thôn làm 01 km đường hoa.
+"""
+WAYS = [
+    ("Sở Môi trường", "thực hiện đợt thi đua cao điểm"),
+    ("Sở Môi trường", "về việc phát động thi đua"),
+    ("Sở MT", "hướng dẫn làm đường hoa"),
+    ("ngành môi trường tỉnh", ""),
+]
+
+
+def citing(cast: Cast, number: int, issuer: str, going_on: str) -> Paper:
+    file, read = brought(cast, CITING.format(number=number, issuer=issuer, going_on=going_on), f"xa-{number}.txt")
+    entry = Entry.of(proposal(read, cast.lua, TODAY), Direction.OUTGOING)  # type: ignore[arg-type]
+    return register_paper(actor=cast["an"], holder=cast.lua, entry=entry, file=file, brought=read, now=NOW)  # type: ignore[arg-type]
+
+
+def agency_plan(cast: Cast) -> Paper:
+    agency = cast.bodies["thu/moi-truong"]
+    entry = by_hand(type="kế hoạch", number="88", symbol="KH-SMT", dated="2023-10-31", issuer=agency,
+                    issuer_name="Sở Môi trường tỉnh Thử", direction=Direction.OUTGOING)
+    return register_paper(actor=cast["chi"], holder=agency, entry=entry, now=NOW)
+
+
+@pytest.mark.parametrize(("issuer", "going_on"), WAYS)
+def test_a_paper_held_is_cited_by_number_symbol_and_day_however_its_issuer_is_told(
+    cast: Cast, issuer: str, going_on: str
+) -> None:
+    held = agency_plan(cast)
+    assert [c.cited for c in citing(cast, 57, issuer, going_on).citations.all()] == [held]
+    assert not Paper.objects.filter(state="cited").exists()
+
+
+def test_all_that_was_said_of_a_paper_before_it_came_leads_to_it_when_it_comes(cast: Cast) -> None:
+    lower = [citing(cast, 57 + place, *way) for place, way in enumerate(WAYS)]
+    held = register_paper(
+        actor=cast["dung"], holder=cast.bodies["thu"], now=NOW,
+        entry=by_hand(type="kế hoạch", number="88", symbol="KH-SMT", dated="2023-10-31", issuer_name="Sở Môi trường"),
+    )
+    assert [[c.cited for c in low.citations.all()] for low in lower] == [[held]] * 4
+    assert "cited" not in {p.state for p in papers_of(actor_on(cast["an"], TODAY))}
+
+
+def test_rows_that_meant_one_paper_are_one_when_it_is_known_which(cast: Cast) -> None:
+    low = paper(cast["an"], cast.lua, number="1", symbol="A")
+    for issuer in ("Sở Nông nghiệp", ""):
+        named = paper(cast["an"], None, number="45", symbol="QĐ-TTg", dated="2023-03-02", issuer_name=issuer)
+        Citation.objects.create(paper=low, cited=named, text="QĐ 45", is_basis=issuer == "")
+    came = register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=by_hand(), now=NOW)
+    assert [(c.cited, c.is_basis) for c in low.citations.all()] == [(came, True)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("12", "KH-UBND", "2023-09-05", "UBND huyện Đông"), ("12", "KH-UBND", "2023-09-05", "UBND huyện Tây"), False),
+        (("12", "KH-UBND", "2023-09-05", "UBND huyện Đông"), ("12", "KH-UBND", "2023-09-05", "UBND huyện Đông về đường hoa"), True),
+        (("88", "KH-SMT", "2023-10-31", "Sở Môi trường"), ("88", "KH-SMT", "2023-10-31", "ngành môi trường"), True),
+        (("88", "KH-SMT", "2023", "Sở Môi trường"), ("88", "KH-SMT", "2023-10-31", "ngành môi trường"), False),
+        (("88", "KH-SMT", "2023-10-30", "Sở Môi trường"), ("88", "KH-SMT", "2023-10-31", "Sở Môi trường"), False),
+    ],
+)
+def test_the_issuer_only_tells_apart_what_number_symbol_and_day_leave_open(
+    one: tuple[str, str, str, str], other: tuple[str, str, str, str], same: bool  # noqa: FBT001
+) -> None:
+    assert Name(*one).may_be(Name(*other)) is same
 
 
 def test_a_paper_taken_over_by_one_province_stays_cited_for_another(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import itertools
 import pytest
 from docx import Document
 
-from chungsuc.documents.actions import Entry, keep_draft, register_paper, registering, store
+from chungsuc.documents.actions import Entry, citing, keep_draft, register_paper, store
 from chungsuc.documents.bringing import proposal, read_stored
 from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.official.tree import Node, OfficialPaper
@@ -48,7 +48,7 @@ def test_the_name_that_another_person_gave_the_same_file_is_not_told(cast: Cast)
 def test_a_paper_that_names_thousands_of_others_is_linked_to_the_first_of_them(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "MOST_CITED", 3)
+    monkeypatch.setattr(citing, "MOST_CITED", 3)
     named = "".join(f"- Quyết định số {n}/QĐ-TTg ngày 02/3/2023 của Thủ tướng Chính phủ;\n" for n in range(1, 9))
     text = PLAN.replace("I. MỤC TIÊU", f"{named}\nI. MỤC TIÊU")
     file = store(by=cast["dung"], name="a.txt", stream=io.BytesIO(text.encode()), now=NOW, paper=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,6 +48,7 @@ def paper_new(plain: HttpRequest) -> HttpResponse:
         "registers": registers,
         "chosen": whole(request.POST.get("holder", "")),
         "suffixes": ",".join(PAPER_SUFFIXES),
+        "most_mb": settings.MAX_FILE_BYTES // 2**20,
         "refused": refused,
     }
     return render(request, "documents/paper_new.html", context, status=422 if refused else 200)

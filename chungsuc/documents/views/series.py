@@ -38,10 +38,10 @@ def series_book(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     series = get_series(actor, pk)
-    years = years_of(series)
+    years = years_of(series, request.known_at)
     asked = whole(request.GET.get("nam", ""))
     year = asked if asked in years else (years[0] if years else request.day.year)
-    lines = book(series, year)
+    lines = book(series, year, request.known_at)
     if "xlsx" in request.GET:
         return workbook_response(book_workbook(series, year, lines), f"so-van-ban-{year}.xlsx")
     context = {

@@ -13,7 +13,7 @@ from chungsuc.movements.actions.amendments import Change, Row, amend_movement
 from chungsuc.movements.actions.drafts import held_draft, recorded, start_draft
 from chungsuc.movements.actions.launching import is_whole, make_rows, tell_addressed
 from chungsuc.movements.models import Amendment, Draft, DraftItem, DraftState, Duty, ItemKind, Movement, ProposalState
-from chungsuc.movements.permissions import can_plan
+from chungsuc.movements.permissions import can_change
 from chungsuc.movements.queries.amending import REPLACEABLE, Standing, likely_replaced, standing_of
 from chungsuc.movements.queries.draft_rows import duty_row, ids, quota_row, section_of, target_row
 from chungsuc.movements.queries.drafts import draft_shown
@@ -25,7 +25,7 @@ from chungsuc.units.queries import actor_on
 @transaction.atomic
 def start_amendment(*, actor: User, paper: Paper, movement: Movement, reading: Reading, now: datetime) -> Draft:
     """What was read out of the paper becomes a draft that changes the movement; what each item likely replaces is proposed."""
-    can_plan(actor_on(actor, now.date()), movement.territory).require()
+    can_change(actor_on(actor, now.date()), movement).require()
     draft = start_draft(actor=actor, paper=paper, territory=movement.territory, reading=reading, now=now)
     standing = standing_of(movement, now.date())
     draft.amends, draft.movement = True, movement

@@ -12,7 +12,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.documents.models import Paper
 from chungsuc.movements.models import Amendment, ChangeProposal, Duty, Movement, ProposalState, QuotaClause, Target
-from chungsuc.movements.permissions import can_plan, planner
+from chungsuc.movements.permissions import can_change, planner_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
@@ -48,7 +48,7 @@ def amend_movement(
     """
     held = Movement.objects.select_for_update(of=("self",)).select_related("territory").get(pk=movement.pk)
     acting = actor_on(actor, now.date())
-    can_plan(acting, held.territory).require()
+    can_change(acting, held).require()
     if not changes and valid_to in (None, held.valid_to):
         raise Refused("Bản sửa đổi chưa thay gì trong kế hoạch.", who_can_lift="Sửa, thêm hoặc bỏ ít nhất một mục.")
     last = held.amendments.aggregate(version=Max("version"), on=Max("on"))
@@ -56,6 +56,11 @@ def amend_movement(
         raise Refused(
             f"Ngày áp dụng {on:%d/%m/%Y} sớm hơn ngày bắt đầu phong trào hoặc ngày của lần sửa đổi trước.",
             who_can_lift="Sửa lại ngày áp dụng.",
+        )
+    if on > (valid_to or held.valid_to):
+        raise Refused(
+            f"Ngày áp dụng {on:%d/%m/%Y} sau ngày phong trào kết thúc, {valid_to or held.valid_to:%d/%m/%Y}.",
+            who_can_lift="Sửa lại ngày áp dụng, hoặc ngày kết thúc.",
         )
     made = Amendment(
         movement=held, version=(last["version"] or 1) + 1, paper=paper, on=on, summary=summary.strip(), made_by=actor
@@ -71,7 +76,7 @@ def amend_movement(
     items = [_changed(change, made, held) for change in changes]
     for proposal in proposals:
         _taken(proposal, made, actor, now)
-    post = planner(acting, held.territory)
+    post = planner_of(acting, held)
     record(
         actor=actor,
         action="movements.amend",

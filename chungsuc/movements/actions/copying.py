@@ -10,7 +10,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.movements.due import DueKind, DueRule, later
 from chungsuc.movements.models import Duty, Movement, Phase, QuotaClause, Target
-from chungsuc.movements.permissions import can_plan, planner
+from chungsuc.movements.permissions import can_change, planner_of
 from chungsuc.units.queries import actor_on
 
 MOST_YEARS = 10
@@ -24,7 +24,7 @@ def copy_movement(*, actor: User, movement: Movement, name: str, plan: str, year
     What has ended is left behind, as is a body that no longer exists on the new first day. Raises ValidationError.
     """
     acting = actor_on(actor, now.date())
-    can_plan(acting, movement.territory).require()
+    can_change(acting, movement).require()
     if not 1 <= years <= MOST_YEARS:
         raise Refused(f"Chép sang năm sau: từ 1 đến {MOST_YEARS} năm.", who_can_lift="Sửa lại số năm.")
     made = Movement(
@@ -45,7 +45,7 @@ def copy_movement(*, actor: User, movement: Movement, name: str, plan: str, year
     targets = [_target(t, made, years) for t in movement.targets.filter(ended_on=None).prefetch_related("named")]
     duties = _duties(movement, made, years)
     clauses = [_clause(clause, made) for clause in movement.quota_clauses.filter(ended_on=None)]
-    post = planner(acting, movement.territory)
+    post = planner_of(acting, movement)
     record(
         actor=actor,
         action="movements.copy_movement",

@@ -34,7 +34,7 @@ def start_draft(*, actor: User, paper: Paper, territory: Body, reading: Reading,
     `reading` is made before (`reading_of`), so that nobody waits for it inside the transaction.
     """
     acting = actor_on(actor, now.date())
-    can_plan(acting, territory).require()
+    can_plan(acting, territory, paper.issuer).require()
     if not papers_of(acting).filter(pk=paper.pk).exists():
         raise Refused("Văn bản này nằm ngoài phạm vi của đồng chí.")
     can_read_paper(paper).require()
@@ -70,7 +70,7 @@ def recorded(
     actor: User, draft: Draft, verb: str, items: Sequence[Mapping[str, object]], now: datetime, note: str = ""
 ) -> None:
     """The entry in the trail of what was done with a draft."""
-    post = planner(actor_on(actor, now.date()), draft.territory)
+    post = planner(actor_on(actor, now.date()), draft.territory, draft.paper.issuer)
     record(
         actor=actor,
         action=f"movements.{verb}",
@@ -84,9 +84,9 @@ def recorded(
 
 def held_draft(actor: User, draft: Draft, now: datetime) -> Draft:
     """The draft, held until the end of the transaction, still open, and the actor's to work on."""
-    rows = Draft.objects.select_for_update(of=("self",)).select_related("territory", "paper__issuer", "movement")
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("territory", "paper__issuer__parent__parent", "movement")
     held = rows.get(pk=draft.pk)
-    can_plan(actor_on(actor, now.date()), held.territory).require()
+    can_plan(actor_on(actor, now.date()), held.territory, held.paper.issuer).require()
     if held.state != DraftState.OPEN:
         raise Refused(
             f"Bản thảo {held.get_state_display()}.",
@@ -109,7 +109,7 @@ def _held_item(actor: User, item: DraftItem, now: datetime) -> DraftItem:
 def record_head(*, actor: User, draft: Draft, territory: Body, head: Mapping[str, Any], now: datetime) -> Draft:
     """What the movement itself is: name, territory, days, set, standing agency, what it answers or joins."""
     held = held_draft(actor, draft, now)
-    can_plan(actor_on(actor, now.date()), territory).require()
+    can_plan(actor_on(actor, now.date()), territory, held.paper.issuer).require()
     held.territory, held.head = territory, {**held.head, **head, "doubts": []}
     held.save(update_fields=["territory", "head"])
     recorded(actor, held, "change_draft", [{"territory": territory.pk}], now)

@@ -13,7 +13,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.movements.actions.drafts import held_draft, recorded
 from chungsuc.movements.models import Draft, DraftItem, DraftState, Duty, ItemKind, Movement, Phase, QuotaClause, Target
-from chungsuc.movements.permissions import can_plan
+from chungsuc.movements.permissions import can_change, can_plan
 from chungsuc.movements.queries.draft_rows import duty_row, ids, phase_row, quota_row, section_of, target_row
 from chungsuc.movements.queries.drafts import DraftShown, draft_shown, movement_of
 from chungsuc.movements.queries.launches import addressed_bodies, answers_to, people_of
@@ -107,6 +107,7 @@ def _movement(actor: User, held: Draft, now: datetime) -> Movement:
         movement = Movement.objects.select_for_update(of=("self",)).select_related("territory").filter(pk=joins).first()
         if movement is None or movement.territory_id != held.territory_id:
             raise Refused("Phong trào được chọn để thêm vào không còn ở địa bàn này.", who_can_lift="Chọn lại.")
+        can_change(actor_on(actor, now.date()), movement).require()
     else:
         movement = movement_of(held)
         movement.launched_at, movement.launched_by = now, actor
@@ -203,9 +204,9 @@ def _responsibilities(actor: User, item: DraftItem, movement: Movement, now: dat
 @transaction.atomic
 def undo_launch(*, actor: User, draft: Draft, reason: str, now: datetime) -> None:
     """Takes back all that the launch made, and opens the draft again. Refused, naming them, where somebody has answered."""
-    rows = Draft.objects.select_for_update(of=("self",)).select_related("territory", "paper__issuer", "movement")
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("territory", "paper__issuer__parent__parent", "movement")
     held = rows.get(pk=draft.pk)
-    can_plan(actor_on(actor, now.date()), held.territory).require()
+    can_plan(actor_on(actor, now.date()), held.territory, held.paper.issuer).require()
     if held.state != DraftState.LAUNCHED or held.movement is None or held.amends:
         raise Refused("Bản thảo này không ở trạng thái đã phát động.", who_can_lift="Tải lại trang.")
     if not reason.strip():

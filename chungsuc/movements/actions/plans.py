@@ -12,7 +12,7 @@ from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.movements.models import Duty, Movement, Phase, StatedResult, Target
-from chungsuc.movements.permissions import can_plan, planner
+from chungsuc.movements.permissions import can_change, planner_of
 from chungsuc.units.models import Appointment, Body
 from chungsuc.units.queries import actor_on
 
@@ -24,11 +24,11 @@ LINKS: dict[type[Plan], tuple[str, ...]] = {Target: ("named",), Duty: ("supporti
 def _permitted(actor: User, row: Plan, now: datetime) -> Appointment | None:
     """The post by which the actor may; for a movement that is moved, in the old territory as in the new one."""
     acting = actor_on(actor, now.date())
-    territory = row.territory if isinstance(row, Movement) else row.movement.territory
+    movement = row if isinstance(row, Movement) else row.movement
     if isinstance(row, Movement) and row.pk:
-        can_plan(acting, Movement.objects.select_related("territory").get(pk=row.pk).territory).require()
-    can_plan(acting, territory).require()
-    return planner(acting, territory)
+        can_change(acting, Movement.objects.select_related("territory").get(pk=row.pk)).require()
+    can_change(acting, movement).require()
+    return planner_of(acting, movement)
 
 
 def _digest(row: Plan) -> str | None:

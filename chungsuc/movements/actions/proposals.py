@@ -10,7 +10,7 @@ from chungsuc.accounts.models import Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.movements.models import ChangeProposal, Duty, Movement, ProposalState, Target
-from chungsuc.movements.permissions import can_plan, can_propose, proposer
+from chungsuc.movements.permissions import can_change, can_propose, proposer
 from chungsuc.movements.queries.people import planners_of
 from chungsuc.units.queries import actor_on
 
@@ -61,7 +61,7 @@ def propose_change(
 def decline_proposal(*, actor: User, proposal: ChangeProposal, answer: str, now: datetime) -> None:
     """Declines a proposal, with the reason; one that is taken over is answered by the amendment itself."""
     acting = actor_on(actor, now.date())
-    can_plan(acting, proposal.movement.territory).require()
+    can_change(acting, proposal.movement).require()
     if not answer.strip():
         raise Refused("Không tiếp thu thì cần nói vì sao.", rule="Đề nghị nào cũng được trả lời có lý do.")
     _settle(proposal, ProposalState.DECLINED, answer.strip(), actor, now)

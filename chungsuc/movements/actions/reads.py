@@ -11,7 +11,7 @@ from chungsuc.accounts.models import Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.movements.models import LaunchRead, Movement
-from chungsuc.movements.permissions import addressed, can_plan, planner
+from chungsuc.movements.permissions import addressed, can_change, planner_of
 from chungsuc.movements.queries.launches import addressed_bodies, people_of, tracker
 from chungsuc.units.queries import actor_on
 
@@ -53,7 +53,7 @@ def acknowledge_launch(*, actor: User, movement: Movement, now: datetime) -> Seq
 def nudge_late(*, actor: User, movement: Movement, now: datetime) -> int:
     """Tells the people of every body that is late, or has not said that it knows; once a day. How many bodies."""
     acting = actor_on(actor, now.date())
-    can_plan(acting, movement.territory).require()
+    can_change(acting, movement).require()
     found = tracker(movement, on=now.date(), known_at=now)
     wanted = [r for r in found.rows if r.late or r.read is None]
     people = people_of([r.body.pk for r in wanted], now.date())
@@ -65,7 +65,7 @@ def nudge_late(*, actor: User, movement: Movement, now: datetime) -> int:
         key = f"nudge:{movement.pk}:{row.body.pk}:{now.date()}"
         notices.append(Notice(people[row.body.pk], Topic.DUE, text, url, key))
     tell_all(notices, now=now)
-    post = planner(acting, movement.territory)
+    post = planner_of(acting, movement)
     record(
         actor=actor,
         action="movements.nudge_late",

@@ -1,12 +1,13 @@
 """A due rule as a person types it: the way it is fixed, and a day, month or time beside it."""
 
+import calendar
 import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungsuc.movements.due import ROMAN, UNITS, DueError, DueKind, DueRule
+from chungsuc.movements.due import LAST_DAY, MONTHS, ROMAN, UNITS, WEEKDAYS, DueError, DueKind, DueRule
 
 WAYS = [
     (DueKind.NONE, gettext_lazy("chưa định ngày")),
@@ -14,13 +15,17 @@ WAYS = [
     (DueKind.MONTH, gettext_lazy("trong một tháng")),
     (DueKind.QUARTER, gettext_lazy("trong một quý")),
     (DueKind.YEAR, gettext_lazy("trong một năm")),
-    (DueKind.YEARLY, gettext_lazy("hằng năm, đến một ngày")),
+    (DueKind.YEARLY, gettext_lazy("hằng năm, đến một ngày hoặc hết một tháng")),
     (DueKind.HALF_YEARLY, gettext_lazy("6 tháng một lần, đến hai ngày")),
+    (DueKind.QUARTERLY, gettext_lazy("hằng quý, đến một ngày")),
+    (DueKind.MONTHLY, gettext_lazy("hằng tháng, đến một ngày")),
+    (DueKind.WEEKLY, gettext_lazy("hằng tuần, đến một thứ")),
     (DueKind.AFTER, gettext_lazy("một thời gian sau một nhiệm vụ khác")),
 ]
 HELP = gettext_lazy(
-    "Ngày cuối còn đúng hạn. Một ngày: 09/11/2023; tháng: 01/2012; quý: IV/2022; năm: 2023; hằng năm: 09/11; "
-    "6 tháng: 30/06; 31/12; sau nhiệm vụ khác: 10 tuần. Kế hoạch ghi “trước ngày 10/11” thì ghi 09/11."
+    "Ngày cuối còn đúng hạn. Một ngày: 09/11/2023; tháng: 01/2012; quý: IV/2022; năm: 2023; hằng năm: 09/11 hoặc tháng 11; "
+    "6 tháng: 30/06; 31/12; hằng quý: 05 tháng đầu, 20 tháng giữa, 31 tháng cuối; hằng tháng: 25 (31 là ngày cuối tháng); "
+    "hằng tuần: thứ Sáu; sau nhiệm vụ khác: 10 tuần. Kế hoạch ghi “trước ngày 10/11” thì ghi 09/11."
 )
 SPANS = {word: unit for unit, word in UNITS.items()}
 DAY = r"(\d{1,2})/(\d{1,2})"
@@ -30,13 +35,21 @@ def _day(found: re.Match[str], first: int = 1) -> str:
     return f"{int(found[first + 1]):02d}-{int(found[first]):02d}"
 
 
+def _month(month: int) -> str:
+    """The last day of a month that comes each year; what is no month stays for the rule to refuse."""
+    return f"{month:02d}-{calendar.monthrange(2001, month)[1] if 1 <= month <= 12 else LAST_DAY:02d}"
+
+
 READERS: dict[DueKind, tuple[str, Callable[[re.Match[str]], str]]] = {
     DueKind.DATE: (DAY + r"/(\d{4})", lambda f: f"{f[3]}-{_day(f)}"),
     DueKind.MONTH: (r"(\d{1,2})/(\d{4})", lambda f: f"{f[2]}-{int(f[1]):02d}"),
     DueKind.QUARTER: (r"(I{1,3}|IV|[1-4])/(\d{4})", lambda f: f"{f[2]}-Q{_quarter(f[1])}"),
     DueKind.YEAR: (r"(\d{4})", lambda f: f[1]),
-    DueKind.YEARLY: (DAY, _day),
+    DueKind.YEARLY: (DAY + r"|tháng (\d{1,2})", lambda f: _month(int(f[3])) if f[3] else _day(f)),
     DueKind.HALF_YEARLY: (DAY + r"\s*[;,]\s*" + DAY, lambda f: f"{_day(f)},{_day(f, 3)}"),
+    DueKind.QUARTERLY: (r"(\d{1,2}) tháng (đầu|giữa|cuối)", lambda f: f"{MONTHS.index(f[2]) + 1}-{int(f[1]):02d}"),
+    DueKind.MONTHLY: (r"(\d{1,2})", lambda f: f"{int(f[1]):02d}"),
+    DueKind.WEEKLY: ("(" + "|".join(WEEKDAYS) + ")", lambda f: str(WEEKDAYS.index(f[1]) + 1)),
 }
 
 
@@ -84,6 +97,12 @@ def typed_rule(rule: DueRule) -> str:
             typed = str(rule.year)
         case DueKind.YEARLY | DueKind.HALF_YEARLY:
             typed = "; ".join(f"{d:%d/%m}" for d in rule.days)
+        case DueKind.QUARTERLY:
+            typed = f"{rule.number:02d} tháng {MONTHS[rule.part - 1]}"
+        case DueKind.MONTHLY:
+            typed = f"{rule.number:02d}"
+        case DueKind.WEEKLY:
+            typed = WEEKDAYS[rule.number - 1]
         case DueKind.AFTER:
             typed = f"{rule.number} {UNITS[rule.unit]}"
     return typed

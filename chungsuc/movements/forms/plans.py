@@ -108,12 +108,14 @@ GOALS = {
     TargetKind.MULTIPLE: gettext_lazy("Gấp bao nhiêu lần năm gốc"),
     TargetKind.FIGURE: gettext_lazy("Mức phải đạt, để trống nếu kế hoạch không nêu số"),
     TargetKind.UNITS: gettext_lazy("Số đơn vị phải đạt"),
+    TargetKind.LEVEL: gettext_lazy("Mức phải đạt, khi không phải là tỷ lệ"),
 }
 HELPS = {
     "criteria": gettext_lazy("Như 17, 18: phải đạt cả. Để trống là đạt cả bộ."),
     "among": gettext_lazy("Để trống là tính trên mọi đơn vị của địa bàn."),
     "stated_total": gettext_lazy("Như kế hoạch ghi; phần mềm so với danh bạ và nêu chỗ không khớp."),
     "stated_share": gettext_lazy("Ghi đúng như kế hoạch in, kể cả số lẻ: 69,6 hoặc 25."),
+    "measured_in": gettext_lazy("Chép lời của kế hoạch, như: triệu đồng/người, tỷ đồng, km."),
     "weight": gettext_lazy("Để trống là bình quân đơn giản."),
     "by_opinion": gettext_lazy("Không tự tính; người có trách nhiệm ghi kết quả theo báo cáo."),
     "named": gettext_lazy("Mỗi dòng một tên, chép từ danh sách đơn vị dưới đây."),
@@ -130,7 +132,7 @@ class TargetForm(StandardForm):
         fields = (
             *("text", "unit", "among", "named", "title", "standard", "criteria", "by_opinion", "measure", "weight"),
             *("base_year", "stated_goal", "stated_total", "stated_share", "stated_baseline", "stated_increment"),
-            *("baseline_day", "due", "source"),
+            *("measured_in", "at_most", "baseline_day", "due", "source"),
         )
 
     def __init__(self, *given: Any, on: date, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
@@ -207,6 +209,8 @@ def choices_for(kind: str, name: str) -> list[tuple[str, str]]:
         known = [m for m in known if m.id in ("population", "households")]
     elif kind == TargetKind.EACH:
         known = [m for m in known if "district" in m.levels]
+    elif kind == TargetKind.LEVEL:
+        known = [m for m in known if m.kind == "ratio"]
     elif kind == TargetKind.MULTIPLE:
         known = [m for m in known if m.kind == "amount" and "commune" in m.levels]
     else:

@@ -11,12 +11,22 @@ from chungsuc.movements.reading.found import DeadlineFound
 SPAN: Final = re.compile(r"(\d{1,3})\s*(ngay|tuan|thang)")
 UNITS: Final = {"ngay": "d", "tuan": "w", "thang": "m"}
 WHOLE: Final = (("month", r"\d{4}-\d\d"), ("quarter", r"\d{4}-Q[1-4]"), ("year", r"\d{4}"))
-PERIODS: Final = {"yearly": "yearly:12-31", "half-yearly": "half-yearly:06-30,12-31"}
-UNTOLD: Final = {
-    "monthly": "hằng tháng",
-    "quarterly": "hằng quý",
-    "relative": "tính từ một việc khác",
+PERIODS: Final = {
+    "yearly": "yearly:12-31",
+    "half-yearly": "half-yearly:06-30,12-31",
+    "quarterly": "quarterly:3-31",
+    "monthly": "monthly:31",
+    "weekly": "weekly:5",
 }
+OF_QUARTER: Final = re.compile(
+    r"ngay (?:mung )?(\d{1,2})(?: (?:cua )?(?:thang (dau|thu nhat|giua|thu hai|cuoi|thu ba)))?(?: (?:cua )?(?:moi |hang )?quy)?"
+)
+OF_MONTH: Final = re.compile(r"ngay (?:mung )?(\d{1,2})\b(?!\s*[/.-]\s*\d| thang \d)")
+IN_QUARTER: Final = {"dau": 1, "thu nhat": 1, "giua": 2, "thu hai": 2, "cuoi": 3, "thu ba": 3}
+WEEKDAYS: Final = re.compile(r"\b(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b")
+DAY_NAMES: Final = (("hai", "2"), ("ba", "3"), ("tu", "4"), ("nam", "5"), ("sau", "6"), ("bay", "7"), ("nhat",))
+UNTOLD: Final = {"relative": "tính từ một việc khác"}
+NO_DAY: Final = "Văn bản không ghi ngày; tạm lấy ngày cuối của kỳ."
 
 
 def rule_of(found: DeadlineFound, signed: date | None) -> tuple[str, str]:
@@ -41,12 +51,37 @@ def _rule(found: DeadlineFound, signed: date | None) -> tuple[str, str]:
         rule, doubt = f"yearly:{day:%m-%d}", ""
     elif kind := next((kind for kind, shape in WHOLE if re.fullmatch(shape, told)), None):
         rule, doubt = f"{kind}:{told}", "Văn bản không nói rõ ngày." if found.vague else ""
+    elif re.fullmatch(r"--\d\d", told):
+        rule, doubt = f"yearly:{month_end(2001, int(told[2:])):%m-%d}", ""
+    elif re.fullmatch(r"---\d\d", told):
+        rule, doubt = _monthly(int(told[3:]), found), ""
     elif told in PERIODS:
-        rule, doubt = PERIODS[told], "Văn bản không ghi ngày; tạm lấy ngày cuối của kỳ."
+        dated = _within_period(told, found)
+        rule, doubt = (dated, "") if dated else (PERIODS[told], NO_DAY)
     elif told == "relative" and signed and (span := SPAN.search(plain(found.relative or found.text))):
         rule = f"after:{signed}+{span[1]}{UNITS[span[2]]}"
         doubt = "Hạn tính từ ngày ký văn bản; đối chiếu với lời văn bản."
     return rule, doubt
+
+
+def _monthly(day: int, found: DeadlineFound) -> str:
+    """"Before the first" is the last day of the month before."""
+    day -= found.before
+    return f"monthly:{day or 31:02d}"
+
+
+def _within_period(told: str, found: DeadlineFound) -> str:
+    """The day that the words fix within a quarter, a month or a week; "" where they fix none."""
+    low = plain(found.text)
+    if told == "quarterly" and (hit := OF_QUARTER.search(low)):
+        month, day = IN_QUARTER.get(hit[2] or "", 3), int(hit[1]) - found.before
+        return f"quarterly:{month}-{day:02d}" if day else f"quarterly:{(month + 1) % 3 + 1}-31"
+    if told == "monthly" and (hit := OF_MONTH.search(low)):
+        return _monthly(int(hit[1]), found)
+    if told == "weekly" and (hit := WEEKDAYS.search(low)):
+        number = next(n for n, names in enumerate(DAY_NAMES, start=1) if hit[1].split()[-1] in names)
+        return f"weekly:{(number - found.before - 1) % 7 + 1}"
+    return ""
 
 
 YEAR: Final = r"(?:nam\s+)?(\d{4})"

@@ -10,8 +10,8 @@ from chungsuc.movements.launching.context import Context
 from chungsuc.movements.launching.days import rule_of
 from chungsuc.movements.launching.items import Data, Item, cut, overlap, within, worse
 from chungsuc.movements.launching.law import Law
+from chungsuc.movements.launching.levels import scaled
 from chungsuc.movements.launching.register import Register, Who
-from chungsuc.movements.launching.targets import scaled
 from chungsuc.movements.reading.found import AssignmentFound, Confidence, DeadlineFound, QuotaFound, TaskFound
 from chungsuc.rulebook.model import Edition
 

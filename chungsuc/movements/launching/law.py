@@ -1,6 +1,7 @@
 """What the words of a target mean in the rulebook: titles, criteria of a set, figures."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from chungsuc.documents.official.words import plain
 from chungsuc.rulebook.choosing import NotInForceError
 from chungsuc.rulebook.load import Rulebook
-from chungsuc.rulebook.model import ADVANCED, BASE, Edition, Measure
+from chungsuc.rulebook.model import ADVANCED, BASE, Edition, Indicator, Measure
 
 NUMBER: Final = r"\d{1,2}(?!\d|\s*(?:%|tieu chi|xa\b))"
 NUMBERED: Final = re.compile(
@@ -18,6 +19,7 @@ STANDING: Final = r"xa\s+(?:da\s+)?(?:duoc\s+cong\s+nhan\s+)?dat\s+chuan\s+nong\
 AMONG: Final = re.compile(
     rf"(?:trong|tren)\s+(?:tong\s+)?(?:so\s+)?(?:cac\s+)?{STANDING}|/\s*\d+\s+{STANDING}(?=\s+(?:duoc|dat|phan dau|hoan thanh))"
 )
+INDICATOR: Final = re.compile(r"\bchi tieu (?:so )?(\d{1,2}\.\d{1,2})(?![\d.]*\d)")
 LEAST_WORDS: Final = 3
 LEVELS: Final = (
     ("commune", re.compile(r"\bxã\b(?! hội)")),
@@ -108,6 +110,16 @@ class Law:
             if found and (best is None or len(found) > len(best[1])):
                 best = edition.id, tuple(sorted(found))
         return best
+
+    def indicator(self, text: str) -> tuple[Edition, Indicator] | None:
+        """The one indicator that the text names by its number ("chỉ tiêu 17.6"), in the set that it speaks of."""
+        low = plain(text)
+        numbers = list(dict.fromkeys(INDICATOR.findall(low)))
+        levels = (ADVANCED, BASE) if "nang cao" in low else (BASE, ADVANCED)
+        for edition in filter(None, map(self.edition, levels if len(numbers) == 1 else ())):
+            with suppress(KeyError):
+                return edition, edition.indicator(numbers[0])
+        return None
 
     def measure(self, text: str, *, kind: str) -> Measure | None:
         """The figure of the catalogue of whose name the text holds the most first words; None for none and for several."""

@@ -87,7 +87,7 @@ def _name(subject: str) -> str:
 
 
 def _standing(reading: Reading, context: Context, names: Matcher) -> int | None:
-    """Of whom the paper says so; a department's own plan has the department."""
+    """Of whom the paper says so; a department's own plan has the department, a commune's the commune."""
     for assignment in reading.assignments:
         if any("la co quan thuong truc" in plain(task.text)[:40] for task in assignment.tasks):
             who = names.match(assignment.unit)[0]
@@ -99,6 +99,8 @@ def _standing(reading: Reading, context: Context, names: Matcher) -> int | None:
             if len(who.bodies) == 1:
                 return who.bodies[0]
     issuer = names.register.issuer
+    if issuer and issuer.kind in ("commune", "town", "ward"):
+        return issuer.pk
     committee = issuer is None or plain(issuer.name).startswith(("ubnd", "uy ban"))
     return issuer.pk if issuer and issuer.kind == "agency" and not committee else None
 

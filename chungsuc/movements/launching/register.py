@@ -41,6 +41,10 @@ GROUPS: Final = (
         ),
     ),
 )
+PLACES: Final = ("xa", "phuong", "thi tran", "huyen", "thi xa", "thanh pho", "tinh")
+AGENCIES: Final = ("so", "phong", "ban", "chi cuc", "trung tam", "hoi")
+# Who works for a commune's committee has no body of their own: the commune is offered.
+OFFICER: Final = re.compile(r"(?:cong chuc|can bo|chuyen vien)\b")
 KINDS: Final = {"xa": "commune", "thi tran": "town", "phuong": "ward"}
 OWN_DISTRICT: Final = re.compile(r"(?:ubnd|uy ban nhan dan) (?:cap )?huyen(?:(?:\s*,\s*|\s+va\s+)(?:thi xa|thanh pho))*")
 
@@ -179,10 +183,22 @@ class Register:
             if bodies := self._nearest(self._forms.get(words, ())):
                 pks = tuple(b.pk for b in bodies)
                 return Who(said, bodies=pks) if len(pks) == 1 else Who(said, fit=pks)
+        if own := self._itself(POLITE.sub("", asked)):
+            return Who(said, bodies=(own.pk,))
+        if OFFICER.match(asked) and self.territory.kind in KINDS.values():
+            return Who(said, fit=(self.territory.pk,))
         if self.territory.kind == "province" and OWN_DISTRICT.fullmatch(plain(said)):
             return Who(said, own=True)
         loose = self._loose.get(POLITE.sub("", asked), [])
         return Who(said, fit=tuple(b.pk for b in loose)) if loose else None
+
+    def _itself(self, asked: str) -> Registered | None:
+        """The bare word by which a paper speaks of its own issuer: "UBND xã" in a commune's, "Giám đốc Sở" in a department's."""
+        place = asked.removeprefix("uy ban nhan dan ")
+        if place in PLACES and canon(self.territory.official_name).startswith(f"{place} "):
+            return self._committee(self.territory)
+        agency = self.issuer if self.issuer and self.issuer.kind == "agency" else None
+        return agency if agency and asked in AGENCIES and canon(agency.name).startswith(f"{asked} ") else None
 
     def _nearest(self, bodies: Sequence[Registered]) -> list[Registered]:
         """Of those that bear the name, the ones nearest to who speaks: its own, the territory's, those within, the province's."""

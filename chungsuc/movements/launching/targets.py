@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.launching.context import Context
 from chungsuc.movements.launching.items import Data, Item, cut, overlap, worse
 from chungsuc.movements.launching.law import Law, Meaning
+from chungsuc.movements.launching.levels import level, places, scaled
 from chungsuc.movements.launching.register import Register, canon
 from chungsuc.movements.reading.found import CheckFound, Confidence, Figure, TargetFound
 from chungsuc.rulebook.numbers import SCALE, format_number
@@ -21,10 +21,6 @@ OF_UNITS: Final = re.compile(r"\b(?:xã|xóm|(?<!nông )thôn|bản|ấp|huyện
 BESIDE: Final = re.compile(r"^\W*(?:chiem|tuong ung|dat|bang)\b")
 TIER: Final = {"commune": ("commune",), "hamlet": ("hamlet",), "district": ("district",)}
 WORDS: Final = {"commune": "xã", "hamlet": "xóm, thôn", "district": "huyện"}
-
-
-def scaled(figure: Figure) -> int:
-    return int((Decimal(str(figure)) * SCALE).to_integral_value())
 
 
 def target_items(
@@ -172,7 +168,7 @@ def _units(found: TargetFound, more: TargetFound | None, meaning: Meaning, doubt
     goal = None if of_share or found.kind in ("percent", "increase") else value
     share = value if found.kind == "percent" and found.percent is None else found.percent
     values |= {"stated_goal": _scaled(goal), "stated_total": _scaled(found.total), "stated_share": _scaled(share)}
-    values["stated_share_places"] = _places(found.text, share)
+    values["stated_share_places"] = places(found.text, share)
     growth = found if found.kind == "increase" else more
     if growth is not None and not isinstance(growth.value, tuple):
         values["stated_increment"] = _scaled(growth.value)
@@ -183,32 +179,20 @@ def _units(found: TargetFound, more: TargetFound | None, meaning: Meaning, doubt
     return values
 
 
-def _places(text: str, share: Figure | None) -> int:
-    """How many decimals the share is printed with."""
-    printed = re.search(r"\d+[.,](\d+)\s*%", text)
-    if share is None:
-        return 0
-    return len(printed[1]) if printed else len(str(share).rstrip("0").partition(".")[2])
-
-
 def _multiple(found: TargetFound, sentence: str, law: Law, doubts: list[str]) -> Data:
     measure = law.measure(sentence, kind="multiple")
     year = re.search(r"\b(?:19|20)\d\d\b", found.baseline or "")
     if measure is None or year is None or found.value is None or isinstance(found.value, tuple):
-        doubts.append("Chưa tính được mức tăng này từ danh mục số liệu; kết quả ghi theo báo cáo.")
-        return {"kind": "task"}
+        return level(found, sentence, law, doubts)
     goal = scaled(found.value)
     return {"kind": "multiple", "measure": measure.id, "weight": "", "base_year": int(year[0]), "stated_goal": goal}
 
 
 def _figure(found: TargetFound, sentence: str, law: Law, doubts: list[str]) -> Data:
+    """A figure of the catalogue that no set reads; else a level."""
     measure = None if found.kind == "milestone" else law.measure(sentence, kind="figure")
     if measure is None or isinstance(found.value, tuple):
-        if found.kind != "milestone":
-            doubts.append(
-                "Con số này không đếm theo đơn vị, không có trong danh mục số liệu; ghi là nội dung thi đua, kết quả theo báo cáo."
-            )
-        return {"kind": "task"}
+        return level(found, sentence, law, doubts)
     return {"kind": "figure", "measure": measure.id, "stated_goal": _scaled(found.value)}
 
 

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -89,6 +90,19 @@ class Ended(models.Model):
         abstract = True
 
 
+RowOfPlan_co = TypeVar("RowOfPlan_co", bound=models.Model, covariant=True)
+
+
+class InForce(models.QuerySet[RowOfPlan_co]):
+    def in_force(self, on: date) -> Self:
+        """What stands on the day: not ended yet, and not of an amendment that begins later. One join, no query of its own."""
+        return self.begun(on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+    def begun(self, on: date) -> Self:
+        """The same with what has ended since."""
+        return self.filter(Q(amendment=None) | Q(amendment__on__lte=on))
+
+
 class FromPaper(Ended):
     """
     What a paper laid down: the paper, its words (`Quotation` as JSON, {} where typed by hand), the amendment that brought it.
@@ -106,6 +120,8 @@ class FromPaper(Ended):
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = InForce.as_manager()
+
     class Meta:
         abstract = True
 
@@ -118,6 +134,7 @@ class TargetKind(models.TextChoices):
     AVERAGE = "average", _("bình quân số tiêu chí một xã")
     MULTIPLE = "multiple", _("số liệu tăng một số lần so với năm gốc")
     FIGURE = "figure", _("một số liệu không thuộc bộ tiêu chí")
+    LEVEL = "level", _("một mức phải đạt, không đếm theo đơn vị")
     TASK = "task", _("nội dung thi đua không có con số")
 
 
@@ -142,6 +159,7 @@ KIND_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     TargetKind.AVERAGE: ("standard", "stated_goal"),
     TargetKind.MULTIPLE: ("measure", "weight", "base_year", "stated_goal"),
     TargetKind.FIGURE: ("measure", "stated_goal"),
+    TargetKind.LEVEL: ("stated_share", "stated_goal", "measured_in", "at_most", "standard", "criteria", "measure"),
     TargetKind.TASK: (),
 }
 Messages = dict[str, Promise | str]
@@ -168,8 +186,9 @@ class Target(FromPaper):
     What the plan says shall be reached, by a day. Stated figures stay as stated; figures are scaled by 10⁻⁴, shares percent.
 
     The kind says which fields speak: KIND_FIELDS. `stated_goal` counts units where units are counted, and else is the figure
-    to reach: the lowest number of criteria, the average, the multiple. `standard` is a set's id, or its decision as the
-    plan names it where the rulebook has no such set.
+    to reach: the lowest number of criteria, the average, the multiple, the level. A level says what it is `measured_in` and
+    whether it is not to be exceeded (`at_most`); by the criterion and figure of its indicator it is known who is asked.
+    `standard` is a set's id, or its decision as the plan names it where the rulebook has no such set.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="targets")
@@ -185,6 +204,8 @@ class Target(FromPaper):
     weight = models.CharField(_("quyền số"), max_length=80, blank=True)
     named = models.ManyToManyField(Body, blank=True, related_name="+", verbose_name=_("các đơn vị nêu tên"))
     stated_goal = models.BigIntegerField(_("mức phải đạt"), null=True, blank=True)
+    measured_in = models.CharField(_("đơn vị tính"), max_length=60, blank=True)
+    at_most = models.BooleanField(_("là mức nhiều nhất, không được vượt"), default=False)
     stated_total = models.BigIntegerField(_("trên tổng số"), null=True, blank=True)
     stated_share = models.BigIntegerField(_("tỷ lệ, %"), null=True, blank=True)
     stated_share_places = models.PositiveSmallIntegerField(default=0)
@@ -214,6 +235,8 @@ class Target(FromPaper):
         used = KIND_FIELDS[self.kind]
         if self.kind == TargetKind.UNITS and self.stated_goal is None and self.stated_share is None:
             wrong["stated_goal"] = _("Ghi số đơn vị phải đạt, hoặc tỷ lệ.")
+        if self.kind == TargetKind.LEVEL and self.stated_goal is None and self.stated_share is None:
+            wrong["stated_share"] = _("Ghi tỷ lệ, hoặc mức phải đạt kèm đơn vị tính.")
         if "title" in used and not (self.title or self.standard or self.by_opinion or self.measure):
             wrong["standard"] = _("Chọn điều kiện: bộ tiêu chí, hoặc danh hiệu.")
         if self.stated_share is not None and not 0 <= self.stated_share <= 1_000_000:

@@ -25,14 +25,14 @@ class Standing:
 def standing_of(movement: Movement, on: date) -> Mapping[str, list[Standing]]:
     """What is in force on a day, by kind of item. Three queries."""
     duties: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for duty in movement.duties.exclude(ended_on__lte=on).select_related("lead"):
+    for duty in movement.duties.in_force(on).select_related("lead"):
         duties[duty.kind, duty.what, duty.rule, duty.owed_to_id].append(duty)
     return {
-        ItemKind.TARGET: [Standing(t.pk, t.text, [t]) for t in movement.targets.exclude(ended_on__lte=on)],
+        ItemKind.TARGET: [Standing(t.pk, t.text, [t]) for t in movement.targets.in_force(on)],
         ItemKind.DUTY: [Standing(rows[0].pk, _laid_on(rows), rows) for rows in duties.values()],
         ItemKind.QUOTA: [
             Standing(q.pk, ", ".join(p for p in (q.award, q.per) if p), [q])
-            for q in movement.quota_clauses.exclude(ended_on__lte=on)
+            for q in movement.quota_clauses.in_force(on)
         ],
     }
 

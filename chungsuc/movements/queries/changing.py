@@ -3,17 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from chungsuc.movements.models import Movement, ProposalState
+from chungsuc.movements.models import Movement
 from chungsuc.movements.queries.targets import progress_of
 
 
 def changing(movement: Movement, *, on: date, known_at: datetime) -> dict[str, Any]:
-    """How many wishes wait; of a copied movement, what the one before it has reached, at its end or on the day."""
+    """Of a copied movement, what the one before it has reached, at its end or on the day."""
     before = movement.copied_from
     reached = []
     if before is not None:
-        targets = list(before.targets.exclude(ended_on__lte=on))
+        targets = list(before.targets.in_force(min(on, before.valid_to)))
         for target in targets:
             target.movement = before
         reached = progress_of(targets, on=min(on, before.valid_to), known_at=known_at)
-    return {"wishes": movement.proposals.filter(state=ProposalState.OPEN).count(), "before": reached}
+    return {"before": reached}

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from chungsuc.movements.due import DueError, DueRule
+from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.models import (
     KIND_FIELDS,
     Draft,
@@ -30,7 +31,10 @@ from chungsuc.units.models import Body
 Data = dict[str, Any]
 Rows = list[tuple[str, str]]
 Bodies = Mapping[int, Body]
-TARGET_FIELDS: Final = ("text", "unit", "among", "title", "standard", "criteria", "by_opinion", "measure", "weight")
+TARGET_FIELDS: Final = (
+    *("text", "unit", "among", "title", "standard", "criteria", "by_opinion", "measure", "weight"),
+    *("measured_in", "at_most"),
+)
 FIGURES: Final = ("stated_goal", "stated_total", "stated_share", "stated_baseline", "stated_increment")
 OUTSIDE: Final = ["movement", "paper", "amendment", "ended_by", "replaces", "lead", "owed_to"]
 
@@ -140,7 +144,9 @@ def _bodies(item: DraftItem, bodies: Bodies, on: date) -> list[str]:
     for _place, _role, who in whos_of(item):
         if who.get("own"):
             continue
-        if not who["bodies"]:
+        if who["said"] == UNNAMED and not who["bodies"]:
+            stops.append(_("Văn bản không nêu đơn vị chủ trì: chọn một, hoặc bỏ mục này."))
+        elif not who["bodies"]:
             said = _("“%(name)s” khớp với nhiều đơn vị: chọn một.") if who["fit"] else _("Danh bạ không có “%(name)s”.")
             stops.append(said % {"name": who["said"]})
         elif any(pk not in bodies or not bodies[pk].exists_on(on) for pk in who["bodies"]):
@@ -209,7 +215,11 @@ def _say_target(row: Target) -> Rows:
             share = name == "stated_share"
             text = f"{format_number(value, row.stated_share_places or None)}%" if share else format_number(value)
             said.append((label_of(Target, name), text))
-    if row.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH):
+    if row.measured_in:
+        said.append((label_of(Target, "measured_in"), row.measured_in))
+    if row.at_most:
+        said.append((_("Nghĩa của mức"), _("nhiều nhất, không được vượt")))
+    if row.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH) or (row.kind == TargetKind.LEVEL and row.standard):
         said.append((_("Điều kiện"), _condition(row) or "—"))
     elif row.standard:
         said.append((_("Bộ tiêu chí"), _standard(row.standard)))

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.movements.launching.duties import UNNAMED
 from chungsuc.movements.launching.register import Register, Registered
 from chungsuc.movements.models import Draft, DraftItem, DraftState, ItemKind, ItemState, Movement
 from chungsuc.movements.queries.draft_rows import Bodies, checked, day, label_of, name_of, whos_of
+from chungsuc.movements.queries.people import own_agency
 from chungsuc.movements.reading.found import Reading
 from chungsuc.movements.reading.interpret import interpret
-from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import STEP
 
 DOUBTFUL: Final = "doubtful"
@@ -72,6 +74,23 @@ class Shown:
         return self.item.state == ItemState.OPEN
 
     @property
+    def folds(self) -> bool:
+        """Nothing in it asks for a person: its row is enough until somebody opens it."""
+        return self.tone == "ok" and self.item.state != ItemState.DROPPED
+
+    @property
+    def gist(self) -> str:
+        """Who and how much and until when, in one line."""
+        said = [who.said for who in self.whos[:1]]
+        return " · ".join([*said, *(value for label, value in self.rows if label not in (_("Loại"), _("Văn bản ghi")))])[:160]
+
+    @property
+    def says_its_name(self) -> bool:
+        """Is the quotation but the name again?"""
+        quoted = str(self.item.quotation.get("text", "")) if self.item.quotation else ""
+        return quoted.casefold().rstrip(".;,").startswith(self.name.casefold().rstrip(".;, "))
+
+    @property
     def clear(self) -> bool:
         return self.open and self.tone == "ok" and not self.stops
 
@@ -84,6 +103,10 @@ class WhoShown:
     bodies: Sequence[Body]
     fit: Sequence[Body]
     own: bool
+
+    @property
+    def unnamed(self) -> bool:
+        return self.said == UNNAMED
 
     @property
     def unmatched(self) -> bool:
@@ -149,9 +172,16 @@ def bodies_named(draft: Draft, items: Sequence[DraftItem]) -> Bodies:
     return {b.pk: b for b in Body.objects.filter(pk__in=wanted).select_related("parent").order_by("path")}
 
 
+def own_plan(draft: Draft) -> bool:
+    """Does the plan speak for a commune or an agency alone?"""
+    return draft.territory.kind in COMMUNE_LEVEL or own_agency(draft.paper.issuer)
+
+
 def draft_shown(draft: Draft, *, on: date) -> DraftShown:
     """Two queries, however many items and bodies."""
     items = list(draft.items.all())
+    for item in items:
+        item.draft = draft
     bodies = bodies_named(draft, items)
     movement = movement_of(draft)
     shown = [_shown(item, number, movement, bodies, on) for number, item in enumerate(items, start=1)]
@@ -171,6 +201,8 @@ def _shown(item: DraftItem, number: int, movement: Movement, bodies: Bodies, on:
         for place, role, who in whos_of(item)
     ]
     rows, stops = checked(item, movement, bodies, on)
+    if item.kind == ItemKind.RESPONSIBILITY and own_plan(item.draft):
+        stops.append(_("Kế hoạch riêng của xã, của cơ quan không phân công chỉ tiêu của địa bàn: bỏ mục này."))
     return Shown(item, number, _tone(item, stops), stops, rows, whos)
 
 

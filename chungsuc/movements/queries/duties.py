@@ -106,8 +106,9 @@ def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
     first = duty.valid_from or movement.valid_from
     times = duty.due_rule.occurrences(first, movement.valid_to, base=ledger.base(duty))
     ended = duty.ended_on if duty.ended_on and duty.ended_on <= on else None
-    past = [o for o in times if o.due is None or o.due < on or o.key in ledger.done[duty.pk]]
-    ahead = [o for o in times if o not in past][:1]
+    behind = [o.due is None or o.due < on or o.key in ledger.done[duty.pk] for o in times]
+    past = [o for o, gone in zip(times, behind, strict=True) if gone]
+    ahead = [o for o, gone in zip(times, behind, strict=True) if not gone][:1]
     lead, found = ledger.lead(duty, on), []
     for occurrence in past + ahead:
         fulfilment = ledger.done[duty.pk].get(occurrence.key)
@@ -122,7 +123,8 @@ def duties_of(actor: Actor, *, known_at: datetime) -> list[Owed]:
     """What the actor's bodies lead, help with or have handed over, and is not done; by due day. Four queries."""
     mine = {a.body_id for a in actor.appointments}
     duties = list(
-        Duty.objects.filter(Q(lead__in=mine) | Q(supporting__in=mine) | Q(hand_overs__from_body__in=mine))
+        Duty.objects.begun(actor.day)
+        .filter(Q(lead__in=mine) | Q(supporting__in=mine) | Q(hand_overs__from_body__in=mine))
         .filter(movement__valid_from__lte=actor.day)
         .select_related("movement", "owed_to", "lead")
         .prefetch_related("supporting")
@@ -169,7 +171,7 @@ class DutyGroup:
 
 def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tuple[DutyState, list[DutyGroup]]]:
     """The movement's duties by state, those of many bodies counted together. Three queries."""
-    duties = list(movement.duties.select_related("lead", "owed_to", "movement"))
+    duties = list(movement.duties.begun(on).select_related("lead", "owed_to", "movement"))
     ledger = ledger_for(duties, known_at)
     grouped: dict[tuple[str, str, str], list[Owed]] = defaultdict(list)
     for duty in duties:

@@ -7,13 +7,17 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from chungsuc.accounts.models import User
 from chungsuc.documents.permissions import papers_of
 from chungsuc.movements.models import (
+    Amendment,
+    ChangeProposal,
     Draft,
     DraftItem,
+    Duty,
     DutyKind,
     Fulfilment,
     HandOver,
@@ -21,7 +25,10 @@ from chungsuc.movements.models import (
     ItemState,
     LaunchRead,
     Movement,
+    ProposalState,
+    QuotaClause,
     StatedResult,
+    Target,
 )
 from chungsuc.movements.queries.duties import DutyState, Owed, ledger_for, owed
 from chungsuc.movements.queries.seen import is_seen_by
@@ -99,6 +106,8 @@ def answers_to(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int
     since = draft.launched_at or draft.made_at
     reads = movement.reads.filter(at__gte=since).select_related("body", "by")[:MANY]
     found += [f"{r.body.official_name} đã nắm được ({r.by.full_name}, {r.at:%d/%m/%Y})." for r in reads]
+    if _amended(made):
+        found.append("Mục của lần phát động này đã được sửa đổi, bổ sung.")
     if not draft.head.get("joins"):
         found += _rests_on(draft, movement, made)
     given = Responsibility.objects.filter(pk__in=made["responsibility"])
@@ -108,6 +117,11 @@ def answers_to(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int
     if measures and verified.filter(value__body__path__gte=path, value__body__path__lt=path + "~").exists():
         found.append("Cơ quan được giao chỉ tiêu đã thẩm định số liệu.")
     return found
+
+
+def _amended(made: Mapping[str, Sequence[int]]) -> bool:
+    rows = ((Duty, made["duty"]), (Target, made["target"]), (QuotaClause, made["quota"]))
+    return any(model.objects.filter(pk__in=pks).exclude(ended_by=None).exists() for model, pks in rows)
 
 
 def _rests_on(draft: Draft, movement: Movement, made: Mapping[str, Sequence[int]]) -> list[str]:
@@ -137,29 +151,58 @@ def _lower(movement: Movement) -> list[Movement]:
 
 def links_of(movement: Movement, actor: Actor, known_at: datetime) -> dict[str, Any]:
     """
-    What stands around a movement on its page: papers, higher and lower movements, quotas, version, and whether the actor's
-    body has still to say that it knows. Eight queries at most, four where nothing stands around it.
+    What stands around a movement on its page: papers, higher and lower movements, quotas, version, wishes, and whether the
+    actor's body has still to say that it knows. One query where there is nothing; seven at most.
     """
-    mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
-    speaks, known = set[int](), set[int]()
-    if movement.launched_at is not None:
-        speaks = mine & addressed_bodies(movement)
-        known = set(movement.reads.filter(body__in=speaks, at__lte=known_at).values_list("body", flat=True))
-    papers = list(movement.papers.filter(pk__in=papers_of(actor, known_at).values("pk")).order_by("pk"))
-    around = Movement.objects.filter(Q(answers=movement) | Q(answered_by=movement)).select_related("territory")
-    near = [m for m in around.distinct().order_by("territory__path", "pk") if is_seen_by(actor, m)]
-    answered = set(movement.answers.values_list("pk", flat=True)) if near else set()
-    quotas = movement.quota_clauses.filter(ended_on=None).select_related("paper")
+    around = _around(movement)
+    near = Movement.objects.select_related("territory").order_by("territory__path", "pk")
+    speaks, known = _spoken_to(movement, actor, known_at) if movement.launched_at is not None else (set(), set())
+    papers = movement.papers.filter(pk__in=papers_of(actor, known_at).values("pk"))
+    quotas = movement.quota_clauses.in_force(actor.day).select_related("paper")
     return {
-        "papers": papers,
-        "higher": [m for m in near if m.pk in answered],
-        "lower": [m for m in near if m.pk not in answered],
-        "quotas": list(quotas),
-        "version": 1 + movement.amendments.count(),
+        "papers": list(papers.order_by("pk")) if around["founded"] else [],
+        "higher": [m for m in near.filter(answered_by=movement) if is_seen_by(actor, m)] if around["answering"] else [],
+        "lower": [m for m in near.filter(answers=movement) if is_seen_by(actor, m)] if around["answered"] else [],
+        "quotas": list(quotas) if around["limited"] else [],
+        "version": 1 + around["changes"],
+        "wishes": around["wishes"],
         "to_read": bool(speaks - known),
         "known": bool(speaks & known),
-        "draft": movement.drafts.filter(amends=False).order_by("pk").first() if papers else None,
+        "draft": around["draft"],
     }
+
+
+def _around(movement: Movement) -> dict[str, Any]:
+    """What there is around it at all. One query."""
+    drafts = Draft.objects.filter(movement=OuterRef("pk"), amends=False).order_by("pk").values("pk")[:1]
+    row = Movement.objects.filter(pk=movement.pk).values(
+        changes=_counted(Amendment.objects.all()),
+        wishes=_counted(ChangeProposal.objects.filter(state=ProposalState.OPEN)),
+        founded=Exists(Movement.papers.through.objects.filter(movement=OuterRef("pk"))),
+        answering=Exists(Movement.answers.through.objects.filter(from_movement=OuterRef("pk"))),
+        answered=Exists(Movement.answers.through.objects.filter(to_movement=OuterRef("pk"))),
+        limited=Exists(QuotaClause.objects.filter(movement=OuterRef("pk"), ended_on=None)),
+        draft=Subquery(drafts),
+    )
+    return dict(row.get())
+
+
+def _counted(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.filter(movement=OuterRef("pk")).order_by().values("movement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _spoken_to(movement: Movement, actor: Actor, known_at: datetime) -> tuple[set[int], set[int]]:
+    """Which of the actor's bodies the launch speaks to, and which of them have said that they know. Two queries."""
+    mine = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
+    duties = Duty.objects.filter(movement=movement, ended_on=None, lead=OuterRef("pk"))
+    reads = LaunchRead.objects.filter(movement=movement, body=OuterRef("pk"), at__lte=known_at)
+    rows = Body.objects.filter(pk__in=mine).values_list("pk", Exists(duties), Exists(reads))
+    named, speaks, known = _answerable([movement])[movement.pk], set[int](), set[int]()
+    for pk, leads, read in rows:
+        speaks |= {pk} if leads or pk in named else set()
+        known |= {pk} if read else set()
+    return speaks, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +268,7 @@ class Tracker:
 
 def tracker(movement: Movement, *, on: date, known_at: datetime) -> Tracker:
     """Everybody addressed, by the order of the register. Eight queries, however many."""
-    standing = Q(ended_on=None) | Q(ended_on__gt=on)
-    duties = list(movement.duties.filter(standing).select_related("lead__parent", "movement", "owed_to"))
+    duties = list(movement.duties.in_force(on).select_related("lead__parent", "movement", "owed_to"))
     ledger = ledger_for(duties, known_at)
     by_body: dict[int, dict[str, list[Owed]]] = defaultdict(lambda: defaultdict(list))
     for duty in duties:

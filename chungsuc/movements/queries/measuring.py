@@ -147,6 +147,17 @@ def _figure(target: Target, facts: Facts, line: Line, day: date) -> Reached:
     return Reached(total, len(bodies), unknown=unknown)
 
 
+def _level(target: Target, facts: Facts, line: Line, day: date) -> Reached:
+    """Of a share whose indicator reads a ratio; any other level is only stated."""
+    return _figure(target, facts, line, day) if is_computed(target) else Reached()
+
+
+def is_computed(target: Target) -> bool:
+    """Can a level be worked out of figures that bodies give?"""
+    known = current().measures.get(target.measure)
+    return target.stated_share is not None and known is not None and known.kind == "ratio"
+
+
 def of_district(target: Target, facts: Facts, line: Line, district: Body, day: date) -> Reached:
     """What one district has of "at least so many in each": its own figure, or its units that meet the condition."""
     if target.measure:
@@ -179,6 +190,7 @@ KINDS: dict[str, Callable[[Target, Facts, Line, date], Reached]] = {
     TargetKind.AVERAGE: _average,
     TargetKind.MULTIPLE: _multiple,
     TargetKind.FIGURE: _figure,
+    TargetKind.LEVEL: _level,
     TargetKind.TASK: _nothing,
 }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from chungsuc.movements.models import Target, TargetKind, Unit
 from chungsuc.movements.queries.facts import Facts
-from chungsuc.movements.queries.measuring import averages, reached, reporters, rounded
+from chungsuc.movements.queries.measuring import averages, is_computed, reached, reporters, rounded
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line
 from chungsuc.rulebook.load import load_titles
@@ -50,6 +50,9 @@ def cannot(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
     said = ""
     if target.kind == TargetKind.TASK:
         said = _("Kế hoạch không nêu con số; chỉ có kết quả theo báo cáo.")
+    elif target.kind == TargetKind.LEVEL:
+        stated_only = _("Mức này không tính từ số liệu của bộ tiêu chí; kết quả ghi theo báo cáo.")
+        said = _without_figures(target, facts, day) if is_computed(target) else stated_only
     elif target.by_opinion:
         said = _("Mức này do người có thẩm quyền đánh giá (như “cơ bản đạt”), phần mềm không tự tính.")
     elif target.standard and target.standard not in current().edition_ids:
@@ -95,7 +98,7 @@ def method(target: Target, facts: Facts, bodies: Sequence[Body], day: date) -> s
     """One sentence; nothing for what is not computed."""
     if target.kind == TargetKind.MULTIPLE:
         return _multiple(target, facts, day)
-    if target.kind == TargetKind.FIGURE:
+    if target.kind in (TargetKind.FIGURE, TargetKind.LEVEL):
         return _figure(target, facts, day)
     said = SAID.get(TargetKind(target.kind), "")
     if target.among:
@@ -140,7 +143,9 @@ def _two(number: Fraction) -> str:
 
 
 def _figure(target: Target, facts: Facts, day: date) -> str:
-    measure = current().measures[target.measure]
+    measure = current().measures.get(target.measure)
+    if measure is None:
+        return ""
     known = {
         "name": measure.name,
         "n": len(reporters(target, facts, day)),

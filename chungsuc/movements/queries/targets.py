@@ -91,6 +91,9 @@ class TargetProgress:
             return None
         if self.target.kind == TargetKind.FLOOR:
             met, could_be = figure == 0, figure - unknown <= 0
+        elif self.target.kind == TargetKind.LEVEL:
+            met = not unknown and (figure <= self.comparable if self.target.at_most else figure >= self.comparable)
+            could_be = unknown > 0
         else:
             counts = self.target.kind in (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH)
             met, could_be = figure >= self.comparable, counts and figure + unknown >= self.comparable
@@ -98,6 +101,8 @@ class TargetProgress:
 
     @property
     def measured_in(self) -> str:
+        if self.target.kind == TargetKind.LEVEL:
+            return "%" if self.target.stated_share is not None else self.target.measured_in
         return current().measures[self.target.measure].measured_in if self.target.kind == TargetKind.FIGURE else ""
 
     @property
@@ -196,12 +201,14 @@ def _goal(target: Target, total: int) -> int | None:
             return -(-target.stated_share * total // HUNDRED) * SCALE
         case TargetKind.NAMED | TargetKind.EACH:
             return total * SCALE
+        case TargetKind.LEVEL if target.stated_share is not None:
+            return target.stated_share
         case _:
             return target.stated_goal
 
 
 def _series(target: Target, facts: Facts, day: date) -> tuple[Points, Points]:
-    if target.kind in (TargetKind.NAMED, TargetKind.TASK, TargetKind.EACH):
+    if target.kind in (TargetKind.NAMED, TargetKind.LEVEL, TargetKind.TASK, TargetKind.EACH):
         return [], []
     first = target.baseline_day or target.movement.valid_from
     if target.standard in current().edition_ids:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.movements.models import Amendment, Duty, Movement, QuotaClause, Target
@@ -17,6 +18,8 @@ SHOWN: dict[type[Row], dict[str, Promise]] = {
         "stated_goal": _("mức phải đạt"),
         "stated_total": _("trên tổng số"),
         "stated_share": _("tỷ lệ, %"),
+        "measured_in": _("đơn vị tính"),
+        "at_most": _("là mức nhiều nhất"),
         "due": _("đến hết ngày"),
         "standard": _("theo bộ tiêu chí"),
         "criteria": _("tiêu chí"),
@@ -100,6 +103,8 @@ def _said(row: Row, name: str) -> str:
         return ""
     if name == "rule" and isinstance(row, Duty):
         return row.due_rule.words()
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
     if name in SCALED:
         return format_number(value)
     if name == "criteria":

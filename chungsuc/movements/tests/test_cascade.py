@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from chungsuc.movements.cascade import Errand, Gap, Plan, Promise, held_against
-from chungsuc.movements.models import Duty, DutyKind, Movement, Target, TargetKind
+from chungsuc.movements.models import Draft, Duty, DutyKind, Movement, Target, TargetKind
 from chungsuc.movements.queries.cascade import cascade_of
+from chungsuc.movements.tests.launch_paper import draft_of
 from chungsuc.movements.tests.test_pages import client_of, text_of
 from chungsuc.rulebook.numbers import SCALE, parse_number
 from tests.cast import STANDARD, TODAY, Cast
@@ -112,3 +113,87 @@ def test_a_unit_named_above_without_a_duty_below_and_a_report_too_late_are_told(
     page = text_of(client_of(cast).get(f"/phong-trao/{lower.pk}/doi-chieu/"))
     assert "Xã Ngô được kế hoạch cấp trên nêu tên" in page
     assert "trước ngày 20/11" in page
+
+
+def level(key: int, figure: int, *, unit: str = "", at_most: bool = False, share: bool = False) -> Promise:
+    goal, part = (None, figure) if share else (figure, None)
+    due = date(2025, 12, 31)
+    return Promise(key, "Mức mẫu", ("level", "x"), goal=goal, share=part, due=due, unit=unit, at_most=at_most)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "weaker"),
+    [
+        (level(1, 80, share=True), level(2, 85, share=True), True),
+        (level(1, 90, share=True), level(2, 85, share=True), False),
+        (level(1, 6, share=True, at_most=True), level(2, 5, share=True, at_most=True), True),
+        (level(1, 4, share=True, at_most=True), level(2, 5, share=True, at_most=True), False),
+        (level(1, 6, share=True, at_most=True), level(2, 7, share=True), False),
+        (level(1, 50, unit="triệu đồng/người"), level(2, 58, unit="triệu đồng/người"), True),
+        (level(1, 50, unit="km"), level(2, 58, unit="tuyến"), False),
+        (level(1, 50), level(2, 85, share=True), False),
+    ],
+)
+def test_a_level_is_weaker_in_its_own_sense_and_measure(ours: Promise, theirs: Promise, *, weaker: bool) -> None:
+    assert [d.gap for d in held_against(Plan([ours], []), Plan([theirs], []))] == ([Gap.WEAKER] if weaker else [])
+
+
+def test_the_report_of_six_months_is_not_held_against_that_of_the_year() -> None:
+    half = Errand(1, "Báo cáo 6 tháng gửi Sở", "report", "yearly", date(2001, 6, 9))
+    year = Errand(2, "Báo cáo năm gửi Sở", "report", "yearly", date(2001, 11, 14))
+    ours = [
+        Errand(3, "Tổng hợp 6 tháng", "report", "yearly", date(2001, 9, 30)),
+        Errand(4, "Tổng hợp năm", "report", "yearly", date(2001, 11, 9)),
+    ]
+    found = held_against(Plan([], ours), Plan([], [half, year]))
+    assert [(d.higher, d.lower) for d in found] == [(half, ours[0])]
+
+
+def test_who_is_named_needs_a_duty_by_name_and_who_is_one_of_a_group_needs_any() -> None:
+    named, grouped = {1: "Văn phòng", 2: "Chi cục"}, {3: "Xã Lúa", 4: "Xã Ngô"}
+    lower = Plan([], [], units={1: "Văn phòng"}, common={2: "Chi cục", 3: "Xã Lúa"})
+    found = held_against(lower, Plan([], [], units=named, common=grouped))
+    assert [d.unit for d in found] == ["Chi cục", "Xã Ngô"]
+
+
+def test_a_whole_amount_of_the_province_is_asked_of_no_commune_but_a_share_is(cast: Cast) -> None:
+    counted = cast.target
+    common: dict[str, Any] = {"movement": cast.movement, "kind": TargetKind.LEVEL, "due": date(2025, 12, 31)}
+    money = Target.objects.create(text="Huy động 500 tỷ đồng", stated_goal=500 * SCALE, measured_in="tỷ đồng", **common)
+    income = Target.objects.create(
+        text="Thu nhập 58 triệu đồng/người", stated_goal=58 * SCALE, measured_in="triệu đồng/người", **common
+    )
+    waste = Target.objects.create(text="85% chất thải rắn được thu gom", stated_share=85 * SCALE, **common)
+    lower = plan_of(cast, "thu/dong/lua", "thu/dong/lua")
+    Target.objects.create(
+        movement=lower,
+        kind=TargetKind.LEVEL,
+        text="Chất thải rắn được thu gom đạt 80%",
+        stated_share=80 * SCALE,
+        due=date(2025, 12, 31),
+    )
+    [side] = cascade_of(lower, on=TODAY)
+    assert {(d.gap, theirs) for d, theirs, _ in side.differences} == {("missing", income), ("weaker", waste)}
+    assert side.left_out == [counted, money]
+
+
+def test_a_draft_shows_what_differs_before_it_is_launched(cast: Cast) -> None:
+    draft = draft_of(cast)
+    higher = Movement.objects.create(
+        name="Phong trào cả nước",
+        territory=cast.bodies["thu"],
+        standing_agency=cast.bodies["thu/dieu-phoi"],
+        plan="Kế hoạch cấp trên",
+        valid_from=date(2022, 1, 1),
+        valid_to=date(2025, 12, 31),
+    )
+    client = client_of(cast)
+    assert "Đối chiếu với cấp trên" not in text_of(client.get(f"/ban-nhap/{draft.pk}/"))
+    Duty.objects.create(
+        movement=higher, what="Các xã báo cáo", kind=DutyKind.REPORT, lead=cast.lua, rule="yearly:10-31", origin="Kế hoạch"
+    )
+    Draft.objects.filter(pk=draft.pk).update(head=draft.head | {"answers": [higher.pk], "standing_agency": cast.bodies["thu"].pk})
+    assert "1 hạn sau hạn của cấp trên" in text_of(client.get(f"/ban-nhap/{draft.pk}/"))
+    page = text_of(client.get(f"/ban-nhap/{draft.pk}/doi-chieu/"))
+    assert "Sau hạn của cấp trên" in page
+    assert "trước ngày 01/11 (chậm nhất 31/10)" in page

@@ -1,7 +1,7 @@
 """A plan that changes: versions, wishes, the plan above, the year after."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,7 +19,8 @@ from chungsuc.movements.actions import (
     withdraw_proposal,
 )
 from chungsuc.movements.models import Duty, Movement, ProposalState, QuotaClause, StatedResult, Target
-from chungsuc.movements.queries import ledger_for, owed
+from chungsuc.movements.queries import duties_shown, ledger_for, owed
+from chungsuc.movements.queries.launches import tracker
 from chungsuc.movements.queries.versions import versions_of
 from chungsuc.movements.tests.test_pages import client_of, text_of
 from chungsuc.rulebook.numbers import SCALE
@@ -231,3 +232,44 @@ def test_only_the_planner_copies_and_only_forward(cast: Cast) -> None:
             copy_movement(actor=cast[who], movement=cast.movement, name="x", plan="y", years=years, now=NOW)
     answer = client_of(cast).post(f"/phong-trao/{cast.movement.pk}/sang-nam/", {"name": "", "plan": "y", "years": 1})
     assert answer.status_code == 422
+
+
+def test_what_is_amended_from_a_later_day_is_counted_from_that_day_on(cast: Cast) -> None:
+    old, later = cast.target, TODAY + timedelta(days=30)
+    before = Duty.objects.get()
+    duty = Duty(what="Nhập đủ số liệu mới", lead=before.lead, rule="yearly:12-31", origin="Kế hoạch sửa đổi mẫu")
+    made = amend_movement(
+        actor=cast["dung"],
+        movement=cast.movement,
+        paper=None,
+        on=later,
+        summary="Hạ chỉ tiêu từ tháng sau",
+        changes=[Change(old, lowered(cast)), Change(before, duty), Change(None, QuotaClause(award="Giấy khen", high=2))],
+        now=NOW,
+    )
+    new = Target.objects.get(amendment=made)
+    rows = (cast.movement.targets, cast.movement.duties, cast.movement.quota_clauses)
+    assert [list(r.in_force(TODAY)) for r in rows] == [[old], [before], []]
+    assert [list(r.in_force(later)) for r in rows] == [[new], [duty], [QuotaClause.objects.get()]]
+    shown = [g.worst.duty for _state, groups in duties_shown(cast.movement, on=TODAY, known_at=NOW) for g in groups]
+    assert shown == [before]
+    page = text_of(client_of(cast).get(f"/phong-trao/{cast.movement.pk}/"))
+    assert f'href="/muc-tieu/{old.pk}/"' in page
+    assert f'href="/muc-tieu/{new.pk}/"' not in page
+    listed = {row.body for row in tracker(cast.movement, on=TODAY, known_at=NOW).rows}
+    assert listed == {before.lead}
+    [altered] = [a for a in versions_of(cast.movement)[0].altered if a.new == new]
+    assert altered.old == old
+
+
+def test_an_amendment_from_after_the_end_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused, match="sau ngày phong trào kết thúc"):
+        amend_movement(
+            actor=cast["dung"],
+            movement=cast.movement,
+            paper=None,
+            on=cast.movement.valid_to + timedelta(days=1),
+            summary="Muộn",
+            changes=[Change(cast.target)],
+            now=NOW,
+        )

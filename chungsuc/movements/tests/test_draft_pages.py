@@ -39,13 +39,13 @@ def test_a_paper_is_read_into_a_draft_by_a_button_and_the_draft_is_listed(cast: 
 def test_every_quotation_is_marked_in_the_paper_and_points_to_its_item_and_back(cast: Cast) -> None:
     draft = draft_of(cast)
     shown = page(client_of(cast), "draft", draft.pk)
-    marked = re.search(r'<mark class="no">(.*?)</mark><a class="ref no" id="q2" href="#m2">', shown)
+    marked = re.search(r'<mark class="no">(.*?)</mark><a class="ref no" id="q2" href="#c2">', shown)
     assert marked is not None
     assert marked[1] == SHARE
     for number in range(1, draft.items.count() + 1):
         assert f'id="m{number}"' in shown
         assert f'href="#q{number}"' in shown
-        assert f'href="#m{number}"' in shown
+        assert f'href="#c{number}"' in shown
     assert "Lấy con số nào?" in shown
 
 

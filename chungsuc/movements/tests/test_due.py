@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chungsuc.movements.due import DueError, DueKind, DueRule, Occurrence, later, name_of
+from chungsuc.movements.due import RECURRING, DueError, DueKind, DueRule, Occurrence, later, name_of
 from chungsuc.movements.forms.due import read_rule, typed_rule
 
 DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))
@@ -27,6 +27,9 @@ def rules(draw: st.DrawFn) -> DueRule:
         DueKind.YEAR: str(day.year),
         DueKind.YEARLY: f"{two[0]:%m-%d}",
         DueKind.HALF_YEARLY: f"{two[0]:%m-%d},{two[1]:%m-%d}",
+        DueKind.QUARTERLY: f"{draw(st.integers(1, 3))}-{draw(st.integers(1, 31)):02d}",
+        DueKind.MONTHLY: f"{draw(st.integers(1, 31)):02d}",
+        DueKind.WEEKLY: str(draw(st.integers(1, 7))),
         DueKind.AFTER: f"{base}+{span}",
     }
     return DueRule.parse(f"{kind}:{rest[kind]}" if kind in rest else "none")
@@ -49,11 +52,12 @@ def test_a_rule_typed_again_is_the_same_rule(rule: DueRule) -> None:
 def test_what_recurs_falls_due_within_the_days_and_in_their_order(rule: DueRule, a: date, b: date, base: date) -> None:
     first, last = sorted((a, b))
     times = rule.occurrences(first, last, base=base)
-    if rule.kind in (DueKind.YEARLY, DueKind.HALF_YEARLY):
+    if rule.kind in RECURRING:
         days = [o.due for o in times if o.due]
         assert days == sorted(set(days))
         assert all(first <= day <= last for day in days)
         assert len({o.key for o in times}) == len(times) == len(days)
+        assert all(len(o.key) <= 10 and name_of(o.key) for o in times)
     else:
         assert [o.key for o in times] == [""]
 
@@ -86,6 +90,16 @@ def test_any_other_text_is_refused_with_a_sentence(text: str) -> None:
             "6 tháng một lần: trước ngày 16/06 (chậm nhất 15/06); trước ngày 16/12 (chậm nhất 15/12)",
             [date(2022, 12, 15), date(2023, 6, 15), date(2023, 12, 15), date(2024, 6, 15), date(2024, 12, 15)],
         ),
+        (
+            "quarterly:1-05",
+            "hằng quý, chậm nhất ngày 05 tháng đầu quý",
+            [date(y, m, 5) for y, m in [(2022, 10), *((y, m) for y in (2023, 2024) for m in (1, 4, 7, 10))]],
+        ),
+        (
+            "quarterly:3-31",
+            "hằng quý, chậm nhất ngày cuối tháng cuối quý",
+            [date(2022, 12, 31), *(date(y, m, d) for y in (2023, 2024) for m, d in ((3, 31), (6, 30), (9, 30), (12, 31)))],
+        ),
         ("after:2023-01-31+1m", "trong 1 tháng sau ngày 31/01/2023", [date(2023, 2, 28)]),
         ("after:7+10w", "trong 10 tuần sau khi xong nhiệm vụ trước", [None]),
         ("none", "chưa định ngày", [None]),
@@ -95,6 +109,29 @@ def test_each_kind_in_words_and_days(text: str, words: str, due: list[date | Non
     rule = DueRule.parse(text)
     assert rule.words() == words
     assert [o.due for o in rule.occurrences(date(2022, 10, 1), date(2024, 12, 31))] == due
+
+
+def test_a_month_without_the_day_takes_its_last_day() -> None:
+    times = DueRule.parse("monthly:30").occurrences(date(2024, 1, 15), date(2024, 4, 10))
+    assert times == [
+        Occurrence("2024-01", date(2024, 1, 30)),
+        Occurrence("2024-02", date(2024, 2, 29)),
+        Occurrence("2024-03", date(2024, 3, 30)),
+    ]
+
+
+def test_each_week_has_its_own_key_also_around_the_new_year() -> None:
+    rule = DueRule.parse("weekly:5")
+    assert rule.words() == "hằng tuần, chậm nhất thứ Sáu"
+    assert rule.occurrences(date(2023, 12, 23), date(2024, 1, 5)) == [
+        Occurrence("2023-W52", date(2023, 12, 29)),
+        Occurrence("2024-W01", date(2024, 1, 5)),
+    ]
+
+
+def test_a_whole_month_of_each_year_is_due_on_its_last_day() -> None:
+    assert read_rule("yearly", "tháng 2", None) == "yearly:02-28"
+    assert read_rule("yearly", "tháng 11", None) == "yearly:11-30"
 
 
 def test_what_waits_for_another_duty_has_its_day_once_that_is_done() -> None:
@@ -112,6 +149,11 @@ def test_what_waits_for_another_duty_has_its_day_once_that_is_done() -> None:
         ("quarter", "V/2022"),
         ("year", "hai nghìn"),
         ("yearly", "29/02"),
+        ("yearly", "tháng 13"),
+        ("quarterly", "00 tháng đầu"),
+        ("quarterly", "05"),
+        ("monthly", "32"),
+        ("weekly", "thứ Tám"),
         ("half-yearly", "15/12; 15/06"),
         ("after", "mười tuần"),
     ],
@@ -122,9 +164,12 @@ def test_what_is_no_day_is_refused(way: str, when: str) -> None:
 
 
 def test_the_times_of_a_duty_have_names() -> None:
-    assert [name_of(k) for k in ("", "2023", "2023-H1", "2023-H2")] == [
+    assert [name_of(k) for k in ("", "2023", "2023-H1", "2023-H2", "2023-Q4", "2023-11", "2023-W45")] == [
         "",
         "năm 2023",
         "6 tháng đầu năm 2023",
         "6 tháng cuối năm 2023",
+        "kỳ quý IV/2023",
+        "kỳ tháng 11/2023",
+        "tuần 45/2023",
     ]

@@ -81,7 +81,7 @@ def test_any_words_name_somebody_or_are_said_to_name_nobody(said: str) -> None:
 @pytest.mark.parametrize("case", CASES["rules"], ids=lambda c: f"{c['date']}{' trước' if c.get('before') else ''}")
 def test_days_as_due_rules(case: Raw) -> None:
     found = DeadlineFound(
-        text="",
+        text=case.get("text", ""),
         date=case["date"],
         what="",
         who=None,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chungsuc.clock import ZONE
+from chungsuc.documents.letterhead import framed, in_corner
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import OfficialPaper
@@ -62,6 +63,37 @@ def test_a_plan_says_its_targets_with_goal_and_result_and_that_the_figures_are_s
 def test_a_plan_lays_each_duty_on_the_body_that_leads_it_with_its_day(cast: Cast) -> None:
     text = said(plan_of(cast))
     assert "Ủy ban nhân dân xã Lúa có trách nhiệm.\n- Nhập đủ số liệu; thời hạn trước ngày 10/11/2023." in text
+
+
+@pytest.fixture
+def many(cast: Cast) -> Cast:
+    """Every commune of the province has the same duty."""
+    for key in ("thu/dong/ngo", "thu/tay/khoai", "thu/tay/san"):
+        duty = Duty.objects.get(movement=cast.movement, lead=cast.lua)
+        duty.pk, duty.lead = None, cast.bodies[key]
+        duty.save()
+    return cast
+
+
+def test_a_duty_of_many_is_said_once_in_plan_and_notice(many: Cast) -> None:
+    text = said(plan_of(many))
+    assert "1 Ủy ban nhân dân các xã (4 xã) có trách nhiệm.\n- Nhập đủ số liệu; thời hạn trước ngày 10/11/2023." in text
+    assert "xã Ngô" not in text
+    assert plan_of(many).recipients[0] == "Ủy ban nhân dân các xã"
+    assert "- Ủy ban nhân dân các xã (4 xã), nhập đủ số liệu" in said(writing.launch_notice(many.movement, on=TODAY))
+
+
+def test_a_reminder_is_sent_to_many_by_the_list_that_names_each(many: Cast) -> None:
+    paper = reminder_of(many)
+    assert paper.addressees == ("Ủy ban nhân dân các xã có tên tại mục 1",)
+    assert "4 Nhập đủ số liệu Ủy ban nhân dân xã Sắn" in said(paper)
+
+
+def test_an_agency_is_called_in_the_corner_without_the_territory_that_stands_above_it(cast: Cast) -> None:
+    agency = cast.bodies["khac/dieu-phoi"]
+    assert in_corner(agency) == "Văn phòng Điều phối"
+    assert in_corner(cast.lua) == "Ủy ban nhân dân xã Lúa"
+    assert framed(agency, "báo cáo", "x", (), on=TODAY).issuer == "Văn phòng Điều phối tỉnh Khác"
 
 
 def test_a_plan_has_a_part_on_awards_only_where_the_movement_has_quotas(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.movements import actions
 from chungsuc.movements.forms import AmendingPaperForm, AmendmentForm
 from chungsuc.movements.models import Draft, Movement, ProposalState
-from chungsuc.movements.permissions import can_plan, get_draft, get_movement, get_paper_to_read
+from chungsuc.movements.permissions import can_change, get_draft, get_movement, get_paper_to_read
 from chungsuc.movements.queries.amending import standing_of
 from chungsuc.movements.queries.drafts import papers_to_read, reading_of
 from chungsuc.movements.views.drafts import crumbs_of as draft_crumbs
@@ -26,7 +26,7 @@ def amendment_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     form = AmendingPaperForm(request.POST or None, papers=papers_to_read(movement.territory))
     if request.method == "POST" and form.is_valid():
         paper, _place = get_paper_to_read(actor, int(form.cleaned_data["paper"]))

@@ -11,9 +11,10 @@ from chungsuc.accounts.http import signed_in
 from chungsuc.movements import actions
 from chungsuc.movements.forms import CopyForm, ProposalForm
 from chungsuc.movements.forms.fields import clean_text
-from chungsuc.movements.permissions import can_plan, can_propose, get_movement, get_proposal
-from chungsuc.movements.queries.cascade import cascade_of
+from chungsuc.movements.permissions import can_change, can_propose, get_draft, get_movement, get_proposal
+from chungsuc.movements.queries.cascade import cascade_of, cascade_of_draft
 from chungsuc.movements.queries.versions import versions_of
+from chungsuc.movements.views.drafts import crumbs_of as draft_crumbs
 from chungsuc.movements.views.drawing import shown
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -28,7 +29,7 @@ def versions(plain: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "movement": movement,
         "versions": versions_of(movement),
-        "can_plan": can_plan(actor, movement.territory) and not request.read_only,
+        "can_plan": can_change(actor, movement) and not request.read_only,
     }
     return render(request, "movements/versions.html", context)
 
@@ -38,7 +39,25 @@ def cascade(plain: HttpRequest, pk: int) -> HttpResponse:
     """The plan held against those that it answers."""
     request = signed_in(plain)
     movement = get_movement(actor_of(request), pk)
-    context = {"movement": movement, "sides": cascade_of(movement, on=request.day)}
+    context = {
+        "crumbs": crumbs_of(movement),
+        "name": movement.name,
+        "sides": cascade_of(movement, on=request.day),
+    }
+    return render(request, "movements/cascade.html", context)
+
+
+@require_GET
+def draft_cascade(plain: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a draft, before it is launched."""
+    request = signed_in(plain)
+    draft = get_draft(actor_of(request), pk)
+    context = {
+        "crumbs": draft_crumbs(draft),
+        "name": draft.head.get("name", ""),
+        "sides": cascade_of_draft(draft, on=request.day),
+        "draft": draft,
+    }
     return render(request, "movements/cascade.html", context)
 
 
@@ -58,7 +77,7 @@ def proposals(plain: HttpRequest, pk: int) -> HttpResponse:
         "movement": movement,
         "proposals": movement.proposals.select_related("body", "target", "duty", "made_by", "answered_by", "amendment"),
         "form": form if can_propose(actor, movement) and not request.read_only else None,
-        "can_plan": can_plan(actor, movement.territory) and not request.read_only,
+        "can_plan": can_change(actor, movement) and not request.read_only,
         "mine": {a.body_id for a in actor.appointments},
     }
     return render(request, "movements/proposals.html", context, status=422 if form.errors else 200)
@@ -89,7 +108,7 @@ def movement_copy(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     form = CopyForm(request.POST or None, initial={"name": movement.name})
     if request.method == "POST" and form.is_valid():
         try:

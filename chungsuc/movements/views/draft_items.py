@@ -57,6 +57,9 @@ def _answer(posted: QueryDict, item: DraftItem, plain: HttpRequest) -> None:
         messages.warning(request, _("Chưa chọn con số nào; mục này vẫn để mở."))
         return
     note = clean_text(posted.get("note", ""))
+    if item.problems and not note:
+        messages.warning(request, _("Cần ghi căn cứ của lựa chọn: văn bản đính chính, hoặc ý kiến của đơn vị ban hành."))
+        return
     actions.answer_item(actor=request.user, item=item, choice=choice, note=note, now=request.now)
 
 

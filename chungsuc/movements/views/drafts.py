@@ -16,7 +16,8 @@ from chungsuc.movements import actions, queries
 from chungsuc.movements.forms.drafts import DraftHeadForm
 from chungsuc.movements.forms.fields import clean_text
 from chungsuc.movements.models import Draft, DraftState, ItemKind
-from chungsuc.movements.permissions import can_plan, get_draft, get_paper_to_read, planner
+from chungsuc.movements.permissions import can_change, can_plan, get_draft, get_paper_to_read, planner
+from chungsuc.movements.queries.cascade import cascade_of_draft
 from chungsuc.movements.queries.drafts import (
     draft_shown,
     drafts_of,
@@ -37,7 +38,7 @@ def draft_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     paper, territory = get_paper_to_read(actor, pk)
-    may = can_plan(actor, territory)
+    may = can_plan(actor, territory, paper.issuer)
     if request.method == "POST":
         may.require()
         reading = reading_of(paper)
@@ -46,7 +47,7 @@ def draft_new(plain: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Đã đọc văn bản thành bản thảo. Chưa có gì được ghi nhận."))
         return redirect("draft", pk=made.pk)
-    drafts = [d for d in drafts_of(paper) if planner(actor, d.territory)]
+    drafts = [d for d in drafts_of(paper) if planner(actor, d.territory, paper.issuer)]
     context = {"paper": paper, "territory": territory, "drafts": drafts, "can_read": may and not request.read_only}
     return render(request, "movements/draft_new.html", context)
 
@@ -74,7 +75,9 @@ def _context(request: Request, found: Draft) -> dict[str, object]:
         "standard": queries.standard_name(found.head.get("standard", "")),
         "answers": queries.movements_named(found.head.get("answers", ())),
         "joins": next(iter(queries.movements_named([found.head["joins"]])), None) if found.head.get("joins") else None,
+        "cascade": cascade_of_draft(found, on=request.day) if view.open else [],
         "kinds": ItemKind.choices,
+        "own": found.paper.issuer or found.territory,
         "can_work": view.open and not request.read_only,
         "can_undo": found.state == DraftState.LAUNCHED and not found.amends and not request.read_only,
         "applies_on": date.fromisoformat(found.head["on"]) if found.head.get("on") else None,
@@ -99,7 +102,7 @@ def draft_head(plain: HttpRequest, pk: int) -> HttpResponse:
         path=found.territory.path,
         on=request.day,
         higher=higher,
-        joinable=[(m.pk, m.name) for m in joinable(found, seen)],
+        joinable=[(m.pk, m.name) for m in joinable(found, seen) if can_change(actor, m)],
     )
     if request.method == "POST" and form.is_valid():
         territory = form.cleaned_data["territory"]

@@ -17,7 +17,7 @@ from chungsuc.movements import actions, queries
 from chungsuc.movements.forms import DutyForm, FulfilForm, HandOverForm
 from chungsuc.movements.forms.fields import Names, clean_text, names_around
 from chungsuc.movements.models import Duty, Fulfilment
-from chungsuc.movements.permissions import can_answer, can_plan, get_duty, get_movement
+from chungsuc.movements.permissions import can_answer, can_change, get_duty, get_movement
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -48,7 +48,7 @@ def _page(
         "fulfil": fulfil or FulfilForm(today=request.day, initial={"done_on": request.day}),
         "papers": _papers(actor, found) if may else [],
         "hand": hand,
-        "can_plan": can_plan(actor, found.movement.territory) and not request.read_only,
+        "can_plan": can_change(actor, found.movement) and not request.read_only,
         "today": request.day,
     }
     wrong = any(form is not None and form.errors for form in (fulfil, hand))
@@ -137,7 +137,7 @@ def duty_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     form = DutyForm(request.POST or None, instance=Duty(movement=movement), on=request.day)
     if stored(request, form):
         return redirect("movement", pk=pk)
@@ -149,7 +149,7 @@ def duty_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_duty(actor, pk)
-    can_plan(actor, found.movement.territory).require()
+    can_change(actor, found.movement).require()
     form = DutyForm(request.POST or None, instance=found, on=request.day)
     if stored(request, form):
         return redirect("duty", pk=pk)

@@ -11,11 +11,9 @@ from chungsuc.accounts.permits import denied
 from chungsuc.movements import queries
 from chungsuc.movements.forms import MovementForm
 from chungsuc.movements.models import Movement
-from chungsuc.movements.permissions import COORDINATION_OFFICE, can_plan, get_movement
+from chungsuc.movements.permissions import COORDINATION_OFFICE, can_change, get_movement, planned_places
 from chungsuc.movements.views.drawing import dropped, shown, stored
-from chungsuc.units.models import Role
 from chungsuc.units.permissions import actor_of
-from chungsuc.units.queries import Actor, territory_of
 
 
 @require_GET
@@ -30,7 +28,7 @@ def movements(plain: HttpRequest) -> HttpResponse:
     context = {
         "movements": seen,
         "now": now,
-        "can_add": bool(_coordinates(actor)) and not request.read_only,
+        "can_add": bool(planned_places(actor)) and not request.read_only,
         "today": request.day,
     }
     return render(request, "movements/list.html", context)
@@ -42,7 +40,7 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_movement(actor, pk)
-    targets = list(found.targets.exclude(ended_on__lte=request.day))
+    targets = list(found.targets.in_force(request.day))
     for target in targets:
         target.movement = found
     now = request.GET.get("theo") == "hien-nay"
@@ -57,28 +55,24 @@ def movement(plain: HttpRequest, pk: int) -> HttpResponse:
         "drawn": [t for t in shown_targets if t["line"]],
         "plain": [t for t in shown_targets if not t["line"]],
         "duties": queries.duties_shown(found, on=request.day, known_at=request.known_at),
-        "can_plan": can_plan(actor, found.territory) and not request.read_only,
+        "can_plan": can_change(actor, found) and not request.read_only,
         "today": request.day,
         "of_now": now,
     }
     return render(request, "movements/movement.html", context)
 
 
-def _coordinates(actor: Actor) -> list[str]:
-    return [territory_of(a.body).path for a in actor.appointments if a.role == Role.COORDINATOR]
-
-
 @require_http_methods(["GET", "POST"])
 def movement_new(plain: HttpRequest) -> HttpResponse:
     request = signed_in(plain)
-    paths = _coordinates(actor_of(request))
-    if not paths:
+    places = planned_places(actor_of(request))
+    if not places:
         denied(
             _("Đồng chí không được lập phong trào."),
-            rule=_("Phong trào do cơ quan điều phối của địa bàn lập."),
+            rule=_("Phong trào do cơ quan điều phối của địa bàn lập; phong trào của xã do công chức xã lập."),
             who_can_lift=COORDINATION_OFFICE,
         ).require()
-    form = MovementForm(request.POST or None, path=paths[0], on=request.day)
+    form = MovementForm(request.POST or None, path=places[0].path, on=request.day)
     if stored(request, form):
         return redirect("movement", pk=form.instance.pk)
     return shown(request, form, heading=_("Thêm phong trào"), crumbs=[(reverse("movements"), _("Phong trào"))])
@@ -89,7 +83,7 @@ def movement_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_movement(actor, pk)
-    can_plan(actor, found.territory).require()
+    can_change(actor, found).require()
     form = MovementForm(request.POST or None, instance=found, path=found.territory.path, on=request.day)
     if stored(request, form):
         return redirect("movement", pk=pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chungsuc.accounts.http import signed_in
 from chungsuc.movements.forms import PhaseForm
 from chungsuc.movements.models import Phase
-from chungsuc.movements.permissions import can_plan, get_movement, get_phase
+from chungsuc.movements.permissions import can_change, get_movement, get_phase
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -20,7 +20,7 @@ def phase_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     form = PhaseForm(request.POST or None, instance=Phase(movement=movement))
     if stored(request, form):
         return redirect("movement", pk=pk)
@@ -32,7 +32,7 @@ def phase_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     phase = get_phase(actor, pk)
-    can_plan(actor, phase.movement.territory).require()
+    can_change(actor, phase.movement).require()
     form = PhaseForm(request.POST or None, instance=phase)
     if stored(request, form):
         return redirect("movement", pk=phase.movement_id)

@@ -13,7 +13,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.movements import actions, queries
 from chungsuc.movements.forms import ResultForm, TargetForm
 from chungsuc.movements.models import Movement, Target, TargetKind
-from chungsuc.movements.permissions import can_plan, get_movement, get_target
+from chungsuc.movements.permissions import can_change, get_movement, get_target
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.progress.queries.law import open_rejudgings
@@ -26,7 +26,7 @@ def target(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_target(actor, pk)
-    may = can_plan(actor, found.movement.territory)
+    may = can_change(actor, found.movement)
     form = ResultForm(request.POST or None, today=request.day)
     if request.method == "POST":
         may.require()
@@ -56,7 +56,7 @@ def target_new(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     movement = get_movement(actor, pk)
-    can_plan(actor, movement.territory).require()
+    can_change(actor, movement).require()
     kind = request.GET.get("loai", "")
     if kind not in TargetKind.values:
         context = {"movement": movement, "kinds": TargetKind.choices}
@@ -69,7 +69,7 @@ def target_edit(plain: HttpRequest, pk: int) -> HttpResponse:
     request = signed_in(plain)
     actor = actor_of(request)
     found = get_target(actor, pk)
-    can_plan(actor, found.movement.territory).require()
+    can_change(actor, found.movement).require()
     return _form(request, found, found.movement, request.day)
 
 

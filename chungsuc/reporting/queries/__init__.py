@@ -4,6 +4,7 @@ from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
 from chungsuc.reporting.queries.department import Department, agencies_for, department, responsibilities
 from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
 from chungsuc.reporting.queries.near import Near, nearest
+from chungsuc.reporting.queries.papers import judged_as_asked
 from chungsuc.reporting.queries.published import PublishedFigure, PublishedPage, published, published_figures
 from chungsuc.reporting.queries.summary import Sum, Summary, summary
 from chungsuc.reporting.queries.work import MyWork, my_work
@@ -24,6 +25,7 @@ __all__ = [
     "commune_rows",
     "department",
     "heat_map",
+    "judged_as_asked",
     "my_work",
     "nearest",
     "published",

@@ -1,4 +1,7 @@
-"""What a paper's page tells beside the paper: movements that rest on it, drafts read from it, its place in the chain."""
+"""
+What a paper's page tells beside the paper: movements that rest on it, drafts read from it, its place in the chain; and
+what a paper tells of a body.
+"""
 
 from dataclasses import dataclass
 
@@ -9,6 +12,11 @@ from chungsuc.documents.queries.papers import Link, chain_of, citations_of
 from chungsuc.movements.models import Draft, Movement
 from chungsuc.movements.permissions import planner
 from chungsuc.movements.queries import movements_seen_by
+from chungsuc.progress.models import Line
+from chungsuc.progress.queries import profile, territory_on
+from chungsuc.reporting.queries.asked import Asked
+from chungsuc.rulebook.model import Edition, Judgement
+from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import Actor
 
 
@@ -39,5 +47,18 @@ def around(paper: Paper, actor: Actor, seen: "QuerySet[Paper]") -> Around:
         above=chain_of(paper, seen),
         below=chain_of(paper, seen, down=True),
         movements=movements,
-        drafts=[d for d in drafts if planner(actor, d.territory)],
+        drafts=[d for d in drafts if planner(actor, d.territory, paper.issuer)],
     )
+
+
+def judged_as_asked(body: Body, asked: Asked, level: str) -> tuple[Edition, Judgement]:
+    """
+    A commune by its own figures, as its page has them; a district or a province by what lies within it.
+
+    Raises NotInForceError with a sentence where no set of the level is in force on the day.
+    """
+    if body.kind == BodyKind.COMMUNE:
+        page = profile(body, on=asked.on, known_at=asked.known_at if asked.past else None, level=level)
+        return page.edition, page.expected if asked.line == Line.EXPECTED else page.official
+    found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
+    return found.edition, found.judged

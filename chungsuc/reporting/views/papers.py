@@ -7,6 +7,7 @@ from chungsuc.documents.actions import official_of
 from chungsuc.documents.models import PaperState
 from chungsuc.documents.permissions import can_change, get_paper, papers_of
 from chungsuc.documents.queries.numbers import series_for
+from chungsuc.documents.queries.papers import corrections_of
 from chungsuc.movements.permissions import can_read_paper, reading_place
 from chungsuc.reporting.queries.papers import around
 from chungsuc.units.permissions import actor_of
@@ -28,6 +29,8 @@ def paper(plain: HttpRequest, pk: int) -> HttpResponse:
         "may_issue": mine and state == PaperState.DRAFT,
         "may_sign": mine and state == PaperState.ISSUED,
         "may_void": mine and state in (PaperState.ISSUED, PaperState.REGISTERED),
+        "may_correct": mine and state == PaperState.REGISTERED and not found.signature,
+        "corrections": corrections_of(found, request.known_at),
         "may_read": bool(can_read_paper(found)) and reading_place(actor, found) is not None and not request.read_only,
     }
     return render(request, "reporting/paper.html", context)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from chungsuc.accounts.http import signed_in
-from chungsuc.movements.permissions import can_plan, get_movement
+from chungsuc.movements.permissions import can_change, get_movement
 from chungsuc.movements.queries import tracker
 from chungsuc.reporting.tables.tracker import table_of
 from chungsuc.reporting.views.asking import sheet_answer, wants_sheet
@@ -36,7 +36,7 @@ def tracker_page(plain: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "wanted": wanted,
         "filters": filters,
-        "can_nudge": can_plan(actor, movement.territory) and not request.read_only,
+        "can_nudge": can_change(actor, movement) and not request.read_only,
         "today": request.day,
     }
     return render(request, "reporting/tracker.html", context)

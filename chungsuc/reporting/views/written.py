@@ -6,18 +6,12 @@ from django.views.decorators.http import require_http_methods
 from chungsuc.accounts.http import signed_in
 from chungsuc.documents.printing import paper_answer
 from chungsuc.progress.levels import level_asked
-from chungsuc.progress.models import Line
-from chungsuc.progress.queries import territory_on
 from chungsuc.reporting import queries, writing
 from chungsuc.reporting.permissions import get_hand_over
 from chungsuc.reporting.queries.hand_over import handed_over
-from chungsuc.reporting.queries.profile import commune_page
 from chungsuc.reporting.views.asking import asked_of, issuer_of
 from chungsuc.rulebook.load import NotInForceError
-from chungsuc.rulebook.model import Edition, Judgement
-from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.permissions import actor_of, get_body
-from chungsuc.units.queries import Actor
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,20 +40,11 @@ def proposal(plain: HttpRequest, key: str) -> HttpResponse:
     if level is None or not body.exists_on(asked.on):
         raise Http404(f"{body.official_name} không được đánh giá vào ngày này.")
     try:
-        edition, judged = _judged(body, asked, level, actor)
+        edition, judged = queries.judged_as_asked(body, asked, level)
     except NotInForceError as none:
         raise Http404(f"{none}.") from none
     official = writing.proposal(edition, judged, body, asked, sample=body.sample_figures)
     return paper_answer(request, official, holder=body, name=f"to-trinh-{body.key.replace('/', '-')}")
-
-
-def _judged(body: Body, asked: queries.Asked, level: str, actor: Actor) -> tuple[Edition, Judgement]:
-    """A commune by its own figures, as its page has them; a district or a province by what lies within it."""
-    if body.kind == BodyKind.COMMUNE:
-        page = commune_page(body, asked.by(level), actor).found
-        return page.edition, page.expected if asked.line == Line.EXPECTED else page.official
-    found = territory_on(body, level=level, on=asked.on, known_at=asked.known_at, line=asked.line, past=asked.past)
-    return found.edition, found.judged
 
 
 @require_http_methods(["GET", "POST"])
