@@ -99,6 +99,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         "draft_new": f"/van-ban/{draft.paper_id}/doc/",
         "draft": f"/ban-nhap/{draft.pk}/",
         "draft_head": f"/ban-nhap/{draft.pk}/chung/",
+        "draft_cascade": f"/ban-nhap/{draft.pk}/doi-chieu/",
         "draft_accept_clear": f"/ban-nhap/{draft.pk}/nhan-ro/",
         "draft_drop": f"/ban-nhap/{draft.pk}/bo/",
         "draft_launch": f"/ban-nhap/{draft.pk}/phat-dong/",

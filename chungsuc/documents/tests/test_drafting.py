@@ -86,5 +86,5 @@ def test_a_leader_reads_a_draft_and_does_not_change_it(cast: Cast, draft: Paper)
     client = client_of(cast, "giang")
     answer = client.get(f"/van-ban/{draft.pk}/soan/")
     assert isinstance(answer, HttpResponse)
-    assert "Lưu dự thảo" not in answer.content.decode()
+    assert ">Lưu dự thảo</button>" not in answer.content.decode()
     assert client.post(f"/van-ban/{draft.pk}/soan/", words_of(draft)).status_code == 403
