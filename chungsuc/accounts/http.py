@@ -3,8 +3,10 @@ from datetime import date, datetime
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from chungsuc.accounts.models import User
+from chungsuc.accounts.permits import Refused
 
 
 class Request(HttpRequest):
@@ -28,6 +30,16 @@ def whole(text: str) -> int | None:
 
 def wholes(texts: Iterable[str]) -> list[int]:
     return [number for number in map(whole, texts) if number is not None]
+
+
+def day_typed(text: str, label: str = "") -> date | None:
+    """The day of a field, None where it was left empty; Refused, with the label or else the text, for what is no day."""
+    text = text.strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        said = _("Ngày không đọc được: %(label)s.") if label else _("“%(text)s” không phải ngày.")
+        raise Refused(said % {"label": label, "text": text[:20]}) from problem
 
 
 def asked_day(request: Request) -> date:

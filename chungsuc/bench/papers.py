@@ -17,7 +17,7 @@ from chungsuc.bench.workbooks import in_a_home
 PAPERS: Final = 1_000
 TIMES: Final = 20
 ASKED: Final = "đường thôn 45"
-MOST_SEARCH: Final = 4.0  # ours also ranks: where each term stands is looked up in every paper found
+MOST_SEARCH: Final = 3.3  # ours also ranks by the head of each paper found, and makes a model of each
 MOST_LAUNCH: Final = 6.0
 NOW: Final = datetime(2023, 11, 6, 2, tzinfo=UTC)
 FTS: Final = "SELECT p.* FROM documents_paper p JOIN documents_search s ON s.rowid = p.id WHERE s.search_text MATCH %s"

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from chungsuc.accounts.http import whole
+from chungsuc.accounts import http
 from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import Entry
 from chungsuc.documents.models import Direction
@@ -49,11 +49,7 @@ def printed_day(text: str) -> str:
 
 
 def day_typed(fields: Mapping[str, str], name: str) -> date | None:
-    text = fields.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise Refused(_("“%(text)s” không phải ngày.") % {"text": text[:20]}) from problem
+    return http.day_typed(fields.get(name, ""))
 
 
 def entry_typed(fields: Mapping[str, str], issuers: Mapping[int, Body]) -> Entry:
@@ -62,7 +58,7 @@ def entry_typed(fields: Mapping[str, str], issuers: Mapping[int, Body]) -> Entry
     if direction not in Direction.values:
         raise Refused(_("Chưa chọn văn bản đến hay văn bản đi."))
     chosen = fields.get("issuer", "")
-    pk = whole(chosen)
+    pk = http.whole(chosen)
     if chosen and (pk is None or pk not in issuers):
         raise Refused(_("Không có cơ quan ban hành này trong danh sách."))
     return Entry(

@@ -1,4 +1,9 @@
-"""What a file is, told by its bytes. Whatever is not on the list stays outside."""
+"""
+What a file is, told by its bytes. Whatever is not on the list stays outside.
+
+The strict one of two: which files may be kept, by name and content. What can be read as a paper is asked of
+`official.extract.kinds`, which is lenient and looks at content alone.
+"""
 
 import codecs
 import re

@@ -2,9 +2,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left, StrIndex
 from django.utils.translation import gettext_lazy as _
 
+from chungsuc.documents.naming import day_said
 from chungsuc.units.models import Body
 
 
@@ -64,7 +66,8 @@ class Paper(models.Model):
     An official paper in the register of `holder`, or one that is only cited and belongs to no register.
 
     `number` and `symbol` as printed ("108", "KH-UBND"); `dated` as printed where day or month is blank ("2022-07").
-    `tree` is an `OfficialPaper` as JSON; `text` its running text; `search_text` the folded text that is searched.
+    `tree` is an `OfficialPaper` as JSON; `text` its running text; `search_text` the folded text that is searched,
+    `search_head` its first line, by which what is found is ranked.
     `file` is the paper as it came in, or the .pdf that was issued; `signed_file` the signed one.
     """
 
@@ -83,6 +86,11 @@ class Paper(models.Model):
     tree = models.JSONField(default=dict, blank=True)
     text = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
+    search_head = models.GeneratedField(
+        expression=Left("search_text", StrIndex("search_text", Value("\n")) - 1),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signature = models.JSONField(default=dict, blank=True)
@@ -117,6 +125,12 @@ class Paper(models.Model):
         """How people call it: "Kế hoạch số 146/KH-UBND"."""
         kind = self.type[:1].upper() + self.type[1:]
         return f"{kind} số {self.full_number}" if self.full_number else kind or self.subject[:80]
+
+    @property
+    def whole_name(self) -> str:
+        """With day and issuer: "Kế hoạch số 146/KH-UBND ngày 15/07/2022 của UBND tỉnh Lạng Sơn"."""
+        issuer = f"của {self.issuer_name}" if self.issuer_name else ""
+        return " ".join(part for part in (self.name, day_said(self.dated), issuer) if part)
 
 
 class Citation(models.Model):

@@ -5,16 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from chungsuc.documents.official.abbreviations import written_out
 from chungsuc.documents.searching import words_of
 from chungsuc.units.models import Body, BodyKind
 
-SHORT: Final = (
-    (("ubnd",), "uy ban nhan dan"),
-    (("hdnd",), "hoi dong nhan dan"),
-    (("ttg",), "thu tuong chinh phu"),
-    (("so", "nn", "ptnt"), "so nong nghiep va phat trien nong thon"),
-    (("so", "tnmt"), "so tai nguyen va moi truong"),
-)
 WHOLE_NUMBER: Final = re.compile(r"([0-9]+[A-Za-zĐđ]{0,3})\s*[-/]\s*(\S.*)")
 COMMITTEE: Final = ("uy", "ban", "nhan", "dan")
 RUN_ON: Final = re.compile(r"\s(?:về|v/v|thực hiện|ban hành|quy định|phê duyệt|sửa đổi|phát động|triển khai|tổ chức thực hiện)\s")
@@ -28,10 +22,7 @@ def issuer_words(name: str) -> tuple[str, ...]:
 
     What a sentence goes on with after the name (“… về phong trào”, “… thực hiện đợt thi đua”) is no part of it.
     """
-    text = " ".join(words_of(RUN_ON.split(name.lower())[0]))
-    for short, long in SHORT:
-        text = re.sub(rf"\b{' '.join(short)}\b", long, text)
-    words = tuple(text.split())
+    words = tuple(written_out(" ".join(words_of(RUN_ON.split(name.lower())[0]))).split())
     return words[4:] if words[:4] == COMMITTEE and len(words) > 4 else words
 
 
@@ -77,6 +68,20 @@ class Name:
     def is_shared(self) -> bool:
         """Whether bodies of many places use this symbol (“KH-UBND”), so that it does not tell who issued the paper."""
         return bool(SHARED.search(" ".join(words_of(self.symbol))))
+
+
+def day_printed(dated: str) -> str:
+    """The day of a paper as officials write it: 15/07/2022; …/07/2022 where the day is blank."""
+    parts = dated.split("-")
+    if len(parts) == 3:
+        return "/".join(reversed(parts))
+    return f"…/{parts[1]}/{parts[0]}" if len(parts) == 2 else dated
+
+
+def day_said(dated: str) -> str:
+    """The day as it stands in a sentence, as far as it is printed: “ngày 15/07/2022”, “tháng 07/2022”, “năm 2022”, nothing."""
+    parts = dated.split("-") if dated else []
+    return f"{('năm', 'tháng', 'ngày')[len(parts) - 1]} {'/'.join(reversed(parts))}" if parts else ""
 
 
 def split_number(number: str, symbol: str) -> tuple[str, str]:

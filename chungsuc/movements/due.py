@@ -194,9 +194,9 @@ class DueRule:
             case DueKind.DATE:
                 due = self.days[0]
             case DueKind.MONTH:
-                due = _month_end(self.year, self.part)
+                due = month_end(self.year, self.part)
             case DueKind.QUARTER:
-                due = _month_end(self.year, self.part * 3)
+                due = month_end(self.year, self.part * 3)
             case DueKind.YEAR:
                 due = date(self.year, 12, 31)
             case DueKind.AFTER:
@@ -214,7 +214,7 @@ class DueRule:
         for year in range(first, last + 1):
             for month in range(self.part or 1, 13, 3 if self.part else 1):
                 key = f"{year}-Q{(month + 2) // 3}" if self.part else f"{year}-{month:02d}"
-                end = _month_end(year, month)
+                end = month_end(year, month)
                 yield Occurrence(key, end.replace(day=min(self.number, end.day)))
 
     def _each_week(self, first: date, last: date) -> Iterator[Occurrence]:
@@ -248,7 +248,7 @@ def _before(day: date) -> str:
     return f"trước ngày {day + timedelta(days=1):%d/%m} (chậm nhất {day:%d/%m})"
 
 
-def _month_end(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -257,7 +257,7 @@ def later(day: date, number: int, unit: str) -> date:
     if unit != "m":
         return day + timedelta(days=number * (7 if unit == "w" else 1))
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    last = _month_end(year, month + 1)
+    last = month_end(year, month + 1)
     return last.replace(day=min(day.day, last.day))
 
 

@@ -1,4 +1,9 @@
-"""Numbers as officials write them, held as integers of a ten-thousandth: a figure at its threshold is equal to it."""
+"""
+Numbers as officials write them, held as integers of a ten-thousandth: a figure at its threshold is equal to it.
+
+For a figure that somebody typed, so that what could be read in two ways is refused; any figure printed in the text of a
+paper is read by `movements.reading.numbers`.
+"""
 
 import re
 from functools import lru_cache

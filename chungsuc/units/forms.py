@@ -6,26 +6,17 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from chungsuc.accounts.http import day_typed
 from chungsuc.accounts.permits import Refused
 from chungsuc.units.given import PostGiven
 from chungsuc.units.models import AppointmentKind, Body, Role
 
 
 def day_of(post: QueryDict, name: str, label: str) -> date:
-    found = optional_day(post, name, label)
+    found = day_typed(post.get(name, ""), label)
     if found is None:
         raise Refused(_("Thiếu ngày: %(label)s.") % {"label": label})
     return found
-
-
-def optional_day(post: QueryDict, name: str, label: str) -> date | None:
-    text = post.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise Refused(_("Ngày không đọc được: %(label)s.") % {"label": label}) from problem
 
 
 def post_given(post: QueryDict, bodies: Sequence[Body]) -> PostGiven:
@@ -42,7 +33,7 @@ def post_given(post: QueryDict, bodies: Sequence[Body]) -> PostGiven:
         role=Role(role),
         post=" ".join(post.get("chuc-vu", "").split()),
         valid_from=day_of(post, "tu", _("từ ngày")),
-        valid_to=optional_day(post, "den", _("đến ngày")),
+        valid_to=day_typed(post.get("den", ""), _("đến ngày")),
         act=" ".join(post.get("van-ban", "").split()),
         kind=AppointmentKind.ACTING if acting else AppointmentKind.REGULAR,
     )

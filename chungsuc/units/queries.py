@@ -16,7 +16,10 @@ STEP = 4
 
 
 def folded(text: str) -> str:
-    """Lower case, without tone marks, đ as d: how names are searched and sorted."""
+    """
+    Lower case, without tone marks, đ as d: how names are searched and sorted. As `documents.official.words.plain`, which
+    keeps every letter at its place, and which stands above this room.
+    """
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from chungsuc.documents.official.abbreviations import OFFICES, PARTY_COMMITTEES
 from chungsuc.documents.official.heading_form import Heading, day_line, partial_date
 from chungsuc.documents.official.kinds import type_of, type_of_symbol
 from chungsuc.documents.official.numbering import is_upper, mark_of
@@ -28,9 +29,7 @@ CUT_DATE: Final = re.compile(
 )
 ABOUT: Final = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
 URGENT: Final = re.compile(r"(?:hoa toc|thuong khan|khan|hoa toc hen gio.*|ngay khan)")
-BODY_STARTS: Final = re.compile(
-    r"(?:ubnd|uy ban|so|bo|ban|hoi|phong|chi cuc|cuc|van phong|lien doan|truong|trung tam|huyen uy|tinh uy|dang uy)\b"
-)
+BODY_STARTS: Final = re.compile(rf"(?:{plain('|'.join((*OFFICES, *PARTY_COMMITTEES)))}|ubnd|uy ban|cuc)\b")
 COLUMNS: Final = re.compile(r"\s{3,}|\t|\s*\|\s*")
 BLANKS: Final = re.compile(r"(?i)(?<!\w)(ngày|tháng|năm|số\s?:?)\s+(?=[\d/.…_tn\-–])")
 CUT_PLACE: Final = re.compile(r"[^\W\d_]{2,7}(?: [^\W\d_]{2,7})?")

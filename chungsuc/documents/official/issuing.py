@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from chungsuc.documents.official.bodies import BY_SIGN, CITIES, KNOWN, OF_A_TERRITORY, PARTY, PROVINCES, SHORTENED
+from chungsuc.documents.official.abbreviations import (
+    BY_SIGN,
+    CITIES,
+    KNOWN,
+    OF_A_TERRITORY,
+    OFFICES,
+    OTHER_OFFICES,
+    PARTY,
+    PARTY_COMMITTEES,
+    PROVINCES,
+    SHORTENED,
+)
 from chungsuc.documents.official.heading_form import Heading
 from chungsuc.documents.official.numbering import CAPITAL, is_upper
 from chungsuc.documents.official.repair import spaced
@@ -30,13 +41,10 @@ ACTING_COMMITTEE: Final = re.compile(
     rf"(?:[ỦU][ỷy] ban nhân dân|UBND)(?:\s*\(UBND\))?\s+({LEVELS})(?:\s+({NAME}))?\s+"
     r"(?:ban hành|xây dựng|phát động|tổ chức|báo cáo|hướng dẫn|thông báo|đề nghị|yêu cầu|triển khai|vừa|đã)\b"
 )
-BODY_NAME: Final = re.compile(
-    r"(?:Sở|Bộ|Ban|Hội|Chi cục|Cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Công an|Ủy ban|Liên minh|Đoàn|Tổng)"
-    r"(?: [\w&-]+,?){1,12}"
-)
+BODY_NAME: Final = re.compile(rf"(?:{'|'.join((*OFFICES, *OTHER_OFFICES))})(?: [\w&-]+,?){{1,12}}")
+EITHER_TONE: Final = "|".join(PARTY_COMMITTEES).replace("ủy", "(?:ủy|uỷ)")
 ACTING: Final = re.compile(
-    r"((?:Sở|Bộ|Ban|Hội|Chi cục|Phòng|Văn phòng|Liên đoàn|Trường|Trung tâm|Hội đồng|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy"
-    r"|Tỉnh uỷ|Ủy ban Mặt trận)\s[\w\s,&()-]{3,110}?)\s+"
+    rf"((?:{'|'.join(OFFICES)}|{EITHER_TONE}|Ủy ban Mặt trận)\s[\w\s,&()-]{{3,110}}?)\s+"
     r"(?:ban hành|xây dựng|phát động|đề nghị|báo cáo|hướng dẫn|thông báo|yêu cầu)\b"
 )
 PART_OF_A_BODY: Final = re.compile(
@@ -55,10 +63,9 @@ UNFINISHED: Final = re.compile(
     r"|\b(?:va|cua|ve|cac|moi|lien|hoi dong nhan|ban quan ly|uy ban nhan)$|,$|^(?:uy|thu|van|cong|chi|tong|trung|ban|so|bo)$"
 )
 STARTS: Final = re.compile(
-    r"(?:ubnd|uy ban|so|bo|ban|hoi|chi cuc|cuc|phong|van phong|lien doan|cong doan|truong|trung tam|tinh uy|huyen uy|thanh uy"
-    r"|thi uy|quan uy|dang uy|dang bo|hoi dong|mat tran|lien minh|bao|dai|chi bo|tong|vien|thanh tra|doan|cong an|bo chi huy"
-    r"|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat|benh vien|cong ty"
-    r"|hop tac xa)\b"
+    rf"(?:{plain('|'.join((*OFFICES, *OTHER_OFFICES, *PARTY_COMMITTEES)))}|ubnd|cong doan|dang bo|mat tran|bao|dai|chi bo|vien"
+    r"|thanh tra|bo chi huy|kho bac|ngan hang|hdnd|ubmttq|mttq|bch|bcd|to|thu tuong|chinh phu|quoc hoi|bao hiem|lien hiep|hat"
+    r"|benh vien|cong ty|hop tac xa)\b"
 )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models.lookups import GreaterThan
 
 from chungsuc.documents.models import Paper
 from chungsuc.documents.searching import Asked
@@ -39,7 +39,6 @@ def search_papers(wanted: Asked, among: QuerySet[Paper]) -> QuerySet[Paper]:
 
 
 def _in_head(term: str) -> Case:
-    """1 where the term's first place lies before the line feed that ends the head."""
-    first, end = StrIndex("search_text", Value(term)), StrIndex("search_text", Value("\n"))
-    inside = GreaterThan(first, 0) & LessThan(first, end)
+    """1 where the term stands in the head, else 0."""
+    inside = GreaterThan(StrIndex("search_head", Value(term)), 0)
     return Case(When(inside, then=1), default=0, output_field=IntegerField())

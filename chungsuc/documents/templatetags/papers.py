@@ -8,9 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.documents.models import Direction, Paper, PaperState
+from chungsuc.documents.naming import day_printed
 from chungsuc.documents.searching import Asked, Piece, snippet
 
 register = template.Library()
+register.filter("printed", day_printed)
 
 LOOKS = {
     PaperState.CITED: ("unk", "unk"),
@@ -35,15 +37,6 @@ BADGE = '<span class="badge {}"><svg class="i" aria-hidden="true"><use href="#i-
 
 
 @register.filter
-def printed(dated: str) -> str:
-    """The day of a paper as officials write it: 15/07/2022; …/07/2022 where the day is blank."""
-    parts = dated.split("-")
-    if len(parts) == 3:
-        return "/".join(reversed(parts))
-    return f"…/{parts[1]}/{parts[0]}" if len(parts) == 2 else dated
-
-
-@register.filter
 def corrected(change: Mapping[str, str]) -> str:
     """One change of a correction in words: “Số: 12 → 13”."""
     field = change["field"]
@@ -52,7 +45,7 @@ def corrected(change: Mapping[str, str]) -> str:
         said = change[side]
         if field == "direction" and said:
             said = str(Direction(said).label)
-        sides.append((printed(said) if field in ("dated", "arrived_on") else said) or "—")
+        sides.append((day_printed(said) if field in ("dated", "arrived_on") else said) or "—")
     return f"{FIELDS[field]}: {sides[0]} → {sides[1]}"
 
 

@@ -1,9 +1,12 @@
 """Files of every kind, made for the tests of extraction."""
 
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+
+from chungsuc.documents.official.extract.lettering import TCVN3, VNI
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -103,3 +106,14 @@ def scanned(path: Path, pages: int) -> Path:
     sheets[0].save(stream, "PDF", save_all=True, append_images=sheets[1:])
     path.write_bytes(stream.getvalue())
     return path
+
+
+def to_tcvn3(text: str) -> str:
+    """Text as an ABC font has it; a capital with a tone has no code of its own and comes out small."""
+    back = {letter: code for code, letter in TCVN3.items()}
+    return "".join(back.get(c) or back.get(c.lower(), c) for c in unicodedata.normalize("NFC", text))
+
+
+def to_vni(text: str) -> str:
+    back = {letter: code for code, letter in VNI.items()} | {letter.upper(): code.upper() for code, letter in VNI.items()}
+    return "".join(back.get(c, c) for c in unicodedata.normalize("NFC", text))

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from chungsuc.documents.official.extract import extract
-from chungsuc.documents.official.extract.lettering import to_tcvn3, to_vni
 from chungsuc.documents.official.tree import Extracted, Line, Table, Unreadable
 from chungsuc.documents.tests import extract_samples as made
 
@@ -102,7 +101,7 @@ def test_old_fonts_are_converted_run_by_run(tmp_path: Path) -> None:
     def run(text: str, font: str) -> str:
         return f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
-    runs = run(to_tcvn3("kế hoạch "), ".VnTime") + run(to_tcvn3("thi đua "), ".VnTimeH") + run(to_vni("Tỉnh "), "VNI-Times")
+    runs = run(made.to_tcvn3("kế hoạch "), ".VnTime") + run(made.to_tcvn3("thi đua "), ".VnTimeH") + run(made.to_vni("Tỉnh "), "VNI-Times")
     extracted = extract(made.docx(tmp_path / "a", f"<w:p>{runs}{run('mới', 'Times New Roman')}</w:p>"))
     assert [one.text for one in lines(extracted)] == ["kế hoạch THI ĐUA Tỉnh mới"]
     assert len(extracted.notes) == 2

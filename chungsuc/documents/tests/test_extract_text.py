@@ -8,14 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chungsuc.documents.official.extract import extract
-from chungsuc.documents.official.extract.lettering import (
-    from_tcvn3,
-    from_vni,
-    is_syllable,
-    to_tcvn3,
-    to_vni,
-)
+from chungsuc.documents.official.extract.lettering import from_tcvn3, from_vni, is_syllable
 from chungsuc.documents.official.tree import Line, Table, Unreadable
+from chungsuc.documents.tests.extract_samples import to_tcvn3, to_vni
 
 SAID = "Căn cứ Nghị quyết của Hội đồng nhân dân huyện, các xã xây dựng kế hoạch thực hiện phong trào thi đua và bảo đảm tiến độ"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -92,6 +92,16 @@ def test_a_paper_that_was_only_cited_is_taken_over_when_it_comes(cast: Cast) -> 
     assert made.citations.filter(cited=came).exists()
 
 
+def test_a_paper_cited_under_its_issuers_short_name_is_taken_over(cast: Cast) -> None:
+    file, read = brought(cast, PLAN.replace("99/SMT-KH ngày 01/02/2023 của Sở Môi trường", "99/SGDĐT-KH ngày 01/02/2023 của Sở GD&ĐT"))
+    entry = Entry.of(proposal(read, cast.bodies["thu"], TODAY), Direction.OUTGOING)  # type: ignore[arg-type]
+    register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=entry, file=file, brought=read, now=NOW)  # type: ignore[arg-type]
+    named = Paper.objects.get(number="99")
+    told = by_hand(number="99", symbol="SGDĐT-KH", dated="2023-02", issuer_name="Sở Giáo dục và Đào tạo")
+    came = register_paper(actor=cast["dung"], holder=cast.bodies["thu"], entry=told, now=NOW)
+    assert (named.state, came.pk, came.state) == ("cited", named.pk, "registered")
+
+
 CITING = """ỦY BAN NHÂN DÂN
 XÃ LÚA
 -------
@@ -323,6 +333,12 @@ def test_the_chain_of_bases_goes_from_the_top_to_the_commune(cast: Cast) -> None
         ("UBND tỉnh Thử", "UBND tỉnh Khác", False),
         ("Sở Nội vụ", "Sở Nội vụ tỉnh Thử", True),
         ("Sở Nội vụ", "Sở Tài chính", False),
+        ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo", True),
+        ("Sở GDĐT tỉnh Thử", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", True),
+        ("Bộ NN và PTNT", "Bộ Nông nghiệp và Phát triển nông thôn", True),
+        ("Sở VH,TT&DL", "Sở Văn hóa, Thể thao và Du lịch tỉnh Thử", True),
+        ("Sở LĐ-TB&XH", "Sở Lao động - Thương binh và Xã hội", True),
+        ("Sở GD&ĐT", "Sở KH&ĐT", False),
         ("", "Bộ Nội vụ", True),
     ],
 )
@@ -336,6 +352,15 @@ def test_names_with_the_year_in_the_symbol_are_one_name() -> None:
     assert Paper(number="08", symbol="NQ/TU").full_number == "08-NQ/TU"
     assert Paper(number="30", symbol="2020/NĐ-CP").full_number == "30/2020/NĐ-CP"
     assert Name("30/2020", "NĐ-CP").may_be(Name("30", "2020/NĐ-CP", "2020-03-05", "Chính phủ"))
+
+
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [("2022-07-15", " ngày 15/07/2022"), ("2022-07", " tháng 07/2022"), ("2022", " năm 2022"), ("", "")],
+)
+def test_the_whole_name_tells_as_much_of_the_day_as_is_printed(dated: str, said: str) -> None:
+    named = Paper(type="kế hoạch", number="146", symbol="KH-UBND", dated=dated, issuer_name="UBND tỉnh Thử")
+    assert named.whole_name == f"Kế hoạch số 146/KH-UBND{said} của UBND tỉnh Thử"
 
 
 @pytest.mark.parametrize(

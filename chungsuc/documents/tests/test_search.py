@@ -59,6 +59,15 @@ def test_a_query_finds_these_papers(shelf: Cast, query: str, numbers: list[str])
     assert found(query) == numbers
 
 
+def test_the_head_that_ranks_is_the_first_line_of_what_is_searched(shelf: Cast) -> None:
+    bare = Paper.objects.get(number="9")
+    bare.search_text = ""
+    bare.save(update_fields=["search_text"])
+    heads = dict(Paper.objects.values_list("number", "search_head"))
+    assert heads["146"] == " ke hoach so 146 kh ubnd phong trao thi dua nong thon moi "
+    assert heads["9"] == ""
+
+
 def test_both_places_of_a_tone_find_the_same(cast: Cast) -> None:
     paper(cast["dung"], cast.bodies["thu"], text="Xã Hoà Lạc và thủy lợi")
     assert found("Hòa Lạc thuỷ lợi") == ["146"]

@@ -23,6 +23,7 @@ from chungsuc.units.models import Body
 from chungsuc.units.queries import actor_on
 
 HAND = "hand"
+LONGEST_NAME = 200
 SETTLED = {"accept": ItemState.ACCEPTED, "drop": ItemState.DROPPED, "restore": ItemState.OPEN}
 
 
@@ -39,7 +40,7 @@ def start_draft(*, actor: User, paper: Paper, territory: Body, reading: Reading,
     can_read_paper(paper).require()
     register = register_for(territory, paper.issuer or paper.holder, now.date())
     proposed = propose(reading, register, current(), on=now.date())
-    head = proposed.head | {"plan": plan_name(paper), "answers": [], "joins": None}
+    head = proposed.head | {"plan": paper.whole_name[:LONGEST_NAME], "answers": [], "joins": None}
     draft = Draft.objects.create(
         paper=paper, territory=territory, head=head, remarks=list(proposed.remarks), made_by=actor, made_at=now
     )
@@ -48,14 +49,6 @@ def start_draft(*, actor: User, paper: Paper, territory: Body, reading: Reading,
     )
     recorded(actor, draft, "start_draft", [{"paper": paper.pk, "items": len(proposed.items)}], now)
     return draft
-
-
-def plan_name(paper: Paper) -> str:
-    """How the movement calls its plan: number, day, issuer."""
-    parts = paper.dated.split("-")
-    day = f" ngày {parts[2]}/{parts[1]}/{parts[0]}" if len(parts) == 3 else ""
-    issuer = f" của {paper.issuer_name}" if paper.issuer_name else ""
-    return f"{paper.name}{day}{issuer}"[:200]
 
 
 def _row(draft: Draft, order: int, item: Item) -> DraftItem:

@@ -1,12 +1,11 @@
 """Days, months and years as papers say them: as due rules, and as the first and last day of a phase."""
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.due import ROMAN, DueError, DueRule
+from chungsuc.movements.due import ROMAN, DueError, DueRule, month_end
 from chungsuc.movements.reading.found import DeadlineFound
 
 SPAN: Final = re.compile(r"(\d{1,3})\s*(ngay|tuan|thang)")
@@ -53,7 +52,7 @@ def _rule(found: DeadlineFound, signed: date | None) -> tuple[str, str]:
     elif kind := next((kind for kind, shape in WHOLE if re.fullmatch(shape, told)), None):
         rule, doubt = f"{kind}:{told}", "Văn bản không nói rõ ngày." if found.vague else ""
     elif re.fullmatch(r"--\d\d", told):
-        rule, doubt = f"yearly:{told[2:]}-{calendar.monthrange(2001, int(told[2:]))[1]:02d}", ""
+        rule, doubt = f"yearly:{month_end(2001, int(told[2:])):%m-%d}", ""
     elif re.fullmatch(r"---\d\d", told):
         rule, doubt = _monthly(int(told[3:]), found), ""
     elif told in PERIODS:
@@ -83,10 +82,6 @@ def _within_period(told: str, found: DeadlineFound) -> str:
         number = next(n for n, names in enumerate(DAY_NAMES, start=1) if hit[1].split()[-1] in names)
         return f"weekly:{(number - found.before - 1) % 7 + 1}"
     return ""
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 YEAR: Final = r"(?:nam\s+)?(\d{4})"

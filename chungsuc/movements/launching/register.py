@@ -5,30 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from chungsuc.documents.official.abbreviations import written_out
 from chungsuc.documents.official.words import plain
+from chungsuc.documents.searching import words_of
 
-SHORT: Final = (
-    (r"\bnn\s*&?\s*ptnt\b|\bnn va ptnt\b|\bnong nghiep (?:va|&) ptnt\b", "nong nghiep va phat trien nong thon"),
-    (r"\btn\s*&\s*mt\b|\btnmt\b|\btn va mt\b", "tai nguyen va moi truong"),
-    (r"\bgd\s*&\s*dt\b|\bgddt\b", "giao duc va dao tao"),
-    (r"\bvh\s*,?\s*tt\s*&\s*dl\b|\bvhttdl\b", "van hoa the thao va du lich"),
-    (r"\bkh\s*&\s*dt\b|\bkhdt\b", "ke hoach va dau tu"),
-    (r"\btt\s*&\s*tt\b|\btttt\b", "thong tin va truyen thong"),
-    (r"\bkh\s*&\s*cn\b|\bkhcn\b", "khoa hoc va cong nghe"),
-    (r"\bld\s*-?\s*tb\s*&\s*xh\b|\bldtbxh\b", "lao dong thuong binh va xa hoi"),
-    (r"\bgtvt\b", "giao thong van tai"),
-    (r"\bubmttq(?:vn)?\b|\bub mttq(?:vn)?\b", "uy ban mat tran to quoc viet nam"),
-    (r"\bmttq(?:vn)?\b", "mat tran to quoc viet nam"),
-    (r"\bubnd\b", "uy ban nhan dan"),
-    (r"\bhdnd\b", "hoi dong nhan dan"),
-    (r"\btdkt\b|\btd\s*-\s*kt\b", "thi dua khen thuong"),
-    (r"\bntm\b", "nong thon moi"),
-    (r"\bvpdp\b", "van phong dieu phoi"),
-    (r"\bbvmt\b", "bao ve moi truong"),
-    (r"\bccb\b", "cuu chien binh"),
-    (r"\btp\b\.?", "thanh pho"),
-    (r"\btx\b\.?", "thi xa"),
-)
 POLITE: Final = re.compile(
     r"^(?:(?:de nghi|giao|giao cho|yeu cau|thu truong|giam doc|chu tich|truong|chanh|cac dong chi|dong chi)\s+)+"
 )
@@ -101,10 +81,7 @@ class Who:
 
 def canon(text: str) -> str:
     """Lower case without marks, abbreviations written out, no signs."""
-    low = plain(" ".join(text.split()))
-    for short, long in SHORT:
-        low = re.sub(short, long, low)
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", low).split())
+    return written_out(" ".join(words_of(text)))
 
 
 class Register:

@@ -1,4 +1,7 @@
-"""What kind of file it is, told by its bytes."""
+"""
+What kind of file it is, told by its bytes alone: which ones can be read as papers. Lenient, since what may be kept is
+asked of `documents.kinds` before.
+"""
 
 import re
 import zipfile

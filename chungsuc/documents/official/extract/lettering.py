@@ -65,19 +65,8 @@ def from_tcvn3(text: str, *, capital: bool = False) -> str:
     return made.upper() if capital else made
 
 
-def to_tcvn3(text: str) -> str:
-    """The other way; a capital with a tone has no code of its own and comes out small."""
-    back = {letter: code for code, letter in TCVN3.items()}
-    return "".join(back.get(c) or back.get(c.lower(), c) for c in unicodedata.normalize("NFC", text))
-
-
 def from_vni(text: str) -> str:
     return VNI_PART.sub(lambda found: VNI_BOTH[found[0]], text)
-
-
-def to_vni(text: str) -> str:
-    back = {letter: code for code, letter in VNI.items()} | {letter.upper(): code.upper() for code, letter in VNI.items()}
-    return "".join(back.get(c, c) for c in unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=8192)

@@ -7,8 +7,7 @@ from typing import Any, Final
 from chungsuc.documents.official.extract.lettering import Lettering
 from chungsuc.documents.official.extract.odt_styles import DRAW, OFFICE, TABLE, TEXT, OdtStyles, filled
 from chungsuc.documents.official.extract.packages import broken, events, opened, root
-from chungsuc.documents.official.extract.plain_text import MOST_LINES
-from chungsuc.documents.official.extract.tables import OpenTable, spliced
+from chungsuc.documents.official.extract.tables import Gathered, OpenTable
 from chungsuc.documents.official.extract.word_styles import Look
 from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
 
@@ -67,12 +66,10 @@ class _Letters:
 class _Reader:
     def __init__(self) -> None:
         self.styles = OdtStyles()
-        self.blocks: list[Line | Table] = []
-        self._tables: list[OpenTable] = []
+        self._gathered = Gathered()
+        self.blocks, self._tables = self._gathered.blocks, self._gathered.tables
         self._lists: list[_List] = []
         self._counts: dict[str, list[int]] = {}
-        self._boxes: list[list[Line | Table]] = []
-        self._boxed: list[Line | Table] = []
         self._paragraphs = self._hidden = self._notes = self._deleted = 0
         self._lettering = Lettering()
 
@@ -103,7 +100,7 @@ class _Reader:
         elif tag == ITEM and self._lists:
             self._lists[-1].fresh = True
         elif tag == BOX:
-            self._boxes.append([])
+            self._gathered.begin_box()
 
     def ends(self, element: Any) -> None:  # noqa: ANN401
         tag = element.tag
@@ -123,15 +120,15 @@ class _Reader:
             self._cell(element, covered=tag == COVERED)
             self._forget(element)
         elif tag == GRID and self._tables:
-            self._put(spliced(self._tables.pop()))
+            self._gathered.end_table()
             self._forget(element)
         elif tag == LIST and self._lists:
             self._lists.pop()
             self._forget(element)
         elif tag in (ROW, ITEM):
             self._forget(element)
-        elif tag == BOX and self._boxes:
-            self._boxed += self._boxes.pop()
+        elif tag == BOX:
+            self._gathered.end_box()
             element.clear()
 
     @staticmethod
@@ -142,16 +139,6 @@ class _Reader:
         above, before = element.getparent(), element.getprevious()
         if above is not None and before is not None and before.tag in (*PARAGRAPH, LIST, ITEM, GRID, ROW, CELL, COVERED):
             above.remove(before)
-
-    def _put(self, blocks: list[Line | Table]) -> None:
-        if self._boxes:
-            self._boxes[-1] += blocks
-        elif self._tables:
-            self._tables[-1].put(blocks)
-        else:
-            self.blocks += blocks
-            if len(self.blocks) > MOST_LINES:
-                raise Unreadable(f"Văn bản có hơn {MOST_LINES} đoạn.", "Đồng chí chia nhỏ tệp.")
 
     def _begin_list(self, element: Any) -> None:  # noqa: ANN401
         above = self._lists[-1].style if self._lists else ""
@@ -199,9 +186,7 @@ class _Reader:
             Line(text.strip(), place, bold, italic, bool(style.centred), at == len(texts) - 1, number="" if at else number)
             for at, text in enumerate(texts)
         ]
-        if self._boxed and not self._boxes:
-            made, self._boxed = made + self._boxed, []
-        self._put(made)
+        self._gathered.put_paragraph(made)
 
     def _letters(self, element: Any, look: Look, into: _Letters) -> None:  # noqa: ANN401
         """No deeper than the 256 levels that the parser lets through."""

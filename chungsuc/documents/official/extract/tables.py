@@ -1,8 +1,9 @@
-"""Tables while they are being read, whatever the file."""
+"""What is read of a file so far, and its tables while they are open, whatever the file."""
 
 from dataclasses import dataclass, field
 
-from chungsuc.documents.official.tree import Line, Place, Table
+from chungsuc.documents.official.extract.plain_text import MOST_LINES
+from chungsuc.documents.official.tree import Line, Place, Table, Unreadable
 
 MOST_WIDE = 200
 
@@ -64,3 +65,39 @@ def spliced(table: OpenTable) -> list[Line | Table]:
         return table.blocks
     wide = max(map(len, rows))
     return [Table(tuple(tuple(row + [""] * (wide - len(row))) for row in rows), table.place, table.seen)]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The blocks of a file as they come: into the text box that is open, else the table, else the paper itself."""
+
+    blocks: list[Line | Table] = field(default_factory=list)
+    tables: list[OpenTable] = field(default_factory=list)
+    _boxes: list[list[Line | Table]] = field(default_factory=list)
+    _boxed: list[Line | Table] = field(default_factory=list)
+
+    def put(self, blocks: list[Line | Table]) -> None:
+        if self._boxes:
+            self._boxes[-1] += blocks
+        elif self.tables:
+            self.tables[-1].put(blocks)
+        else:
+            self.blocks += blocks
+            if len(self.blocks) > MOST_LINES:
+                raise Unreadable(f"Văn bản có hơn {MOST_LINES} đoạn.", "Đồng chí chia nhỏ tệp.")
+
+    def put_paragraph(self, lines: list[Line | Table]) -> None:
+        """What stood in the boxes of a paragraph follows it."""
+        if self._boxed and not self._boxes:
+            lines, self._boxed = lines + self._boxed, []
+        self.put(lines)
+
+    def end_table(self) -> None:
+        self.put(spliced(self.tables.pop()))
+
+    def begin_box(self) -> None:
+        self._boxes.append([])
+
+    def end_box(self) -> None:
+        if self._boxes:
+            self._boxed += self._boxes.pop()

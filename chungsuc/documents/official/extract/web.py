@@ -18,7 +18,6 @@ CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([a-zA-Z0-9_-]{2,40})", re.IG
 CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 DRAWN: Final = re.compile(r"border[a-z-]*\s*:[^;]*\b(?:solid|double|windowtext)", re.IGNORECASE)
 NOT_DRAWN: Final = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
-INSIDE: Final = ("html", "body", "div", "section", "article", "main", "blockquote", "center", "form", "header", "footer", "ul", "ol", "dl")
 
 
 def read_html(path: Path) -> Extracted:

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from chungsuc.documents.official.extract.lettering import Lettering
 from chungsuc.documents.official.extract.packages import broken, events, opened
-from chungsuc.documents.official.extract.plain_text import MOST_LINES
-from chungsuc.documents.official.extract.tables import OpenTable, spliced
+from chungsuc.documents.official.extract.tables import Gathered, OpenTable
 from chungsuc.documents.official.extract.word_styles import (
     VAL,
     Look,
@@ -20,7 +19,7 @@ from chungsuc.documents.official.extract.word_styles import (
     look_of,
     numbering_of,
 )
-from chungsuc.documents.official.tree import Extracted, Line, Place, Table, Unreadable
+from chungsuc.documents.official.tree import Extracted, Line, Place, Table
 
 P: Final = f"{W}p"
 R: Final = f"{W}r"
@@ -86,13 +85,11 @@ class _Piece:
 
 class _Reader:
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self.blocks: list[Line | Table] = []
         self._styles, self._numbering = styles, numbering
         self._paragraphs = self._hidden = self._notes = 0
         self._changes = {INSERTED: 0, DELETED: 0, MOVED: 0}
-        self._tables: list[OpenTable] = []
-        self._boxes: list[list[Line | Table]] = []
-        self._boxed: list[Line | Table] = []
+        self._gathered = Gathered()
+        self.blocks, self._tables = self._gathered.blocks, self._gathered.tables
         self._lettering = Lettering()
 
     def notes(self) -> list[str]:
@@ -115,7 +112,7 @@ class _Reader:
         elif tag == OTHERWISE:
             self._hidden += 1
         elif tag == BOX:
-            self._boxes.append([])
+            self._gathered.begin_box()
 
     def ends(self, element: Any) -> None:  # noqa: ANN401 -- one branch for each kind of element
         tag = element.tag
@@ -129,15 +126,15 @@ class _Reader:
         elif tag == ROW:
             self._forget(element)
         elif tag == TABLE and self._tables:
-            self._put(spliced(self._tables.pop()))
+            self._gathered.end_table()
             self._forget(element)
         elif tag == TABLE_LOOK and self._tables:
             self._drawn(element)
         elif tag == OTHERWISE:
             self._hidden -= 1
             element.clear()
-        elif tag == BOX and self._boxes:
-            self._boxed += self._boxes.pop()
+        elif tag == BOX:
+            self._gathered.end_box()
             element.clear()
         elif tag in self._changes:
             self._changed(element, tag)
@@ -158,16 +155,6 @@ class _Reader:
 
     def _place(self) -> Place:
         return Place(self._paragraphs + 1)
-
-    def _put(self, blocks: list[Line | Table]) -> None:
-        if self._boxes:
-            self._boxes[-1] += blocks
-        elif self._tables:
-            self._tables[-1].put(blocks)
-        else:
-            self.blocks += blocks
-            if len(self.blocks) > MOST_LINES:
-                raise Unreadable(f"Văn bản có hơn {MOST_LINES} đoạn.", "Đồng chí chia nhỏ tệp.")
 
     def _drawn(self, element: Any) -> None:  # noqa: ANN401
         table, style = self._tables[-1], element.find(f"{W}tblStyle")
@@ -202,10 +189,7 @@ class _Reader:
             Line(text, place, bold, italic, bool(centred), whole=at == len(texts) - 1, number="" if at else number)
             for at, text in enumerate(texts)
         ]
-        if self._boxed and not self._boxes:
-            made, self._boxed = made + self._boxed, []
-        if made:
-            self._put(made)
+        self._gathered.put_paragraph(made)
 
     def _shape(self, element: Any) -> tuple[Style, bool | None, tuple[str | None, int] | None]:  # noqa: ANN401
         name, side, listed = self._styles.default, None, None

@@ -1,9 +1,16 @@
-"""Names of bodies and the signs that stand for them in the numbers of papers."""
+"""Names of bodies, their abbreviations, and the signs that stand for them in the numbers of papers."""
 
 import re
 from typing import Final
 
+from chungsuc.documents.official.words import plain
+
 PARTY: Final = {"TU": "Tỉnh ủy", "HU": "Huyện ủy", "ĐU": "Đảng ủy", "ThU": "Thành ủy", "QU": "Quận ủy"}
+PARTY_COMMITTEES: Final = (*PARTY.values(), "Thị ủy")
+OFFICES: Final = (
+    "Sở", "Bộ", "Ban", "Hội", "Chi cục", "Phòng", "Văn phòng", "Liên đoàn", "Trường", "Trung tâm", "Hội đồng",
+)  # fmt: skip
+OTHER_OFFICES: Final = ("Cục", "Công an", "Ủy ban", "Liên minh", "Đoàn", "Tổng")  # words that running text has in other senses too
 BY_SIGN: Final = {
     "STNMT": "Sở Tài nguyên và Môi trường",
     "SNN": "Sở Nông nghiệp và Phát triển nông thôn",
@@ -73,12 +80,7 @@ KNOWN: Final = sorted(
         *BY_SIGN.values(),
         "UBND",
         "Ủy ban nhân dân",
-        "Tỉnh ủy",
-        "Huyện ủy",
-        "Thành ủy",
-        "Thị ủy",
-        "Quận ủy",
-        "Đảng ủy",
+        *PARTY_COMMITTEES,
         "Đảng bộ",
         "Ban Thường vụ",
         "Ban Chấp hành",
@@ -142,7 +144,51 @@ SHORTENED: Final = (
     ("TP", "thành phố"),
     ("TX", "thị xã"),
 )
+COMPARED: Final = (
+    *SHORTENED,
+    ("NÔNG NGHIỆP & PTNT", "Nông nghiệp và Phát triển nông thôn"),
+    ("VH,TT&DL", "Văn hóa, Thể thao và Du lịch"),
+    ("TT&TT", "Thông tin và Truyền thông"),
+    ("LĐ-TB&XH", "Lao động - Thương binh và Xã hội"),
+    ("GTVT", "Giao thông vận tải"),
+    ("UB MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+    ("UB MTTQ VN", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+    ("UB MTTQ VIỆT NAM", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+    ("MTTQ", "Mặt trận Tổ quốc Việt Nam"),
+    ("MTTQ VN", "Mặt trận Tổ quốc Việt Nam"),
+    ("MTTQ VIỆT NAM", "Mặt trận Tổ quốc Việt Nam"),
+    ("UBND", "Ủy ban nhân dân"),
+    ("HĐND", "Hội đồng nhân dân"),
+    ("TTg", "Thủ tướng Chính phủ"),
+    ("TĐ-KT", "Thi đua - Khen thưởng"),
+    ("NTM", "nông thôn mới"),
+    ("VPĐP", "Văn phòng Điều phối"),
+    ("BVMT", "Bảo vệ môi trường"),
+    ("CCB", "Cựu chiến binh"),
+)
 OF_A_TERRITORY: Final = re.compile(
     r"(?:Sở|Hội|Liên đoàn|Văn phòng Điều phối|Ban Thi đua|Hội đồng|Ủy ban Mặt trận|Chi cục|Công an|Ban Dân tộc|Liên minh"
     r"|Ban Chỉ đạo|Tỉnh đoàn)"
 )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", plain(text))
+
+
+def _parts(short: str) -> list[str]:
+    return [word for word in _words(short) if word != "va"]
+
+
+WRITTEN: Final = {"".join(_parts(short)): " ".join(_words(long)) for short, long in COMPARED}
+SHORT: Final = re.compile(
+    r"\b(?:" + "|".join(sorted(("(?: va | )?".join(_parts(short)) for short, _ in COMPARED), key=len, reverse=True)) + r")\b"
+)
+
+
+def written_out(words: str) -> str:
+    """
+    A name of a body with its abbreviations written out, for comparing: “so gd dt” is “so giao duc va dao tao”. `words`: folded,
+    parted by single spaces.
+    """
+    return SHORT.sub(lambda found: WRITTEN[found[0].replace(" va ", "").replace(" ", "")], words)
