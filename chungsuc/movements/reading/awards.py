@@ -19,6 +19,10 @@ PAST: Final = re.compile(
     r"|chủ tịch nước )?tặng thưởng|đã tặng"
 )
 DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
+BASE: Final = re.compile(r"số\s+[^.;:,()]{2,30}\s(?:đã\s+)?đạt\s+(?:danh hiệu\s+)?[“\"]?$")
+PRIZE_ITSELF: Final = re.compile(r"\d\s+giải thưởng(?!\w)")
+OPENS: Final = 4
+CARRIED: Final = re.compile(r"\s+cho\s|\s*:?\s*(?:không quá |tối đa )?\d")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
 PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;(]{0,60}$")
 COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
@@ -60,13 +64,25 @@ def _reported(paper: OfficialPaper, passage: Passage) -> bool:
 def _offered(passage: Passage) -> Iterator[Honour]:
     """Honours of the passage that are not told as given in the past."""
     low = spelled(passage.text)
-    for start, end in _pieces(passage.text) if may_name_honours(passage.text) else ():
+    for start, end, honours in _named(passage.text) if may_name_honours(passage.text) else ():
         if PAST.search(BRACKETS.sub(" ", low[start:end])):
             continue
-        for one in honours_in(passage.text[start:end]):
-            if DENIED.match(low, one.end + start, end) or _hoped(passage.text, start, one):
+        for one in honours:
+            at = start + one.start
+            if DENIED.match(low, one.end + start, end) or BASE.search(low, start, at) or _hoped(passage.text, start, one):
                 continue
-            yield replace(one, start=one.start + start, end=one.end + start)
+            yield replace(one, start=at, end=one.end + start)
+
+
+def _named(text: str) -> Iterator[tuple[int, int, tuple[Honour, ...]]]:
+    """Piece by piece, the honours of each; one that opens a piece without its giver has that of the piece before."""
+    low, giver = spelled(text), ""
+    for start, end in _pieces(text):
+        honours = honours_in(text[start:end])
+        if giver and honours and honours[0].bare and honours[0].start < OPENS and CARRIED.match(low, start + honours[0].end):
+            honours = (replace(honours[0], name=f"{honours[0].name} của {giver}", bare=False), *honours[1:])
+        yield start, end, honours
+        giver = honours[-1].name.partition(" của ")[2] if honours else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -96,11 +112,11 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        above = heading = _award_above(passage)
+        above = heading = _award_above(passage) or (full.get("Giải thưởng") if PRIZE_ITSELF.search(spelled(passage.text)) else None)
         if above is None and not may_name_honours(passage.text):
             continue
-        for start, end in _pieces(passage.text):
-            honours = [one for one in honours_in(passage.text[start:end]) if not _hoped(passage.text, start, one)]
+        for start, end, named_here in _named(passage.text):
+            honours = [one for one in named_here if not _hoped(passage.text, start, one)]
             made.extend(_in_sentence(passage, start, end, honours, above, full))
             named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
             above = heading or (named[-1].name if named else above)
@@ -116,7 +132,8 @@ def _full_names(paper: OfficialPaper) -> dict[str, str]:
     """For an honour named without its giver, the one full name that the paper has for it."""
     names: dict[str, set[str]] = {}
     for one in find_award_forms(paper):
-        names.setdefault(one.name.split(" của ")[0], set()).add(one.name)
+        short = "Giải thưởng" if one.name.startswith("Giải thưởng ") else one.name.split(" của ")[0]
+        names.setdefault(short, set()).add(one.name)
     return {short: next(iter(full)) for short, full in names.items() if len(full) == 1}
 
 

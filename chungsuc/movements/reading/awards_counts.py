@@ -25,6 +25,7 @@ COUNT: Final = re.compile(
     rf"|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*%|\s*/\s*\d))"
     rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
 )
+ITSELF: Final = re.compile(r"\s+(?:chiếc\s+)?(?P<who>cờ|bằng|giải thưởng)(?!\w)(?!\s+(?:truyền thống|lưu niệm|lao động))")
 UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
 WHO_BEFORE: Final = re.compile(rf"(?<!\w)(?P<who>{WHO})(?!\w)")
 AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
@@ -71,7 +72,7 @@ def counts_in(text: str) -> Iterator[Count]:
         if honour is not None:
             yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
             continue
-        who = UNIT.match(low, found.end()) or _who_before(low, found)
+        who = UNIT.match(low, found.end()) or ITSELF.match(low, found.end()) or _who_before(low, found)
         if who is None:
             continue
         if found.group("number") and (_is_each(low, found.start()) or AND_MORE.match(low, who.end())):
