@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.reading.assignments_actor import Actor, asked_within, heading_actor
-from chungsuc.movements.reading.assignments_items import in_item, sentence_rows, whole_sentences
+from chungsuc.movements.reading.assignments_actor import Actor, actor_of, asked_within, heading_actor
+from chungsuc.movements.reading.assignments_items import MANY, in_item, sentence_rows, whole_sentences
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean
 from chungsuc.movements.reading.assignments_tasks import kind_of, tasks_of
 from chungsuc.movements.reading.found import Confidence, TaskFound
@@ -20,6 +20,7 @@ AIMS: Final = re.compile(
     r"muc tieu|chi tieu|muc dich|yeu cau|tinh hinh|ket qua|dac diem|thuc trang|quan diem|doi tuong|tieu chuan|tieu chi"
     r"|khen thuong|thanh phan|pham vi|nguyen tac"
 )
+ON: Final = re.compile(r"\W*Về\s")
 HELD: Final = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện)")
 
 
@@ -76,9 +77,15 @@ def _aims(part: Part) -> bool:
     return any(AIMS.search(plain(head[:120])) and heading_actor(head) is None for head in heads)
 
 
+def _on_a_matter(part: Part) -> bool:
+    """An item that names its matter, then who acts: "Về khen thưởng: Sở Nội vụ chọn …"."""
+    actor = actor_of(part.node.text) if ON.match(part.node.title) and part.node.text else None
+    return actor is not None and not MANY.match(plain(actor.group.text))
+
+
 def _items(part: Part, *, led: bool) -> Iterator[Row]:
     """What one item lays on bodies; `led`: words that call on bodies stand before it."""
-    if part.node.kind in PASSED or (part.node.title and _aims(part)):
+    if part.node.kind in PASSED or (part.node.title and _aims(part) and not _on_a_matter(part)):
         return
     article = part.node.number.startswith("Điều")
     itemised = part.node.number or (led and not any(node.number for node in part.above))

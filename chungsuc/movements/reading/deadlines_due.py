@@ -10,7 +10,7 @@ from chungsuc.movements.reading.deadlines_when import Kind, When, rhythm_of
 
 BEFORE: Final = {"trước", "xong trước", "chậm nhất", "muộn nhất", "hạn cuối", "hạn cuối cùng", "hạn chót", "thời hạn"}
 STRONG: Final = BEFORE | {"đến hết", "hết", "xong"}
-AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
+AT: Final = {"vào", "sang", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
 FROM: Final = {"từ", "kể từ", "tính từ", "tính đến"}
 DATA: Final = re.compile(r"moc thoi gian|thoi ky|nien do|so lieu|thoi diem (?:tinh|lay|chot)")
 REVIEW: Final = re.compile(r"so ket|tong ket")
@@ -42,11 +42,13 @@ FEAST: Final = re.compile(
     r"(?:sơ kết|tổng kết|phát động|khai mạc|bế mạc|trao|công bố|khánh thành|ra mắt)[^.;:()]{0,60}(?<!chào mừng )(?<!hướng tới )"
     r"dịp\s[^.;:()]{4,120}\(\s*(?:ngày\s*)?$"
 )
+ITS_DAY: Final = re.compile(r"^[^:;.()\d]{6,80}:\s*(?:ngày\s+)?$")
 TODAY: Final = re.compile(r"ngày\s*$")
 MILESTONE: Final = re.compile(
     r"so ket|tong ket|danh gia|hoi nghi|bieu duong|to chuc dai hoi|dai hoi|kiem tra|giam sat|nghiem thu|phuc tra"
     r"|ra soat|phat dong"
 )
+MEETING: Final = re.compile(r"\b(?:hop|giao ban|sinh hoat|bao cao|so ket|tong hop|gui|kiem tra|kiem diem|danh gia)\b")
 FIGURE: Final = re.compile(
     r"\d+(?:[.,]\d+)?\s*%|\b\d+(?:/\d+)?\s+(?:xa|huyen|thon|xom|ban|ho|tieu chi)\b|dat chuan|phan dau"
 )
@@ -110,7 +112,9 @@ def _day_is_set(one: When, spot: Spot, before: str) -> bool:
     """Whether a day that nothing leads outright is that of something to come: a meeting, a launch."""
     if one.hour or OF_ISSUER.match(spot.low, one.end) or one.cue in FROM:
         return one.hour
-    if spot.timed and (one.year or TODAY.search(before)):
+    if (spot.timed or one.cue.startswith("thời gian")) and (one.year or TODAY.search(before)):
+        return True
+    if one.year and ITS_DAY.search(before) and _errand(spot.folded[: one.start]):
         return True
     if one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
         return True
@@ -183,6 +187,8 @@ def _rhythm_is_due(one: When, spot: Spot, _context: Context) -> bool:
     if one.day is not None:
         return True
     near = spot.folded[max(0, one.start - 60) : one.end + 160]
+    if spot.low[one.start : one.end].endswith(" lần"):
+        return bool(MEETING.search(near))
     if spot.schedule or spot.reporting:
         return bool(ERRAND.search(near))
     before = spot.low[max(0, one.start - 12) : one.end]
