@@ -7,7 +7,15 @@ from typing import Final
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.assignments_actor import actor_of, heading_actor
-from chungsuc.movements.reading.assignments_items import SKIPPED, bodies_below, headed, in_item, in_table, labelled_row, sentence_rows
+from chungsuc.movements.reading.assignments_items import (
+    SKIPPED,
+    bodies_below,
+    headed,
+    in_item,
+    in_table,
+    labelled_row,
+    sentence_rows,
+)
 from chungsuc.movements.reading.assignments_letters import HELD, asked, laid_in_letter
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean, merged, tops
 from chungsuc.movements.reading.assignments_tasks import tasks_below, tasks_of

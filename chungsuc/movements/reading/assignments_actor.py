@@ -103,9 +103,8 @@ def _at(text: str, start: int) -> Actor | None:
             return Actor(other, asked=True, after=other.end)
     if PERSON.match(group.text) and low[group.end : group.end + 1] != ":":
         return None
-    if EVERY.match(low, group.start) and ALLOWED.match(low, group.end):
-        return None
-    if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
+    allowed = EVERY.match(low, group.start) and ALLOWED.match(low, group.end)
+    if allowed or ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
 

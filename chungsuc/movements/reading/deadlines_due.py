@@ -114,9 +114,8 @@ def _day_is_set(one: When, spot: Spot, before: str) -> bool:
         return one.hour
     if (spot.timed or one.cue.startswith("thời gian")) and (one.year or TODAY.search(before)):
         return True
-    if one.year and ITS_DAY.search(before) and _errand(spot.folded[: one.start]):
-        return True
-    if one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
+    named = one.year and ITS_DAY.search(before) and _errand(spot.folded[: one.start])
+    if named or one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
         return True
     if one.cue in AT | {"là"}:
         return _errand(spot.folded)
