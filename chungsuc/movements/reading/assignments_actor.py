@@ -14,7 +14,7 @@ LEAD: Final = re.compile(
     rf"[\s\-–+•*]{{0,40}}(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
     rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
     rf"|phân công)(?: cụ thể)? (?:của|cho)"
-    rf"|các đồng chí(?= \S+ ủy|:| là)"
+    rf"|các đồng chí(?= \S+ ủy|:| là)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là"
     rf"|các (?:ông \(bà\)|ông,? bà|ông):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
 )

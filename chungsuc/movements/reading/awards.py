@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.words import plain, sentences
 from chungsuc.movements.reading.awards_counts import Count, counts_in
 from chungsuc.movements.reading.awards_names import Honour, honours_in, may_name_honours
+from chungsuc.movements.reading.awards_tables import quotas_of_row
 from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.found import AwardFormFound, Confidence, QuotaFound
 from chungsuc.movements.reading.passages import Passage, passages
@@ -34,7 +35,21 @@ GIVING: Final = re.compile(
 HOPED: Final = re.compile(
     r"(?:ít nhất|phấn đấu|giành|đạt|đoạt|dự thi|tham gia|tối thiểu|có từ)(?:(?!trao|tặng|cơ cấu|tổ chức|thưởng)[^.;:])*$"
 )
+LABELLED: Final = re.compile(r"\W*[^\W\d][^:;.\d]{2,60}(?:\([^()]{0,40}\)\s*)?:\s*")
+DASHES: Final = frozenset({"-", "+", "*", "•"})
+BRIEF: Final = 80
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The honour that a paragraph before dashes names, and what both stand under."""
+
+    award: str
+    above: tuple[Node, ...]
+
+    def covers(self, passage: Passage) -> bool:
+        return passage.node.number in DASHES and passage.above == self.above
 
 
 def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
@@ -45,7 +60,7 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
             continue
         found.extend((one, passage) for one in _offered(passage))
     kept: dict[str, AwardFormFound] = {}
-    given = {one.name.split(" của ")[0].split(" cấp ")[0] for one, _ in found if not one.bare}
+    given = {re.split(r" của | cấp | [“\"]", one.name)[0] for one, _ in found if not one.bare}
     for one, passage in found:
         if one.kind == "welfare" or (one.bare and (one.name in given or one.name == "Huân chương")):
             continue
@@ -109,10 +124,16 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     """How many of each may be given, and for each what."""
     full = _full_names(paper)
     made: list[QuotaFound] = []
+    led: Lead | None = None
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        above = heading = _award_above(passage) or (full.get("Giải thưởng") if PRIZE_ITSELF.search(spelled(passage.text)) else None)
+        in_table = list(quotas_of_row(passage, full)) if passage.node.rows else []
+        made.extend(in_table)
+        led = _leads(passage) or (led if led and led.covers(passage) else None)
+        if in_table:
+            continue
+        above = heading = _heading(passage, led, full)
         if above is None and not may_name_honours(passage.text):
             continue
         for start, end, named_here in _named(passage.text):
@@ -121,6 +142,21 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
             named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
             above = heading or (named[-1].name if named else above)
     return tuple(made)
+
+
+def _heading(passage: Passage, led: Lead | None, full: dict[str, str]) -> str | None:
+    """The honour that the passage is about before it names any itself."""
+    above = led.award if led and led.covers(passage) else _award_above(passage)
+    return above or (full.get("Giải thưởng") if PRIZE_ITSELF.search(spelled(passage.text)) else None)
+
+
+def _leads(passage: Passage) -> Lead | None:
+    """A paragraph that names one honour and, by its colon, leads to whom it is for."""
+    text = passage.text.rstrip()
+    if passage.node.number or passage.in_title or not text.endswith(":") or not may_name_honours(text):
+        return None
+    named = [one for one in honours_in(text) if one.kind == "honour"]
+    return Lead(named[0].name, passage.above) if len(named) == 1 else None
 
 
 def _hoped(text: str, start: int, one: Honour) -> bool:
@@ -155,7 +191,7 @@ def _in_sentence(
     if (not honours and above is None) or PAST.search(BRACKETS.sub(" ", low)):
         return
     counts = list(counts_in(text))
-    titled = bool(counts and counts[0].start < 8 and passage.node.title and above)
+    titled = bool(counts and above and _stands_first(passage, low, counts[0].start))
     giving = titled or GIVING.search(low) is not None or _counted_table(passage)
     for place, count in enumerate(counts):
         until = counts[place + 1].start if place + 1 < len(counts) else len(text)
@@ -172,6 +208,12 @@ def _in_sentence(
             confidence=Confidence.LIKELY if honours else Confidence.DOUBTFUL,
             money=count.money,
         )
+
+
+def _stands_first(passage: Passage, low: str, at: int) -> bool:
+    """Whether the item is but a number, with or without a label: "Cấp xã: 05 xã"."""
+    brief = bool(passage.node.title) or (passage.node.number in DASHES and len(low) < BRIEF)
+    return (at < 8 and brief) or LABELLED.fullmatch(low, 0, at) is not None
 
 
 def _counted_table(passage: Passage) -> bool:

@@ -110,7 +110,8 @@ def _honours(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
     elif found.group("welfare"):
         yield Honour("công trình phúc lợi", start, end, "welfare")
     elif found.group("medal") or found.group("memory"):
-        yield Honour(_capital(" ".join(text[start:end].split())), start, end)
+        said = _capital(" ".join(text[start:end].split()))
+        yield Honour(said, start, end, bare=said == "Kỷ niệm chương")
     elif found.group("title"):
         yield Honour(_title(text, found), start, end)
     else:

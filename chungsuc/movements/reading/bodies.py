@@ -48,7 +48,7 @@ GROUPS: Final = (
     r"|hội|hộ gia đình|hợp tác xã|htx|dòng họ|lớp|cơ sở(?! dữ liệu| vật chất| hạ tầng)|tầng lớp nhân dân|liên đội"
     r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ (?:thể|đầu tư|hồ|rừng|nhiệm"
     r"|sở hữu|doanh nghiệp|trang trại|hộ)|cá nhân|đảng viên|hội viên|đoàn viên|đội viên"
-    r"|đồng chí)(?!\w)"
+    r"|đồng chí|chấp hành viên|kiểm sát viên|thẩm phán|điều tra viên)(?!\w)"
 )
 MANY: Final = (
     r"(?:(?:tất cả|toàn thể|toàn bộ|những|một số)\s+)?(?:các|từng|mỗi|những|toàn thể|một số|02|03|hai|ba)\s+"

@@ -33,6 +33,7 @@ CITED: Final = re.compile(
     r"|báo cáo số)(?:\s+[^\s,;.]+){0,14}),?\s*(?:ban hành|ký|đề)?\s*ngày\s*$"
 )
 SPAN: Final = re.compile(r"từ\s+(?:ngày\s+)?\d[\d/. thángnăm]{0,24}(?:đến|-|–)\s+(?:hết\s+)?(?:ngày\s+)?$")
+FROM_NOW: Final = re.compile(r"từ nay\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$")
 OF_ISSUER: Final = re.compile(
     r"\s*,?\s*của\s+(?:ubnd|ủy ban|thủ tướng|chính phủ|bộ |hội đồng|chủ tịch|ban |sở |tỉnh ủy|huyện ủy|trung ương)"
 )
@@ -105,6 +106,8 @@ def _day_ends(spot: Spot, before: str) -> bool:
     """Whether the day that something runs to is its end, not that of figures or of a goal."""
     if DATA.search(spot.folded[:60]):
         return False
+    if FROM_NOW.search(before) and not _figure(spot.folded):
+        return True
     return bool(SPAN.search(before) or spot.timed or (_errand(spot.folded) and not _figure(spot.folded)))
 
 
