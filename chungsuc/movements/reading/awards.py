@@ -197,7 +197,8 @@ def _in_sentence(
         until = counts[place + 1].start if place + 1 < len(counts) else len(text)
         honour = _proposed(low, count, until, honours) or _honour_of(count, honours, above)
         prize = isinstance(honour, Honour) and honour.kind == "prize"
-        if honour is None or not (giving or prize) or _explains(text, count.start):
+        alone = len(counts) == 1 and honours and text[honours[-1].end : count.start].strip() == "("
+        if honour is None or not (giving or prize) or (_explains(text, count.start) and not alone):
             continue
         name = honour if isinstance(honour, str) else honour.name
         yield QuotaFound(

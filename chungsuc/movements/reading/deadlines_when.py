@@ -48,7 +48,7 @@ SPAN_FORM: Final = (
     r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
     r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi"
-    r"|trước (?=[^\W\d])(?!ngày|tháng|quý|năm)))"
+    r"|(?:trước|sau) (?=[^\W\d])(?!ngày|tháng|quý|năm)))"
     r"|(?:sau khi|kể từ (?:ngày|khi)|trước (?:ngày|khi|buổi|thời điểm))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai"
     r"|ba|năm|mười) (?:ngày|tuần"
     r"|tháng)(?! \d))"
