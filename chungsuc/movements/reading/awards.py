@@ -9,7 +9,7 @@ from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.words import plain, sentences
 from chungsuc.movements.reading.awards_counts import Count, counts_in
 from chungsuc.movements.reading.awards_names import Honour, honours_in, may_name_honours
-from chungsuc.movements.reading.awards_tables import quotas_of_row
+from chungsuc.movements.reading.awards_tables import prizes_of_row, quotas_of_row
 from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.found import AwardFormFound, Confidence, QuotaFound
 from chungsuc.movements.reading.passages import Passage, passages
@@ -58,7 +58,7 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        found.extend((one, passage) for one in _offered(passage))
+        found.extend((one, passage) for one in (*_offered(passage), *prizes_of_row(passage)))
     kept: dict[str, AwardFormFound] = {}
     given = {re.split(r" của | cấp | [“\"]", one.name)[0] for one, _ in found if not one.bare}
     for one, passage in found:

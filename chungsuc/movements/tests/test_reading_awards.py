@@ -37,3 +37,12 @@ def test_a_table_of_honours_gives_one_quota_for_each_row_and_column_of_numbers()
         ("Bằng khen của Giám đốc Sở", 5, "Cá nhân"),
         ("Thư khen của Giám đốc Sở", 10, "Cá nhân"),
     ]
+
+
+def test_a_table_of_prizes_may_give_but_their_ranks() -> None:
+    rows = (("Giải", "Số lượng", "Tiền thưởng"), ("Nhất", "01", "2.000.000"), ("Khuyến khích", "05", "300.000"))
+    told = paper_of({"said": "Cơ cấu giải thưởng theo bảng sau.", "under": "GIẢI THƯỞNG"})
+    paper = replace(told, body=(*told.body, Node("table", "", rows=rows)))
+
+    assert [one.name for one in find_award_forms(paper)] == ["Giải Nhất", "Giải Khuyến khích"]
+    assert [(one.award, one.count) for one in find_quotas(paper)] == [("Giải Nhất", 1), ("Giải Khuyến khích", 5)]
