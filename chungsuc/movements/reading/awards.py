@@ -7,7 +7,7 @@ from typing import Final
 
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.words import plain, sentences
-from chungsuc.movements.reading.awards_counts import Count, counts_in
+from chungsuc.movements.reading.awards_counts import Count, counts_in, money_after
 from chungsuc.movements.reading.awards_names import Honour, honours_in, may_name_honours
 from chungsuc.movements.reading.awards_tables import prizes_of_row, quotas_of_row
 from chungsuc.movements.reading.bodies import spelled
@@ -209,6 +209,10 @@ def _in_sentence(
             confidence=Confidence.LIKELY if honours else Confidence.DOUBTFUL,
             money=count.money,
         )
+    for one in honours:
+        money = money_after(low, one.end) if one.kind == "welfare" and all(count.of != one.start for count in counts) else None
+        if money is not None and giving:
+            yield QuotaFound(one.name, 1, None, passage.quote(start, end), Confidence.LIKELY, money)
 
 
 def _stands_first(passage: Passage, low: str, at: int) -> bool:

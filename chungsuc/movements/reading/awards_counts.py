@@ -70,7 +70,7 @@ def counts_in(text: str) -> Iterator[Count]:
         behind = AWARDED.match(low, found.end())
         honour = KNOWN.match(low, behind.end()) if behind else None
         if honour is not None:
-            yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
+            yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), money_after(low, honour.end()))
             continue
         who = UNIT.match(low, found.end()) or ITSELF.match(low, found.end()) or _who_before(low, found)
         if who is None:
@@ -113,7 +113,8 @@ def _value(found: re.Match[str]) -> int | str:
     return f"<={number}" if limit else number
 
 
-def _money(low: str, at: int) -> int | None:
+def money_after(low: str, at: int) -> int | None:
+    """What goes with the honour that ends at `at`, in đồng."""
     found = MONEY.search(low, at, at + 90)
     if found is None:
         return None
