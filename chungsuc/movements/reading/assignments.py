@@ -7,7 +7,15 @@ from typing import Final
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
 from chungsuc.movements.reading.assignments_actor import actor_of, heading_actor
-from chungsuc.movements.reading.assignments_items import SKIPPED, headed, in_item, in_table, labelled_row, sentence_rows
+from chungsuc.movements.reading.assignments_items import (
+    SKIPPED,
+    bodies_below,
+    headed,
+    in_item,
+    in_table,
+    labelled_row,
+    sentence_rows,
+)
 from chungsuc.movements.reading.assignments_letters import HELD, asked, laid_in_letter
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean, merged, tops
 from chungsuc.movements.reading.assignments_tasks import tasks_below, tasks_of
@@ -29,6 +37,7 @@ NOT_ACTORS: Final = re.compile(
     r"|yeu cau|noi dung kiem tra"
 )
 LEVEL: Final = re.compile(r"\W*(?:doi voi )?(?:cac )?cap (?:tinh|huyen|xa|co so|thon|phuong)\b.{0,60}$")
+SHARED_OUT: Final = re.compile(r"phan cong (?:nhiem vu|trach nhiem|thuc hien|cong viec|to chuc)")
 SCRAP: Final = 16
 ORDERS: Final = frozenset({"quyết định", "nghị quyết", "thông tư", "quy định", "quy chế"})
 
@@ -58,7 +67,17 @@ def find_assignments(paper: OfficialPaper) -> tuple[AssignmentFound, ...]:
     if not rows:
         rows = [row for part in parts if part.node.kind == "table" for row in in_table(part)]
     told = [row for row in rows if not row.of_table]
-    return merged(told or rows)
+    return merged([*(told or rows), *_shared_out(paper)] if told else rows)
+
+
+def _shared_out(paper: OfficialPaper) -> Iterator[Row]:
+    """Rows of the tables of annexes that are named for sharing out the work."""
+    for number, annex in enumerate(paper.annexes):
+        said = [annex.title, *(node.title or node.text[:200] for node in annex.body if node.kind != "table")]
+        if any(SHARED_OUT.search(plain(one)) for one in said):
+            for place, node in enumerate(annex.body):
+                for part in Part(f"A{number}.{place}", node, ()).walk():
+                    yield from in_table(part) if part.node.kind == "table" else ()
 
 
 def _is_duties(part: Part) -> bool:
@@ -91,7 +110,7 @@ def _headed_by_bodies(part: Part) -> bool:
 def _in_part(part: Part) -> Iterator[Row]:
     own = heading_actor(part.node.title) if part.node.title else None
     if own is not None and not _headed_by_bodies(part):
-        yield headed(part, own)
+        yield from bodies_below(part, own) or [headed(part, own)]
         return
     if part.node.text:
         yield from sentence_rows(part)

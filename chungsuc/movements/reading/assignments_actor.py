@@ -14,7 +14,7 @@ LEAD: Final = re.compile(
     rf"[\s\-–+•*]{{0,40}}(?:(?:kính|trân trọng|đồng thời|nay|cũng|tiếp tục|trước mắt),?\s+)*"
     rf"(?:phân công[^:.;]{{1,40}}(?=:)|(?P<asked>{ASKING}|chỉ đạo)|đối v\S{{0,2}}i|về phía|(?:trách nhiệm|nhiệm vụ"
     rf"|phân công)(?: cụ thể)? (?:của|cho)"
-    rf"|các đồng chí(?= \S+ ủy|:| là)"
+    rf"|các đồng chí(?= \S+ ủy|:| là)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là"
     rf"|các (?:ông \(bà\)|ông,? bà|ông):?|ông,? bà|trong đó|phần|bên cạnh đó|ngoài ra|riêng)\s*[:,]?\s+",
     re.IGNORECASE,
 )
@@ -24,9 +24,14 @@ HANDED_ON: Final = re.compile(
 DONE: Final = re.compile(
     r"\s*(?:\([^()]{0,80}\)\s*)?(?:(?:đã|vừa|từng|chưa|không)\s|(?:xin |trân trọng )?thông báo (?:để|đến|tới|đề nghị)\s"
     r"|(?:kính|trân trọng|xin) (?:trình|đề nghị|báo cáo|mời|thông báo)\s"
-    r"|(?:được\s+)?(?:đề nghị|lựa chọn|chọn|giới thiệu|đề xuất|xét|suy tôn|bình chọn)\s+(?:từ |không quá |tối đa )?\d+\s+"
+    r"|được\s+(?:đề nghị|lựa chọn|chọn|giới thiệu|đề xuất|xét|suy tôn|bình chọn)\s+(?:từ |không quá |tối đa )?\d+\s+"
     r"(?:cờ|bằng|giấy|tập thể|cá nhân))"
 )
+ALLOWED: Final = re.compile(
+    r"\s*(?:\([^()]{0,80}\)\s*)?(?:đề nghị|lựa chọn|chọn|giới thiệu|đề xuất|xét|suy tôn|bình chọn)\s+(?:từ |không quá "
+    r"|tối đa )?\d+\s+(?:cờ|bằng|giấy|tập thể|cá nhân)"
+)
+EVERY: Final = re.compile(r"(?:mỗi|từng|các)\s")
 BEGGED: Final = re.compile(
     r"\s*(?:xem xét|quyết định|xét)?\s*,?\s*(?:tặng|khen|phê duyệt|quyết định|xét|cho ý kiến|phong tặng)(?!\w)"
 )
@@ -98,7 +103,8 @@ def _at(text: str, start: int) -> Actor | None:
             return Actor(other, asked=True, after=other.end)
     if PERSON.match(group.text) and low[group.end : group.end + 1] != ":":
         return None
-    if ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
+    allowed = EVERY.match(low, group.start) and ALLOWED.match(low, group.end)
+    if allowed or ONLY_LEVEL.match(plain(group.text)) or DONE.match(low, group.end) or (asked and BEGGED.match(low, group.end)):
         return None
     return Actor(group, asked, group.end)
 

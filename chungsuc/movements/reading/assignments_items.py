@@ -41,7 +41,7 @@ def in_item(part: Part) -> Iterator[Row]:
         if part.node.text:
             yield from sentence_rows(part)
         return
-    inner = _bodies_below(part) if MANY.match(plain(heading.group.text)) else []
+    inner = bodies_below(part, heading)
     if inner:
         yield from inner
         return
@@ -51,18 +51,26 @@ def in_item(part: Part) -> Iterator[Row]:
             yield from _later_sentences(child, heading)
 
 
-def _bodies_below(part: Part) -> list[Row]:
-    """Where a heading stands for many and each dash below names one of them, they are the actors."""
+def bodies_below(part: Part, heading: Actor) -> list[Row]:
+    """Where a heading stands for many and each item below names one of them, they are the actors."""
+    if not MANY.match(plain(heading.group.text)):
+        return []
     children = list(part.below())
-    labels = [child for child in children if (child.node.title and heading_actor(child.node.title)) or _labelled(child.node.text)]
+    labels = [child for child in children if _labels(child)]
     if len(labels) < 2 or 2 * len(labels) < len(children):
         return []
     return [row for child in children for row in in_item(child)]
 
 
-def _labelled(text: str) -> bool:
-    label = LABEL.match(text)
-    return label is not None and heading_actor(label.group()) is not None
+def _labels(part: Part) -> bool:
+    """Whether the item is that of one body: by its title, its label or, where it is numbered, its first words."""
+    if part.node.title:
+        return heading_actor(part.node.title) is not None
+    label = LABEL.match(part.node.text)
+    if label is not None and heading_actor(label.group()) is not None:
+        return True
+    found = actor_of(part.node.text) if part.node.kind == "section" else None
+    return found is not None and not MANY.match(plain(found.group.text))
 
 
 def headed(part: Part, heading: Actor) -> Row:

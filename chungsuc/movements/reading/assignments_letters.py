@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from chungsuc.documents.official.words import plain
-from chungsuc.movements.reading.assignments_actor import Actor, asked_within, heading_actor
-from chungsuc.movements.reading.assignments_items import in_item, sentence_rows, whole_sentences
+from chungsuc.movements.reading.assignments_actor import Actor, actor_of, asked_within, heading_actor
+from chungsuc.movements.reading.assignments_items import MANY, in_item, sentence_rows, whole_sentences
 from chungsuc.movements.reading.assignments_parts import Part, Row, clean
 from chungsuc.movements.reading.assignments_tasks import kind_of, tasks_of
 from chungsuc.movements.reading.found import Confidence, TaskFound
@@ -20,6 +20,7 @@ AIMS: Final = re.compile(
     r"muc tieu|chi tieu|muc dich|yeu cau|tinh hinh|ket qua|dac diem|thuc trang|quan diem|doi tuong|tieu chuan|tieu chi"
     r"|khen thuong|thanh phan|pham vi|nguyen tac"
 )
+ON: Final = re.compile(r"\W*Về\s")
 HELD: Final = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện)")
 
 
@@ -44,7 +45,8 @@ def laid_in_letter(parts: Sequence[Part]) -> list[Row]:
             continue
         found = list(_items(part, led=call is not None))
         rows.extend(found)
-        if call is not None and part.node.number and part.node.text and not part.node.title and not found:
+        matter = not part.node.title or ON.match(part.node.title)
+        if call is not None and part.node.number and part.node.text and matter and not found:
             owed.append(part)
     return [*rows, *_called(call, owed)]
 
@@ -65,7 +67,7 @@ def _called(call: _Call | None, owed: Sequence[Part]) -> Iterator[Row]:
     start, end = whole_sentences(passage.text)[-1]
     row = Row(clean(call.actor.group.text), passage.quote(start, end), Confidence.LIKELY)
     for part in owed:
-        item = part.passage(title=bool(part.node.title))
+        item = part.passage(title=False)
         if item.text.strip():
             row.tasks.append(TaskFound(item.text, kind_of(item.text), (), item.quote(0, len(item.text)), Confidence.LIKELY))
     yield row
@@ -76,18 +78,35 @@ def _aims(part: Part) -> bool:
     return any(AIMS.search(plain(head[:120])) and heading_actor(head) is None for head in heads)
 
 
+def _on_a_matter(part: Part) -> bool:
+    """An item that names its matter, then who acts: "Về khen thưởng: Sở Nội vụ chọn …"."""
+    actor = actor_of(part.node.text) if ON.match(part.node.title) and part.node.text else None
+    return actor is not None and not MANY.match(plain(actor.group.text))
+
+
 def _items(part: Part, *, led: bool) -> Iterator[Row]:
     """What one item lays on bodies; `led`: words that call on bodies stand before it."""
-    if part.node.kind in PASSED or (part.node.title and _aims(part)):
+    if part.node.kind in PASSED:
+        return
+    if part.node.title and _aims(part) and not _on_a_matter(part):
+        yield from _after(part) if ON.match(part.node.title) else ()
         return
     article = part.node.number.startswith("Điều")
     itemised = part.node.number or (led and not any(node.number for node in part.above))
     found = [row for row in in_item(part) if row.unit and (row.tasks or article)] if itemised else []
     yield from found
+    if found or (led and part.node.number and not part.node.title):
+        yield from _after(part)
+    if found:
+        return
     for child in part.below():
-        if not found:
-            yield from _items(child, led=led)
-        elif child.node.kind == "paragraph" and not child.node.number:
+        yield from _items(child, led=led)
+
+
+def _after(part: Part) -> Iterator[Row]:
+    """What the unnumbered paragraphs after an item ask outright."""
+    for child in part.below():
+        if child.node.kind == "paragraph" and not child.node.number:
             yield from (row for row in sentence_rows(child) if HELD.search(row.said[0]) or row.confidence is Confidence.SURE)
 
 

@@ -14,7 +14,7 @@ LEADS: Final = re.compile(
 )
 HELPS: Final = re.compile(r"phoi hop")
 WHEN: Final = re.compile(r"thoi gian|thoi han|tien do|han |hoan thanh|ngay")
-WHAT: Final = re.compile(r"noi dung|nhiem vu|cong viec|hoat dong|ten |san pham|viec")
+WHAT: Final = re.compile(r"noi dung|nhiem vu|cong viec|hoat dong|ten |san pham|viec|chu de")
 
 
 @dataclass(frozen=True, slots=True)

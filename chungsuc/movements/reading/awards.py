@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from chungsuc.documents.official.tree import OfficialPaper
+from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.words import plain, sentences
-from chungsuc.movements.reading.awards_counts import Count, counts_in
+from chungsuc.movements.reading.awards_counts import Count, counts_in, money_after
 from chungsuc.movements.reading.awards_names import Honour, honours_in, may_name_honours
+from chungsuc.movements.reading.awards_tables import prizes_of_row, quotas_of_row
 from chungsuc.movements.reading.bodies import spelled
 from chungsuc.movements.reading.found import AwardFormFound, Confidence, QuotaFound
 from chungsuc.movements.reading.passages import Passage, passages
@@ -19,6 +20,10 @@ PAST: Final = re.compile(
     r"|chủ tịch nước )?tặng thưởng|đã tặng"
 )
 DENIED: Final = re.compile(r"\s*[:,]?\s*(?:không xét|không áp dụng|không đề nghị|không tặng)")
+BASE: Final = re.compile(r"số\s+[^.;:,()]{2,30}\s(?:đã\s+)?đạt\s+(?:danh hiệu\s+)?[“\"]?$")
+PRIZE_ITSELF: Final = re.compile(r"\d\s+giải thưởng(?!\w)")
+OPENS: Final = 4
+CARRIED: Final = re.compile(r"\s+cho\s|\s*:?\s*(?:không quá |tối đa )?\d")
 BRACKETS: Final = re.compile(r"\([^()]*\)")
 PROPOSED: Final = re.compile(r"(?:đề nghị|tặng|suy tôn|xét|tặng thưởng|trình)[^.;(]{0,60}$")
 COUNTED: Final = re.compile(r"so luong|chi tieu|so tap the|so ca nhan|de nghi")
@@ -30,7 +35,21 @@ GIVING: Final = re.compile(
 HOPED: Final = re.compile(
     r"(?:ít nhất|phấn đấu|giành|đạt|đoạt|dự thi|tham gia|tối thiểu|có từ)(?:(?!trao|tặng|cơ cấu|tổ chức|thưởng)[^.;:])*$"
 )
+LABELLED: Final = re.compile(r"\W*[^\W\d][^:;.\d]{2,60}(?:\([^()]{0,40}\)\s*)?:\s*")
+DASHES: Final = frozenset({"-", "+", "*", "•"})
+BRIEF: Final = 80
 REPORTS: Final = frozenset({"báo cáo", "biên bản"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The honour that a paragraph before dashes names, and what both stand under."""
+
+    award: str
+    above: tuple[Node, ...]
+
+    def covers(self, passage: Passage) -> bool:
+        return passage.node.number in DASHES and passage.above == self.above
 
 
 def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
@@ -39,9 +58,9 @@ def find_award_forms(paper: OfficialPaper) -> tuple[AwardFormFound, ...]:
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        found.extend((one, passage) for one in _offered(passage))
+        found.extend((one, passage) for one in (*_offered(passage), *prizes_of_row(passage)))
     kept: dict[str, AwardFormFound] = {}
-    given = {one.name.split(" của ")[0].split(" cấp ")[0] for one, _ in found if not one.bare}
+    given = {re.split(r" của | cấp | [“\"]", one.name)[0] for one, _ in found if not one.bare}
     for one, passage in found:
         if one.kind == "welfare" or (one.bare and (one.name in given or one.name == "Huân chương")):
             continue
@@ -60,13 +79,25 @@ def _reported(paper: OfficialPaper, passage: Passage) -> bool:
 def _offered(passage: Passage) -> Iterator[Honour]:
     """Honours of the passage that are not told as given in the past."""
     low = spelled(passage.text)
-    for start, end in _pieces(passage.text) if may_name_honours(passage.text) else ():
+    for start, end, honours in _named(passage.text) if may_name_honours(passage.text) else ():
         if PAST.search(BRACKETS.sub(" ", low[start:end])):
             continue
-        for one in honours_in(passage.text[start:end]):
-            if DENIED.match(low, one.end + start, end) or _hoped(passage.text, start, one):
+        for one in honours:
+            at = start + one.start
+            if DENIED.match(low, one.end + start, end) or BASE.search(low, start, at) or _hoped(passage.text, start, one):
                 continue
-            yield replace(one, start=one.start + start, end=one.end + start)
+            yield replace(one, start=at, end=one.end + start)
+
+
+def _named(text: str) -> Iterator[tuple[int, int, tuple[Honour, ...]]]:
+    """Piece by piece, the honours of each; one that opens a piece without its giver has that of the piece before."""
+    low, giver = spelled(text), ""
+    for start, end in _pieces(text):
+        honours = honours_in(text[start:end])
+        if giver and honours and honours[0].bare and honours[0].start < OPENS and CARRIED.match(low, start + honours[0].end):
+            honours = (replace(honours[0], name=f"{honours[0].name} của {giver}", bare=False), *honours[1:])
+        yield start, end, honours
+        giver = honours[-1].name.partition(" của ")[2] if honours else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -93,18 +124,39 @@ def find_quotas(paper: OfficialPaper) -> tuple[QuotaFound, ...]:
     """How many of each may be given, and for each what."""
     full = _full_names(paper)
     made: list[QuotaFound] = []
+    led: Lead | None = None
     for passage in passages(paper):
         if passage.node.kind == "basis" or _reported(paper, passage):
             continue
-        above = heading = _award_above(passage)
+        in_table = list(quotas_of_row(passage, full)) if passage.node.rows else []
+        made.extend(in_table)
+        led = _leads(passage) or (led if led and led.covers(passage) else None)
+        if in_table:
+            continue
+        above = heading = _heading(passage, led, full)
         if above is None and not may_name_honours(passage.text):
             continue
-        for start, end in _pieces(passage.text):
-            honours = [one for one in honours_in(passage.text[start:end]) if not _hoped(passage.text, start, one)]
+        for start, end, named_here in _named(passage.text):
+            honours = [one for one in named_here if not _hoped(passage.text, start, one)]
             made.extend(_in_sentence(passage, start, end, honours, above, full))
             named = [one for one in honours if one.kind == "honour" and not _explains(passage.text[start:end], one.start)]
             above = heading or (named[-1].name if named else above)
     return tuple(made)
+
+
+def _heading(passage: Passage, led: Lead | None, full: dict[str, str]) -> str | None:
+    """The honour that the passage is about before it names any itself."""
+    above = led.award if led and led.covers(passage) else _award_above(passage)
+    return above or (full.get("Giải thưởng") if PRIZE_ITSELF.search(spelled(passage.text)) else None)
+
+
+def _leads(passage: Passage) -> Lead | None:
+    """A paragraph that names one honour and, by its colon, leads to whom it is for."""
+    text = passage.text.rstrip()
+    if passage.node.number or passage.in_title or not text.endswith(":") or not may_name_honours(text):
+        return None
+    named = [one for one in honours_in(text) if one.kind == "honour"]
+    return Lead(named[0].name, passage.above) if len(named) == 1 else None
 
 
 def _hoped(text: str, start: int, one: Honour) -> bool:
@@ -116,7 +168,8 @@ def _full_names(paper: OfficialPaper) -> dict[str, str]:
     """For an honour named without its giver, the one full name that the paper has for it."""
     names: dict[str, set[str]] = {}
     for one in find_award_forms(paper):
-        names.setdefault(one.name.split(" của ")[0], set()).add(one.name)
+        short = "Giải thưởng" if one.name.startswith("Giải thưởng ") else one.name.split(" của ")[0]
+        names.setdefault(short, set()).add(one.name)
     return {short: next(iter(full)) for short, full in names.items() if len(full) == 1}
 
 
@@ -138,13 +191,14 @@ def _in_sentence(
     if (not honours and above is None) or PAST.search(BRACKETS.sub(" ", low)):
         return
     counts = list(counts_in(text))
-    titled = bool(counts and counts[0].start < 8 and passage.node.title and above)
+    titled = bool(counts and above and _stands_first(passage, low, counts[0].start))
     giving = titled or GIVING.search(low) is not None or _counted_table(passage)
     for place, count in enumerate(counts):
         until = counts[place + 1].start if place + 1 < len(counts) else len(text)
         honour = _proposed(low, count, until, honours) or _honour_of(count, honours, above)
         prize = isinstance(honour, Honour) and honour.kind == "prize"
-        if honour is None or not (giving or prize) or _explains(text, count.start):
+        alone = len(counts) == 1 and honours and text[honours[-1].end : count.start].strip() == "("
+        if honour is None or not (giving or prize) or (_explains(text, count.start) and not alone):
             continue
         name = honour if isinstance(honour, str) else honour.name
         yield QuotaFound(
@@ -155,6 +209,16 @@ def _in_sentence(
             confidence=Confidence.LIKELY if honours else Confidence.DOUBTFUL,
             money=count.money,
         )
+    for one in honours:
+        money = money_after(low, one.end) if one.kind == "welfare" and all(count.of != one.start for count in counts) else None
+        if money is not None and giving:
+            yield QuotaFound(one.name, 1, None, passage.quote(start, end), Confidence.LIKELY, money)
+
+
+def _stands_first(passage: Passage, low: str, at: int) -> bool:
+    """Whether the item is but a number, with or without a label: "Cấp xã: 05 xã"."""
+    brief = bool(passage.node.title) or (passage.node.number in DASHES and len(low) < BRIEF)
+    return (at < 8 and brief) or LABELLED.fullmatch(low, 0, at) is not None
 
 
 def _counted_table(passage: Passage) -> bool:

@@ -25,6 +25,7 @@ COUNT: Final = re.compile(
     rf"|(?P<number>{NUMBER})(?![\d/.,]*\d|\s*%|\s*/\s*\d))"
     rf"(?:\s*\((?:{NUMBER}|[^()\d]{{2,14}})\))?"
 )
+ITSELF: Final = re.compile(r"\s+(?:chiếc\s+)?(?P<who>cờ|bằng|giải thưởng)(?!\w)(?!\s+(?:truyền thống|lưu niệm|lao động))")
 UNIT: Final = re.compile(rf"(?:\s+|\s*/\s*)(?:(?:tổng\s+)?số\s+(?:lượng\s+)?)?(?:các\s+|những\s+)?(?P<who>{WHO})(?!\w)")
 WHO_BEFORE: Final = re.compile(rf"(?<!\w)(?P<who>{WHO})(?!\w)")
 AWARDED: Final = re.compile(r"\s+(?:chiếc\s+|suất\s+|danh hiệu\s+[“\"]?)?")
@@ -69,9 +70,9 @@ def counts_in(text: str) -> Iterator[Count]:
         behind = AWARDED.match(low, found.end())
         honour = KNOWN.match(low, behind.end()) if behind else None
         if honour is not None:
-            yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), _money(low, honour.end()))
+            yield Count(found.start(), honour.end(), _value(found), each or None, honour.start(), money_after(low, honour.end()))
             continue
-        who = UNIT.match(low, found.end()) or _who_before(low, found)
+        who = UNIT.match(low, found.end()) or ITSELF.match(low, found.end()) or _who_before(low, found)
         if who is None:
             continue
         if found.group("number") and (_is_each(low, found.start()) or AND_MORE.match(low, who.end())):
@@ -112,7 +113,8 @@ def _value(found: re.Match[str]) -> int | str:
     return f"<={number}" if limit else number
 
 
-def _money(low: str, at: int) -> int | None:
+def money_after(low: str, at: int) -> int | None:
+    """What goes with the honour that ends at `at`, in đồng."""
     found = MONEY.search(low, at, at + 90)
     if found is None:
         return None

@@ -14,7 +14,8 @@ ORDERS: Final = (
 )  # fmt: skip
 RANK: Final = re.compile(r"\s+hạng\s+(?:nhất|nhì|ba|i{1,3})(?!\w)(?!\s*(?:,|và)\s*(?:hạng\s+)?(?:nhì|ba|ii|iii)(?!\w))", re.IGNORECASE)
 GIVEN: Final = (
-    r"(?P<award>bằng\s*khen|giấy\s*khen|cờ\s*thi\s*đua|cờ thưởng|cờ truyền thống|thư\s*khen|bằng lao động sáng tạo)"
+    r"(?P<award>bằng\s*khen|giấy\s*khen|cờ\s*thi\s*đua|cờ thưởng|cờ truyền thống|thư\s*khen|bằng lao động sáng tạo"
+    r"|(?<=tặng )cờ(?= cho))"
 )
 SPELLED: Final = {"bằngkhen": "bằng khen", "giấykhen": "giấy khen", "cờthiđua": "cờ thi đua", "thưkhen": "thư khen"}
 TITLES: Final = {
@@ -40,7 +41,7 @@ KNOWN: Final = re.compile(
     rf"(?:(?<!\w)|(?<=tặng))(?:(?P<order>huân chương)(?P<order_name>(?:\s+[^\W\d]+){{0,4}})|(?P<medal>huy chương\s+(?:vàng|bạc"
     rf"|đồng|[^\W\d]+(?:\s+[^\W\d]+){{0,2}}))"
     rf"|(?P<memory>(?:kỷ niệm chương|bằng ghi công|bằng danh dự|bằng vinh danh|bảng vàng danh dự)"
-    rf"(?:\s*[“\"][^”\"]{{2,120}}[”\"])?|(?:huy hiệu|cúp|bằng chứng nhận|giấy chứng nhận)\s*[“\"][^”\"]{{2,120}}[”\"])"
+    rf"(?:\s*[“\"][^”\"]{{2,120}}[”\"])?|(?:huy hiệu|cúp|bằng chứng nhận|giấy chứng nhận|giải thưởng)\s*[“\"][^”\"]{{2,120}}[”\"])"
     rf"|(?P<prize>giải\s+(?:đặc biệt|nhất|nhì|ba|tư|khuyến khích|tập thể|phong trào|a|b|c)(?!\w))"
     rf"|(?P<welfare>công trình phúc lợi)|{GIVEN}|(?P<title>{'|'.join(TITLES)}))(?!\w)",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ GIVER_END: Final = re.compile(
     r"|và\s+(?:bằng khen|giấy khen|cờ|huân|tiền|thưởng|\d+|các hình thức"
     r"|đề nghị))(?!\w)"
     r"|,\s*(?=(?:bằng khen|giấy khen|cờ |huân chương|chiến sĩ|tập thể|danh hiệu|và\s|thưởng|kèm|cho|mỗi|đề nghị"
-    r"|kỷ niệm|trình|xét|thư khen|\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
+    r"|kỷ niệm|trình|xét|thư khen|cúp|biểu trưng|logo|tiền thưởng|hoa |\d+|không|để|với|số|trong|khi|nhân dịp|đã|có|theo|hằng|hàng|kịp))"
 )
 GIVES: Final = re.compile(
     r"\s*(?:xem xét\s*,?\s*)?(?:quyết định\s+)?(?:xét\s+)?(?:tặng thưởng|tặng|khen tặng|trao tặng"
@@ -109,7 +110,8 @@ def _honours(text: str, low: str, found: re.Match[str]) -> Iterator[Honour]:
     elif found.group("welfare"):
         yield Honour("công trình phúc lợi", start, end, "welfare")
     elif found.group("medal") or found.group("memory"):
-        yield Honour(_capital(" ".join(text[start:end].split())), start, end)
+        said = _capital(" ".join(text[start:end].split()))
+        yield Honour(said, start, end, bare=said == "Kỷ niệm chương")
     elif found.group("title"):
         yield Honour(_title(text, found), start, end)
     else:

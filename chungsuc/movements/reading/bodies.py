@@ -48,7 +48,7 @@ GROUPS: Final = (
     r"|hội|hộ gia đình|hợp tác xã|htx|dòng họ|lớp|cơ sở(?! dữ liệu| vật chất| hạ tầng)|tầng lớp nhân dân|liên đội"
     r"|trường|khoa|vụ|viện|ban|chi(?=, đảng bộ| bộ)|ấp|tổ dân phố|khu phố|khu dân cư|chủ (?:thể|đầu tư|hồ|rừng|nhiệm"
     r"|sở hữu|doanh nghiệp|trang trại|hộ)|cá nhân|đảng viên|hội viên|đoàn viên|đội viên"
-    r"|đồng chí)(?!\w)"
+    r"|đồng chí|chấp hành viên|kiểm sát viên|thẩm phán|điều tra viên)(?!\w)"
 )
 MANY: Final = (
     r"(?:(?:tất cả|toàn thể|toàn bộ|những|một số)\s+)?(?:các|từng|mỗi|những|toàn thể|một số|02|03|hai|ba)\s+"
@@ -78,7 +78,7 @@ ALWAYS: Final = (
     r"|có ý kiến|căn cứ|theo dõi"
     r"|tiếp tục|tăng cường|đẩy mạnh|khẩn trương|nghiêm túc|tổng hợp|triển khai|quán triệt|phát huy|phát động"
     r"|thường xuyên"
-    r"|cần|phải|được|đã|sẽ|là|do|để|nếu|khi|với|theo(?! dõi)|trên cơ sở|báo cáo|gửi"
+    r"|(?<!hậu )cần|phải|được|đã|sẽ|là|do|để|nếu|khi|với|theo(?! dõi)|trên cơ sở|báo cáo|gửi"
     r"|(?<!chương )(?<!quá )(?<!quy )(?<!công )trình|(?<!công )(?<!độc )lập|rà soát|bố trí|cử|ban hành|phấn đấu"
     r"|đóng góp|ủng hộ"
     r"|xem xét|quyết định|đề nghị|đề xuất|chuẩn bị|cung cấp|cụ thể hóa|phân công|lồng ghép|phản ánh|hoàn thành|kịp thời"
@@ -114,7 +114,7 @@ KEPT: Final = re.compile(
     r"|thi đua|thi đua,|ban quản lý|chỉ đạo"
     r"|cảnh sát|lực lượng)\s+$"
 )
-KEPT_OFFICE: Final = re.compile(r"(?:phòng|viện|trường|đoàn|cơ quan|đơn vị|công ty)\s+$")
+KEPT_OFFICE: Final = re.compile(r"(?<!mỗi )(?<!từng )(?:phòng|viện|trường|đoàn|cơ quan|đơn vị|công ty)\s+$")
 OFFICE: Final = re.compile(
     r"(?:quản lý|đăng ký|điều phối|đào tạo|kiểm tra|thanh tra|giám sát|đầu tư|kiểm soát|tổ chức(?= -"
     r"|,? hành chính))(?!\w)"
@@ -242,7 +242,7 @@ def _verb(text: str, low: str, at: int) -> bool:
     if verb.group("always"):
         return True
     kept = KEPT.search(low, max(0, at - 14), at) or IN_NAMES.match(low, at)
-    return not kept and (KEPT_OFFICE.search(low, max(0, at - 10), at) is None or OFFICE.match(low, at) is None)
+    return not kept and (KEPT_OFFICE.search(low, max(0, at - 16), at) is None or OFFICE.match(low, at) is None)
 
 
 def bodies_in(text: str) -> Iterator[Group]:

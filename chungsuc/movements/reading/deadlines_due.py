@@ -10,7 +10,7 @@ from chungsuc.movements.reading.deadlines_when import Kind, When, rhythm_of
 
 BEFORE: Final = {"trước", "xong trước", "chậm nhất", "muộn nhất", "hạn cuối", "hạn cuối cùng", "hạn chót", "thời hạn"}
 STRONG: Final = BEFORE | {"đến hết", "hết", "xong"}
-AT: Final = {"vào", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
+AT: Final = {"vào", "sang", "lúc", "hồi", "trong", "đầu", "giữa", "cuối", "kết thúc", "dự kiến"}
 FROM: Final = {"từ", "kể từ", "tính từ", "tính đến"}
 DATA: Final = re.compile(r"moc thoi gian|thoi ky|nien do|so lieu|thoi diem (?:tinh|lay|chot)")
 REVIEW: Final = re.compile(r"so ket|tong ket")
@@ -33,6 +33,7 @@ CITED: Final = re.compile(
     r"|báo cáo số)(?:\s+[^\s,;.]+){0,14}),?\s*(?:ban hành|ký|đề)?\s*ngày\s*$"
 )
 SPAN: Final = re.compile(r"từ\s+(?:ngày\s+)?\d[\d/. thángnăm]{0,24}(?:đến|-|–)\s+(?:hết\s+)?(?:ngày\s+)?$")
+FROM_NOW: Final = re.compile(r"từ nay\s+(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$")
 OF_ISSUER: Final = re.compile(
     r"\s*,?\s*của\s+(?:ubnd|ủy ban|thủ tướng|chính phủ|bộ |hội đồng|chủ tịch|ban |sở |tỉnh ủy|huyện ủy|trung ương)"
 )
@@ -42,11 +43,13 @@ FEAST: Final = re.compile(
     r"(?:sơ kết|tổng kết|phát động|khai mạc|bế mạc|trao|công bố|khánh thành|ra mắt)[^.;:()]{0,60}(?<!chào mừng )(?<!hướng tới )"
     r"dịp\s[^.;:()]{4,120}\(\s*(?:ngày\s*)?$"
 )
+ITS_DAY: Final = re.compile(r"^[^:;.()\d]{6,80}:\s*(?:ngày\s+)?$")
 TODAY: Final = re.compile(r"ngày\s*$")
 MILESTONE: Final = re.compile(
     r"so ket|tong ket|danh gia|hoi nghi|bieu duong|to chuc dai hoi|dai hoi|kiem tra|giam sat|nghiem thu|phuc tra"
     r"|ra soat|phat dong"
 )
+MEETING: Final = re.compile(r"\b(?:hop|giao ban|sinh hoat|bao cao|so ket|tong hop|gui|kiem tra|kiem diem|danh gia)\b")
 FIGURE: Final = re.compile(
     r"\d+(?:[.,]\d+)?\s*%|\b\d+(?:/\d+)?\s+(?:xa|huyen|thon|xom|ban|ho|tieu chi)\b|dat chuan|phan dau"
 )
@@ -103,6 +106,8 @@ def _day_ends(spot: Spot, before: str) -> bool:
     """Whether the day that something runs to is its end, not that of figures or of a goal."""
     if DATA.search(spot.folded[:60]):
         return False
+    if FROM_NOW.search(before) and not _figure(spot.folded):
+        return True
     return bool(SPAN.search(before) or spot.timed or (_errand(spot.folded) and not _figure(spot.folded)))
 
 
@@ -110,9 +115,10 @@ def _day_is_set(one: When, spot: Spot, before: str) -> bool:
     """Whether a day that nothing leads outright is that of something to come: a meeting, a launch."""
     if one.hour or OF_ISSUER.match(spot.low, one.end) or one.cue in FROM:
         return one.hour
-    if spot.timed and (one.year or TODAY.search(before)):
+    if (spot.timed or one.cue.startswith("thời gian")) and (one.year or TODAY.search(before)):
         return True
-    if one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
+    named = one.year and ITS_DAY.search(before) and _errand(spot.folded[: one.start])
+    if named or one.kind == "monthly-day" or (one.year and "dịp " in before and FEAST.search(before)):
         return True
     if one.cue in AT | {"là"}:
         return _errand(spot.folded)
@@ -183,6 +189,8 @@ def _rhythm_is_due(one: When, spot: Spot, _context: Context) -> bool:
     if one.day is not None:
         return True
     near = spot.folded[max(0, one.start - 60) : one.end + 160]
+    if spot.low[one.start : one.end].endswith(" lần"):
+        return bool(MEETING.search(near))
     if spot.schedule or spot.reporting:
         return bool(ERRAND.search(near))
     before = spot.low[max(0, one.start - 12) : one.end]

@@ -36,7 +36,7 @@ LONGER_FORMS: Final = (
     rf"|(?P<quarter>quý\s+(?:{Q}\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<quarter_q>{Q})(?!\w)"
     rf"(?:(?:\s*(?:,?\s*năm|/|-|\.)|\s)\s*(?P<quarter_y>{Y})(?!\d))?)"
     rf"|(?P<half>{SIX} tháng (?P<half_which>đầu|cuối) năm(?:\s+(?P<half_y>{Y}))?)"
-    rf"|(?P<rhythm>(?:định kỳ\s+)?(?:{SIX} tháng một lần|{RHYTHM} {SIX} tháng|định kỳ,?\s+{SIX} tháng"
+    rf"|(?P<rhythm>(?:định kỳ\s+)?(?:{SIX} tháng (?:một|01|1) lần|{RHYTHM} {SIX} tháng|định kỳ,?\s+{SIX} tháng"
     rf"|{RHYTHM} (?:tháng|quý|năm|tuần)|định kỳ (?:tháng|quý|năm))(?!\w))"
     rf"|(?P<bare>ngày\s+(?P<bare_d>{D})(?!\d|\s*(?:/|-|\.\d|tháng|ngày|người|đại biểu|và ngày)))"
     rf"|(?P<year>năm\s+(?P<year_y>{Y})(?!\d))"
@@ -47,7 +47,8 @@ SPAN_FORM: Final = (
     r"(?P<span>(?:sau|trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?"
     r"|trước(?: ít nhất)?)"
     r"\s+(?:\d{1,3}|một|hai|ba|năm|bảy|mười)\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|tuần|tháng|giờ)(?: làm việc)?"
-    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi))"
+    r"(?:,?\s*(?:kể từ|tính từ|từ khi|từ ngày|sau khi|trước khi|trước ngày (?!\d)|sau ngày (?!\d)|khi"
+    r"|(?:trước|sau) (?=[^\W\d])(?!ngày|tháng|quý|năm)))"
     r"|(?:sau khi|kể từ (?:ngày|khi)|trước (?:ngày|khi|buổi|thời điểm))\s+(?!\d)[^.;,\d]{3,60}?\s(?:\d{1,3}|một|hai"
     r"|ba|năm|mười) (?:ngày|tuần"
     r"|tháng)(?! \d))"
@@ -60,7 +61,7 @@ QUICK: Final = re.compile(
 )
 CUE: Final = re.compile(
     r"(?P<cue>xong trước|trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|thời hạn|đến hết|hết|cuối|đầu|giữa"
-    r"|trong|vào|lúc|hồi|xong"
+    r"|trong|vào|sang|lúc|hồi|xong"
     r"|dự kiến|kể từ|tính từ|tính đến|từ|đến|kết thúc|là|thời gian(?: thực hiện| tổ chức| hoàn thành| gửi)?\s*:)"
     r"(?:[\s,]+(?:là|vào|hết|trong|trước|cuối|đầu|giữa|tối|sáng|chiều|khoảng|dự kiến|lúc|hồi|tuần|buổi))*"
     r"[\s,:]*(?:\d{1,2}\s*(?:h|g|giờ|:)\s*(?:\d{1,2})?['’]?(?:\s*phút)?\s*,?\s*(?:sáng|chiều)?\s*,?\s*)?"
