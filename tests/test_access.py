@@ -49,7 +49,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     phase, duty = cast.movement.phases.get(), cast.movement.duties.get()
     draft = draft_of(cast)
     item = draft.items.filter(kind="phase").get()
-    changed = {"on": None, "summary": "", "valid_to": "2025-12-31", "replaces": {}, "proposals": []}
+    changed: dict[str, Any] = {"on": None, "summary": "", "valid_to": "2025-12-31", "replaces": {}, "proposals": []}
     amending = Draft.objects.create(
         paper=draft.paper,
         territory=cast.bodies["thu"],
