@@ -83,7 +83,7 @@ LENGTHS: Final = re.compile(r"(?:km|km2|ha|héc-ta|hecta|m2|m²|m3|m³|m|mét|c�
 ASIDE_PLACES: Final = re.compile(rf"\(\s?\d{{1,4}}\s(?:{PLACES.pattern})(?:,\s(?:{PLACES.pattern}|thị trấn|thành phố)){{0,3}}\s?\)")
 OTHERWISE: Final = re.compile(r"\d[^,;.]{0,60}\bhoặc\s(?:là |ít nhất |tối thiểu )?$")
 OF_COUNTED: Final = re.compile(r"\d\s?%?\s[^,;.:()\d]{2,80}\bđạt\s(?:đủ |cả )?$")
-WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?: trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
+WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?:(?: được)? hỗ trợ| trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
 OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
 RESULT_ASIDE: Final = re.compile(
     r"\d[^();]{0,60}\((?:ước )?(?:thực hiện )?(?:cuối |kế hoạch |cùng kỳ )?năm \d{4}\s?(?:đạt|là|ước đạt|ước|:)[^();]{0,20}$"

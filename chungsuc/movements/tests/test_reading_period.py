@@ -19,6 +19,8 @@ from chungsuc.movements.reading.period import find_period
         ("Phát động phong trào từ nay đến hết năm 2026", (2024, 2026)),
         ("Kiểm tra các xã phấn đấu đạt chuẩn nông thôn mới năm 2020", None),
         ("Báo cáo kết quả năm 2023 và đăng ký thi đua năm 2024", None),
+        ("Sơ kết 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2022", (2022, 2022)),
+        ("Kết quả quý I năm 2022", (2022, 2022)),
         ("Đẩy mạnh phong trào thi đua trong toàn huyện", None),
         ("Xây dựng đường điện đến năm 2020", None),
     ],
