@@ -41,7 +41,9 @@ GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAP
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
 TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|quý|Quý|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
-HANGING: Final = re.compile(r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|(?<!đạt )(?<!làm )(?<!thu )được|bằng|hoặc|từ|đến|do|để|số))$")
+HANGING: Final = re.compile(
+    r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|(?<!đạt )(?<!làm )(?<!thu )được|bằng|hoặc|từ|đến|do|để|số))$"
+)
 
 
 RUNNING: Final = 3  # pages on which a line must stand to be the running head

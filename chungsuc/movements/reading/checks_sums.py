@@ -65,7 +65,7 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
             continue
-        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
+        if re.search(r"[.;]\s(?!$)", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
             continue
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
@@ -105,7 +105,8 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], named: str, spa
     too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
     by_name = all(labelled(named, one) and OF_PLACES.search(named, max(0, one.start - 50), one.start) for one in parts)
     in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
-    too_much = too_much or ((by_name or in_all or _listed(named, parts, span[0])) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
+    complete = by_name or in_all or _listed(named, parts, span[0])
+    too_much = too_much or (complete and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
     left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
     far = abs(stated - computed) > SLIP * abs(stated)
     if not holds and (far or not (exact or too_much or left)):

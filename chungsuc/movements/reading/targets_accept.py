@@ -49,6 +49,7 @@ NOT_GOALS: Final = re.compile(
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
 RATE: Final = re.compile(r"phấn đấu (?:có )?$|bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
+HELD: Final = re.compile(r"^[\s-]{0,3}(?:tổ chức|mở)\s(?:được |thêm |mới )?$")
 LOOSE_UNITS: Final = re.compile(r"(?:đồng chí|tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
@@ -337,8 +338,8 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
         return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         named = EACH_HAS.search(before) or (BY_LABEL.search(before) if one.unit == "đồng chí" else None)
-        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (named if wide else None)
-        return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
+        rate = RATE.search(before) or (wide and HELD.search(before)) or OR_MORE.match(small, one.end) or (named if wide else None)
+        return bool(rate) and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:

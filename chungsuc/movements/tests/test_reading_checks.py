@@ -142,3 +142,10 @@ def test_the_papers_enclosed_are_counted_against_the_number_in_the_heading() -> 
     node = Node("section", "2", title="Hồ sơ gửi kèm (03 loại)", children=dashes("Báo cáo kết quả;", "Biên bản họp."))
     made = find_checks(OfficialPaper(body=(node,)), (), ())
     assert [(one.stated, one.computed, one.holds) for one in made] == [(3, 2, False)]
+
+
+def test_a_day_that_does_not_exist_is_told_once() -> None:
+    words = "trước ngày 30/02/2022"
+    due = DeadlineFound(words, "2022-02-30", "báo cáo", None, None, Quotation("0.0", 0, len(words), words), Confidence.SURE)
+    made = find_checks(paper(f"Gửi báo cáo {words}."), (), (due,))
+    assert [(one.kind, one.stated, one.computed) for one in made] == [("date", "30/02/2022", None)]

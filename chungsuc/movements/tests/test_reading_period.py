@@ -21,6 +21,8 @@ from chungsuc.movements.reading.period import find_period
         ("Báo cáo kết quả năm 2023 và đăng ký thi đua năm 2024", None),
         ("Sơ kết 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2022", (2022, 2022)),
         ("Kết quả quý I năm 2022", (2022, 2022)),
+        ("Đợt thi đua 60 ngày đêm đầu xuân năm 2022", (2022, 2022)),
+        ("Xây dựng nông thôn mới năm 2022 và định hướng đến năm 2025", (2022, 2022)),
         ("Đẩy mạnh phong trào thi đua trong toàn huyện", None),
         ("Xây dựng đường điện đến năm 2020", None),
     ],
