@@ -21,6 +21,7 @@ from chungsuc.movements.reading.numbers import (
 
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
+    rf"|\s(?P<twice>{UNITS})\s?/\s?(?P<whole>{NUMBER})(?=\s(?P=twice)\b)"
     rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
     r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
     rf"|(?:(?<=dưới )|(?<=nhất )|(?<=thêm ))(?P<criteria>{SMALL})(?= tiêu chí\b)"
@@ -122,9 +123,9 @@ def _one(found: "re.Match[str]", small: str) -> Printed | None:
     if found["b"]:
         high = figure(found["b"])
         made = replace(made, high=high)
-    if found["y"]:
-        made = replace(made, form="ratio", total=figure(found["y"]))
-    if found["percent"] and not found["y"]:
+    if whole := found["y"] or found["whole"]:
+        made = replace(made, form="ratio", total=figure(whole))
+    if found["percent"] and not whole:
         base = _base(small, found.end())
         places = max(decimals(found["a"]), decimals(found["b"] or "0"))
         return replace(made, form="percent", value=None, percent=value, unit=base, places=places)

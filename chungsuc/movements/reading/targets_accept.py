@@ -332,7 +332,7 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.unit is None:
         pupils = PUPILS.match(small, one.end) and BY_LABEL.search(before)
         many = (one.value or 0) >= MANY and not DESCRIBED.search(before)
-        done = one.paired or bool(pupils) or NEAR_DOING.search(before) is not None or many
+        done = one.paired or bool(pupils) or EACH.search(before) is not None or NEAR_DOING.search(before) is not None or many
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False

@@ -149,3 +149,10 @@ def test_a_day_that_does_not_exist_is_told_once() -> None:
     due = DeadlineFound(words, "2022-02-30", "báo cáo", None, None, Quotation("0.0", 0, len(words), words), Confidence.SURE)
     made = find_checks(paper(f"Gửi báo cáo {words}."), (), (due,))
     assert [(one.kind, one.stated, one.computed) for one in made] == [("date", "30/02/2022", None)]
+
+
+def test_money_told_by_source_in_letters_after_the_line_is_added_up() -> None:
+    lead = Node("paragraph", text="Tổng vốn: 90 tỷ đồng, trong đó:")
+    lines = (Node("section", "a", "Ngân sách", text="50 tỷ đồng (55%);"), Node("section", "b", "Tín dụng", text="35 tỷ đồng (40%)."))
+    made = find_checks(OfficialPaper(body=(Node("section", "I", "Vốn", children=(lead, *lines)),)), (), ())
+    assert [(one.stated, one.computed) for one in made if one.kind == "sum"] == [(90 * 10**9, 85 * 10**9)]
