@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from chungsuc.movements.reading.found import CheckFound, Figure
-from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, figure, low
+from chungsuc.movements.reading.numbers import NUMBER, SCALES, UNITS, decimals, figure, low
 from chungsuc.movements.reading.passages import Passage
 
 SCALE: Final = r"(?:tỷ|tỉ|triệu|nghìn|ngàn)"
@@ -27,7 +27,12 @@ TIMES_EACH: Final = re.compile(
     rf"[^.;\d()]{{0,80}}[,(]\s?mỗi (?P=of)\s[^.;\d()]{{0,25}}?(?P<each>{NUMBER})\s(?P<scale>{SCALE}\s)?(?P<what>[^\W\d_]+)[^.;\d()]{{0,25}}"
     rf"[,)]\s?(?:,\s)?(?:tổng cộng|tổng số|tổng|cộng)\b[^.;\d]{{0,25}}?\s(?P<total>{NUMBER})\s(?P<total_scale>{SCALE}\s)?(?P=what)\b"
 )
+GREW: Final = re.compile(
+    rf"(?P<b>{NUMBER})\s(?P<unit>(?:{SCALE}\s)?[^\W\d_]+)(?:\s?/\s?[^\W\d_]+){{0,2}},\s(?P<way>tăng|giảm)\s(?P<p>{NUMBER})\s?%\sso với\s"
+    rf"[^.;()\d]{{0,20}}(?:\d{{4}}\s)?\(\s?(?:[^\W\d_]+\s){{0,3}}(?P<a>{NUMBER})\s(?P=unit)\b"
+)
 SLIP: Final = 0.3
+ROUNDED: Final = 0.2  # points: figures printed short may stand for longer ones
 MOST: Final = 100
 FAR: Final = 600
 
@@ -36,22 +41,50 @@ def rate_checks(passage: Passage) -> Iterator[CheckFound]:
     """Wholes told with the rate, the step or the parts that make them."""
     small = low(passage.text)
     if "năm" in small:
-        for found in islice(YEARLY.finditer(small), MOST):
-            if PER_YEAR.search(found[0]):
-                computed = figure(found["n"]) * int(found["years"])
-                yield _made(passage, found.span(), "product", figure(found["total"]), computed)
+        yield from _yearly(passage, small)
     if "(từ" in small or "( từ" in small:
-        for found in islice(STEP.finditer(small), MOST):
-            if len({(found[name] or found["ub"]).split()[0] for name in ("uc", "ub", "ua")}) == 1:
-                first, last = figure(found["a"]), figure(found["b"])
-                computed = last - first if found["way"] == "tăng" else first - last
-                yield _made(passage, found.span(), "sum", figure(found["c"]), computed)
+        yield from _stepped(passage, small)
+    if "so với" in small:
+        yield from _grown(passage, small)
     if "cộng" in small:
         yield from _totalled(passage, small)
     if "mỗi" in small:
-        for found in islice(TIMES_EACH.finditer(small), MOST):
-            computed = int(found["n"]) * _scaled(found["each"], found["scale"])
-            yield _made(passage, found.span(), "product", _scaled(found["total"], found["total_scale"]), computed)
+        yield from _each(passage, small)
+
+
+def _yearly(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """"bình quân 400 cây/năm, 5 năm trồng 2.000 cây"."""
+    for found in islice(YEARLY.finditer(small), MOST):
+        if PER_YEAR.search(found[0]):
+            computed = figure(found["n"]) * int(found["years"])
+            yield _made(passage, found.span(), "product", figure(found["total"]), computed)
+
+
+def _stepped(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """"giảm 12 hộ (từ 40 hộ xuống còn 28 hộ)"."""
+    for found in islice(STEP.finditer(small), MOST):
+        if len({(found[name] or found["ub"]).split()[0] for name in ("uc", "ub", "ua")}) == 1:
+            first, last = figure(found["a"]), figure(found["b"])
+            computed = last - first if found["way"] == "tăng" else first - last
+            yield _made(passage, found.span(), "sum", figure(found["c"]), computed)
+
+
+def _each(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """"03 lớp tập huấn, mỗi lớp 35 người, tổng cộng 105 người"."""
+    for found in islice(TIMES_EACH.finditer(small), MOST):
+        computed = int(found["n"]) * _scaled(found["each"], found["scale"])
+        yield _made(passage, found.span(), "product", _scaled(found["total"], found["total_scale"]), computed)
+
+
+def _grown(passage: Passage, small: str) -> Iterator[CheckFound]:
+    """"đạt 68 triệu đồng, tăng 9,7% so với năm trước (62 triệu đồng)"."""
+    for found in islice(GREW.finditer(small), MOST):
+        last, first, stated = figure(found["b"]), figure(found["a"]), figure(found["p"])
+        if first:
+            exact = 100 * (last - first if found["way"] == "tăng" else first - last) / first
+            holds = abs(exact - stated) <= max(0.5 * 10 ** -decimals(found["p"]), ROUNDED)
+            quotation = passage.quote(*found.span())
+            yield CheckFound(quotation.text, "growth", stated, round(exact, 2), holds, quotation)
 
 
 def _scaled(printed: str, scale: str | None) -> Figure:

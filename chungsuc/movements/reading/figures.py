@@ -188,7 +188,8 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
         gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
     if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|\|", gap) or before.high is not None or one.high is not None:
         return None
-    if one.form == "percent" and before.form in {"ratio", "count"} and (before.unit != "tiêu chí" or SHARE_SAID.search(gap)):
+    alike = before.unit != "tiêu chí" or SHARE_SAID.search(gap) or _in_bracket(before, gap)
+    if one.form == "percent" and before.form in {"ratio", "count"} and alike:
         if _says_share(gap, small, before, one):
             value = {"percent": one.percent, "places": one.places, "share_at": one.start, "end": one.end}
             return replace(before, **value)  # type: ignore[arg-type]
@@ -198,6 +199,11 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
         shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
         return replace(one, **shared)  # type: ignore[arg-type]
     return None
+
+
+def _in_bracket(before: Printed, gap: str) -> bool:
+    """"16/19 tiêu chí (84,2%)"."""
+    return before.form == "ratio" and re.fullmatch(r"\s?\(\s?(?:đạt |bằng |chiếm |tỷ lệ )*", gap) is not None
 
 
 def _says_share(gap: str, small: str, before: Printed, one: Printed) -> bool:
