@@ -17,6 +17,7 @@ from chungsuc.documents.official.words import plain
 NATION: Final = re.compile(r"cong\s*hoa\s*xa\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 MOTTO: Final = re.compile(r"doc lap\s*[-–—.,]*\s*tu do\s*[-–—.,]*\s*hanh phuc\.?")
 PARTY: Final = re.compile(r"dang cong san viet nam")
+YOUTH: Final = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh")  # what papers of the Youth Union print at the right
 NATION_WORDS: Final = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 NUMBER: Final = re.compile(
     r"(?<!\w)S[ốôỐÔ]\s*[:.]?\s*(?P<number>(?:\d+[a-zđ]|[\d.…_\s]*)(?:/\d{4}(?=\s*/))?)\s*"
@@ -255,6 +256,8 @@ class _Reader:
         left = [place for place, (at, _) in enumerate(self.lines) if at < start and place not in self.used]
         names = [place for place in left if is_upper(self.text(place)) and len(self.text(place)) < 120]
         names = [place for place in names if not SESSION.match(plain(self.text(place)))]
+        if len(others := [place for place in names if not YOUTH.fullmatch(plain(self.text(place)))]) > 1:
+            names = others
         if not names:
             near = [place for place in left if {place + 1, place + 2, place + 3, place - 1} & self.used]
             names = [place for place in near if BODY_STARTS.match(plain(self.text(place))) and self.text(place)[-1] not in ".:;"]

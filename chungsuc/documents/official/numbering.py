@@ -17,7 +17,9 @@ WORDED: Final = re.compile(
 )
 COMPOSITE: Final = re.compile(r"((?:[IVX]{1,6}|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})+)(?!\d)\s*([.)/:]*)\s*(?=[^\d\s.,/%])")
 ROMAN: Final = re.compile(r"(?!V\s*/\s*v\b)(?![IVX]+\s?/\s?\d{4})([IVXL]{1,7})\s*(?:[./):]|[-–](?=\s|[^\W\d_]))\s*(?=\S)")
-ARABIC: Final = re.compile(r"(\d{1,3})\s*([.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\d\s.)])")
+ARABIC: Final = re.compile(
+    r"(\d{1,3})\s*([.)/]|[-–](?=\s|[^\W\d_]))\s*(?=[^\d\s.)]|(?<=\d[.)]\s)(?!(?:19|20)\d\d\b)\d[\d.,/]*\s?(?:%|[^\W\d_]))"
+)
 LONELY: Final = re.compile(r"(?:[IVXL]{1,7}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]")
 LETTER: Final = re.compile(r"([a-zđ])\s*(?:\)|\.(?=\s|[A-ZĐ])|/(?=\s|[A-ZĐ]))\s*(?=\S)")
 SUBLETTER: Final = re.compile(r"([a-zđ]\.?\d{1,2})\s*[).]\s*(?=\S)")

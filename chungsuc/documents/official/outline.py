@@ -145,7 +145,8 @@ def _is_heading(text: str, line: Line, mark: Mark) -> bool:
         return not re.search(r"[;.] ", text)
     if text and text[-1] not in ".;,!?…/":
         return True
-    return mark.style in ("roman", "phần", "chương", "mục") and len(text) < 120 and not re.search(r"[;.] ", text)
+    high = mark.style in ("roman", "phần", "chương", "mục")
+    return high and len(text) < 120 and not re.search(r"[;.] ", text) and not INLINE.match(text)
 
 
 def _demote(top: list[Draft]) -> None:

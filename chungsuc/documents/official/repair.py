@@ -29,6 +29,7 @@ STAMP: Final = re.compile(
     r"|co quan\s*:.*|ngay ky\s*:.*|chuyen\s*:\s*[.…_]*|luu ho so so\s*:.*|ho so so\s*:.*|so va ky hieu hs\s*:.*"
 )
 NATION_INSIDE: Final = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do\s*[-–]\s*hanh phuc")
+NUMBER_INSIDE: Final = re.compile(r"\sSố\s*:\s*\d*\s*/")
 FOLDS: Final = re.compile(
     r"\s+(?=CỘNG H[ÒO][ÀA] XÃ HỘI|Độc lập\s*[-–]\s*Tự do|Số\s*:|Căn cứ\s|Xét đề nghị|Theo đề nghị|Điều \d+[.:]|Nơi nhận"
     r"|(?:TM|KT|TL|TUQ)\.\s)"
@@ -40,7 +41,9 @@ GLUED_BASIS: Final = re.compile(rf"\b(Căn cứ|Thực hiện|Xét|Theo)(?=[{CAP
 ENDS: Final = re.compile(r"[.;:!?…][”\"')\]]*$|/\.?$")
 OPENERS: Final = re.compile(r"Căn cứ|CĂN CỨ|Nơi nhận|Nơi gửi|NƠI NHẬN|Kính gửi|KÍNH GỬI|Trên đây|V/v|Xét ")
 TO_A_NUMBER: Final = re.compile(r"(?<!\w)(?:số|quý|Quý|Điều|điều|Khoản|khoản|điểm|mục|ngày|tháng|năm|Chương|phần|từ|đến|và|là)$")
-HANGING: Final = re.compile(r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|được|bằng|hoặc|từ|đến|do|để|số))$")
+HANGING: Final = re.compile(
+    r"(?:,|\b(?:quý|và|của|các|những|cho|với|về|tại|theo|trong|là|có|(?<!đạt )(?<!làm )(?<!thu )được|bằng|hoặc|từ|đến|do|để|số))$"
+)
 
 
 RUNNING: Final = 3  # pages on which a line must stand to be the running head
@@ -67,7 +70,7 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
         if isinstance(block, Table):
             made.extend(_opened(block) if is_layout(block) else [block])
             continue
-        if len(block.text) > 300 and NATION_INSIDE.search(plain(block.text)):
+        if len(block.text) > (100 if NUMBER_INSIDE.search(block.text) else 300) and NATION_INSIDE.search(plain(block.text)):
             repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
             block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
         made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))

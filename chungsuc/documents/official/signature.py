@@ -38,7 +38,7 @@ SURNAMES: Final = frozenset(
     re.findall(
         r"\S+",
         """
-        a ban be bui cam cao chang chao chau chu cu dam dang danh dao deo diep dieu dinh do doan duong
+        a bach ban be bui cam cao chang chao chau chu cu dam dang danh dao deo diep dieu dinh do doan duong
         giang giap h' ha hang hau ho hoang hua huynh k' khong khuat kieu kim kpa ksor la lam lau le lieu
         lo loc lu luc luong luu ly ma mac mai mua nay ngan nghiem ngo nguyen ninh nong on pham phan phi
         phung quach quang rah rcom ro siu son sung ta tan tang thach thai than thao thieu tieu to tong tran trieu
@@ -153,6 +153,7 @@ def _end_of_tail(blocks: Sequence[Line | Table], first: int) -> int:
     last = first
     named = False
     listed = False
+    office = False
     for at in range(first, min(len(blocks), first + 90)):
         block = blocks[at]
         if isinstance(block, Table):
@@ -162,8 +163,11 @@ def _end_of_tail(blocks: Sequence[Line | Table], first: int) -> int:
             break
         heads = pieces(block)
         listed = listed or any(RECIPIENTS.match(plain(one)) for one in heads)
-        if any(belongs(one) for one in heads):
+        rare = office and not named and name_of(block.text, rare=True) and not OF_A_BODY.match(folded)
+        office = is_authority(heads[-1]) or (office and bool(SIGNED.fullmatch(folded)))
+        if rare or any(belongs(one) for one in heads):
             last = at
+            named = named or bool(rare)
             named = named or any(name_of(one) for one in heads)
         elif at - last > 6 or (named and listed and at - last >= 1 and len(block.text) > 40):
             break

@@ -9,6 +9,8 @@ from chungsuc.movements.reading.found import CheckFound, DeadlineFound, Reading,
 
 Data = dict[str, Any]
 
+SHORT = 60  # letters: a list that begins so, parted by semicolons, is told on
+
 
 def answer_of(reading: Reading) -> Data:
     """Every field of the form; what the paper does not hold is null or empty. `tree` holds the whole paper."""
@@ -57,7 +59,10 @@ def _heading_of(node: Node) -> str:
     text = node.title or node.text or next((one.title or one.text for one in node.children), "")
     if node.title or not text:
         return text
-    first, last = next(iter(sentences(text)), (0, 0))
+    spans = iter(sentences(text))
+    first, last = next(spans, (0, 0))
+    while last - first < SHORT and text[first:last].endswith(";") and (following := next(spans, None)):
+        last = following[1]
     return text[first:last].rstrip(" .;:/")
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.words import plain
+from chungsuc.movements.reading.checks_below import below_checks
 from chungsuc.movements.reading.checks_dates import date_checks, late_checks
 from chungsuc.movements.reading.checks_layout import layout_checks
 from chungsuc.movements.reading.checks_lists import list_checks
-from chungsuc.movements.reading.checks_shares import share_checks, word_checks
+from chungsuc.movements.reading.checks_rates import rate_checks
+from chungsuc.movements.reading.checks_rows import row_checks
+from chungsuc.movements.reading.checks_shares import based_checks, share_checks, word_checks
 from chungsuc.movements.reading.checks_sums import growth_checks, product_checks, sum_checks, table_sums
 from chungsuc.movements.reading.found import CheckFound, DeadlineFound, TargetFound
 from chungsuc.movements.reading.passages import passages
 from chungsuc.movements.reading.targets import MOST_TOLD
+from chungsuc.movements.reading.targets_named import NAME_WORDS, proper_name
 from chungsuc.movements.reading.targets_tables import restates, table_targets
 
 
@@ -38,14 +42,18 @@ def _all(
         if passage.node.kind in ("basis", "closing"):
             continue
         yield from share_checks(passage)
+        yield from based_checks(passage)
         yield from word_checks(passage)
         if passage.node.kind != "table":
             yield from list_checks(passage)
             yield from sum_checks(passage)
             yield from growth_checks(passage)
+            yield from rate_checks(passage)
         yield from product_checks(passage)
     yield from table_sums(told)
+    yield from row_checks(told)
     yield from layout_checks(paper, told)
+    yield from below_checks(told)
     yield from late_checks(paper, deadlines)
     yield from _annexed(paper, targets)
 
@@ -55,7 +63,7 @@ def _annexed(paper: OfficialPaper, targets: Sequence[TargetFound]) -> Iterator[C
     tables = {key for key, node in paper.nodes() if node.kind == "table"}
     told = [one for one in targets if one.quotation.node not in tables][:MOST_TOLD]
     for row in table_targets(paper, paper.date.year if paper.date else None, None):
-        alike = [one for one in told if restates(row, one)]
+        alike = [] if _only_a_name(row) else [one for one in told if restates(row, one)]
         if not alike or any(row.value in (one.value, one.percent) for one in alike):
             alike = [one for one in alike if row.value in (one.value, one.percent)]
         for one in alike[:1]:
@@ -71,6 +79,12 @@ def _annexed(paper: OfficialPaper, targets: Sequence[TargetFound]) -> Iterator[C
                 quotation=one.quotation,
                 note="" if holds else f"lời văn và {where} ghi hai số khác nhau",
             )
+
+
+def _only_a_name(row: TargetFound) -> bool:
+    """Whether a row without a unit names but a place, which a sentence names for another reason."""
+    label = row.text.rpartition(":")[0].strip()
+    return not row.unit and len(label.split()) <= NAME_WORDS and proper_name(label, 0)[0] == label
 
 
 def _number(value: object) -> float | int | str | None:

@@ -69,6 +69,11 @@ def _day(found: "re.Match[str]") -> date | str | None:
     return date(year, month, day) if year else None
 
 
+def _in_calendar(day: str) -> bool:
+    year, month, *last = map(int, day.split("-"))
+    return 1 <= month <= 12 and (not last or 1 <= last[0] <= monthrange(year, month)[1])
+
+
 def _weekday(passage: Passage, small: str, found: "re.Match[str]", day: date) -> Iterator[CheckFound]:
     before = BEFORE.search(small, max(0, found.start() - 20), found.start("d"))
     after = AFTER.match(small, found.end())
@@ -87,7 +92,7 @@ def late_checks(paper: OfficialPaper, deadlines: Sequence[DeadlineFound]) -> Ite
     if signed is None or signed.month is None:
         return
     for one in deadlines:
-        if not WHOLE.fullmatch(one.date) or one.vague or not DUE.search(low(one.text)):
+        if not WHOLE.fullmatch(one.date) or not _in_calendar(one.date) or one.vague or not DUE.search(low(one.text)):
             continue
         printed = str(signed)[: len(one.date)]
         if one.date[: len(printed)] < printed and int(one.date[:4]) >= signed.year - 1:

@@ -14,6 +14,8 @@ SHARED_OUT: Final = re.compile(
     r"\b(?:trong đó|bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|giao cho|giao chỉ tiêu cho|phân bổ cho|giao|phân bổ)\b[^.;\d]{0,40}:?\s?$"
 )
 OPEN: Final = re.compile(r"…|\.\.\.|còn lại|\bkhác\b|v\.v")
+BULLETS: Final = {"-", "+", "*", "•"}
+LETTERS: Final = "abcdđeghikl"
 TOTAL: Final = re.compile(r"\btổng\b")
 PROPOSED: Final = re.compile(r"(?<![\w./])(?P<a>\d{1,3}) tập thể[^.;\d]{0,30}?(?:và|,)\s(?P<b>\d{1,3}) cá nhân")
 GROUPS: Final = {"a": re.compile(r"(?:danh sách )?(?:các )?tập thể\b.{0,20}"), "b": re.compile(r"(?:danh sách )?(?:các )?cá nhân\b.{0,20}")}
@@ -35,7 +37,7 @@ def layout_checks(paper: OfficialPaper, passages: Sequence[Passage]) -> Iterator
 
 
 def _parts_under(passage: Passage, lines: dict[tuple[str, bool], Passage]) -> list[Passage]:
-    """The lines that share out what the last figure of the passage says: those under it, or the dashes after it."""
+    """The lines that share out what the last figure of the passage says: those under it, or the dashes or letters after it."""
     text = low(passage.text[-SHOWN:])
     if not SHARED_OUT.search(text.rstrip()) or (passage.in_title and passage.node.text):
         return []
@@ -47,7 +49,8 @@ def _parts_under(passage: Passage, lines: dict[tuple[str, bool], Passage]) -> li
     parts: list[Passage] = []
     for key in keys[:MOST_PARTS]:
         one = lines.get((key, False)) or lines.get((key, True))
-        if one is None or (not passage.node.children and one.node.number not in {"-", "+", "*", "•"}):
+        letter = "" if passage.node.number else LETTERS[len(parts) : len(parts) + 1]
+        if one is None or not (passage.node.children or one.node.number in {*BULLETS, letter or "-"}):
             break
         parts.append(one)
     return parts

@@ -38,6 +38,10 @@ THINGS: Final = re.compile(
     r"|cây trồng|loại)\b"
     r"[^:.;()\d¤|]{0,40}?,?\s?(?:bao gồm|gồm có|gồm)\s?:?\s"
 )
+CRITERIA: Final = re.compile(
+    r"(?<![\w.,/%–-])(?P<n>\d{1,2})\stiêu chí\s?(?::|\((?:gồm:?\s)?|,?\s?gồm:?)\s?(?P<names>[^\W\d_][^.:()\n\d]{5,400})(?=[.)\n]|$)"
+)
+NAME_OF_ONE: Final = 9
 THINGS_END: Final = re.compile(r"\.(?=\s|$)|\n")
 LONGEST: Final = 900
 PART_WORDS: Final = 6
@@ -63,6 +67,7 @@ def list_checks(passage: Passage) -> Iterator[CheckFound]:
     yield from _numbered(passage)
     yield from _mottoes(passage, small)
     yield from _things(passage, named)
+    yield from _criteria(passage)
 
 
 def _mottoes(passage: Passage, small: str) -> Iterator[CheckFound]:
@@ -100,6 +105,17 @@ def _things(passage: Passage, named: str) -> Iterator[CheckFound]:
             continue
         quotation = passage.quote(found.start(), stop)
         yield CheckFound(quotation.text, "list-count", stated, counted, stated == counted, quotation)
+
+
+def _criteria(passage: Passage) -> Iterator[CheckFound]:
+    """"05 tiêu chí: Giao thông, Thủy lợi, …": names that each begin with a capital, so that no comma stands within one."""
+    for found in islice(CRITERIA.finditer(passage.text), MANY):
+        parts = [part.strip() for part in re.split(r"[,;]\s|\svà\s(?=[A-ZĐÀ-Ỹ])", found["names"]) if part.strip()]
+        stated = int(found["n"])
+        named = len(parts) > 1 and all(part[0].isupper() and len(part.split()) <= NAME_OF_ONE for part in parts)
+        if named and abs(stated - len(parts)) <= NEAR_MISS:
+            quotation = passage.quote(*found.span())
+            yield CheckFound(quotation.text, "list-count", stated, len(parts), stated == len(parts), quotation)
 
 
 def _alike(text: str, parts: list[str], start: int) -> bool:

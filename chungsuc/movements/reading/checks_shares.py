@@ -33,6 +33,10 @@ FALLS: Final = re.compile(r"giảm|xuống|hạ")
 NEAR: Final = 400
 LABEL: Final = re.compile(r"[^\W\d_][^\d,;:.()]{1,80}$")
 EXCEEDS: Final = re.compile(r"vượt|so với|kế hoạch")
+TOTAL_FIRST: Final = re.compile(
+    rf"\btổng số\s(?:{UNITS})\b[^.;\d]{{0,40}}?(?:là|có|:|,)\s(?P<n>{NUMBER})\s(?P<unit>{UNITS})(?![^\W\d_])"
+)
+PERCENT_ENDS: Final = re.compile(r"\s?\)?\s?(?:[.;,]|$|(?:trên |so với )?tổng số)")
 WORDS: Final = re.compile(
     rf"(?<![\w.,/])(?P<a>{NUMBER})\s{{0,2}}(?P<unit>%|{MONEY}|tỷ|triệu|{UNITS})?\s{{0,2}}\(\s?(?:bằng chữ\s?:?\s?|viết bằng chữ\s?:?\s?)?"
     rf"(?P<words>{WORD_NUMBER})\s?(?P<after>phần trăm|{MONEY}|{UNITS}|người|năm|tháng|ngày|giải|suất|bản|bộ|đồng chẵn|đồng)?"
@@ -119,6 +123,28 @@ def _shared_bases(passage: Passage, start: int, small: str, printed: list[Printe
         quotation = passage.quote(start + one.start, start + other.end)
         note = f"cùng hợp với {least} {one.unit}" if least <= most else f"suy ra {_span(low_a, high_a)} và {_span(low_b, high_b)}"
         yield CheckFound(quotation.text, "shared-base", other.percent, least if least <= most else None, least <= most, quotation, note)
+
+
+def based_checks(passage: Passage) -> Iterator[CheckFound]:
+    """
+    "Tổng số hộ: 1.480 hộ … 296 hộ, chiếm tỷ lệ 20%; 148 hộ, chiếm tỷ lệ 11%": counts of the whole told first. One that
+    does not agree is called wrong only where another of the same passage agrees.
+    """
+    small = low(passage.text)
+    base = TOTAL_FIRST.search(small) if "tổng số" in small and "%" in small else None
+    if not base:
+        return
+    whole, found = figure(base["n"]), []
+    for one in figures(passage.text, without_names(passage.text)):
+        alone = one.paired and one.total is None and one.unit == base["unit"] and one.start > base.end()
+        if alone and one.value and one.percent and PERCENT_ENDS.match(small, one.end):
+            holds = share_holds(one.value, whole, one.percent, one.places, small[max(0, (one.share_at or 0) - 12) : one.share_at])
+            found.append((one, holds))
+    if any(holds for _, holds in found):
+        for one, holds in found:
+            quotation = passage.quote(one.start, one.end)
+            computed = round(100 * (one.value or 0) / whole, 2)
+            yield CheckFound(quotation.text, "share", one.percent, computed, holds, quotation, note=f"trên {base['n']} {base['unit']}")
 
 
 def _base_words(small: str, one: Printed) -> str:

@@ -14,6 +14,7 @@ from chungsuc.movements.reading.passages import Passage
 OPENS: Final = re.compile(r"\b(?:bao gồm|gồm có|gồm|trong đó|chia ra|cụ thể)\b\s?:?\s?")
 STOP: Final = re.compile(r"\.(?=\s|$)|\n")
 REST: Final = re.compile(r"còn lại|trong đó|tính đến|so với|…|\.\.\.")
+LISTED: Final = re.compile(r"\s?trong đó\s?:")
 LEFT_OPEN: Final = re.compile(r"…|\.\.\.|v\.v|so với")
 OF_PLACES: Final = re.compile(
     r"\b(?:khối|thôn|xã|huyện|xóm|bản|ấp|thị trấn|phường|thị xã|thành phố|cụm|trường)\s(?:[^\W\d_]+\s?){1,4}:?\s?$"
@@ -64,7 +65,7 @@ def sum_checks(passage: Passage) -> Iterator[CheckFound]:
         whole = found[before - 1] if before else None
         if not whole or whole.value is None or opening.start() - whole.end > 60 or whole.form not in ("count", "amount", "ratio"):
             continue
-        if re.search(r"[.;]\s", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
+        if re.search(r"[.;]\s(?!$)", named[whole.end : opening.start()]) or not (whole.unit or whole.thing) or whole.high is not None:
             continue
         stop = STOP.search(named, opening.end(), opening.end() + LONGEST)
         end = stop.start() if stop else min(len(named), opening.end() + LONGEST)
@@ -104,13 +105,23 @@ def _sum(passage: Passage, whole: Printed, parts: list[Printed], named: str, spa
     too_much = whole.form == "amount" and computed > stated and not re.search(r"trong đó", words[9:])
     by_name = all(labelled(named, one) and OF_PLACES.search(named, max(0, one.start - 50), one.start) for one in parts)
     in_all = whole.form == "amount" and re.search(r"\btổng\b", low(passage.text[max(0, whole.start - 60) : whole.start])) is not None
-    too_much = too_much or ((by_name or in_all) and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
+    complete = by_name or in_all or _listed(named, parts, span[0])
+    too_much = too_much or (complete and words.count("trong đó") <= 1 and not LEFT_OPEN.search(words))
     left = words.startswith("trong đó") and words.count("trong đó") == 1 and re.search(r"còn lại", words) is not None
     far = abs(stated - computed) > SLIP * abs(stated)
     if not holds and (far or not (exact or too_much or left)):
         return None
     quotation = passage.quote(whole.start, parts[-1].end)
     return CheckFound(quotation.text, "sum", stated, computed, holds, quotation)
+
+
+def _listed(named: str, parts: Sequence[Printed], start: int) -> bool:
+    """Whether three or more parts stand between semicolons behind a colon, each behind its own words: a whole shared out."""
+    listed = named[start : parts[-1].start]
+    if len(parts) < 3 or not LISTED.match(listed) or listed.count(";") != len(parts) - 1:
+        return False
+    firsts = [re.split(r"[:;]", named[start : one.start])[-1].split()[:1] for one in parts]
+    return all(firsts) and len({one[0] for one in firsts}) == 1
 
 
 def _money(one: Printed) -> Figure:

@@ -21,6 +21,7 @@ from chungsuc.movements.reading.numbers import (
 
 FIGURE: Final = re.compile(
     rf"(?<![\w.,/¤])(?P<a>{NUMBER})(?:\s?/\s?(?P<y>{NUMBER})(?![\d/])"
+    rf"|\s(?P<twice>{UNITS})\s?/\s?(?P<whole>{NUMBER})(?=\s(?P=twice)\b)"
     rf"|(?P<first>\s?%)?\s{{0,2}}(?:-|–|đến|tới)\s{{0,2}}(?P<b>{NUMBER})(?!\s?/\s?\d))?"
     r"(?P<percent>\s?(?:%|phần trăm))?(?!\d|[.,]\d)"
     rf"|(?:(?<=dưới )|(?<=nhất )|(?<=thêm ))(?P<criteria>{SMALL})(?= tiêu chí\b)"
@@ -122,9 +123,9 @@ def _one(found: "re.Match[str]", small: str) -> Printed | None:
     if found["b"]:
         high = figure(found["b"])
         made = replace(made, high=high)
-    if found["y"]:
-        made = replace(made, form="ratio", total=figure(found["y"]))
-    if found["percent"] and not found["y"]:
+    if whole := found["y"] or found["whole"]:
+        made = replace(made, form="ratio", total=figure(whole))
+    if found["percent"] and not whole:
         base = _base(small, found.end())
         places = max(decimals(found["a"]), decimals(found["b"] or "0"))
         return replace(made, form="percent", value=None, percent=value, unit=base, places=places)
@@ -187,7 +188,8 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
         gap = gap[: gap.find("(")] + gap[gap.rfind(")") + 1 :]
     if len(gap) > 110 or re.search(r"[.;!?]\s|\n|trong đó|\|", gap) or before.high is not None or one.high is not None:
         return None
-    if one.form == "percent" and before.form in {"ratio", "count"} and (before.unit != "tiêu chí" or SHARE_SAID.search(gap)):
+    alike = before.unit != "tiêu chí" or SHARE_SAID.search(gap) or _in_bracket(before, gap)
+    if one.form == "percent" and before.form in {"ratio", "count"} and alike:
         if _says_share(gap, small, before, one):
             value = {"percent": one.percent, "places": one.places, "share_at": one.start, "end": one.end}
             return replace(before, **value)  # type: ignore[arg-type]
@@ -197,6 +199,11 @@ def _share(before: Printed, one: Printed, small: str, *, aside: bool) -> Printed
         shared = {"percent": before.percent, "places": before.places, "share_at": before.start, "start": before.start}
         return replace(one, **shared)  # type: ignore[arg-type]
     return None
+
+
+def _in_bracket(before: Printed, gap: str) -> bool:
+    """"16/19 tiêu chí (84,2%)"."""
+    return before.form == "ratio" and re.fullmatch(r"\s?\(\s?(?:đạt |bằng |chiếm |tỷ lệ )*", gap) is not None
 
 
 def _says_share(gap: str, small: str, before: Printed, one: Printed) -> bool:

@@ -47,7 +47,7 @@ NAMED_BY_NUMBER: Final = re.compile(
 )
 DURATION: Final = r"\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?(?:năm|tháng|ngày(?! công| lương)|giờ|tuần|phút|quý)\b(?!\s?/)(?! (?:tổ|xã|huyện) )"
 TIMES: Final = re.compile(
-    r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:ngày|dịp|lễ|kỷ niệm|sáng|chiều|tối)\s{1,2}\d{1,2}"
+    r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b|\b(?:ngày|dịp|lễ|kỷ niệm|(?<!thắp )(?<!chiếu )sáng|chiều|(?<!bóng )tối)\s{1,2}\d{1,2}"
     r"(?:\s?(?:[-–,]|và|đến|đến ngày)\s?\d{1,2}){0,3}(?:\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?)?"
     r"(?:\s?[-–]\s?\d{1,2}/\d{1,2})?|\btháng\s{1,2}\d{1,2}(?:\s?(?:[-–,]|và|đến|đến tháng)\s?\d{1,2}){0,3}(?:\s?/\s?\d{4})?"
     r"|\b(?:0?[1-9]|1[0-2])\s?/\s?(?:19|20)\d{2}\b"

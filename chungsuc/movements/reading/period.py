@@ -9,7 +9,11 @@ from chungsuc.documents.official.words import plain
 YEARS: Final = r"(\d{4})\s*(?:[-–—]+|den(?: het)?(?: nam)?)\s*(?:nam\s*)?(\d{4})"
 SPAN: Final = re.compile(rf"(?:giai doan|nhiem ky|thoi ky|cac nam|tu nam|nam hoc|nam|tu|\()\s*:?\s*(?:\d{{1,2}} nam,?\s*)?{YEARS}")
 LONE_YEAR: Final = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam (\d{4})\b(?!\s*[-–—]\s*\d)")
-A_MOMENT: Final = re.compile(r"\b(?:dat chuan|phan dau|cong nhan|truoc|den|cuoi|dau|ngay)\b")
+A_MOMENT: Final = re.compile(
+    r"\b(?:dat chuan|phan dau|cong nhan)\b|\b(?:truoc|den|cuoi|dau|het|quy [ivx\d]+|ngay [\d\s/-]+(?:thang \d+ )?),?\s*$"
+)
+OUTLOOK: Final = re.compile(r",?\s?(?:va )?\b(?:dinh huong|tam nhin)\b.*")
+HALF: Final = re.compile(r"\b(?:\d|sau|chin) thang (?:dau|cuoi)(?= nam)|\bquy [ivx\d]+(?= nam)")
 VISIT: Final = re.compile(r"(?:kiem tra|giam sat|tham tra|tham dinh|phuc tra|khao sat)\b.*\b(?:tai|huyen|xa|thon|phuong)\b")
 ANNOUNCED: Final = re.compile(r"\b(?:ban hanh|xay dung|phat dong|trien khai|to chuc)\b[^.]*(?:nhu sau|sau day|cu the|noi dung)")
 APPROVES: Final = re.compile(r"(?:phe duyet|ban hanh|thong qua)\b")
@@ -32,7 +36,7 @@ def find_period(paper: OfficialPaper) -> tuple[int, int] | None:
     if paper.date and (found := FROM_NOW.search(subject)) and paper.date.year <= int(found[1]):
         return paper.date.year, int(found[1])
     if LONE_YEAR.search(subject):
-        return None if VISIT.match(subject) else _single(subject)
+        return None if VISIT.match(subject) else _single(OUTLOOK.sub("", HALF.sub("", subject)))
     for node in paper.body:
         if node.kind == "section":
             break

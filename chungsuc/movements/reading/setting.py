@@ -52,6 +52,7 @@ ROLES: Final = {
 PATTERNS: Final = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 CALLS: Final = re.compile(
     r"phấn đấu|mục tiêu(?! quốc gia)|chỉ tiêu|quyết tâm|đặt ra|đề ra|hướng tới|cần đạt|hoàn thành vượt mức|cam kết|giao ước"
+    r"|phải đạt (?:tối thiểu|ít nhất|từ)"
 )
 OF_BASE: Final = re.compile(
     r"(?:so với|\bso (?:năm|cùng|cuối)|chuẩn nghèo|giá so sánh|giá cố định|lần năm|bộ tiêu chí|nghị quyết|quyết định"

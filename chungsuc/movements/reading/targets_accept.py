@@ -49,6 +49,7 @@ NOT_GOALS: Final = re.compile(
 )
 QUOTA: Final = re.compile(r"khen|\bcờ\b|\bgiải\b|tặng|xét chọn|bình chọn|suy tôn|đề nghị|biểu dương|tôn vinh|danh hiệu")
 RATE: Final = re.compile(r"phấn đấu (?:có )?$|bình quân|dưới\s$|đạt (?:từ |đủ )?$|(?:thêm|tăng) (?:từ |khoảng |ít nhất |tối thiểu )?$")
+HELD: Final = re.compile(r"^[\s-]{0,3}(?:tổ chức|mở)\s(?:được |thêm |mới )?$")
 LOOSE_UNITS: Final = re.compile(r"(?:đồng chí|tiêu chí|chỉ tiêu|điểm|buổi|lớp|cuộc|đợt|cụm|tổ|bộ|văn bản|khu|vùng|đơn vị|cơ quan)(?:/|$)")
 THING: Final = re.compile(
     r"\s(?!(?:ngày|tháng|năm|giờ|phút|tuần|quý|lần|bản|trang|kỳ|cấp|bước|nội dung|nhiệm vụ|giải pháp|nhóm|phần|mục|khoản"
@@ -83,7 +84,9 @@ LENGTHS: Final = re.compile(r"(?:km|km2|ha|héc-ta|hecta|m2|m²|m3|m³|m|mét|c�
 ASIDE_PLACES: Final = re.compile(rf"\(\s?\d{{1,4}}\s(?:{PLACES.pattern})(?:,\s(?:{PLACES.pattern}|thị trấn|thành phố)){{0,3}}\s?\)")
 OTHERWISE: Final = re.compile(r"\d[^,;.]{0,60}\bhoặc\s(?:là |ít nhất |tối thiểu )?$")
 OF_COUNTED: Final = re.compile(r"\d\s?%?\s[^,;.:()\d]{2,80}\bđạt\s(?:đủ |cả )?$")
-WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?: trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
+STEP_ASIDE: Final = re.compile(r"(?:giảm|tăng)\s[^();]{0,20}\d[^();]{0,50}\(\s?từ [^()]{1,50}$")
+ADDED_UP: Final = re.compile(r"\d\s[^\d,;]{1,20}[,;]\scộng(?: là|\s?:)?\s$")
+WORTH: Final = re.compile(r"\b(?:trị giá|mỗi [^\W\d_]+(?:(?: được)? hỗ trợ| trị giá)?)\s(?:là |khoảng |hơn |trên )?$")
 OF_SPENDING: Final = re.compile(r"%(?: tổng)?(?: số)? (?:chi|thu) ")
 RESULT_ASIDE: Final = re.compile(
     r"\d[^();]{0,60}\((?:ước )?(?:thực hiện )?(?:cuối |kế hoạch |cùng kỳ )?năm \d{4}\s?(?:đạt|là|ước đạt|ước|:)[^();]{0,20}$"
@@ -101,6 +104,8 @@ PRIZES: Final = re.compile(r"giải(?: (?:nhất|nhì|ba|khuyến khích|thưở
 REACHED: Final = re.compile(r"(?:đạt|hoàn thành|có|đối với|lên)\s(?:\w+\s){0,2}$")
 PARTS: Final = re.compile(r"trong đó|gồm|cụ thể|chia ra")
 NAMED: Final = re.compile(r"[^\w]{0,4}[^\W\d_][^\d:;,.]{1,60}:\s?")
+SHARES_OUT: Final = re.compile(r"\b(?:phân bổ|chia|giao)\b[^.;\d]{0,60}\bcho (?:các|từng) [^.;\d:]{2,40}:\s")
+LONGEST_NAME: Final = 5
 GIVEN_OUT: Final = re.compile(r"(?:vận động|huy động|ủng hộ|thu)\b.{0,160}(?:giao|phân bổ|chỉ tiêu|cụ thể|như sau)[^:]{0,60}:?\s?$")
 SUPPORT: Final = re.compile(r"(?:hỗ trợ|giúp|chỉ đạo|xây dựng|đăng ký|đỡ đầu|phụ trách|vận động|chuyển biến|đảm nhận)")
 
@@ -245,6 +250,8 @@ def _explains(small: str, one: Printed, before: str) -> bool:
         return True
     if before.endswith("(") and one.form == "count" and not one.paired:
         return ASIDE_PLACES.match(small, one.start - 1) is not None
+    if STEP_ASIDE.search(before) or (one.form == "count" and ADDED_UP.search(before)):
+        return True
     if one.value == 1 and PER_UNIT.match(one.unit or "") and before.endswith(("trên ", "mỗi ")):
         return True
     if RESULT_ASIDE.search(before) or (EACH.search(before) and IN_ALL.match(small, one.end)):
@@ -276,10 +283,20 @@ def _is_base(small: str, one: Printed, before: str) -> bool:
 
 def _is_part(sentence: Sentence, one: Printed) -> bool:
     """Whether it is one place's part of a whole: "trong đó: thôn Yên Phú 1,5 km; …"."""
+    if one.form == "count" and _shared_out(sentence, one):
+        return True
     if one.form not in ("count", "amount") or one.paired or not labelled(sentence.small, one):
         return False
     near = sentence.small[max(0, one.start - NEAR) : one.start]
     return PARTS.search(sentence.carried.text) is not None or PARTS.search(near) is not None
+
+
+def _shared_out(sentence: Sentence, one: Printed) -> bool:
+    """Whether a name stands right before it in a row of names that share out what stands elsewhere."""
+    before = sentence.text[max(0, one.start - NEAR) : one.start]
+    given = SHARES_OUT.search(sentence.small[max(0, one.start - NEAR) : one.start])
+    last = re.split(r"[,;:]\s", before)[-1].strip()
+    return given is not None and last[:1].isupper() and len(last.split()) <= LONGEST_NAME
 
 
 def _fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
@@ -315,14 +332,14 @@ def _count_fits(small: str, one: Printed, before: str, *, wide: bool) -> bool:
     if one.unit is None:
         pupils = PUPILS.match(small, one.end) and BY_LABEL.search(before)
         many = (one.value or 0) >= MANY and not DESCRIBED.search(before)
-        done = one.paired or bool(pupils) or NEAR_DOING.search(before) is not None or many
+        done = one.paired or bool(pupils) or EACH.search(before) is not None or NEAR_DOING.search(before) is not None or many
         return THING.match(small, one.end) is not None and (least or (wide and done))
     if _only_described(small, one, before, wide=wide):
         return False
     if LOOSE_UNITS.match(one.unit) and not (least or one.paired):
         named = EACH_HAS.search(before) or (BY_LABEL.search(before) if one.unit == "đồng chí" else None)
-        rate = RATE.search(before) or OR_MORE.match(small, one.end) or (named if wide else None)
-        return rate is not None and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
+        rate = RATE.search(before) or (wide and HELD.search(before)) or OR_MORE.match(small, one.end) or (named if wide else None)
+        return bool(rate) and (wide or re.search(r"thêm|tăng|bình quân|không còn", before) is not None)
     if least or (one.paired and (wide or DOING.search(before))) or re.search(r"có thêm\s$|tăng thêm\s$", before):
         return True
     if wide:

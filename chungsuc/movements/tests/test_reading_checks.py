@@ -111,3 +111,48 @@ def test_those_proposed_for_honours_are_counted_under_their_headings() -> None:
     assert [(one.text, one.stated, one.computed, one.holds) for one in made] == [
         ("02 tập thể và 02 cá nhân", 2, 3, False)
     ]
+
+
+def test_a_row_that_does_not_add_up_as_the_others_do_is_told() -> None:
+    head = ("TT", "Xã", "Số tiêu chí đã đạt", "Phấn đấu tăng", "Số tiêu chí sẽ đạt")
+    rows = (head, ("1", "An Phú", "12", "3", "15"), ("2", "Hòa Lợi", "14", "2", "16"), ("3", "Tân Mỹ", "9", "4", "14"))
+    made = find_checks(OfficialPaper(body=(Node("table", rows=(*rows, ("", "Cộng", "35", "9", "45"))),)), (), ())
+    wrong = [(one.text, one.stated, one.computed) for one in made if not one.holds]
+    assert wrong == [("3 | Tân Mỹ | 9 | 4 | 14", 14, 13)]
+
+
+def test_columns_of_which_most_rows_do_not_add_up_are_no_sums() -> None:
+    head = ("Xã", "Tổng số thôn", "Số hộ", "Số đảng viên")
+    rows = (head, ("An Phú", "6", "900", "80"), ("Hòa Lợi", "7", "800", "95"), ("Tân Mỹ", "5", "700", "60"))
+    assert find_checks(OfficialPaper(body=(Node("table", rows=rows),)), (), ()) == ()
+
+
+def dashes(*lines: str) -> tuple[Node, ...]:
+    return tuple(Node("section", "-", text=line) for line in lines)
+
+
+def test_a_number_in_a_heading_is_held_against_the_names_in_the_dashes_under_it() -> None:
+    below = dashes("Huyện Đông Hòa: xã An Phú, xã Tân Mỹ;", "Huyện Tây Hòa: xã Hòa Lợi.")
+    node = Node("section", "1", title="Xã phấn đấu đạt chuẩn (04 xã)", children=below)
+    made = find_checks(OfficialPaper(body=(node,)), (), ())
+    assert [(one.stated, one.computed, one.holds) for one in made] == [(4, 3, False)]
+
+
+def test_the_papers_enclosed_are_counted_against_the_number_in_the_heading() -> None:
+    node = Node("section", "2", title="Hồ sơ gửi kèm (03 loại)", children=dashes("Báo cáo kết quả;", "Biên bản họp."))
+    made = find_checks(OfficialPaper(body=(node,)), (), ())
+    assert [(one.stated, one.computed, one.holds) for one in made] == [(3, 2, False)]
+
+
+def test_a_day_that_does_not_exist_is_told_once() -> None:
+    words = "trước ngày 30/02/2022"
+    due = DeadlineFound(words, "2022-02-30", "báo cáo", None, None, Quotation("0.0", 0, len(words), words), Confidence.SURE)
+    made = find_checks(paper(f"Gửi báo cáo {words}."), (), (due,))
+    assert [(one.kind, one.stated, one.computed) for one in made] == [("date", "30/02/2022", None)]
+
+
+def test_money_told_by_source_in_letters_after_the_line_is_added_up() -> None:
+    lead = Node("paragraph", text="Tổng vốn: 90 tỷ đồng, trong đó:")
+    lines = (Node("section", "a", "Ngân sách", text="50 tỷ đồng (55%);"), Node("section", "b", "Tín dụng", text="35 tỷ đồng (40%)."))
+    made = find_checks(OfficialPaper(body=(Node("section", "I", "Vốn", children=(lead, *lines)),)), (), ())
+    assert [(one.stated, one.computed) for one in made if one.kind == "sum"] == [(90 * 10**9, 85 * 10**9)]
