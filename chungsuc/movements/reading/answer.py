@@ -67,11 +67,11 @@ def _heading_of(node: Node) -> str:
 
 
 def _target(one: TargetFound) -> Data:
-    value = list(one.value) if isinstance(one.value, tuple) else one.value
+    value: object = list(one.value) if isinstance(one.value, tuple) else one.value
+    if one.high is not None and isinstance(value, int | float):
+        value = f"{value:g}-{one.high:g}".replace(".", ",")
     row: Data = {"text": one.text, "kind": one.kind, "value": value, "total": one.total, "percent": one.percent}
     row |= {"unit": one.unit, "deadline_year": one.deadline_year, "baseline": one.baseline}
-    if one.high is not None:
-        row["high"] = one.high
     return row | {"confidence": one.confidence, "quotation": one.quotation.text}
 
 
