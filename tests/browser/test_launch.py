@@ -117,7 +117,7 @@ def test_pages_of_an_open_draft_have_no_axe_finding_and_a_quotation_leads_to_its
     page.locator(".paper a.ref.ok").first.click()
     expect(page.locator(".draft > li > details[open]")).to_have_count(1)
     assert_sound(page, "ban-thao")
-    item = page.locator(".draft").get_by_role("link", name=re.compile("^Sửa")).first.get_attribute("href")
+    item = page.locator(".draft").get_by_role("link", name=re.compile("^Chỉnh sửa")).first.get_attribute("href")
     for name, path in (
         ("ban-thao-chung", f"{draft}chung/"),
         ("ban-thao-sua-muc", item),
