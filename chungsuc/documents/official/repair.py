@@ -22,7 +22,9 @@ RULE: Final = re.compile(r"[\s_\-–—=*.…~•─―]{2,}|[*_\-–—─|]")
 BROKEN_ARTICLE: Final = re.compile(r"Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN")
 SPACED_OUT: Final = re.compile(rf"(?:[{CAPITAL}]\s+){{3,}}[{CAPITAL}][\s:]*")
 TYPES_IN_LETTERS: Final = {name.replace(" ", "").upper(): name.upper() for name in TYPES}
-PAGE_NUMBER: Final = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE)
+PAGE_NUMBER: Final = re.compile(
+    r"[-–—\s]*(?!(?:19|20)\d\d\b)\d{1,4}[-–—\s]*|trang\s*\d+(?:\s*/\s*\d+)?|page\s*\d+.*|\d+\s*\|\s*(?:page|trang)", re.IGNORECASE
+)
 STAMP: Final = re.compile(
     r"(?:cong van )?den(?:\s*(?:so|ngay|gio|chuyen).*)?|so den\b.*|ngay den\b.*|ky boi\b.*|nguoi ky\s*:.*|thoi gian ky\s*:.*"
     r"|signed by\b.*|signature not verified|digitally signed\b.*|reason:.*|signing (?:date|time).*|email\s*:\s*\S+@\S+"

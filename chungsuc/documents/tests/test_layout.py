@@ -79,7 +79,7 @@ def test_every_type_keeps_to_a4_and_its_margins(name: str) -> None:
     for one in pieces(content):
         assert one.left >= 29.5, one
         assert one.right <= 195.5, one
-        assert one.top >= 20 or one.text.isdigit(), one
+        assert one.top >= 19.5 or one.text.isdigit(), one  # the box of a letter may stand above its cap
         assert one.bottom <= 277, one
 
 
