@@ -25,19 +25,22 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
         (_("Văn bản"), reverse("papers")),
+    ]
+    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
+        found.append((_("Thẩm định"), reverse("verification")))
+    if Role.COORDINATOR in roles:
+        found.append((_("Phê duyệt"), reverse("approval")))
+    if Role.OFFICER in roles:
+        found.append((_("Bảng tính"), reverse("workbooks")))
+    found += [
         (_("Xã"), reverse("communes")),
         (_("Bản đồ tiêu chí"), reverse("heat_map")),
         (_("Gần đạt chuẩn"), reverse("nearest")),
         (_("Tổng hợp"), reverse("summary")),
-        (_("Đơn vị"), reverse("units")),
     ]
-    if Role.OFFICER in roles:
-        found.append((_("Bảng tính"), reverse("workbooks")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Theo ngành"), reverse("department")))
-        found.append((_("Thẩm định"), reverse("verification")))
-    if Role.COORDINATOR in roles:
-        found.append((_("Phê duyệt"), reverse("approval")))
+    found.append((_("Đơn vị"), reverse("units")))
     found.append((_("Danh hiệu"), reverse("titles")))
     found.append((_("Bộ tiêu chí"), reverse("law_sets")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:

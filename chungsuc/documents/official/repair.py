@@ -76,7 +76,23 @@ def cleaned(blocks: Iterable[Line | Table], repairs: Repairs) -> list[Line | Tab
             repairs.say("Tách văn bản bị dồn vào một dòng", block.place)
             block = replace(block, text=FOLDS.sub("\n", block.text))  # noqa: PLW2901
         made.extend(line for line in _lines(block) if line.text and not _dropped(line, repairs))
-    return _tables(_without_running_heads(made, repairs))
+    return _over_pages(_tables(_without_running_heads(made, repairs)), repairs)
+
+
+def _over_pages(blocks: list[Line | Table], repairs: Repairs) -> list[Line | Table]:
+    """A table that goes on over the page under the same head is one table; the head is kept once."""
+    made: list[Line | Table] = []
+    page: int | None = None
+    for block in blocks:
+        last = made[-1] if made else None
+        next_page = page is not None and block.place.page == page + 1
+        page = block.place.page
+        if next_page and isinstance(block, Table) and isinstance(last, Table) and last.rows[:1] == block.rows[:1]:
+            made[-1] = replace(last, rows=last.rows + block.rows[1:])
+            repairs.say("Nối bảng sang trang, bỏ hàng đầu lặp lại", block.place)
+        else:
+            made.append(block)
+    return made
 
 
 def _without_running_heads(blocks: list[Line | Table], repairs: Repairs) -> list[Line | Table]:
