@@ -28,7 +28,6 @@ UNITS = {"d": "ngày", "w": "tuần", "m": "tháng"}
 ROMAN = ("I", "II", "III", "IV")
 MONTHS = ("đầu", "giữa", "cuối")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-RECURRING = (DueKind.YEARLY, DueKind.HALF_YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY)
 LAST_DAY = 31
 SHAPES = {
     DueKind.DATE: re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII),

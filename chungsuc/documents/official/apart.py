@@ -46,13 +46,12 @@ def _too_slow(seconds: float) -> Unreadable:
     return Unreadable(f"Đọc tệp quá {seconds:g} giây.", "Đồng chí chia nhỏ tệp, hoặc lưu lại thành docx.")
 
 
-def read_apart(path: Path, seconds: float = SECONDS) -> OfficialPaper:
-    """What `read` gives, or Unreadable: also where the reading takes too long, too much memory, or crashes."""
-    return read_with_citations(path, seconds)[0]
-
-
 def read_with_citations(path: Path, seconds: float = SECONDS) -> tuple[OfficialPaper, tuple[Citation, ...]]:
-    """The same, with what `find_citations` finds in it, which takes its time too."""
+    """
+    What `read` gives, with what `find_citations` finds in it, which takes its time too.
+
+    Raises Unreadable also where the reading takes too long, too much memory, or crashes; Busy where others are read.
+    """
     answer = ask_apart(__name__, [str(path.resolve()), str(seconds)], seconds)
     cited = (Citation(**one | {"date": PartialDate(**one["date"]) if one["date"] else None}) for one in answer["cited"])
     return OfficialPaper.from_json(answer["paper"]), tuple(cited)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chungsuc.documents.official import apart
-from chungsuc.documents.official.apart import Busy, read_apart, within
+from chungsuc.documents.official.apart import Busy, read_with_citations, within
 from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import Extracted, Line, Unreadable
@@ -63,20 +63,20 @@ def test_old_files_that_are_locked_or_no_text_are_named(tmp_path: Path) -> None:
 def test_a_paper_read_apart_is_the_paper_read_here(tmp_path: Path) -> None:
     rows = [[made.para(a.replace("|", " ")), made.para(b.replace("|", " "))] for a, b in made.HEADING]
     path = made.docx(tmp_path / "a", made.grid(rows) + made.para("KẾ HOẠCH", "<w:b/>") + made.para("Nội dung"))
-    assert read_apart(path) == read(path)
+    assert read_with_citations(path)[0] == read(path)
 
 
 def test_what_goes_wrong_apart_is_told_as_it_would_be_here(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     with pytest.raises(Unreadable) as refused:
-        read_apart(tmp_path / "a")
+        read_with_citations(tmp_path / "a")
     assert (refused.value.reason, refused.value.remedy) == ("Tệp không có nội dung.", "Đồng chí kiểm tra rồi chọn lại tệp.")
 
 
 def test_a_reading_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = made.docx(tmp_path / "a", made.para("chữ " * 50) * 60_000)
     with pytest.raises(Unreadable, match=r"Đọc tệp quá 0\.2 giây"):
-        read_apart(path, seconds=0.2)
+        read_with_citations(path, seconds=0.2)
 
 
 @given(st.binary(max_size=4000))
@@ -176,11 +176,11 @@ def test_where_many_files_are_being_read_one_waits_and_is_then_told(tmp_path: Pa
         assert apart._places.acquire(blocking=False)
     try:
         with pytest.raises(Busy, match="chờ một phút"):
-            read_apart(tmp_path / "a")
+            read_with_citations(tmp_path / "a")
     finally:
         for _ in range(apart.AT_ONCE):
             apart._places.release()
-    assert read_apart(tmp_path / "a") == read(tmp_path / "a")
+    assert read_with_citations(tmp_path / "a")[0] == read(tmp_path / "a")
 
 
 def test_a_paper_too_long_to_be_held_in_memory_is_told(

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chungsuc.movements.due import RECURRING, DueError, DueKind, DueRule, Occurrence, later, name_of
+from chungsuc.movements.due import DueError, DueKind, DueRule, Occurrence, later, name_of
 from chungsuc.movements.forms.due import read_rule, typed_rule
 
 DAYS = st.dates(date(2001, 1, 1), date(2098, 12, 31))
+RECURRING = (DueKind.YEARLY, DueKind.HALF_YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY)
 OF_A_YEAR = st.dates(date(2001, 1, 1), date(2001, 12, 31))
 
 
