@@ -53,6 +53,8 @@ class Topic(models.TextChoices):
     RETURNED = "returned", _("Số liệu bị trả lại")
     WAITING = "waiting", _("Số liệu chờ tôi xử lý")
     DUE = "due", _("Nhiệm vụ sắp đến hạn")
+    LATE = "late", _("Nhiệm vụ quá hạn của đơn vị tôi")
+    REPORT = "report", _("Báo cáo gửi đến, bị trả lại, đính chính")
     LAW = "law", _("Mức đạt chuẩn, bộ tiêu chí thay đổi")
     PLAN = "plan", _("Phong trào, kế hoạch mới")
     POST = "post", _("Phân công, bàn giao, làm thay")
@@ -63,6 +65,8 @@ SHORT_TOPICS = {
     Topic.RETURNED: _("Bị trả lại"),
     Topic.WAITING: _("Chờ xử lý"),
     Topic.DUE: _("Sắp đến hạn"),
+    Topic.LATE: _("Quá hạn"),
+    Topic.REPORT: _("Báo cáo"),
     Topic.LAW: _("Bộ tiêu chí"),
     Topic.PLAN: _("Phong trào"),
     Topic.POST: _("Phân công"),
@@ -90,6 +94,43 @@ class NotificationChoice(models.Model):
         return f"{self.user_id}: {self.topic} {self.channel}"
 
 
+class Delivery(models.Model):
+    """
+    When somebody's mail goes out: at once, or gathered into one a day at an hour; never on quiet days. Security does not wait.
+
+    `quiet_weekdays`: 1 is Monday; `quiet_from` and `quiet_to` are days of leave, both included.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="delivery")
+    digest_hour = models.PositiveSmallIntegerField(_("giờ nhận thư gộp"), null=True, blank=True)
+    quiet_weekdays = models.JSONField(_("ngày trong tuần không nhận thư"), default=list, blank=True)
+    quiet_from = models.DateField(_("không nhận thư từ ngày"), null=True, blank=True)
+    quiet_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest_hour=None) | models.Q(digest_hour__lt=24), name="an_hour_of_the_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.digest_hour}"
+
+
+class FeedKey(models.Model):
+    """The secret address of a person's calendar; only a keyed hash is kept. A newer one ends the older ones."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="feed_keys")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.made_at:%d/%m/%Y}"
+
+
 class MailState(models.TextChoices):
     NONE = "none", _("không gửi thư")
     WAITING = "waiting", _("chờ gửi")
@@ -111,6 +152,9 @@ class Message(models.Model):
     mail = models.CharField(max_length=8, choices=MailState, default=MailState.NONE)
     mail_from = models.DateTimeField(null=True, help_text="since when the mail waits; given up some days later")
     message_id = models.CharField(max_length=120, blank=True)
+    in_digest = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="gathered", help_text="the mail that tells it"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_once")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BodyKind(models.TextChoices):
+    NATION = "nation", _("cả nước")
     PROVINCE = "province", _("tỉnh")
     DISTRICT = "district", _("huyện")
     COMMUNE = "commune", _("xã")
@@ -85,6 +86,39 @@ class Body(models.Model):
 
     def code_on(self, day: date) -> str:
         return self.former_code if self.recoded_on and day < self.recoded_on else self.code
+
+
+class Holiday(models.Model):
+    """
+    A day off beyond Saturdays and Sundays, or a weekend day worked instead (`worked`), with the act that says so.
+
+    Without a territory it holds everywhere; a row taken back is `ended_at`.
+    """
+
+    day = models.DateField(_("ngày"))
+    name = models.CharField(_("ngày nghỉ"), max_length=120)
+    worked = models.BooleanField(_("là ngày làm bù"), default=False)
+    territory = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="holidays", verbose_name=_("địa bàn")
+    )
+    act = models.CharField(_("theo văn bản"), max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "territory"], condition=Q(ended_at=None), name="one_word_about_a_day_in_a_territory"
+            ),
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(ended_at=None, territory=None), name="one_word_about_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
 
 
 class SuccessionKind(models.TextChoices):

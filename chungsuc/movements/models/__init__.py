@@ -1,5 +1,6 @@
 """Facts of the movements: what was planned and owed, and how a paper became a movement."""
 
+from chungsuc.movements.models.duties import DayOff, Duty, DutyKind, Extension, Fulfilment, HandOver, valid_rule
 from chungsuc.movements.models.launching import (
     Amendment,
     ChangeProposal,
@@ -18,19 +19,14 @@ from chungsuc.movements.models.plans import (
     KIND_FIELDS,
     NEEDED,
     Condition,
-    Duty,
-    DutyKind,
     Ended,
     FromPaper,
-    Fulfilment,
-    HandOver,
     Movement,
     Phase,
     StatedResult,
     Target,
     TargetKind,
     Unit,
-    valid_rule,
 )
 
 __all__ = [
@@ -41,12 +37,14 @@ __all__ = [
     "Amendment",
     "ChangeProposal",
     "Condition",
+    "DayOff",
     "Draft",
     "DraftItem",
     "DraftState",
     "Duty",
     "DutyKind",
     "Ended",
+    "Extension",
     "FromPaper",
     "Fulfilment",
     "HandOver",

@@ -190,6 +190,33 @@ class Workbook(models.Model):
         return f"{self.territory_id} {self.period}"
 
 
+class StatedTable(models.Model):
+    """
+    What a body says in a form of reports for a period, typed once for all reports that ask for it. Append-only, newest counts.
+
+    `period`: 2023, 2023-H1, 2023-Q4, 2023-11, a day, or two years 2021-2025. `rows`: `{row key: {column key: text of the cell}}`,
+    numbers as decimal text in the unit of the column, or for forms of free rows in the order of `order`.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="stated_tables")
+    form = models.CharField(max_length=60)
+    period = models.CharField(max_length=10)
+    rows = models.JSONField(default=dict)
+    order = models.JSONField(default=list, blank=True)
+    as_of = models.DateField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["form", "period", "body", "-recorded_at"], name="stated_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period} @ {self.body_id}"
+
+
 class Standing(models.Model):
     """
     How a body stands from a day on, as known from a moment on. Append-only.

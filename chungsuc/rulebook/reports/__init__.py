@@ -1,0 +1,1 @@
+"""Report forms: tables that officials exchange, as data; how they are completed, rolled up and checked."""
