@@ -135,6 +135,11 @@ SAMPLE_PEOPLE = (
         ),
     ),
     SamplePerson(
+        "trunguong",
+        "Phùng Thị Hải Yến",
+        (Place("viet-nam/vp-dieu-phoi-ntm", "leader", "Văn phòng Điều phối nông thôn mới Trung ương"),),
+    ),
+    SamplePerson(
         "solieumau",
         "Người nhập số liệu mẫu",
         (

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.units.models import Appointment, Role
+from chungsuc.units.models import Appointment, BodyKind, Role
 from chungsuc.units.queries import Actor
 
 SIGNED_WITHIN = timedelta(days=30)
@@ -18,6 +18,16 @@ def can_see_departments(actor: Actor) -> Permit:
         "Trang theo ngành dành cho cơ quan phụ trách chỉ tiêu.",
         rule="Chuyên viên xem chỉ tiêu cơ quan mình phụ trách; điều phối và lãnh đạo xem mọi cơ quan.",
         who_can_lift="Người quản trị phân công đồng chí tại cơ quan phụ trách.",
+    )
+
+
+def can_see_nation(actor: Actor) -> Permit:
+    if any(place.kind == BodyKind.NATION for place in actor.territories):
+        return ALLOWED
+    return denied(
+        "Trang cả nước dành cho người có phân công ở cơ quan trung ương.",
+        rule="Số liệu chưa công bố của một tỉnh chỉ người có phạm vi gồm tỉnh ấy xem được.",
+        who_can_lift="Người quản trị hệ thống phân công đồng chí tại cơ quan trung ương.",
     )
 
 

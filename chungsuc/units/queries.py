@@ -31,6 +31,11 @@ def territory_of(body: Body) -> Body:
     return body
 
 
+def reaches(above: str, path: str) -> bool:
+    """Whether who acts for what lies at `above` may act for what lies at `path`; the nation, whose path is empty, for itself."""
+    return path.startswith(above) if above else not path
+
+
 def paths_above(path: str) -> list[str]:
     """The path itself and those of all above it, the topmost first."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
@@ -58,21 +63,22 @@ class Actor:
         """
         The appointment by which the actor enters figures of the body: at the body itself, else at one above it.
 
-        An agency lies below its territory and has nothing below itself, so a post there enters nothing.
+        An agency lies below its territory and has nothing below itself, so a post there enters nothing. The nation sees all
+        and enters, coordinates and administers nothing of what lies in a province.
         """
-        mine = [a for a in self.appointments if a.role == Role.OFFICER and path.startswith(a.body.path)]
+        mine = [a for a in self.appointments if a.role == Role.OFFICER and reaches(a.body.path, path)]
         return max(mine, key=lambda a: len(a.body.path), default=None)
 
     def coordinates(self, path: str) -> Appointment | None:
         return next(
-            (a for a in self.appointments if a.role == Role.COORDINATOR and path.startswith(territory_of(a.body).path)),
+            (a for a in self.appointments if a.role == Role.COORDINATOR and reaches(territory_of(a.body).path, path)),
             None,
         )
 
     def administers(self, path: str) -> Appointment | None:
         """The appointment by which the actor manages who acts for the body: at the widest territory around it."""
         mine = [
-            a for a in self.appointments if a.role == Role.ADMINISTRATOR and path.startswith(territory_of(a.body).path)
+            a for a in self.appointments if a.role == Role.ADMINISTRATOR and reaches(territory_of(a.body).path, path)
         ]
         return min(mine, key=lambda a: len(territory_of(a.body).path), default=None)
 

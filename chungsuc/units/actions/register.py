@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib.resources import files
@@ -11,7 +12,7 @@ from django.db import transaction
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
-from chungsuc.units.models import Body, StatedCount, Succession
+from chungsuc.units.models import Body, BodyKind, StatedCount, Succession
 from chungsuc.units.queries import STEP, actor_on, folded
 
 DATA = files("chungsuc.units") / "data"
@@ -41,19 +42,23 @@ def register_bodies(
     """
     Registers bodies from rows (key, kind, name, official_name, code, parent_key, valid_from, valid_to, act), parents first.
 
-    A row may have a region of its own, and a former code with the day on which it was recoded.
+    A row may have a region of its own, and a former code with the day on which it was recoded. The nation's path is empty, so
+    that it is above all, whoever was registered first; what stands below it directly is numbered as the provinces are.
     Raises KeyError naming a parent that is not registered. With `actor` and `now` a person does it: only below what they
     administer, and with an entry in the trail; without, a program sets up a register.
     """
     known = {b.key: b for b in Body.objects.all()}
-    counts: dict[int | None, int] = {}
-    for body in known.values():
-        counts[body.parent_id] = counts.get(body.parent_id, 0) + 1
+    counts = Counter(body.path[:-STEP] for body in known.values() if body.path)
     made: list[Body] = []
     for row in rows:
         text = {key: unicodedata.normalize("NFC", value or "").strip() for key, value in row.items()}
         parent = known[text["parent_key"]] if text["parent_key"] else None
-        counts[parent.pk if parent else None] = number = counts.get(parent.pk if parent else None, 0) + 1
+        above = parent.path if parent else ""
+        if text["kind"] == BodyKind.NATION:
+            path = ""
+        else:
+            counts[above] += 1
+            path = above + step(counts[above])
         known[text["key"]] = body = Body.objects.create(
             key=text["key"],
             kind=text["kind"],
@@ -64,7 +69,7 @@ def register_bodies(
             recoded_on=date.fromisoformat(text["recoded_on"]) if text.get("recoded_on") else None,
             region=text.get("region") or region,
             parent=parent,
-            path=(parent.path if parent else "") + step(number),
+            path=path,
             search_key=folded(text["official_name"]),
             valid_from=date.fromisoformat(text["valid_from"]),
             valid_to=date.fromisoformat(text["valid_to"]) if text["valid_to"] else None,
@@ -157,7 +162,7 @@ def package_rows(name: str) -> Iterator[dict[str, str]]:
 @transaction.atomic
 def register_package_units(*, sample_figures: bool) -> dict[str, Body]:
     """Everything in units/data, in an empty register: bodies of all days, agencies, sample hamlets, successions, counts."""
-    names = [*(f"{province}.csv" for province in PROVINCES), "agencies.csv", "ha-lang-hamlets.csv"]
+    names = ["nation.csv", *(f"{province}.csv" for province in PROVINCES), "agencies.csv", "ha-lang-hamlets.csv"]
     rows = [row for name in names for row in package_rows(name)]
     bodies = register_bodies(rows, region="tdmnpb", sample_figures=sample_figures)
     register_successions(row for province in PROVINCES for row in package_rows(f"{province}-successions.csv"))
