@@ -46,7 +46,7 @@ check: $(ENV)/.dev
 test: $(ENV)/.dev
 	@sh tools/system
 	$(MAKE) --no-print-directory check
-	$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser"
+	$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "database and not browser"
 	$(PY) -m pytest -m "slow or browser"
 
 bench: $(ENV)/.dev

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unittest import TestCase
 
 import pytest
 
@@ -21,6 +22,14 @@ def pango() -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("pdf") and not pango():
         pytest.skip("Pango is not installed: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a database is marked, so that on PostgreSQL nothing else is run a second time."""
+    for item in items:
+        asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db") or issubclass(getattr(item, "cls", None) or object, TestCase):
+            item.add_marker("database")
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ def worker(environment: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_workers_killed_at_any_moment_lose_no_job_and_do_none_twice(environment: dict[str, str]) -> None:
     step(environment, "queue", str(JOBS))
     chance = random.Random()
