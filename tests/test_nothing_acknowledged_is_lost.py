@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 SUBMISSIONS = 200
 ROOT = Path(__file__).resolve().parents[1]
 PREPARE = """
