@@ -28,7 +28,7 @@ class ColumnForm(Form):
     denominator: str = ""
     group: str = ""
     places: Whole = Field(default=0, ge=0, le=6)
-    options: Options = {}
+    options: Options = Field(default_factory=dict)
     counted: str = ""
     signed: Flag = False
     provenance: Provenance | None = None
@@ -42,7 +42,7 @@ class CheckForm(Form):
     rule: str = ""
     named: str = ""
     over: Literal["row", "total", "both"] = "row"
-    columns: list[str] = []
+    columns: list[str] = Field(default_factory=list)
 
 
 class ReportFormForm(Form):
@@ -61,9 +61,9 @@ class ReportFormForm(Form):
     basis: list[Said] = Field(min_length=1)
     money: str = ""
     note: str = ""
-    repeats: dict[str, Options] = {}
+    repeats: dict[str, Options] = Field(default_factory=dict)
     columns: list[ColumnForm] = Field(min_length=1, max_length=200)
-    checks: list[CheckForm] = []
+    checks: list[CheckForm] = Field(default_factory=list)
 
 
 class WordsForm(Form):
