@@ -41,7 +41,8 @@ def _repeated(column: Column, item: str, name: str) -> Column:
     tail = re.sub(r"[^a-z0-9]+", "_", item.lower())
     key = f"{column.key}{tail}" if column.repeat == "criteria" else f"{column.key}_{tail}"
     shown = column.name.replace("{item}", name).replace("{key}", item.lstrip("0") or item)
-    return replace(column, key=key, name=shown, of=column.key, item=item)
+    note = column.note if "{item}" in column.name else column.note or name
+    return replace(column, key=key, name=shown, note=note, of=column.key, item=item)
 
 
 def over_columns(formula: str, columns: Sequence[Column], at: Column | None = None) -> str:
