@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import yaml
+
 from chungsuc.rulebook.reports import complete, expand, load_report_forms
 from chungsuc.rulebook.reports.expanding import Items
 from chungsuc.rulebook.reports.loading import form_of, shared_words
@@ -32,14 +34,12 @@ def table(form: str | ReportForm, *rows: Row, repeats: Mapping[str, Items] | Non
     return complete(FormTable(found, expand(found, CRITERIA, repeats), rows, **other))
 
 
-def made_form(*columns: str, checks: tuple[str, ...] = (), **other: Any) -> ReportForm:  # noqa: ANN401
+def made_form(*columns: str, checks: tuple[str, ...] = (), **other: object) -> ReportForm:
     """A form of columns and checks as their files have them, in braces."""
     return form_of(raw_form(*columns, checks=checks, **other), shared_words())
 
 
-def raw_form(*columns: str, checks: tuple[str, ...] = (), **other: Any) -> dict[str, Any]:  # noqa: ANN401
-    import yaml  # noqa: PLC0415 - as the files are read
-
+def raw_form(*columns: str, checks: tuple[str, ...] = (), **other: object) -> dict[str, Any]:
     head = {
         "schema": 1,
         "id": "bieu_thu",

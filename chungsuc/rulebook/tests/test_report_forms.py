@@ -1,19 +1,19 @@
 """The files of the report forms: all are there, and what makes no sense is refused with its form and column."""
 
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from chungsuc.cli import main
+from chungsuc.rulebook.load import load
 from chungsuc.rulebook.problems import RuleFileError
 from chungsuc.rulebook.reports import expand, load_report_forms
 from chungsuc.rulebook.reports.expanding import band_items
 from chungsuc.rulebook.reports.held import form_problems
 from chungsuc.rulebook.reports.loading import DATA
-from chungsuc.rulebook.reports.model import Aggregation, ColumnType, Rows, Source
-from chungsuc.rulebook.load import load
+from chungsuc.rulebook.reports.model import Aggregation, ColumnType, ReportForm, Rows, Source
 from chungsuc.rulebook.tests.reports import made_form, raw_form
 
 FORMS = load_report_forms()
@@ -31,7 +31,7 @@ ALL = "{key: all, name: Tổng, type: int, unit: xã, total: sum}"
 SHARE = "{key: p, name: Tỷ lệ, type: percent, total: ratio, formula: 'pct(met, all)', denominator: tổng số xã}"
 
 
-def said(*columns: str, checks: tuple[str, ...] = (), **other: Any) -> list[str]:
+def said(*columns: str, checks: tuple[str, ...] = (), **other: object) -> list[str]:
     """What is wrong with a form, without the file."""
     try:
         problems = form_problems(raw_form(*columns, checks=checks, **other), "thu.yaml")
@@ -52,7 +52,7 @@ def test_a_form_of_the_package_has_its_shape_and_makes_sense(path: Path) -> None
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.id)
-def test_a_form_says_whence_it_is_and_what_it_is_measured_in(form: Any) -> None:
+def test_a_form_says_whence_it_is_and_what_it_is_measured_in(form: ReportForm) -> None:
     assert form.provenance in ("sourced", "partial", "recalled")
     assert form.basis
     for column in form.columns:
@@ -257,3 +257,25 @@ def test_two_report_forms_of_one_name_are_told(tmp_path: Path, capsys: pytest.Ca
         file.write_text(yaml.safe_dump(raw_form(MET), allow_unicode=True), encoding="utf-8")
     assert main(["rules", "check", *map(str, files)]) == 2
     assert capsys.readouterr().err == "b.yaml: id: cần mã khác với tệp a.yaml, gặp bieu_thu\n"
+
+
+def test_the_example_of_the_documentation_is_a_form() -> None:
+    page = (DATA.parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+    assert [form_problems(yaml.safe_load(example), "vi_du.yaml") for example in examples] == [[]]
+
+
+def test_a_form_is_shown_with_where_its_figures_come_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "show", "village_ntm_summary"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == [
+        "Biểu tổng hợp thôn, xóm đạt chuẩn nông thôn mới, kiểu mẫu",
+        "số liệu có công bố, cách xếp cột là ở đây; phần mềm điền",
+        "Mỗi dòng: đơn vị (Xã)",
+    ]
+    assert (
+        "  pct_ntm  Tỷ lệ thôn NTM  [%; = pct(ntm, villages_total); tính trên tổng số thôn, xóm; dòng tổng: tính lại]" in lines
+    )
+    assert "  kiểm tra ntm-within-total (sai): ntm <= villages_total" in lines
+    assert main(["rules", "list"]) == 0
+    assert "inspection_plan" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ CELLS: dict[str, Cell] = {
         ("a > b and b > zero", True),
     ],
 )
-def test_a_formula_comes_to(formula: str, value: Any) -> None:
+def test_a_formula_comes_to(formula: str, value: object) -> None:
     found = evaluate(formula, CELLS)
     assert found == value
     assert (found is None, isinstance(found, bool)) == (value is None, isinstance(value, bool))
@@ -141,7 +142,7 @@ class Sheet:
     def __init__(self, value: float | None, *, error: bool = False) -> None:
         self.value, self.error = value, error
 
-    def _with(self, other: "Sheet | float", how: Any) -> "Sheet":
+    def _with(self, other: "Sheet | float", how: Callable[[float, float], float]) -> "Sheet":
         other = other if isinstance(other, Sheet) else Sheet(other)
         if self.error or other.error:
             return Sheet(None, error=True)
@@ -175,10 +176,10 @@ class Sheet:
         return Sheet(other) / self
 
 
-def over(how: Any) -> Any:
+def over(how: Callable[[list[float]], float]) -> "Callable[..., Sheet]":
     """A function of a sheet over many cells, which skips empty ones and hands on errors."""
 
-    def reckon(*cells: Any) -> Sheet:
+    def reckon(*cells: Sheet | float) -> Sheet:
         there = [c if isinstance(c, Sheet) else Sheet(c) for c in cells]
         if any(c.error for c in there):
             return Sheet(None, error=True)
@@ -200,7 +201,7 @@ def in_a_sheet(formula: str, cells: dict[str, float | None]) -> float | None:
         "ABS": over(lambda values: abs(values[0])),
     }
     assert re.fullmatch(r'[A-Z0-9+*/(),<". -]+', formula)
-    shown = eval(formula, {"__builtins__": {}}, known)  # noqa: S307 - only what the line above lets through
+    shown = eval(formula, {"__builtins__": {}}, known)
     return None if shown == "" else shown.value if isinstance(shown, Sheet) else float(shown)
 
 
@@ -220,6 +221,7 @@ divided = st.tuples(st.sampled_from(["pct({}, {})", "{} / {}", "({}) + ({})"]), 
 trees = st.tuples(divided, st.sampled_from("+-*"), divided).map(lambda t: f"({t[0]}) {t[1]} ({t[2]})")
 
 
+@settings(max_examples=60)
 @given(formula=trees, cells=st.fixed_dictionaries({k: st.none() | numbers for k in "abc"}))
 def test_a_sheet_shows_what_we_work_out(formula: str, cells: dict[str, Decimal | None]) -> None:
     try:
@@ -237,10 +239,12 @@ def test_a_sheet_shows_what_we_work_out(formula: str, cells: dict[str, Decimal |
 @settings(max_examples=50)
 @given(text=st.text(max_size=60) | st.text(alphabet='ab0.()+-*/,<>="sumpctandornot ', max_size=80))
 def test_any_text_is_a_formula_or_refused_with_a_sentence(text: str) -> None:
+    told = ""
     try:
-        parse(text)
+        tree = parse(text)
     except FormulaError as error:
-        assert str(error)
+        told = str(error)
+    assert told or tree
 
 
 @pytest.mark.slow
