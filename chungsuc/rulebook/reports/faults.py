@@ -47,6 +47,8 @@ def _of_column(column: Column, form: ReportForm) -> Iterator[tuple[str, str]]:
         yield "cột chọn (enum) có các mức, cột khác thì không", f"{column.type}, {len(column.options)} mức"
     if column.type is ColumnType.MONEY and column.measured_in != form.money:
         yield f"tiền của biểu ghi bằng {form.money}", column.measured_in
+    if column.type is not ColumnType.PERCENT and column.measured_in == "%":
+        yield "cột tỷ lệ (percent) khi đơn vị là %", str(column.type)
     if column.type is ColumnType.PERCENT and not column.denominator:
         yield "tỷ lệ nói rõ tính trên gì (denominator)", "để trống"
     yield from _aggregated(column, {c.key: c for c in form.columns})
@@ -63,6 +65,8 @@ def _aggregated(column: Column, known: Mapping[str, Column]) -> Iterator[tuple[s
         yield "tỷ lệ phần trăm không cộng; tính lại từ số và tổng số (total: ratio)", "total: sum"
     elif way is Aggregation.SUM and kind not in _SUMMED:
         yield "cột số khi total: sum", str(kind)
+    elif way is Aggregation.SUM and "/" in column.measured_in:
+        yield "số bình quân không cộng; tính lại hoặc lấy bình quân (total: ratio, mean)", f"total: sum của {column.measured_in}"
     if way is Aggregation.COUNT and kind not in _COUNTED:
         yield "cột có/không hoặc cột chọn khi total: count", str(kind)
     if way is Aggregation.COUNT and kind is ColumnType.ENUM and column.counted not in column.options:

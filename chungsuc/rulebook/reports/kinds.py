@@ -63,7 +63,7 @@ def kind_of(tree: Tree, known: Mapping[str, Column], at: Column | None) -> Kind:
         return _kind(column)
     if isinstance(tree, Sign):
         inner = kind_of(tree.of, known, at)
-        _must(inner, (_TRUTH,) if tree.mark == "not" else (_NUMBER, _PERCENT), tree.mark)
+        _must(inner, (_TRUTH,) if tree.mark == "not" else (_NUMBER,), tree.mark)
         return inner
     if isinstance(tree, Call):
         return _called(tree, known, at)

@@ -23,7 +23,7 @@ from chungsuc.rulebook.reports.model import (
 )
 from chungsuc.rulebook.reports.parsing import names, parse
 from chungsuc.rulebook.reports.rows import all_rows, decimal_in, found
-from chungsuc.rulebook.reports.sentences import in_words, number
+from chungsuc.rulebook.reports.sentences import in_words, number, printed_places
 
 _TIMES: Final = (1_000, 1_000_000)
 _ENOUGH: Final = 4  # rows to say that one stands out
@@ -32,8 +32,7 @@ _STANDS_OUT: Final = 50_000  # times the middle one: đồng among triệu, whic
 
 def off(printed: Decimal, exact: Decimal) -> bool:
     """Whether a printed figure is neither rounded nor cut off from the exact one: a whole step of its last place away."""
-    exponent = printed.as_tuple().exponent
-    return abs(printed - exact) >= Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(printed - exact) >= Decimal(1).scaleb(-printed_places(printed))
 
 
 def stated(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001

@@ -93,6 +93,12 @@ def test_forms_of_award_are_the_form_s_own_unless_others_are_given() -> None:
     assert [(c.key, c.name) for c in given if c.of] == [("awards_given_huan_chuong", "Huân chương")]
 
 
+def test_two_items_of_one_key_are_refused() -> None:
+    form = FORMS["emulation_annual_report"]
+    with pytest.raises(ValueError, match="Hai cột cùng khóa awards_given_a_b trong biểu emulation_annual_report"):
+        expand(form, repeats={"award_forms": [("a b", "Một"), ("a-b", "Hai")]})
+
+
 def test_a_text_has_its_parts_as_rows() -> None:
     form = FORMS["periodic_narrative_report"]
     assert form.rows is Rows.SECTIONS
@@ -173,6 +179,15 @@ def test_where_nothing_else_is_said_a_column_is_typed_and_one_with_a_formula_com
         (
             ("{key: b, name: B, type: int, repeat: bands}", "{key: n, name: N, type: int, formula: b + 1}"),
             "cột n: cần công thức có nghĩa, gặp cột b lặp theo bands: chỉ dùng trong sum(b)",
+        ),
+        (
+            ("{key: n, name: N, type: decimal, unit: triệu đồng/người, total: sum}",),
+            "cột n: cần số bình quân không cộng; tính lại hoặc lấy bình quân (total: ratio, mean), gặp total: sum của triệu đồng/người",
+        ),
+        (("{key: n, name: N, type: decimal, unit: '%'}",), "cột n: cần cột tỷ lệ (percent) khi đơn vị là %, gặp decimal"),
+        (
+            (MET, ALL, SHARE, "{key: q, name: Q, type: percent, formula: p - -p, denominator: xã}"),
+            "cột q: cần công thức có nghĩa, gặp - cần số, gặp tỷ lệ phần trăm",
         ),
         (("{key: n, name: N, type: int, colour: red}",), "columns.0.colour: cần không có khóa này (không thuộc mẫu), gặp 'red'"),
     ],
