@@ -18,9 +18,9 @@ def said(of: FormTable, previous: FormTable | None = None) -> list[str]:
     return [finding.text for finding in check(of, previous)]
 
 
-def recognised(name: str = "Huyện A", *, note: str = "", **cells: int) -> Any:  # noqa: ANN401
+def recognised(name: str = "Huyện A", *, reason: str = "", **cells: int) -> Any:  # noqa: ANN401
     given = {"communes_total": 20, "communes_ntm": 10, "communes_advanced": 4, "communes_model": 1, **cells}
-    return row(name, given, note=note)
+    return row(name, given, reason=reason)
 
 
 def test_a_table_that_holds_says_nothing() -> None:
@@ -48,13 +48,13 @@ def test_what_is_not_known_is_not_held_against_anybody() -> None:
     ]
 
 
-def test_a_number_of_communes_changes_by_a_merger_that_a_note_tells_of() -> None:
+def test_a_number_of_communes_changes_by_a_merger_that_is_told_of() -> None:
     before = table("recognition_summary", recognised(communes_total=23), recognised("Huyện B"))
     assert said(table("recognition_summary", recognised(), recognised("Huyện B")), before) == [
-        "Huyện A: “Tổng số xã” kỳ trước 23, kỳ này 20: cần ghi chú việc sắp xếp đơn vị.",
-        "Tổng số: “Tổng số xã” kỳ trước 43, kỳ này 40: cần ghi chú việc sắp xếp đơn vị.",
+        "Huyện A: “Tổng số xã” kỳ trước 23, kỳ này 20: cần ghi lý do, như sắp xếp đơn vị.",
+        "Tổng số: “Tổng số xã” kỳ trước 43, kỳ này 40: cần ghi lý do, như sắp xếp đơn vị.",
     ]
-    assert said(table("recognition_summary", recognised(note="Sáp nhập ba xã, Nghị quyết 1"), recognised("Huyện B")), before) == []
+    assert said(table("recognition_summary", recognised(reason="Sáp nhập ba xã, Nghị quyết 1"), recognised("Huyện B")), before) == []
 
 
 def test_bands_close_and_the_mean_lies_between_their_edges() -> None:
@@ -77,8 +77,8 @@ def test_bands_whose_edges_are_no_numbers_say_nothing_about_the_mean() -> None:
 def matrix(name: str, *verdicts: str, **other: Any) -> Any:  # noqa: ANN401
     cells = {f"c0{n}": v for n, v in enumerate(verdicts, start=1)}
     counted = {"criteria_met": verdicts.count("met"), "criteria_basically": verdicts.count("basically_met")}
-    note = other.pop("note", "")
-    return row(name, {**cells, **counted, "recognition": "none", **other}, note=note)
+    reason = other.pop("reason", "")
+    return row(name, {**cells, **counted, "recognition": "none", **other}, reason=reason)
 
 
 def test_the_columns_of_criteria_agree_with_their_count() -> None:
@@ -106,7 +106,7 @@ def test_what_was_met_and_is_so_no_more_needs_a_reason() -> None:
         "A: tiêu chí 2 kỳ trước đạt, kỳ này cơ bản đạt mà chưa ghi lý do.",
         "A: tiêu chí 3 kỳ trước đạt, kỳ này chưa đạt mà chưa ghi lý do.",
     ]
-    told = matrix("A", "met", "not_met", "met", note="Đường hỏng sau bão số 3")
+    told = matrix("A", "met", "not_met", "met", reason="Đường hỏng sau bão số 3")
     assert said(table("commune_progress_matrix", told), before) == []
 
 
