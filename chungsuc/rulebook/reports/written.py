@@ -35,7 +35,7 @@ def from_json(raw: Mapping[str, Any]) -> FormTable:
         about=tuple(raw["about"]),
         as_of=date.fromisoformat(raw["as_of"]) if raw["as_of"] else None,
         period=raw["period"],
-        body=raw["body"],
+        body=raw.get("body", ""),
         stated={row: _cells_in(cells) for row, cells in raw["stated"].items()},
     )
 
