@@ -57,6 +57,29 @@ def test_a_number_of_communes_changes_by_a_merger_that_is_told_of() -> None:
     assert said(table("recognition_summary", recognised(reason="Sáp nhập ba xã, Nghị quyết 1"), recognised("Huyện B")), before) == []
 
 
+def test_one_change_in_every_row_is_told_once_and_what_begins_is_no_change() -> None:
+    before = table("criterion_count_summary", *(row(key, {"communes_total": 175}) for key in "123"))
+    after = table("criterion_count_summary", *(row(key, {"communes_total": 61}) for key in "123"))
+    assert [(f.text, f.row) for f in check(after, before)] == [
+        ("“Số xã thuộc diện xét” kỳ trước 175, kỳ này 61: cần ghi lý do, như sắp xếp đơn vị.", "")
+    ]
+    assert said(after, table("criterion_count_summary", row("1", {"communes_total": 0}))) == []
+
+
+def test_a_sentence_that_many_rows_would_repeat_is_said_once() -> None:
+    rows = [row(f"Vụ {n}", {"visit": "Hữu Lũng"}) for n in range(1, 8)]
+    assert said(table("inspection_minutes", *rows)) == [
+        "Tồn tại phải có đơn vị thực hiện và thời hạn: 7 dòng, là Vụ 1, Vụ 2, Vụ 3, Vụ 4, Vụ 5 và 2 nữa."
+    ]
+    assert len(said(table("inspection_minutes", *rows[:5]))) == 5
+
+
+def test_parts_of_a_text_that_are_missing_are_named_as_parts() -> None:
+    assert said(table("periodic_narrative_report", row("I. Chỉ đạo"), row("II", {"text": "Đã làm."}))) == [
+        "Chưa có 1/2 mục: I. Chỉ đạo."
+    ]
+
+
 def test_bands_close_and_the_mean_lies_between_their_edges() -> None:
     cells = {"communes_total": 4, "b_2_3": 3, "b_0_1": 1, "criteria_total": 8}
     assert said(table("band_distribution", row("A", cells), repeats=BANDS)) == []
@@ -228,7 +251,7 @@ def test_days_of_figures_are_one_and_are_told() -> None:
 def test_who_is_missing_is_named() -> None:
     rows = [row("A", {"villages_total": 3}), *(row(name) for name in "BCDEFGH")]
     assert said(table("village_ntm_summary", *rows)) == [
-        "Chưa có 7/8 dòng: B, C, D, E, F và 2 nữa; dòng tổng không gồm các dòng này."
+        "Chưa có 7/8 đơn vị: B, C, D, E, F và 2 nữa; dòng tổng không gồm các đơn vị này."
     ]
 
 
@@ -285,7 +308,7 @@ def test_errors_come_before_warnings_and_a_form_sets_how_heavy_a_check_is() -> N
     rule = "{id: k, severity: error, rule: met <= all, says: 'Đạt {met} trên {all}.'}"
     assert [(f.severity.value, f.text) for f in check(table(made_form(*columns, checks=(rule,)), *rows))] == [
         ("error", "A: Đạt 3 trên 2."),
-        ("warn", "Chưa có 1/2 dòng: B; dòng tổng không gồm các dòng này."),
+        ("warn", "Chưa có 1/2 đơn vị: B; dòng tổng không gồm các đơn vị này."),
     ]
     assert [f.text for f in check(table(made_form(*columns, checks=(heavy,)), *rows))] == []
 
