@@ -8,9 +8,8 @@ from typing import Final
 
 from chungsuc.movements.queries.plans import UnitsPlanned, units_planned
 from chungsuc.progress.models import Line
-from chungsuc.progress.queries import Holding
 from chungsuc.reporting.filling.honoured import Held, held_now, holdings, status_of
-from chungsuc.reporting.filling.scope import NotFilled, Scope, Values, columns_of, count, framed, missing_row, row
+from chungsuc.reporting.filling.scope import Scope, Values, columns_of, count, framed, missing_row, row
 from chungsuc.reporting.queries.asked import MET, CommuneRow
 from chungsuc.reporting.queries.summary import groups_of
 from chungsuc.rulebook.model import Edition
@@ -97,7 +96,7 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
             scope.upon(Line.EXPECTED).communes(),
         )
     )
-    plans = {p.criteria[0]: p for p in units_planned(scope.body, scope.asked.on) if _whole_criterion(p, edition)}
+    plans = {p.criteria[0]: p for p in units_planned(scope.asked.places, scope.asked.on) if _whole_criterion(p, edition)}
     rows = []
     for place, criterion in enumerate(edition.criteria):
         plan, provisional = plans.get(criterion.number), sum(r.criteria[place] == "M" for r in now)
@@ -143,13 +142,12 @@ def _met(rows: Sequence[CommuneRow], place: int) -> Decimal | None:
 
 
 def bands(form: ReportForm, scope: Scope) -> FormTable:
-    """Communes with figures by band, for each district or what stands for it. Three queries, nine under the hierarchy of now."""
+    """Communes with figures by band, for each district or what stands for it. Two queries, six under the hierarchy of now."""
     edition = scope.edition()
     columns = columns_of(form, edition)
-    before = {key: rows for key, _, rows in units_of(scope, scope.communes(scope.before))}
     year_ago = {key: rows for key, _, rows in units_of(scope, scope.communes(scope.year_ago))}
     rows = [
-        _banded(columns, key, name, found, edition, year_ago.get(key, ()), before.get(key, ()))
+        _banded(columns, key, name, found, edition, year_ago.get(key, ()))
         for key, name, found in units_of(scope, scope.communes())
     ]
     silent = [r for r in scope.communes() if not r.reported]
@@ -164,36 +162,23 @@ def _banded(
     found: Sequence[CommuneRow],
     edition: Edition,
     year_ago: Sequence[CommuneRow],
-    before: Sequence[CommuneRow],
 ) -> Row:
-    known = [r for r in found if r.reported]
+    known, then = [r for r in found if r.reported], [r for r in year_ago if r.reported]
     silent = len(found) - len(known)
     if not known:
-        return missing_row(columns, key, name, {"unit": name}, note=f"{silent} xã chưa có số liệu.")
-    inside = Counter(edition.band(r.met).id for r in known)
-    values: dict[str, Decimal | str | None] = {
-        "unit": name,
+        return missing_row(columns, key, name, {}, note=f"{silent} xã chưa có số liệu.")
+    inside = Counter(edition.band(r.met) for r in known)
+    values: dict[str, Decimal | None] = {
         "communes_total": count(len(known)),
-        "no_figures": count(silent),
         "criteria_total": count(sum(r.met for r in known)),
-        "avg_criteria": _mean(known),
-        "avg_previous": _mean(before),
-        "avg_change": _difference(_mean(known), _mean(year_ago)),
+        "communes_before": count(len(then)) if then else None,
+        "criteria_before": count(sum(r.met for r in then)) if then else None,
     }
-    values |= {f"b{b.id.replace('-', '_')}": count(inside[b.id]) for b in edition.bands}
+    values |= {f"b_{b.lowest}_{b.highest}": count(inside[b]) for b in edition.bands}
     provisional = sum(r.provisional for r in known)
     notes = [f"{silent} xã chưa có số liệu, không xếp nhóm."] if silent else []
     notes += [f"Tạm tính {provisional} xã."] if provisional else []
     return row(columns, key, name, values, note=" ".join(notes))
-
-
-def _mean(rows: Sequence[CommuneRow]) -> Decimal | None:
-    known = [r.met for r in rows if r.reported]
-    return (Decimal(sum(known)) / len(known)).quantize(Decimal("0.0001")) if known else None
-
-
-def _difference(now: Decimal | None, then: Decimal | None) -> Decimal | None:
-    return None if now is None or then is None else now - then
 
 
 def units_of(scope: Scope, rows: Sequence[CommuneRow]) -> Groups:
@@ -204,9 +189,3 @@ def units_of(scope: Scope, rows: Sequence[CommuneRow]) -> Groups:
         return [(p.key, p.official_name, [r for r in rows if r.path.startswith(p.path)]) for p in scope.asked.places]
     found = [(g.key, g.name or "Không thuộc huyện", g.rows) for g in groups_of(rows)]
     return found or [(scope.body.key, scope.body.official_name, rows)]
-
-
-def commune_of(scope: Scope) -> None:
-    """NotFilled where a form of one commune is asked of another body."""
-    if scope.body.kind != BodyKind.COMMUNE:
-        raise NotFilled(f"Biểu này là của từng xã; {scope.body.official_name} không phải xã.")

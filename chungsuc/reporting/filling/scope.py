@@ -10,8 +10,8 @@ from chungsuc import clock
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.tables import bounds_of, period_before, table_period
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
-from chungsuc.rulebook.model import ADVANCED, Edition
-from chungsuc.rulebook.reports import complete, expand
+from chungsuc.rulebook.model import Edition
+from chungsuc.rulebook.reports import band_items, complete, expand
 from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row, Source
 from chungsuc.units.models import Body
 
@@ -133,9 +133,4 @@ def about(scope: Scope, *, judged: bool = True) -> list[str]:
 def columns_of(form: ReportForm, edition: Edition | None = None) -> tuple[Column, ...]:
     """The columns of the form, one for each criterion of the set where it asks for that."""
     criteria = [(c.number, c.name) for c in edition.criteria] if edition else []
-    bands = [(b.id.replace("-", "_"), b.name) for b in edition.bands] if edition else []
-    return expand(form, criteria, {"bands": bands})
-
-
-def advanced(scope: Scope) -> bool:
-    return scope.asked.level == ADVANCED
+    return expand(form, criteria, {"bands": band_items(edition.bands)} if edition else None)
