@@ -31,19 +31,17 @@ def total_formula(column: Column, places: Sequence[Place], first: int, last: int
         return _count(column, mine)
     if column.aggregation == Aggregation.MEAN and column.weight in at:
         weights = f"{at[column.weight]}{first}:{at[column.weight]}{last}"
-        both = f"ISNUMBER({mine})*ISNUMBER({weights})"
-        return f'=IFERROR(SUMPRODUCT({both},{mine},{weights})/SUMPRODUCT({both},{weights}),"")'
-    if column.aggregation in (Aggregation.RATIO, Aggregation.MEAN) and column.formula:
+        numbers = f"SUMPRODUCT(ISNUMBER({mine})*1,{weights})"
+        return f'=IFERROR(SUMPRODUCT({mine},{weights})/{numbers},"")'
+    if column.aggregation == Aggregation.RATIO and column.formula:
         return "=" + to_excel(column.formula, lambda key: f"{at[key]}{row}")
     return ""
 
 
 def _count(column: Column, cells: str) -> str:
-    if column.type == ColumnType.BOOL:
-        return f'=COUNTIF({cells},"{YES_NO[0]}")'
-    if column.options:
-        return f'=COUNTIF({cells},"{next(iter(column.options.values()))}")'
-    return f"=COUNTA({cells})"
+    counted = YES_NO[0] if column.type == ColumnType.BOOL else column.options.get(column.counted, column.counted)
+    found = f'COUNTIF({cells},"{counted.replace(chr(34), chr(34) * 2)}")' if counted else f"COUNTA({cells})"
+    return f'=IF(COUNTA({cells})=0,"",{found})'
 
 
 def letters_of(places: Sequence[Place]) -> dict[str, str]:

@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from chungsuc.reporting.tables.forms_layout import KEYS, NAME, NUMBERS, YES_NO, Place
-from chungsuc.reporting.tables.forms_looks import Looks, width_of
+from chungsuc.reporting.tables.forms_layout import NUMBERS, YES_NO, Place
+from chungsuc.reporting.tables.forms_looks import Looks, widths_of
 from chungsuc.rulebook.reports.model import ColumnType, FormTable, Source
 from chungsuc.sheets.cells import letter
 
 LIST_LENGTH: Final = 255  # letters of a dropdown's words together
 LARGEST: Final = 1e15
-LINE: Final = 15.0
+LINE: Final = 15.0  # points
 NOT_A_NUMBER: Final = "Ô này ghi một số, ví dụ 1234,5. Phần giải thích ghi ở cột Ghi chú."
 
 
@@ -34,9 +34,8 @@ class Frame:
 
 def write_head(sheet: Worksheet, looks: Looks, table: FormTable, places: Sequence[Place], about: Sequence[str]) -> int:
     """Title, lines and heads; gives the first row below them. Rows are written in order, as a streamed sheet asks."""
-    texts = sum(p.column is None or p.column.type == ColumnType.TEXT for p in places[1:] if p.key != NAME)
-    for at, place in enumerate(places):
-        sheet.set_column(at, at, width_of(place, table, texts), None, {"hidden": place.key == KEYS})
+    for at, width in enumerate(widths_of(places, table)):
+        sheet.set_column(at, at, width, None, {"hidden": not at})
     sheet.set_row(0, 22)
     sheet.write_string(0, 1, table.form.name, looks.line("title"))
     for row, line in enumerate(about, 1):
@@ -88,18 +87,18 @@ def furnish(sheet: Worksheet, looks: Looks, frame: Frame) -> None:
                 _fractions(sheet, looks, frame, at)
             if place.stated:
                 _differences(sheet, looks, frame, at)
-    name = 1
-    sheet.freeze_panes(frame.first, name + 1)
+    sheet.freeze_panes(frame.first, 2)
     grouped = any(place.group for place in frame.places)
     sheet.repeat_rows(frame.first - (2 if grouped else 1), frame.first - 1)
-    sheet.repeat_columns(0, name)
+    sheet.repeat_columns(0, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     short = frame.table.form.short_name.replace("&", "&&")
-    sheet.set_footer(f"&L&9{short[:80]}&C&9Trang &P/&N&R&9{frame.table.period}")
+    period = f"Kỳ {frame.table.period}" if frame.table.period else ""
+    sheet.set_footer(f"&L&9{short[:80]}&C&9Trang &P/&N&R&9{period}")
 
 
 def _rules(place: Place) -> Iterator[dict[str, Any]]:

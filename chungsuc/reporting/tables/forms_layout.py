@@ -8,33 +8,24 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from chungsuc.rulebook.reports.model import Aggregation, Column, ColumnType, FormTable, Row, Rows, Source
+from chungsuc.rulebook.reports.model import Aggregation, Column, ColumnType, FormTable, Row, Source
 
 FORMAT: Final = "chungsuc-bieu-1"
 CONTROL: Final = "_chungsuc_bieu"  # hidden: which forms, of whom, for when
 KEYS: Final = "@key"  # stands at the head of the hidden column of row keys, in the hidden row of column keys
 NAME: Final = "@name"
 NOTE: Final = "@note"
-TOTAL: Final = "@total"
+AS_OF: Final = "@as_of"
 STATED: Final = "stated:"
-TOTAL_NAME: Final = "Tổng số"
 MISSING: Final = "Chưa báo cáo"
 YES_NO: Final = ("Có", "Không")
 NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 LONGEST_NAME: Final = 31
 LONGEST_CELL: Final = 30_000
-NAMED: Final = {
-    Rows.BODIES: "Đơn vị",
-    Rows.CRITERIA: "Tiêu chí",
-    Rows.INDICATORS: "Chỉ tiêu",
-    Rows.TARGETS: "Mục tiêu, chỉ tiêu",
-    Rows.LIST: "Tên",
-    Rows.SECTIONS: "Mục",
-}
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -54,42 +45,32 @@ class Place:
     @property
     def upright(self) -> bool:
         """One of many alike, such as one for each criterion: narrow, its head stands."""
-        return self.column is not None and bool(self.column.repeat) and not self.stated
+        return self.column is not None and self.column.repeat == "criteria" and not self.stated
 
 
 def head_of(column: Column) -> str:
     """The name with its unit, and what a share is of: "Tỷ lệ (%, trên tổng số xã)"."""
     said = []
     if column.type == ColumnType.PERCENT:
-        if "%" not in column.name:
+        if "%" not in column.name + column.group:
             said.append("%")
-    elif column.measured_in and column.type in NUMBERS and column.type != ColumnType.MONEY:
-        if column.measured_in not in column.name:
-            said.append(column.measured_in)
+    elif column.type in NUMBERS and column.type != ColumnType.MONEY and column.measured_in not in column.name:
+        said.append(column.measured_in)
     if column.denominator:
         said.append(f"trên {column.denominator.removeprefix('trên ')}")
     return f"{column.name} ({', '.join(said)})" if said else column.name
 
 
-def names_rows(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
-    """Whether the first column of the form says what a row is, so that no column of names stands before it."""
-    if not columns or columns[0].type not in (ColumnType.TEXT, ColumnType.CODE):
-        return False
-    first = columns[0].key
-    return all(row.cells.get(first) in (None, row.name) for row in rows)
-
-
-def places_of(table: FormTable, *, named: bool) -> tuple[Place, ...]:
-    """The columns of the sheet, the hidden one of row keys first."""
+def places_of(table: FormTable, rows: Iterable[Row]) -> tuple[Place, ...]:
+    """The columns of the sheet, the hidden one of row keys first. `rows`: those that are looked at for days of their own."""
     stated = {key for cells in table.stated.values() for key in cells}
-    made = [Place(KEYS, "Mã dòng")]
-    if not named:
-        made.append(Place(NAME, NAMED[table.form.rows]))
+    made = [Place(KEYS, "Mã dòng"), Place(NAME, table.form.row or "Tên")]
     for column in table.columns:
         made.append(Place(column.key, head_of(column), column, column.group))
         if column.key in stated:
             made.append(Place(STATED + column.key, f"Đơn vị ghi: {head_of(column)}", column, column.group))
-    return (*made, Place(NOTE, "Ghi chú"))
+    days = [Place(AS_OF, "Ngày số liệu")] if any(row.as_of for row in rows) else []
+    return (*made, *days, Place(NOTE, "Ghi chú"))
 
 
 def about_lines(table: FormTable) -> list[str]:
@@ -106,7 +87,7 @@ def money_line(table: FormTable) -> str:
 
 
 def sheet_names(tables: Sequence[FormTable]) -> list[str]:
-    """A name of its own for each sheet, as spreadsheets allow them: 31 letters, none of []:*?/\\, no two alike."""
+    """A name of its own for each sheet, as spreadsheets allow them: 31 letters, none of `[]:*?/` or a backslash, no two alike."""
     taken = {CONTROL, "history"}
     made = []
     for table in tables:
@@ -151,7 +132,7 @@ def columns_said(table: FormTable) -> str:
         if own.get(column.key) == column:
             said.append(column.key)
             continue
-        base = own.get(column.key) or next((c for c in table.form.columns if c.repeat == column.repeat), column)
+        base = own.get(column.key) or own[column.of]
         there, here = asdict(base), asdict(column)
         said.append({"base": base.key} | {name: value for name, value in here.items() if value != there[name]})
     return json.dumps(said, ensure_ascii=False)

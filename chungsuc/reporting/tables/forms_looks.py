@@ -1,12 +1,12 @@
 """How the cells of a form look: by what the column holds and where the figure comes from, on a row of each kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from chungsuc.reporting.tables.forms_layout import NAME, NOTE, NUMBERS, Place
+from chungsuc.reporting.tables.forms_layout import AS_OF, KEYS, NAME, NOTE, NUMBERS, Place
 from chungsuc.rulebook.reports.model import Column, ColumnType, FormTable, Rows, Source
 
 FONT: Final = {"font_name": "Times New Roman", "font_size": 11}
@@ -60,9 +60,9 @@ class Looks:
     def line(self, name: str) -> Format:
         return self.of(LINES[name])
 
-    def cell(self, place: Place, row: str) -> Format:
-        """`row`: "row", "missing", "total"."""
-        more = {"row": _fill(place), "missing": GONE, "total": TOTAL}[row]
+    def cell(self, place: Place, row: str, *, listed: bool = False) -> Format:
+        """`row`: "row", "missing", "total"; `listed`: the body names the rows itself."""
+        more = {"row": _fill(place, listed=listed), "missing": GONE, "total": TOTAL}[row]
         return self.of({**BOX, **_kind(place), **more})
 
 
@@ -74,8 +74,10 @@ def number_format(column: Column) -> str:
 
 def _kind(place: Place) -> dict[str, Any]:
     column = place.column
+    if place.key == AS_OF:
+        return {"num_format": DAY, "align": "center"}
     if column is None or column.type == ColumnType.TEXT:
-        return {"text_wrap": True}
+        return {"text_wrap": True, "indent": 1}
     if column.type in NUMBERS:
         return {"num_format": number_format(column)}
     if column.type == ColumnType.DATE:
@@ -83,23 +85,30 @@ def _kind(place: Place) -> dict[str, Any]:
     return {"align": "center", "text_wrap": True}
 
 
-def _fill(place: Place) -> Mapping[str, Any]:
+def _fill(place: Place, *, listed: bool) -> Mapping[str, Any]:
     if place.stated:
         return STATED
     if place.column is None:
-        return {}
+        return TYPED if place.key == NOTE or (listed and place.key == NAME) else {}
     return {Source.TYPED: TYPED, Source.FORMULA: FORMULA, Source.COMPUTED: {}}[place.column.source]
 
 
-def width_of(place: Place, table: FormTable, texts: int) -> float:
-    """Letters of room; `texts`: how many columns of the sheet hold running text, which share what is left."""
+def widths_of(places: Sequence[Place], table: FormTable) -> list[float]:
+    """Letters of room for each column; those of running text share what the others leave of a landscape page."""
+    given = [_width(place, table) for place in places]
+    texts = given.count(0.0)
+    share = max(14.0, min(44.0, (WHOLE - sum(given[1:])) / max(texts, 1)))
+    return [width or share for width in given]
+
+
+def _width(place: Place, table: FormTable) -> float:
+    """Nought for running text."""
     if place.upright:
         return 6.5
-    if place.column is not None and place.column.type != ColumnType.TEXT:
-        return WIDTHS[place.column.type]
-    if table.form.rows == Rows.SECTIONS and place.key not in (NAME, NOTE):
-        return 90.0
+    if place.key in (AS_OF, KEYS):
+        return 12.0
     if place.key == NAME:
         return 24.0
-    fixed = sum(WIDTHS.get(c.type, 0) if not c.repeat else 6.5 for c in table.columns)
-    return max(14.0, min(44.0, (WHOLE - fixed) / max(texts, 1)))
+    if place.column is None or place.column.type == ColumnType.TEXT:
+        return 90.0 if place.key == "text" and table.form.rows == Rows.SECTIONS else 0.0
+    return WIDTHS[place.column.type]

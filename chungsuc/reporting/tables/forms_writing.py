@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
+from math import ceil
 from typing import IO, Any, Final
 
 import xlsxwriter
@@ -14,9 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from chungsuc.reporting.tables import forms_layout as layout
 from chungsuc.reporting.tables.forms_formulas import ROW, row_formulas, total_formula
-from chungsuc.reporting.tables.forms_furniture import Frame, furnish, write_head
-from chungsuc.reporting.tables.forms_layout import MISSING, NAME, NOTE, STATED, TOTAL, YES_NO, Place
-from chungsuc.reporting.tables.forms_looks import Looks
+from chungsuc.reporting.tables.forms_furniture import LINE, Frame, furnish, write_head
+from chungsuc.reporting.tables.forms_layout import MISSING, NAME, NOTE, STATED, YES_NO, Place
+from chungsuc.reporting.tables.forms_looks import Looks, widths_of
+from chungsuc.rulebook.reports.completing import TOTAL
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, Row, Rows, Source
 from chungsuc.sheets.safety import UnfitSheet
 
@@ -24,7 +26,9 @@ MOST_ROWS: Final = 1_048_000  # what a sheet holds, less the heads
 MOST_LETTERS: Final = 32_767  # of a cell
 EXACT: Final = 15  # digits that a number of a sheet keeps
 SPARE: Final = 10  # empty rows to write in, where a body adds rows itself
-LOOKED_AT: Final = 5_000  # rows by which it is settled whether the first column says the names
+LOOKED_AT: Final = 5_000  # rows in which days of their own are looked for, and whose keys are kept
+MOST_LINES: Final = 27  # a row is at most 409 points high
+NAME_WIDTH: Final = 24.0
 EVERY: Final = 500
 OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Tick = Callable[[int, int], None]
@@ -48,7 +52,8 @@ def write_forms(out: IO[bytes] | str, tables: Sequence[FormTable], tick: Tick | 
     for table in tables:
         if len(table.rows) > MOST_ROWS:
             raise UnfitSheet(
-                f"Biểu “{table.form.short_name}” có {len(table.rows)} dòng, trang tính chỉ chứa {MOST_ROWS}. Xuất .csv, hoặc chia theo huyện."
+                f"Biểu “{table.form.short_name}” có {len(table.rows)} dòng, trang tính chỉ chứa {MOST_ROWS}. "
+                "Xuất .csv, hoặc chia theo huyện."
             )
     done = 0
     book = xlsxwriter.Workbook(out, {**OPTIONS, ("constant_memory" if streamed else "in_memory"): True})
@@ -79,9 +84,12 @@ class _Written:
 
     def __init__(self, sheet: Worksheet, looks: Looks, table: FormTable, done: int, whole: int, tick: Tick) -> None:
         self.sheet, self.looks, self.table = sheet, looks, table
-        self.named = layout.names_rows(table.columns, list(islice(table.rows, LOOKED_AT)))
-        self.places = layout.places_of(table, named=self.named)
+        self.places = layout.places_of(table, islice(table.rows, LOOKED_AT))
+        self.listed = table.form.rows == Rows.LIST
         self.formulas = row_formulas(self.places)
+        widths = dict(zip((place.key for place in self.places), widths_of(self.places, table), strict=True))
+        self._note = widths[NOTE]
+        self._texts = [(c.key, widths[c.key]) for c in table.columns if c.type == ColumnType.TEXT]
         self.digest = layout.RowDigest(table.form.id, table.columns)
         self._done, self._whole, self._tick = done, whole, tick
 
@@ -90,16 +98,18 @@ class _Written:
         about = layout.about_lines(self.table)
         top = write_head(self.sheet, self.looks, self.table, self.places, about)
         last = self._rows(top)
-        if self.table.form.rows == Rows.LIST and any(c.source == Source.TYPED for c in self.table.columns):
+        if self.listed and any(c.source == Source.TYPED for c in self.table.columns):
             last = self._spare(last)
         frame = Frame(self.table, self.places, top, last - 1)
         if self.table.total is not None:
             self._total(self.table.total, frame)
         furnish(self.sheet, self.looks, frame)
-        return self._said(top)
+        return self._said()
 
     def _rows(self, row: int) -> int:
-        formats = {kind: [self.looks.cell(place, kind) for place in self.places] for kind in ("row", "missing")}
+        formats = {
+            kind: [self.looks.cell(place, kind, listed=self.listed) for place in self.places] for kind in ("row", "missing")
+        }
         keys = self.looks.line("hidden")
         writers = [self._writer(place) for place in self.places[1:]]
         for number, one in enumerate(self.table.rows):
@@ -107,11 +117,22 @@ class _Written:
                 self._tick(self._done + number, self._whole)
             self.digest.add(one.key)
             self.sheet.write_string(row, 0, one.key, keys)
+            if (lines := self._lines(one)) > 1:
+                self.sheet.set_row(row, LINE * min(lines, MOST_LINES))
             looks = formats["missing" if one.missing else "row"]
             for column, write in enumerate(writers, 1):
                 write(row, column, one, looks[column])
             row += 1
         return row
+
+    def _lines(self, row: Row) -> int:
+        """How many lines its longest text takes: not every program finds the height of a row by itself."""
+        most = max(len(row.name) / NAME_WIDTH, len(row.note) / self._note)
+        for key, width in self._texts:
+            text = row.cells.get(key)
+            if isinstance(text, str):
+                most = max(most, len(text) / width + text.count("\n"))
+        return ceil(most)
 
     def _writer(self, place: Place) -> Callable[[int, int, Row, Any], None]:
         """How the cells of one column are written, with what does not change from row to row settled."""
@@ -120,7 +141,8 @@ class _Written:
             return lambda row, at, one, look: write_text(sheet, row, at, one.name, look)
         if key == NOTE:
             return lambda row, at, one, look: write_text(sheet, row, at, note_of(one), look)
-        assert place.column is not None
+        if place.column is None:
+            return lambda row, at, one, look: _day(sheet, row, at, one.as_of, look)
         cell = cell_writer(sheet, place.column)
         if place.stated:
             stated, asked = self.table.stated, key.removeprefix(STATED)
@@ -130,12 +152,10 @@ class _Written:
             return lambda row, at, one, look: _formula(
                 sheet, row, at, before + "".join(f"{row + 1}{rest}" for rest in after), one.cells.get(key), look
             )
-        if self.named and key == self.table.columns[0].key:
-            return lambda row, at, one, look: write_text(sheet, row, at, one.name, look)
         return lambda row, at, one, look: cell(row, at, one.cells.get(key), look)
 
     def _spare(self, row: int) -> int:
-        looks = [self.looks.cell(place, "row") for place in self.places]
+        looks = [self.looks.cell(place, "row", listed=True) for place in self.places]
         for number in range(row, row + SPARE):
             for column, place in enumerate(self.places[1:], 1):
                 if place.key in self.formulas and not place.stated:
@@ -151,9 +171,9 @@ class _Written:
             look = self.looks.cell(place, "total")
             column = place.column
             if at == 1:
-                write_text(self.sheet, row, at, total.name or layout.TOTAL_NAME, look)
+                write_text(self.sheet, row, at, total.name, look)
             elif column is None:
-                write_text(self.sheet, row, at, total.note, look)
+                write_text(self.sheet, row, at, total.note if place.key == NOTE else "", look)
             elif place.stated:
                 cell_writer(self.sheet, column)(row, at, self.table.stated.get(TOTAL, {}).get(column.key), look)
             elif formula := total_formula(column, self.places, frame.first + 1, max(frame.last, frame.first) + 1, row + 1):
@@ -161,19 +181,13 @@ class _Written:
             else:
                 cell_writer(self.sheet, column)(row, at, total.cells.get(column.key), look)
 
-    def _said(self, top: int) -> list[str]:
+    def _said(self) -> list[str]:
         table = self.table
-        first = next(iter(table.rows), None)
-        flags = {
-            "first": bool(self.named and first and first.cells.get(table.columns[0].key) is not None),
-            "total": None if table.total is None else [table.total.name, table.total.note],
-            "row": top + 1,
-        }
-        keys = json.dumps([row.key for row in table.rows], ensure_ascii=False) if len(table.rows) <= LOOKED_AT else ""
+        keys = json.dumps([[row.key, row.name] for row in table.rows], ensure_ascii=False) if len(table.rows) <= LOOKED_AT else ""
         about = json.dumps(list(table.about), ensure_ascii=False)
         day = table.as_of.isoformat() if table.as_of else ""
         said = [table.form.id, table.period, table.body, day, table.form.money, self.digest.text()]
-        return [*said, layout.columns_said(table), about, json.dumps(flags, ensure_ascii=False), *layout.in_pieces(keys)]
+        return [*said, layout.columns_said(table), about, *layout.in_pieces(keys)]
 
 
 def note_of(row: Row) -> str:
@@ -193,6 +207,13 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Any) ->
             f"Một ô dài {len(clean)} ký tự, trang tính chỉ giữ {MOST_LETTERS} (“{clean[:40]}…”). Xuất .docx hoặc .csv thay thế."
         )
     sheet.write_string(row, column, clean, look)
+
+
+def _day(sheet: Worksheet, row: int, at: int, day: date | None, look: Any) -> None:  # noqa: ANN401
+    if day is None:
+        sheet.write_blank(row, at, None, look)
+    else:
+        sheet.write_datetime(row, at, day, look)
 
 
 def cell_writer(sheet: Worksheet, column: Column) -> Callable[[int, int, Cell, Any], None]:
