@@ -83,6 +83,7 @@ def form_of(raw: Raw, words: Mapping[str, Mapping[str, str]]) -> ReportForm:
         provenance=raw["provenance"],
         basis=tuple(raw.get("basis", ())),
         due=raw.get("due") or "",
+        due_provenance=raw.get("due_provenance", ""),
         filled=raw.get("filled", True),
         money=raw.get("money", ""),
         repeats=repeats,

@@ -124,6 +124,7 @@ class ReportForm:
     provenance: str
     basis: tuple[str, ...] = ()
     due: str = ""
+    due_provenance: str = ""
     filled: bool = True
     money: str = ""  # đồng, triệu đồng, tỷ đồng: the unit of all money columns, stated on every copy
     repeats: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
