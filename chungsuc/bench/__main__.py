@@ -7,7 +7,10 @@ from typing import Final
 
 from chungsuc.bench.report import Section, page
 
-NAMES: Final = ("rulebook", "cold", "packed", "pages", "workbooks", "rejudging", "reading", "writing", "papers", "overview")
+NAMES: Final = (
+    *("rulebook", "cold", "packed", "pages", "workbooks", "rejudging", "reading", "writing", "papers"),
+    *("overview", "tables", "what_if", "leader"),
+)
 REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
 
 
