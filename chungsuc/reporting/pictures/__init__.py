@@ -6,7 +6,8 @@ a sentence beside it. The same drawing goes into the papers.
 """
 
 from chungsuc.reporting.pictures.bands import Bar, bands
-from chungsuc.reporting.pictures.bars import Goal, bars
+from chungsuc.reporting.pictures.bars import Goal, bar, bars
+from chungsuc.reporting.pictures.canvas import bare
 from chungsuc.reporting.pictures.country import country_map
 from chungsuc.reporting.pictures.multiples import Panel, multiples
 from chungsuc.reporting.pictures.picture import Picture, share, shown
@@ -22,6 +23,8 @@ __all__ = [
     "Picture",
     "Spot",
     "bands",
+    "bar",
+    "bare",
     "bars",
     "country_map",
     "multiples",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from chungsuc.reporting.pictures.canvas import Canvas, Word, measured, shortened
 from chungsuc.reporting.pictures.picture import Number, Picture, Told, drawn, share, shown
 
-BAR, EACH, TOP = 14.0, 50.0, 26.0
+BAR, EACH, TOP, BROAD = 14.0, 50.0, 26.0, 720.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,20 @@ def bars(title: str, goals: Sequence[Goal], *, of: str = "Mục tiêu", places: 
     head = (of, "Kế hoạch", "Đã duyệt", "Dự kiến", "Tổng số", "Còn thiếu")
     said = "; ".join(f"{g.name}: đạt {shown(g.reached, places)}, kế hoạch {shown(g.goal, places)}" for g in goals)
     told = Told(title, f"{title}. {said}.", head, rows, tuple(g.key for g in goals))
-    return drawn(told, lambda width: _draw(width, goals, places))
+    return drawn(told, lambda width: _draw(width, goals, places), wide_is=BROAD)
+
+
+def bar(goal: Goal, *, places: int = 0) -> Picture:
+    """One target alone, without name and key: for a list whose items bear their names."""
+    numbers = f"đạt {shown(goal.reached, places)}, dự kiến {shown(goal.expected, places)}, kế hoạch {shown(goal.goal, places)}"
+    told = Told(goal.name, f"{goal.name}: {numbers}, trên {shown(goal.whole, places)}.", (), ())
+
+    def draw(width: float) -> Canvas:
+        made = Canvas(width, BAR + 12)
+        _bar(made, goal, 6, width)
+        return made
+
+    return drawn(told, draw, wide_is=BROAD)
 
 
 def _lacking(goal: Goal, places: int) -> str:

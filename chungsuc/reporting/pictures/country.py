@@ -55,8 +55,8 @@ def step_of(part: int, whole: int) -> int:
 
 def _draw(width: float, known: Mapping[str, tuple[int, int]], listed: Sequence[tuple[str, str]], *, merged: bool) -> Canvas:
     found = shapes()
-    beside = width > 500
-    room = min(width, 460.0) if beside else width
+    beside = width > 400
+    room = min(width, 440.0) if beside else width
     scale = room / found.width
     ground = Ground((0, 0, found.width, found.height), scale, width - room, 0.0)
     tall = scale * found.height

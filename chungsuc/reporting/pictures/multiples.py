@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chungsuc.reporting.pictures.canvas import SMALL, Canvas, Word, measured, shortened
 from chungsuc.reporting.pictures.picture import Number, Picture, Told, drawn, shown
-from chungsuc.reporting.pictures.trend import Scale, bounds, pieces
+from chungsuc.reporting.pictures.trend import Scale, bounds, break_note, pieces
 
 GAP, TALL, HEAD, FOOT = 20.0, 74.0, 22.0, 20.0
 
@@ -37,7 +37,7 @@ def multiples(
     last = "; ".join(f"{p.name} {shown(_last(p), places)}" for p in panels)
     unit = f", {measured_in}" if measured_in else ""
     told = Told(
-        title, f"{title}{unit}, số gần nhất. {last}.", (of, *years), rows, tuple(p.key for p in panels), "; ".join(broken.values())
+        title, f"{title}{unit}, số gần nhất. {last}.", (of, *years), rows, tuple(p.key for p in panels), break_note(years, broken)
     )
     first, top, _ = bounds([v for p in panels for v in p.values], from_nought=low is None)
     span = (first if low is None else low, top if high is None else high)
@@ -51,7 +51,7 @@ def _last(panel: Panel) -> Number | None:
 def _draw(
     width: float, years: Sequence[str], panels: Sequence[Panel], broken: Mapping[int, str], places: int, span: tuple[int, int]
 ) -> Canvas:
-    columns = 4 if width > 500 else 2
+    columns = 3 if width > 400 else 2
     wide = (width - GAP * (columns - 1)) / columns
     each = HEAD + TALL + FOOT + 14
     made = Canvas(width, each * -(-len(panels) // columns))

@@ -8,7 +8,7 @@ from typing import Final
 
 from chungsuc.reporting.pictures.canvas import Canvas
 
-WIDE: Final = 720.0
+WIDE: Final = 560.0
 NARROW: Final = 340.0
 Number = int | Decimal | Fraction
 
@@ -51,9 +51,9 @@ class Told:
     note: str = ""
 
 
-def drawn(told: Told, draw: Callable[[float], Canvas]) -> Picture:
+def drawn(told: Told, draw: Callable[[float], Canvas], *, wide_is: float = WIDE) -> Picture:
     """The picture of both widths."""
-    wide, narrow = draw(WIDE), draw(NARROW)
+    wide, narrow = draw(wide_is), draw(NARROW)
     return Picture(
         title=told.title,
         said=told.said,

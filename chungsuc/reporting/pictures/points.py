@@ -10,7 +10,7 @@ from chungsuc.reporting.pictures.canvas import SMALL, Canvas, Word, clear_of, me
 from chungsuc.reporting.pictures.picture import Picture, Told, drawn
 from chungsuc.reporting.pictures.shapes import Ring, outline, points, shapes
 
-MARGIN, TALLEST, KEY = 14.0, 560.0, 20.0
+MARGIN, TALLEST, KEY = 14.0, 520.0, 20.0
 APART: Final = 1.4  # pixels that two corners of an outline must lie apart
 MOST_NAMES: Final = 16
 Frame = tuple[float, float, float, float]
@@ -100,13 +100,13 @@ def _draw(width: float, names: Sequence[str], spots: Sequence[Spot], rings: Sequ
     made = Canvas(width, round(top + scale * (frame[3] - frame[1]) + MARGIN, 1))
     if rings:
         made.path(ground.path(rings), "land")
-    size = 5.0 if width > 500 else 3.6
+    size = 4.4 if width > 400 else 3.6
     for band in (None, *range(len(names))):
         for spot, at in placed:
             if spot.band == band:
                 x, y = ground.at(*at)
                 look = "u" if band is None else look_of(band, len(names))
-                mark(made, x, y, size, look, f"{spot.name}, {spot.under}: {spot.said}" if width > 500 else "")
+                mark(made, x, y, size, look, f"{spot.name}, {spot.under}: {spot.said}" if width > 400 else "")
     for name, x, row, look in key:
         mark(made, x + 7, 10 + KEY * row, 5.0, look)
         made.word(Word(x + 20, 14 + KEY * row, name))

@@ -61,6 +61,12 @@ def pieces(values: Sequence[Number | None], breaks: Mapping[int, str]) -> list[l
     return [piece for piece in found if piece]
 
 
+def break_note(years: Sequence[str], breaks: Mapping[int, str]) -> str:
+    """What the broken lines say, in words."""
+    said = "; ".join(f"{years[at]}: {why}" for at, why in sorted(breaks.items()))
+    return f"Đường ngắt ở chỗ không so được với năm trước. {said}." if said else ""
+
+
 def trend(
     title: str,
     years: Sequence[str],
@@ -88,6 +94,7 @@ def trend(
         head=("Năm", *(f"{line.name}{f', {measured_in}' if measured_in else ''}" for line in lines), "Ghi chú"),
         rows=rows if broken else tuple(row[:-1] for row in rows),
         keys=tuple(keys),
+        note=break_note(years, broken),
     )
     if not broken:
         told = Told(told.title, told.said, told.head[:-1], told.rows, told.keys)
@@ -115,7 +122,7 @@ def _draw(
 ) -> Canvas:
     named = len(lines) > 1
     top = TOP + (18.0 * len(lines) if named else 0.0)
-    height = top + (190.0 if width > 500 else 150.0) + FOOT
+    height = top + (190.0 if width > 400 else 150.0) + FOOT
     low, high, step = bounds([v for line in lines for v in line.values], from_nought=from_nought)
     scale = Scale(LEFT, width - 8, top, height - FOOT, len(years), low, high)
     made = Canvas(width, height)
