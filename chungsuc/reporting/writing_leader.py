@@ -9,6 +9,7 @@ from chungsuc.progress.models import Line
 from chungsuc.reporting.pictures import Picture
 from chungsuc.reporting.queries.leader import Goal, Overview
 from chungsuc.reporting.queries.leader_pictures import Pictures
+from chungsuc.reporting.queries.leader_words import forecast_said, goal_said
 from chungsuc.reporting.writing import SAMPLE, day_text
 from chungsuc.rulebook.numbers import format_number
 from chungsuc.units.models import Body
@@ -36,6 +37,17 @@ def overview_report(found: Overview, pictures: Pictures, issuer: Body, *, sample
         closing(f"Trên đây là báo cáo toàn cảnh đến ngày {day_text(on)}./."),
     )
     return framed(issuer, "báo cáo", f"Toàn cảnh xây dựng nông thôn mới đến ngày {day_text(on)}", body, on=found.asked.today)
+
+
+def told(found: Overview) -> list[tuple[str, list[str]]]:
+    """The words of the paper alone, under their headings."""
+    mark = SAMPLE if found.body.sample_figures else ""
+    return [
+        ("MỤC TIÊU", [*_goals(found.goals)]),
+        ("KẾT QUẢ", [*_results(found, mark)]),
+        ("VƯỚNG MẮC", [*_hard(found)]),
+        ("VIỆC QUÁ HẠN, VIỆC CẦN QUYẾT ĐỊNH", [*_late(found.late), *_pending(found)]),
+    ]
 
 
 class _Numbered:
@@ -68,19 +80,8 @@ def _goals(goals: Sequence[Goal]) -> Iterator[str]:
     if not goals:
         yield "Ngày này không có phong trào nào đang thực hiện giao mục tiêu cho địa bàn."
     for goal in goals:
-        p = goal.progress
-        text = p.target.text.rstrip(".")
-        if goal.part is not None:
-            yield f"{text}. Địa bàn đạt {format_number(goal.part.official.figure or 0, 0)}/{goal.part.official.of}."
-            continue
-        if p.cannot or p.goal is None:
-            yield f"{text}. {p.cannot or 'Kế hoạch không nêu con số'}".rstrip(".") + "."
-            continue
-        reached, expected = (format_number(r.figure, 0) if r.figure is not None else "–" for r in (p.official, p.expected))
-        said = f"{text}. Đã duyệt {reached}, dự kiến {expected}, kế hoạch {format_number(p.goal, 0)}"
-        if p.forecast is not None:
-            said += f", dự báo {p.forecast.value} (từ {p.forecast.low} đến {p.forecast.high})"
-        yield f"{said}."
+        said = f"{goal.progress.target.text.rstrip('.')}. {goal_said(goal)} {forecast_said(goal)}".rstrip()
+        yield said if said.endswith(".") else f"{said}."
 
 
 def _results(found: Overview, mark: str) -> Iterator[str]:

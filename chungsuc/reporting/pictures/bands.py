@@ -70,7 +70,7 @@ def _draw(width: float, parts: Sequence[str], known: int, bars: Sequence[Bar], w
     keys = _keys(width, parts)
     top = 20.0 * (keys[-1][2] + 1) + 10.0
     beside = width > 400
-    side = min(width * 0.3, max((measured(bar.name) for bar in bars), default=0) + 12) if beside else 0.0
+    side = min(width * 0.38, max((measured(bar.name) for bar in bars), default=0) + 12) if beside else 0.0
     end = max((measured(f"{bar.whole} {what}") for bar in bars), default=0) + 10
     each = BAR + PAD + (0.0 if beside else 17.0)
     made = Canvas(width, top + each * len(bars))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chungsuc.reporting.pictures.canvas import SMALL, Canvas, Word, measured, shortened
-from chungsuc.reporting.pictures.picture import Number, Picture, Told, drawn, shown
+from chungsuc.reporting.pictures.picture import WIDE, Number, Picture, Told, drawn, shown
 from chungsuc.reporting.pictures.trend import Scale, bounds, break_note, pieces
 
 GAP, TALL, HEAD, FOOT = 20.0, 74.0, 22.0, 20.0
+BROAD = 1140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,13 @@ def multiples(
     of: str = "Đơn vị",
     low: int | None = None,
     high: int | None = None,
+    broad: bool = False,
 ) -> Picture:
-    """All on the scale of all; first and last year are written under each, the last value beside the name."""
+    """
+    All on the scale of all; first and last year are written under each, the last value beside the name.
+
+    `broad`: six in a row, for a page's whole width.
+    """
     broken = dict(breaks or {})
     rows = tuple((panel.name, *(shown(v, places) for v in panel.values)) for panel in panels)
     last = "; ".join(f"{p.name} {shown(_last(p), places)}" for p in panels)
@@ -41,7 +47,7 @@ def multiples(
     )
     first, top, _ = bounds([v for p in panels for v in p.values], from_nought=low is None)
     span = (first if low is None else low, top if high is None else high)
-    return drawn(told, lambda width: _draw(width, years, panels, broken, places, span))
+    return drawn(told, lambda width: _draw(width, years, panels, broken, places, span), wide_is=BROAD if broad else WIDE)
 
 
 def _last(panel: Panel) -> Number | None:
@@ -51,7 +57,7 @@ def _last(panel: Panel) -> Number | None:
 def _draw(
     width: float, years: Sequence[str], panels: Sequence[Panel], broken: Mapping[int, str], places: int, span: tuple[int, int]
 ) -> Canvas:
-    columns = 3 if width > 400 else 2
+    columns = 6 if width >= BROAD else 3 if width > 400 else 2
     wide = (width - GAP * (columns - 1)) / columns
     each = HEAD + TALL + FOOT + 14
     made = Canvas(width, each * -(-len(panels) // columns))

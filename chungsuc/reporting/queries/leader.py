@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chungsuc.movements.models import ChangeProposal, Duty, ProposalState, Target
+from chungsuc.movements.models import ChangeProposal, Duty, ProposalState, Target, TargetKind
 from chungsuc.movements.queries import DutyGroup, DutyState, Owed, Row, TargetProgress, ledger_for, owed, progress_of
 from chungsuc.progress.models import State
 from chungsuc.progress.queries.work import in_state
@@ -22,10 +22,14 @@ NEAREST = 8
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target of the territory, or the territory's own part in the target of one above it (`part`)."""
+    """
+    A target of the territory, or its own part in the target of one above it: the row of a district (`part`), how a commune
+    stands by what is asked of each (`verdict`).
+    """
 
     progress: TargetProgress
     part: Row | None = None
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ def overview_of(body: Body, asked: Asked) -> Overview | None:
         rows=rows,
         years=_known_years(years),
         before=before,
-        goals=_goals(body, asked),
+        goals=_goals(body, asked, rows[0] if body.kind == BodyKind.COMMUNE and rows else None),
         late=late,
         soon=soon,
         undated=undated,
@@ -215,7 +219,7 @@ def _known_years(years: Sequence[Then]) -> list[Then]:
     return list(years[first:])
 
 
-def _goals(body: Body, asked: Asked) -> list[Goal]:
+def _goals(body: Body, asked: Asked, one: CommuneRow | None) -> list[Goal]:
     """The targets of the nearest movement in force, of the territory itself before those above it."""
     on = asked.on
     found = Target.objects.in_force(on).filter(movement__territory__path__in=paths_above(body.path))
@@ -228,8 +232,21 @@ def _goals(body: Body, asked: Asked) -> list[Goal]:
     progress = progress_of(mine, on=on, known_at=asked.known_at, now=asked.now)
     if chosen.territory_id == body.pk:
         return [Goal(p) for p in progress]
-    parts = [(p, next((row for row in p.rows if row.body.pk == body.pk), None)) for p in progress]
-    return [Goal(p, part) for p, part in parts if part is not None]
+    found_parts = [_part(p, body, one, asked.edition) for p in progress]
+    return [goal for goal in found_parts if goal is not None]
+
+
+def _part(p: TargetProgress, body: Body, one: CommuneRow | None, edition: Edition | None) -> Goal | None:
+    """What a target of a territory above is here; None where it says nothing of this one."""
+    if (row := next((row for row in p.rows if row.body.pk == body.pk), None)) is not None:
+        return Goal(p, None, row.verdicts[0]) if row.verdicts[0] else Goal(p, row)
+    if one is None or edition is None or p.target.standard != edition.id or p.target.kind != TargetKind.UNITS or p.target.among:
+        return None
+    asked = p.target.criteria or [c.number for c in edition.criteria]
+    letters = [letter for c, letter in zip(edition.criteria, one.criteria, strict=True) if c.number in asked]
+    if any(letter in NOT_MET for letter in letters):
+        return Goal(p, None, "not_met")
+    return Goal(p, None, "unknown" if any(letter in UNKNOWN for letter in letters) else "met")
 
 
 def _duties(body: Body, asked: Asked) -> tuple[list[DutyGroup], list[DutyGroup], int, int]:

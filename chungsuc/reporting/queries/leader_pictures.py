@@ -54,8 +54,8 @@ class Pictures:
         return [one for one in found if one is not None]
 
 
-def pictures_of(found: Overview) -> Pictures:
-    """Drawn anew each time, from what was already asked."""
+def pictures_of(found: Overview, *, broad: bool = False) -> Pictures:
+    """Drawn anew each time, from what was already asked. `broad`: many panels in one row, for a page."""
     one = found.one is not None
     return Pictures(
         goals=_goals(found),
@@ -63,7 +63,7 @@ def pictures_of(found: Overview) -> Pictures:
         bands_by_year=None if one else _by_year(found),
         hardest=None if one else _hardest(found),
         bands_by_place=None if one else _by_place(found),
-        multiples=None if one else _multiples(found),
+        multiples=None if one else _multiples(found, broad=broad),
         map=None if one else _map(found),
     )
 
@@ -77,7 +77,7 @@ def _goals(found: Overview) -> Picture | None:
 def drawable(goal: Aim) -> Goal | None:
     """A target that counts units towards a number, as a bar shows it; None for any other."""
     p = goal.progress
-    if p.target.kind != TargetKind.UNITS or goal.part is not None or p.comparable is None or not p.total or p.cannot:
+    if p.target.kind != TargetKind.UNITS or goal.part is not None or goal.verdict or p.comparable is None or not p.total or p.cannot:
         return None
     reached, expected = (r.figure // SCALE if r.figure is not None else None for r in (p.official, p.expected))
     return Goal(p.target.text, reached, p.comparable // SCALE, p.total, expected, str(p.target.pk))
@@ -85,7 +85,7 @@ def drawable(goal: Aim) -> Goal | None:
 
 def _trend(found: Overview) -> Picture | None:
     years = found.years
-    if not any(then.reported for then in years):
+    if sum(bool(then.reported) for then in years) < 2:
         return None
     names = [then.name for then in years]
     if found.one is not None:
@@ -142,7 +142,7 @@ def _by_place(found: Overview) -> Picture | None:
     return bands(_("Các xã theo số tiêu chí đạt, từng đơn vị"), [band.name for band in edition.bands], shown)
 
 
-def _multiples(found: Overview) -> Picture | None:
+def _multiples(found: Overview, *, broad: bool) -> Picture | None:
     """Mean criteria per commune over the years: of each district, or of each commune where there are no districts within."""
     years = [then for then in found.years if then.reported]
     groups = sorted(found.groups, key=lambda g: folded(g.name)) if found.body.kind == BodyKind.PROVINCE else []
@@ -158,7 +158,8 @@ def _multiples(found: Overview) -> Picture | None:
         return None
     broken = {at: why for at, why in breaks_of(years).items() if "bộ tiêu chí" in why}
     high = max(len(then.edition.criteria) for then in years if then.edition)
-    return multiples(title, [t.name for t in years], panels, breaks=broken, places=places, low=0, high=high)
+    names, broad = [t.name for t in years], broad and len(groups) < 2
+    return multiples(title, names, panels, breaks=broken, places=places, low=0, high=high, broad=broad)
 
 
 def _mean(then: Then, rows: Sequence[CommuneRow]) -> Fraction | None:

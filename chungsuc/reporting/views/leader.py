@@ -14,8 +14,9 @@ from chungsuc.documents.printing import may_keep, paper_answer
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
 from chungsuc.reporting.pictures import bar
-from chungsuc.reporting.queries.leader import Overview, overview_of
+from chungsuc.reporting.queries.leader import Goal, Overview, overview_of
 from chungsuc.reporting.queries.leader_pictures import drawable, pictures_of
+from chungsuc.reporting.queries.leader_words import forecast_said, goal_said
 from chungsuc.reporting.views.asking import asked_of, issuer_of, taken_from, with_asked
 from chungsuc.reporting.writing_leader import overview_report
 from chungsuc.rulebook.model import ADVANCED
@@ -71,16 +72,26 @@ def _answer(request: Request, body: Body, places: tuple[Body, ...]) -> HttpRespo
 def _shown(found: Overview, request: Request) -> dict[str, Any]:
     return {
         "o": found,
-        "pictures": pictures_of(found),
-        "goals": [
-            {"progress": g.progress, "part": g.part, "bar": bar(drawn) if (drawn := drawable(g)) else None} for g in found.goals
-        ],
+        "pictures": pictures_of(found, broad=True),
+        "goals": [_goal(goal) for goal in found.goals],
         "today": request.day,
         "total": len(found.edition.criteria),
         "band_full": found.edition.bands[0],
         "changed": _changed(found),
         "panels_link": "overview_place" if len(found.groups) > 1 and found.body.kind == BodyKind.PROVINCE else "profile",
         **_links(found, actor_of(request)),
+    }
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    """`inner`: the plan is of a territory above, so that whether it holds is not told here."""
+    drawn = drawable(goal)
+    return {
+        "progress": goal.progress,
+        "inner": goal.part is not None or bool(goal.verdict),
+        "bar": bar(drawn) if drawn else None,
+        "said": goal_said(goal),
+        "forecast": forecast_said(goal),
     }
 
 
