@@ -67,9 +67,8 @@ class _Numbered:
 
 def picture_node(shown: Picture, number: int) -> PictureNode:
     """A picture as a paper holds it: drawing, caption, words, figures."""
-    return PictureNode(
-        "picture", text=f"Hình {number}. {shown.title}.", rows=(shown.head, *shown.rows), svg=shown.svg, said=shown.said
-    )
+    caption = f"Hình {number}. {shown.title}. {shown.note}".strip()
+    return PictureNode("picture", text=caption, rows=(shown.head, *shown.rows), svg=shown.svg, said=shown.said)
 
 
 def _items(said: Iterable[str]) -> list[Node]:

@@ -118,7 +118,7 @@ def roomiest(ring: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
 def _key(made: Canvas, left: float, top: float, *, in_rows: bool) -> None:
     names = [f"Từ {least}%" for least in STEPS[:-1]] + ["Dưới 20%", NOTHING]
     for at, name in enumerate(names):
-        x, y = (left, top + KEY * at) if in_rows else (left + 112.0 * (at % 3), top + KEY * (at // 3))
+        x, y = (left, top + KEY * at) if in_rows else (left + 170.0 * (at % 2), top + KEY * (at // 2))
         look = f"b{at}" if at < len(STEPS) else "bu"
         made.rect(x + 0.5, y + 0.5, 13, 13, look)
         made.word(Word(x + 20, y + 11, name))
