@@ -9,7 +9,7 @@ from chungsuc.bench.report import Section, page
 
 NAMES: Final = (
     *("rulebook", "cold", "packed", "pages", "workbooks", "rejudging", "reading", "writing", "papers"),
-    *("overview", "tables", "what_if", "leader"),
+    *("nation", "tables", "what_if", "leader"),
 )
 REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
 

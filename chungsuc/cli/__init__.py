@@ -27,6 +27,7 @@ COMMANDS: Final = (
     ("audit", "kiểm tra nhật ký"),
     ("movements", "đọc văn bản thành bản thảo, xem và phát động phong trào"),
     ("documents", "kiểm tra kho tệp"),
+    ("overview", "toàn cảnh một địa bàn: mục tiêu, việc muộn, thay đổi, hình"),
     ("read", "đọc văn bản: chỉ tiêu, thời hạn, việc được giao"),
     ("write", "viết văn bản hành chính ra .docx, .pdf"),
 )

@@ -1,4 +1,4 @@
-"""`python -m chungsuc.bench.overview`: the country over five years against the one SQL statement that counts the same."""
+"""`python -m chungsuc.bench.nation`: the country over five years against the one SQL statement that counts the same."""
 
 import sys
 from collections.abc import Iterator
@@ -128,7 +128,7 @@ def measured(_home: Path) -> Section:
     from chungsuc.clock import end_of_day  # noqa: PLC0415
     from chungsuc.progress.lawbook import one_rulebook  # noqa: PLC0415
     from chungsuc.progress.models import Line  # noqa: PLC0415
-    from chungsuc.reporting.queries.overview import Overview, overview, year_days  # noqa: PLC0415
+    from chungsuc.reporting.queries.nation import Nation, nation, year_days  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     built()
@@ -141,9 +141,9 @@ def measured(_home: Path) -> Section:
             cursor.execute(sql)
             return list(cursor.fetchall())
 
-    def ours() -> Overview:
+    def ours() -> Nation:
         with one_rulebook():
-            return overview(days, Line.OFFICIAL)
+            return nation(days, Line.OFFICIAL)
 
     assert flat(ours()) == sorted(by_hand())
     bare, counted = medians([by_hand, ours], lambda: None)

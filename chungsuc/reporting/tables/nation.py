@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.overview import Counted, Overview, ProvinceYears
+from chungsuc.reporting.queries.nation import Counted, Nation, ProvinceYears
 from chungsuc.reporting.queries.titles import kinds
 from chungsuc.reporting.tables.about import about, day_text
 from chungsuc.reporting.tables.sheet import Cell, Table
 
 
-def table_of(found: Overview, asked: queries.Asked) -> Table:
+def table_of(found: Nation, asked: queries.Asked) -> Table:
     """One row for each province and day, the country last; bands as text, since sets of different years have different ones."""
     rows = [_row(p.name, found, p, place) for p in found.provinces for place in range(len(found.days))]
     return Table(
@@ -34,7 +34,7 @@ def table_of(found: Overview, asked: queries.Asked) -> Table:
     )
 
 
-def _row(name: str, found: Overview, province: ProvinceYears, place: int) -> list[Cell]:
+def _row(name: str, found: Nation, province: ProvinceYears, place: int) -> list[Cell]:
     day, one = found.days[place], province.years[place]
     start: list[Cell] = [name, day_text(day.on), day.edition.name if day.edition else _("không có bộ nào hiệu lực")]
     return start + (_figures(one) if one else [0])

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 from chungsuc.clock import ZONE
 from chungsuc.progress.models import Line, TitleHeld
 from chungsuc.reporting.queries import summary
-from chungsuc.reporting.queries.overview import Overview, overview, past_ends, year_days
+from chungsuc.reporting.queries.nation import Nation, nation, past_ends, year_days
 from chungsuc.reporting.tests.standings import EDITION, LATER, asked, page, sheet_of, stand, text_of, under_head
 from chungsuc.units.actions import register_bodies
 from chungsuc.units.models import Appointment, Body, Role
@@ -32,8 +32,8 @@ def central(cast: Cast) -> Cast:
     return cast
 
 
-def counted(line: Line = Line.OFFICIAL) -> Overview:
-    return overview(year_days(TODAY, LATER, dict.fromkeys(ENDS, LATER)), line)
+def counted(line: Line = Line.OFFICIAL) -> Nation:
+    return nation(year_days(TODAY, LATER, dict.fromkeys(ENDS, LATER)), line)
 
 
 def holds(body: Body, cast: Cast, title: str, since: date, until: date | None = None) -> None:

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from chungsuc.accounts.http import signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.permissions import can_see_nation
-from chungsuc.reporting.queries.overview import overview, past_ends, year_days
-from chungsuc.reporting.tables.overview import table_of
+from chungsuc.reporting.queries.nation import nation as counted_nation
+from chungsuc.reporting.queries.nation import past_ends, year_days
+from chungsuc.reporting.tables.nation import table_of
 from chungsuc.reporting.views.asking import asked_of, known_by, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.permissions import actor_of
 
@@ -21,16 +22,16 @@ def nation(plain: HttpRequest) -> HttpResponse:
     can_see_nation(actor).require()
     asked: queries.Asked = asked_of(request, actor)
     days = year_days(asked.on, asked.known_at, {day: known_by(request, day) for day in past_ends(asked.on)})
-    found = overview(days, asked.line)
+    found = counted_nation(days, asked.line)
     if wants_sheet(request):
         return sheet_answer(table_of(found, asked), "ca-nuoc", asked.on)
     return render(
         request,
-        "reporting/overview.html",
+        "reporting/nation.html",
         with_asked(
             request,
             asked,
-            overview=found,
+            nation=found,
             last=found.total.years[-1],
             rows=list(zip(found.days, found.total.years, strict=True)),
             provinces=[(province, province.years[-1]) for province in found.provinces],

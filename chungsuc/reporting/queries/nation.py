@@ -92,7 +92,7 @@ class ProvinceYears:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Nation:
     days: Sequence[YearDay]
     provinces: Sequence[ProvinceYears]
     total: ProvinceYears
@@ -116,7 +116,7 @@ def _edition(on: date) -> Edition | None:
     return found if found.incomplete_because is None else None
 
 
-def overview(days: Sequence[YearDay], line: Line) -> Overview:
+def nation(days: Sequence[YearDay], line: Line) -> Nation:
     """Every province of the register on every day, and all of them together. Three queries."""
     standings, held = _standings(days, line), _titles(days)
     names = Body.objects.filter(kind=BodyKind.PROVINCE).order_by("path").values_list("path", "key", "official_name")
@@ -126,7 +126,7 @@ def overview(days: Sequence[YearDay], line: Line) -> Overview:
     ]
     shown = [p for p in made if any(p.years)]
     every = [_together(day, [p.years[n] for p in shown]) for n, day in enumerate(days)]
-    return Overview(days, shown, ProvinceYears("", "", every))
+    return Nation(days, shown, ProvinceYears("", "", every))
 
 
 Ground = tuple[int | None, bool, bool, int]  # criteria met, whether anything could be assessed, whether provisional, communes
