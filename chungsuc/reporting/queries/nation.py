@@ -84,10 +84,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceYears:
-    """One province over the days; None on a day on which the register has no commune of it."""
+    """One province over the days; None on a day on which the register has no commune of it. `code`: its official one."""
 
     key: str
     name: str
+    code: str
     years: Sequence[Counted | None]
 
 
@@ -119,14 +120,20 @@ def _edition(on: date) -> Edition | None:
 def nation(days: Sequence[YearDay], line: Line) -> Nation:
     """Every province of the register on every day, and all of them together. Three queries."""
     standings, held = _standings(days, line), _titles(days)
-    names = Body.objects.filter(kind=BodyKind.PROVINCE).order_by("path").values_list("path", "key", "official_name")
-    made = [
-        ProvinceYears(key, name, [_counted(day, standings[n, path], held.get((n, path))) for n, day in enumerate(days)])
-        for path, key, name in names
-    ]
+    made = [_province(body, days, standings, held) for body in Body.objects.filter(kind=BodyKind.PROVINCE).order_by("path")]
     shown = [p for p in made if any(p.years)]
     every = [_together(day, [p.years[n] for p in shown]) for n, day in enumerate(days)]
-    return Nation(days, shown, ProvinceYears("", "", every))
+    return Nation(days, shown, ProvinceYears("", "", "", every))
+
+
+def _province(
+    body: Body,
+    days: Sequence[YearDay],
+    standings: Mapping[tuple[int, str], Sequence["Ground"]],
+    held: Mapping[tuple[int, str], Sequence[int]],
+) -> ProvinceYears:
+    years = [_counted(day, standings.get((n, body.path), ()), held.get((n, body.path))) for n, day in enumerate(days)]
+    return ProvinceYears(body.key, body.official_name, body.code_on(days[-1].on), years)
 
 
 Ground = tuple[int | None, bool, bool, int]  # criteria met, whether anything could be assessed, whether provisional, communes

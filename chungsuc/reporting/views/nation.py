@@ -9,6 +9,7 @@ from chungsuc.reporting import queries
 from chungsuc.reporting.permissions import can_see_nation
 from chungsuc.reporting.queries.nation import nation as counted_nation
 from chungsuc.reporting.queries.nation import past_ends, year_days
+from chungsuc.reporting.queries.nation_pictures import nation_map, nation_trend
 from chungsuc.reporting.tables.nation import table_of
 from chungsuc.reporting.views.asking import asked_of, known_by, sheet_answer, wants_sheet, with_asked
 from chungsuc.units.permissions import actor_of
@@ -34,6 +35,7 @@ def nation(plain: HttpRequest) -> HttpResponse:
             nation=found,
             last=found.total.years[-1],
             rows=list(zip(found.days, found.total.years, strict=True)),
+            pictures=[drawn for drawn in (nation_trend(found), nation_map(found)) if drawn],
             provinces=[(province, province.years[-1]) for province in found.provinces],
         ),
     )
