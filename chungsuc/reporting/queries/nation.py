@@ -99,14 +99,10 @@ class Nation:
     total: ProvinceYears
 
 
-def year_days(on: date, known_at: datetime, ends: Mapping[date, datetime]) -> list[YearDay]:
-    """The day itself and the year ends before it, the earliest first; `ends` says until when each of those is known."""
-    days = [*((day, ends[day]) for day in sorted(ends)), (on, known_at)]
-    return [YearDay(day, known, _edition(day)) for day, known in days]
-
-
-def past_ends(on: date) -> list[date]:
-    return [date(year, 12, 31) for year in range(on.year - YEARS + 1, on.year)]
+def year_days(on: date, known_at: datetime) -> list[YearDay]:
+    """The day and the year ends before it, the earliest first, all as known at one moment: later corrections are in."""
+    ends = [date(year, 12, 31) for year in range(on.year - YEARS + 1, on.year)]
+    return [YearDay(day, known_at, _edition(day)) for day in (*ends, on)]
 
 
 def _edition(on: date) -> Edition | None:

@@ -29,7 +29,7 @@ def nation_trend(found: Nation) -> Picture | None:
         return None
     full = Line(_("Đủ tiêu chí"), [Fraction(100 * one.full, one.reported) if one and one.reported else None for one in years])
     held = Line(_("Xã NTM"), [Fraction(100 * one.titles[0][1], one.communes) if one else None for one in years])
-    names = [str(day.on.year) for day in found.days]
+    names = [f"{day.on:%d/%m/%Y}" if day is found.days[-1] else str(day.on.year) for day in found.days]
     said = _("Tỷ lệ xã đủ tiêu chí và xã được công nhận, qua các năm")
     return trend(said, names, [full, held], breaks=_breaks(found), places=PLACES, measured_in="%")
 

@@ -10,14 +10,13 @@ from hypothesis.extra.django import TestCase
 from chungsuc.clock import ZONE
 from chungsuc.progress.models import Line, TitleHeld
 from chungsuc.reporting.queries import summary
-from chungsuc.reporting.queries.nation import Nation, nation, past_ends, year_days
+from chungsuc.reporting.queries.nation import Nation, nation, year_days
 from chungsuc.reporting.tests.standings import EDITION, LATER, asked, page, sheet_of, stand, text_of, under_head
 from chungsuc.units.actions import register_bodies
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import actor_on
 from tests.cast import NOW, TODAY, Cast, make_cast
 
-ENDS = past_ends(TODAY)
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def central(cast: Cast) -> Cast:
 
 
 def counted(line: Line = Line.OFFICIAL) -> Nation:
-    return nation(year_days(TODAY, LATER, dict.fromkeys(ENDS, LATER)), line)
+    return nation(year_days(TODAY, LATER), line)
 
 
 def holds(body: Body, cast: Cast, title: str, since: date, until: date | None = None) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
@@ -32,6 +32,8 @@ def overview(plain: HttpRequest) -> HttpResponse:
     places = topmost(actor_of(request).territories)
     if not places:
         return render(request, "reporting/overview_none.html", status=200)
+    if places[0].kind == BodyKind.NATION:
+        return redirect("nation")
     return _answer(request, places[0], places)
 
 
