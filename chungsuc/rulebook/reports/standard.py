@@ -25,6 +25,7 @@ from chungsuc.rulebook.reports.parsing import names, parse
 from chungsuc.rulebook.reports.rows import all_rows, decimal_in, found
 from chungsuc.rulebook.reports.sentences import in_words, number, printed_places
 
+_HELD: Final = {ColumnType.BOOL: (bool, "có hoặc không"), ColumnType.DATE: (date, "ngày")}
 _TIMES: Final = (1_000, 1_000_000)
 _ENOUGH: Final = 4  # rows to say that one stands out
 _STANDS_OUT: Final = 50_000  # times the middle one: đồng among triệu, which no commune's money is
@@ -80,13 +81,12 @@ def _types(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
 
 
 def _unfit(column: Column, value: Cell) -> str:
-    shown = in_words(value)
     if column.type in NUMBERS:
         return _no_number(column, value)
     if column.type is ColumnType.ENUM and value not in column.options:
-        return f"không có mức “{shown}”; các mức là: {', '.join(column.options.values())}"
-    kind, wanted = {ColumnType.BOOL: (bool, "có hoặc không"), ColumnType.DATE: (date, "ngày")}.get(column.type, (str, "chữ"))
-    return "" if isinstance(value, kind) else f"phải là {wanted}, gặp “{shown}”"
+        return f"không có mức “{in_words(value)}”; các mức là: {', '.join(column.options.values())}"
+    kind, wanted = _HELD.get(column.type, (str, "chữ"))
+    return "" if isinstance(value, kind) else f"phải là {wanted}, gặp “{in_words(value)}”"
 
 
 def _no_number(column: Column, value: Cell) -> str:
