@@ -36,7 +36,7 @@ def off(printed: Decimal, exact: Decimal) -> bool:
     return abs(printed - exact) >= Decimal(1).scaleb(-printed_places(printed))
 
 
-def stated(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def stated(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """What somebody stated, beside what the software has."""
     columns = {c.key: c for c in table.columns}
     for row in all_rows(table):
@@ -72,7 +72,7 @@ def apart(a: Decimal, b: Decimal) -> int:
     return next((t for t in _TIMES if low and t <= 2 * high / low <= 4 * t), 0)
 
 
-def _types(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _types(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     for row in table.rows:
         for column in table.columns:
             value = row.cells.get(column.key)
@@ -97,7 +97,7 @@ def _no_number(column: Column, value: Cell) -> str:
     return f"không được âm, gặp {number(value)}" if value < 0 and not column.signed else ""
 
 
-def _as_of(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _as_of(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     if table.as_of is None:
         if table.form.rows is not Rows.SECTIONS:
             yield Finding(one.id, one.severity, "Biểu không ghi ngày chốt số liệu.")
@@ -108,7 +108,7 @@ def _as_of(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
             yield found(one, row, told)
 
 
-def _twice(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _twice(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     seen: set[str] = set()
     for row in table.rows:
         if row.key in seen:
@@ -116,7 +116,7 @@ def _twice(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
         seen.add(row.key)
 
 
-def _missing(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _missing(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     if absent := [row.name for row in table.rows if row.missing]:
         what = {Rows.BODIES: "đơn vị", Rows.SECTIONS: "mục"}.get(table.form.rows, "dòng")
         told = f"Chưa có {len(absent)}/{len(table.rows)} {what}: {listed(absent)}"
@@ -124,7 +124,7 @@ def _missing(one: Check, table: FormTable, previous: FormTable | None) -> Iterat
         yield Finding(one.id, one.severity, f"{told}{left_out}.")
 
 
-def _uneven(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _uneven(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """A share of the total whose two sides stand on different rows."""
     columns = {c.key: c for c in table.columns}
     for column in table.columns:
