@@ -15,7 +15,23 @@ from chungsuc.reporting.tables.forms_writing import OPTIONS
 from chungsuc.rulebook.reports.model import FormTable
 
 CELLS: Final = ("write_string", "write_number", "write_blank", "write_formula", "write_datetime")
-OTHERS: Final = ["merge_range", "set_column", "set_row", "data_validation", "conditional_format", "freeze_panes", "repeat_rows", "repeat_columns", "set_landscape", "set_paper", "set_margins", "fit_to_pages", "hide_gridlines", "set_footer", "very_hidden"]
+OTHERS: Final = (
+    "merge_range",
+    "set_column",
+    "set_row",
+    "data_validation",
+    "conditional_format",
+    "freeze_panes",
+    "repeat_rows",
+    "repeat_columns",
+    "set_landscape",
+    "set_paper",
+    "set_margins",
+    "fit_to_pages",
+    "hide_gridlines",
+    "set_footer",
+    "very_hidden",
+)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -149,7 +150,7 @@ def test_every_form_comes_back_as_it_went_out(form_id: str) -> None:
 
 def text() -> st.SearchStrategy[str]:
     letters = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="\xa0")
-    return st.text(letters, min_size=1, max_size=40).map(lambda s: " ".join(s.split())).filter(
+    return st.text(letters, min_size=1, max_size=40).map(lambda s: unicodedata.normalize("NFC", " ".join(s.split()))).filter(
         lambda s: bool(s) and not (s.startswith("#") and s.isupper())
     )
 
@@ -169,6 +170,7 @@ def cells_for(column: Column) -> st.SearchStrategy[Cell]:
     return st.none() | found.get(column.type, text())
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_any_cell_that_can_be_typed_comes_back(data: st.DataObject) -> None:
     columns = expand(FORMS["construction_debt"])
