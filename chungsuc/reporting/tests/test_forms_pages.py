@@ -141,7 +141,7 @@ def brought(cast: Cast, address: str, change: dict[str, object]) -> HttpResponse
         if cell.value
     }
     for head, value in change.items():
-        sheet.cell(place[0], heads[head]).value = value  # type: ignore[assignment]
+        sheet.cell(place[0], heads[head]).value = value
     out = BytesIO()
     book.save(out)
     file = SimpleUploadedFile("bieu.xlsx", out.getvalue())
