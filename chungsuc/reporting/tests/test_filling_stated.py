@@ -258,7 +258,8 @@ def test_under_the_hierarchy_of_now_what_went_into_one_commune_is_one_row(merged
     assert lines(then, "credit")[:2] == [("Xã Lúa", False, D(100)), ("Xã Ngô", False, D(40))]
     assert lines(now, "credit") == [("Xã Mới", False, D(140)), ("Xã Núi", True, None)]
     assert now.rows[0].note == "Cộng 2 đơn vị trước sắp xếp."
-    assert now.total is not None and then.total is not None
+    assert now.total is not None
+    assert then.total is not None
     assert now.total.cells["credit"] == then.total.cells["credit"] == D(140)
 
 

@@ -17,7 +17,7 @@ from chungsuc.documents.official.tree import Annex, OfficialPaper
 from chungsuc.documents.printing import may_keep, paper_answer
 from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.permissions import can_state
-from chungsuc.reporting.filling import STATED, Scope, filled, fills
+from chungsuc.reporting.filling import Scope, filled, fills
 from chungsuc.reporting.tables.forms import annex, forms_workbook
 from chungsuc.reporting.views.asking import issuer_of, number_in, taken_from, wants_sheet, with_asked
 from chungsuc.reporting.views.forms_asking import FormAsked, form_asked
@@ -28,7 +28,7 @@ from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
 
 ROWS_SHOWN: Final = 250
-FINDINGS_SHOWN: Final = 12
+FINDINGS_SHOWN: Final = 6
 ROWS_NAMED: Final = 5
 GROUPS: Final = (
     (
@@ -87,12 +87,6 @@ def _context(
     request: Request, actor: Actor, found: ReportForm, asked: FormAsked, table: FormTable, before: FormTable
 ) -> dict[str, Any]:
     scope = asked.scope
-    page = max(1, number_in(request, "trang"))
-    pages = max(1, -(-len(table.rows) // ROWS_SHOWN))
-    page = min(page, pages)
-    findings = check(table, before)
-    said = _named(table, findings)
-    stating = reverse("state_form", args=[found.id, scope.body.key]) + f"?ky={scope.period}"
     issuer = issuer_of(actor, scope.asked.places)
     return with_asked(
         request,
@@ -100,25 +94,41 @@ def _context(
         form=found,
         scope=scope,
         table=table,
-        rows=table.rows[(page - 1) * ROWS_SHOWN : page * ROWS_SHOWN],
-        page=page,
-        pages=[(n, _page_link(request, n)) for n in range(1, pages + 1)] if pages > 1 else [],
         periods=asked.periods,
         places=asked.places,
         fault=asked.fault,
-        errors=sum(f.severity == Severity.ERROR for f in findings),
-        findings=said[:FINDINGS_SHOWN],
-        more=max(0, len(said) - FINDINGS_SHOWN),
-        links=row_links(found, table, scope),
-        cells=cell_links(found, table, scope),
-        stated=found.id in STATED,
         marks=any(c.of and c.options for c in table.columns),
-        stating=stating if can_type(found) else "",
+        stating=reverse("state_form", args=[found.id, scope.body.key]) + f"?ky={scope.period}" if can_type(found) else "",
         may_state=bool(can_state(actor, scope.body)) and not request.read_only,
         criteria=_criteria(found, scope),
         take=taken_from("form_paper", request, found.id) if issuer else "",
         keep=bool(issuer and may_keep(actor, issuer)) and not request.read_only,
+        **_rows(request, found, table, scope),
+        **_checked(table, before),
     )
+
+
+def _rows(request: Request, found: ReportForm, table: FormTable, scope: Scope) -> dict[str, Any]:
+    """The rows of the page, where they lead, and the other pages."""
+    pages = max(1, -(-len(table.rows) // ROWS_SHOWN))
+    page = min(max(1, number_in(request, "trang")), pages)
+    return {
+        "rows": table.rows[(page - 1) * ROWS_SHOWN : page * ROWS_SHOWN],
+        "page": page,
+        "pages": [(n, _page_link(request, n)) for n in range(1, pages + 1)] if pages > 1 else [],
+        "links": row_links(found, table, scope),
+        "cells": cell_links(found, table, scope),
+    }
+
+
+def _checked(table: FormTable, before: FormTable) -> dict[str, Any]:
+    findings = check(table, before)
+    said = _named(table, findings)
+    return {
+        "errors": sum(f.severity == Severity.ERROR for f in findings),
+        "findings": said[:FINDINGS_SHOWN],
+        "more": max(0, len(said) - FINDINGS_SHOWN),
+    }
 
 
 def can_type(form: ReportForm) -> bool:

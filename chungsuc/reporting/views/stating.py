@@ -36,6 +36,7 @@ from chungsuc.reporting.views.stating_boxes import (
 from chungsuc.reporting.views.stating_sheets import rows_in_workbook
 from chungsuc.rulebook.model import BASE
 from chungsuc.rulebook.reports import check
+from chungsuc.rulebook.reports.completing import TOTAL
 from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Severity
 from chungsuc.sheets.safety import LARGEST, UnfitSheet, too_large
 from chungsuc.units.models import Body
@@ -67,6 +68,9 @@ class Stating:
 
     @property
     def on(self) -> date:
+        """The day on which the figures stand as stated; else the last of the period that has come."""
+        if self.stated is not None:
+            return self.stated.as_of
         return min(self.request.day, max(self.first, min(self.last, self.body.valid_to or self.last)))
 
     def table(self) -> FormTable:
@@ -162,20 +166,10 @@ def _show(
     overtaken: StatedTable | None = None,
     problems: Sequence[str] = (),
 ) -> HttpResponse:
-    request = at.request
-    permit = can_state(at.actor, at.body)
-    findings = check(table) if at.stated else []
+    request, permit = at.request, can_state(at.actor, at.body)
     context: dict[str, Any] = {
-        "form": at.form,
-        "body": at.body,
         "page": page,
         "table": table,
-        "period": at.period,
-        "period_name": table_period(at.period),
-        "before_name": table_period(period_before(at.period)),
-        "before": at.before,
-        "periods": at.periods,
-        "stated": at.stated,
         "as_of": at.stated.as_of if at.stated else at.on,
         "today": request.day,
         "permit": permit,
@@ -183,13 +177,28 @@ def _show(
         "faulty": [(r, b) for r in page for b in r.errors],
         "overtaken": overtaken,
         "problems": problems,
-        "findings": [f for f in findings if not f.row or f.row == "total"],
-        "errors": sum(f.severity == Severity.ERROR for f in findings),
         "history": _history(at),
         "megabytes": LARGEST // 2**20,
         "free": any(c.key == NAME for c in typed_columns(at.form)),
+        **_about(at, table),
     }
     return render(request, "reporting/state_form.html", context, status=status)
+
+
+def _about(at: Stating, table: FormTable) -> dict[str, Any]:
+    """Which form of whom for when, and what its checks say of the whole of it."""
+    findings = check(table) if at.stated else []
+    return {
+        "form": at.form,
+        "body": at.body,
+        "period": at.period,
+        "period_name": table_period(at.period),
+        "before_name": table_period(period_before(at.period)),
+        "periods": at.periods,
+        "stated": at.stated,
+        "findings": [f for f in findings if f.row in ("", TOTAL)],
+        "errors": sum(f.severity == Severity.ERROR for f in findings),
+    }
 
 
 def _history(at: Stating) -> list[tuple[StatedTable, list[tuple[str, list[tuple[str, str]]]]]]:

@@ -85,7 +85,11 @@ def rows_to_type(form: ReportForm, body: Body, table: FormTable, stated: StatedT
 
 def own_key(form: ReportForm, body: Body, row: Row) -> str:
     """The row's key within the body's own table."""
-    return row.key.removeprefix(f"{body.key}:") if is_free(form) else row.key
+    return _own(form, body, row.key)
+
+
+def _own(form: ReportForm, body: Body, key: str) -> str:
+    return key.removeprefix(f"{body.key}:") if is_free(form) else key
 
 
 def _new_keys(taken: Iterable[str], count: int = BLANKS) -> list[str]:
@@ -100,8 +104,11 @@ def boxes_of(
     stated: StatedTable | None,
     before: StatedTable | None,
 ) -> list[BoxRow]:
-    """As stated, what stood the period before beside."""
+    """As stated, what stood the period before beside; rows of a free list are the same where they have the same name."""
     now, then = (t.rows if t else {} for t in (stated, before))
+    if is_free(form):
+        named = {cells[NAME]: cells for cells in then.values() if NAME in cells}
+        then = {key: named[name] for key, name in rows if name in named}
     columns = typed_columns(form)
     return [
         BoxRow(
@@ -139,8 +146,10 @@ def with_findings(form: ReportForm, body: Body, page: Sequence[BoxRow], findings
     at_box: dict[tuple[str, str], list[Finding]] = {}
     at_row: dict[str, list[Finding]] = {}
     typed = {b.column.key for r in page[:1] for b in r.boxes}
-    for finding in findings:
-        key = finding.row.removeprefix(f"{body.key}:") if is_free(form) else finding.row
+    names = {r.key: r.name for r in page}
+    for one in findings:
+        finding = replace(one, text=one.text.removeprefix(f"{names.get(_own(form, body, one.row), '')}: "))
+        key = _own(form, body, finding.row)
         column = next((c for c in finding.columns if c in typed), "")
         if column:
             at_box.setdefault((key, column), []).append(finding)
