@@ -248,7 +248,7 @@ def test_the_paper_says_what_the_page_says_with_the_same_pictures(judged: Cast) 
 def test_the_page_is_taken_away_as_a_report_with_pictures(judged: Cast) -> None:
     answer = page(judged, "giang", "/in/toan-canh/thu/?dang=docx")
     shapes = docx.Document(BytesIO(answer.content)).inline_shapes
-    said = {s._inline.docPr.get("descr") for s in shapes}  # noqa: SLF001 -- no public word for it
+    said = {s._inline.docPr.get("descr") for s in shapes}
     assert said == {p.said for p in pictures_of(seen(judged.bodies["thu"])).all}
     assert page(judged, "giang", "/in/toan-canh/thu/?dang=pdf").content.startswith(b"%PDF")
 
