@@ -53,7 +53,7 @@ def test_a_tree_without_drawings_is_written_as_before() -> None:
 def test_a_docx_holds_the_picture_with_its_words_and_is_read_back_with_its_caption(tmp_path: Path) -> None:
     content = render_docx(paper())
     shapes = docx.Document(io.BytesIO(content)).inline_shapes
-    assert [s._inline.docPr.get("descr") for s in shapes] == ["Xã đạt chuẩn: 12 năm 2022."]  # noqa: SLF001 -- no public word for it
+    assert [s._inline.docPr.get("descr") for s in shapes] == ["Xã đạt chuẩn: 12 năm 2022."]
     assert round(shapes[0].width / shapes[0].height, 2) == 2.0
     assert round(shapes[0].width.mm) == 165
     [name] = [n for n in ZipFile(io.BytesIO(content)).namelist() if n.startswith("word/media/")]

@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
@@ -120,4 +120,4 @@ def test_a_province_without_an_outline_still_has_its_points() -> None:
 
 def test_the_drawings_are_well_formed_to_another_parser() -> None:
     for merged in (False, True):
-        Xml.fromstring(country_map("Xã", {}, merged=merged).narrow)
+        ET.fromstring(country_map("Xã", {}, merged=merged).narrow)
