@@ -267,14 +267,16 @@ class DueRule:
 
 def impossible(rest: str) -> str:
     """What is wrong with the first day of a rule that no year, or not this year, has: ": tháng 6 chỉ có 30 ngày"."""
-    for year, month, day in re.findall(r"(?:(\d{4})-)?(\d\d)-(\d\d)", rest, re.ASCII):
+    for year, month, day in re.findall(r"(?<!\d)(?:(\d{4})-)?(\d\d)(?:-(\d\d))?(?!\d)", rest, re.ASCII):
         number = int(month)
+        if not day and not year:
+            continue
         if not 1 <= number <= 12:
             return f": không có tháng {number}"
-        if number == 2 and int(day) == 29:
+        if number == 2 and day == "29":
             return f": năm {year} không nhuận nên không có ngày 29/2" if year else ": ngày 29/2 chỉ có ở năm nhuận, ghi 28/02"
         most = calendar.monthrange(2000, number)[1]
-        if int(day) > most:
+        if int(day or 0) > most:
             return f": tháng {number} chỉ có {most} ngày"
     return ""
 
