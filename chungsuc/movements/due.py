@@ -26,6 +26,7 @@ class DueKind(StrEnum):
 
 
 LONGEST = 60
+EARLIEST, LATEST = 1900, 2999
 UNITS = {"d": "ngày", "w": "tuần", "m": "tháng", "b": "ngày làm việc"}
 STAYS, MOVES_ON, MOVES_BACK = "stays", "after", "before"  # what becomes of a day that falls on a day off
 ROMAN = ("I", "II", "III", "IV")
@@ -79,6 +80,13 @@ class Occurrence:
         return replace(self, due=day, why=said, moved_from=self.stated, extended=True)
 
 
+    def due_then(self, day: date | None) -> "Occurrence":
+        """The same time with the day that it was due when it was done: a day changed since makes nothing late afterwards."""
+        if day is None or day == self.due:
+            return self
+        return replace(self, due=day, why="hạn khi báo cáo, về sau đã đổi", moved_from=None, extended=False)
+
+
 @dataclass(frozen=True, slots=True)
 class DueRule:
     """
@@ -108,6 +116,9 @@ class DueRule:
         found = SHAPES[kind].fullmatch(rest)
         if found is None:
             raise DueError(f"“{text}” viết chưa đúng cách định hạn “{name}”")
+        for year in re.findall(r"\d{4}", rest, re.ASCII) if kind != DueKind.AFTER or "-" in rest else ():
+            if not EARLIEST <= int(year) <= LATEST:
+                raise DueError(f"“{text}” có năm ngoài khoảng {EARLIEST} đến {LATEST}")
         try:
             return cls._of(kind, found.groups())
         except ValueError as wrong:
