@@ -31,7 +31,7 @@ def _remind(_wall: datetime) -> None:
 def _send(_wall: datetime) -> None:
     now = clock.now()
     people = set(Delivery.objects.values_list("user", flat=True))
-    send_waiting(now, day_for(people, now.date()))
+    send_waiting(now, day_for(people, now.date(), now))
 
 
 def _rejudge_again(wall: datetime) -> None:

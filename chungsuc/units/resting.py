@@ -1,31 +1,30 @@
 """For whom a day is a public holiday, or a weekend day that is worked instead."""
 
+from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from chungsuc.accounts.delivery import Day
-from chungsuc.units.models import Appointment, Holiday
+from chungsuc.accounts.delivery import WEEKEND, Day
+from chungsuc.units.holidays import holidays_known
+from chungsuc.units.models import Appointment
 
 
-def day_for(users: Collection[int], on: date) -> Day:
+def day_for(users: Collection[int], on: date, known_at: datetime) -> Day:
     """
-    What kind of day it is for each of these people: by what is said for the nearest territory around any post of theirs, else
-    for everywhere. One query on a usual day, else two.
+    What kind of day it is for each of these people: off where it is off for every body at which they hold a post, by law or by
+    what was entered; worked where one of these works. Two queries.
     """
-    said = list(Holiday.objects.filter(day=on, ended_at=None).select_related("territory"))
-    if not said or not users:
+    if not users:
         return Day()
-    everywhere = next((h for h in said if h.territory is None), None)
-    ranked = sorted((h for h in said if h.territory is not None), key=lambda h: -len(h.territory.path if h.territory else ""))
-    chosen: dict[int, Holiday] = dict.fromkeys(users, everywhere) if everywhere else {}
-    if ranked:
-        posts = Appointment.objects.on(on).filter(user__in=users).values_list("user", "body__path")
-        for user, path in posts:
-            for holiday in ranked:
-                if holiday.territory and path.startswith(holiday.territory.path):
-                    chosen[user] = holiday
-                    break
+    known = holidays_known(known_at)
+    weekend = on.isoweekday() in WEEKEND
+    works: dict[int, list[bool]] = defaultdict(list)
+    named: dict[int, list[bool]] = defaultdict(list)
+    for user, path in Appointment.objects.on(on).filter(user__in=users).values_list("user", "body__path"):
+        off = known.at(path)
+        works[user].append(on in off.worked)
+        named[user].append(on in off.entered or (not weekend and not off.works(on)))
     return Day(
-        holiday={user for user, holiday in chosen.items() if not holiday.worked},
-        worked={user for user, holiday in chosen.items() if holiday.worked},
+        holiday={user for user, said in named.items() if all(said)},
+        worked={user for user, said in works.items() if any(said)},
     )
