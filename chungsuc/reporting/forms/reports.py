@@ -1,0 +1,80 @@
+"""What the page of a report sends: text by section, and what is stated beside computed cells, with reasons."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from chungsuc.accounts.http import whole
+from chungsuc.accounts.permits import Refused
+
+CELLS = dict[str, dict[str, dict[str, str]]]
+BETWEEN = "|"  # of form, row and column in the name of a field; none of the three has it
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One sending of the form. `stated` and `reasons` are None where the page had no tables."""
+
+    edit: int
+    narrative: dict[str, str]
+    stated: CELLS | None
+    reasons: CELLS | None
+    without: list[int]
+
+
+def read_report(post: QueryDict) -> Sent:
+    """Refused where the number of the edit was lost on the way, and where a figure is stated for no cell."""
+    edit = whole(post.get("edit", ""))
+    if edit is None:
+        raise Refused(_("Trang gửi thiếu số lần lưu."), who_can_lift=_("Tải lại trang rồi gửi lại."))
+    narrative = {name[2:]: str(text) for name, text in post.items() if name.startswith("s-")}
+    tables = post.get("tables") == "1"
+    return Sent(
+        edit,
+        narrative,
+        _with_new(post, _cells(post, "n-")) if tables else None,
+        _with_new_reason(post, _cells(post, "l-")) if tables else None,
+        [pk for text in post.getlist("without") if (pk := whole(text)) is not None],
+    )
+
+
+def _cells(post: QueryDict, prefix: str) -> CELLS:
+    found: CELLS = {}
+    for name, text in post.items():
+        if name.startswith(prefix) and str(text).strip():
+            place = name[len(prefix) :].split(BETWEEN)
+            if len(place) == 3:
+                form, row, column = place
+                found.setdefault(form, {}).setdefault(row, {})[column] = str(text)
+    return found
+
+
+def _place(post: QueryDict) -> tuple[str, str, str] | None:
+    """The cell of the line that adds one: its row and its column belong to one form."""
+    row, column = post.get("new-row", ""), post.get("new-column", "")
+    if not (row or column or post.get("new", "").strip()):
+        return None
+    form, _sep, row_key = row.partition(BETWEEN)
+    other, _sep, column_key = column.partition(BETWEEN)
+    if not row_key or not column_key or form != other or not post.get("new", "").strip():
+        raise Refused(
+            _("Chưa thêm được số nêu khác: chọn dòng và cột của cùng một biểu rồi ghi số."),
+            who_can_lift=_("Quay lại trang, chọn đủ rồi lưu."),
+        )
+    return form, row_key, column_key
+
+
+def _with_new(post: QueryDict, cells: CELLS) -> CELLS:
+    if place := _place(post):
+        form, row, column = place
+        cells.setdefault(form, {}).setdefault(row, {})[column] = post.get("new", "")
+    return cells
+
+
+def _with_new_reason(post: QueryDict, cells: CELLS) -> CELLS:
+    place, reason = _place(post), post.get("new-reason", "").strip()
+    if place and reason:
+        form, row, column = place
+        cells.setdefault(form, {}).setdefault(row, {})[column] = reason
+    return cells

@@ -1,0 +1,176 @@
+"""The tables of a report: computed by the software, what the body states beside, and where the two differ."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from chungsuc.progress.models import Line
+from chungsuc.reporting.filling import NotFilled, Scope, filled
+from chungsuc.reporting.models import Calendar
+from chungsuc.reporting.queries.asked import Asked
+from chungsuc.rulebook.reports import check, load_report_forms
+from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, ReportForm, Source
+from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
+from chungsuc.units.queries import territory_of
+
+NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
+LEVELS: Final = {**dict.fromkeys(COMMUNE_LEVEL, "commune"), BodyKind.HAMLET: "village", BodyKind.AGENCY: "department"}
+Stated = Mapping[str, Mapping[str, Mapping[str, str]]]  # form, row, column: text
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell in which the body states something else than the software has."""
+
+    form: ReportForm
+    row: str
+    row_name: str
+    column: Column
+    computed: Cell
+    stated: Cell
+    reason: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.form.short_name}, {self.row_name}, {self.column.name}"
+
+
+def forms_for(calendar: Calendar, body: Body) -> list[ReportForm]:
+    """The forms of the calendar that are filled at the level of the body; an agency fills those of its territory too."""
+    forms = load_report_forms()
+    here = {level_of(body), level_of(territory_of(body)), "any"}
+    return [forms[name] for name in calendar.forms if name in forms and here & set(forms[name].levels)]
+
+
+def level_of(body: Body) -> str:
+    return LEVELS.get(BodyKind(body.kind), "national" if body.kind == BodyKind.NATION else str(body.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The tables of a report by form, and of the forms that cannot be filled the sentence why."""
+
+    tables: Mapping[str, FormTable]
+    unfilled: Mapping[str, str]
+
+
+def tables_for(
+    calendar: Calendar,
+    body: Body,
+    *,
+    occurrence: str,
+    as_of: date,
+    known_at: datetime,
+    today: date,
+    stated: Stated | None = None,
+) -> Filled:
+    """
+    The forms of a body's report, filled from the official line of the as-of day, what is stated beside. Raises ValueError
+    with the words for the person where a stated cell does not read as its column.
+    """
+    place = territory_of(body)
+    asked = Asked(places=(place,), paths=(place.path,), on=as_of, today=today, known_at=known_at, line=Line.OFFICIAL)
+    scope = Scope(asked=asked, period=period_of(calendar, occurrence, as_of), body=body, previous=None)
+    tables, unfilled = {}, {}
+    for form in forms_for(calendar, body):
+        try:
+            table = filled(form.id, scope)
+        except NotFilled as why:
+            unfilled[form.id] = str(why)
+        else:
+            tables[form.id] = with_stated(table, (stated or {}).get(form.id, {}))
+    return Filled(tables, unfilled)
+
+
+def period_of(calendar: Calendar, occurrence: str, as_of: date) -> str:
+    """The period of the tables: of the time that falls due; of a report over several years from its first to its last."""
+    if calendar.from_day is not None and calendar.from_day.year != as_of.year:
+        return f"{calendar.from_day.year}-{as_of.year}"
+    return occurrence if occurrence and "W" not in occurrence else str(as_of.year)
+
+
+def with_stated(table: FormTable, said: Mapping[str, Mapping[str, str]]) -> FormTable:
+    """The table with what was typed beside it; cells that the table does not have are left out."""
+    columns = {c.key: c for c in statable(table)}
+    rows = {row.key for row in rows_of(table)}
+    kept = {
+        row: {key: cell_of(columns[key], text) for key, text in cells.items() if key in columns}
+        for row, cells in said.items()
+        if row in rows
+    }
+    return replace(table, stated={row: cells for row, cells in kept.items() if cells})
+
+
+def rows_of(table: FormTable) -> list[Any]:
+    return [*table.rows, *([table.total] if table.total is not None else [])]
+
+
+def statable(table: FormTable) -> list[Column]:
+    """The columns whose cells the software fills: only there a body may state something else."""
+    return [c for c in table.columns if c.source in (Source.COMPUTED, Source.FORMULA)]
+
+
+def cell_of(column: Column, text: str) -> Cell:
+    """
+    What was typed, as the column has it: numbers as officials write them (1.234,5), days as 31/12/2023, else the text.
+    Raises ValueError with the words for the person.
+    """
+    text = " ".join(text.split())
+    if column.type in NUMBERS:
+        plain = text.rstrip("% ").replace(" ", "").replace(".", "").replace(",", ".")
+        try:
+            number = Decimal(plain)
+        except InvalidOperation as wrong:
+            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là số.") from wrong
+        if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là số dùng được.")
+        return number
+    if column.type == ColumnType.DATE:
+        try:
+            day, month, year = (int(part) for part in text.split("/"))
+            return date(year, month, day)
+        except ValueError as wrong:
+            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là ngày, như 31/12/2023.") from wrong
+    return text
+
+
+def differences(tables: Mapping[str, FormTable], reasons: Stated) -> list[Difference]:
+    """Where a body states something else than the software has, with the reason given, in the order of the tables."""
+    return [found for key, table in tables.items() for found in _in_table(table, reasons.get(key, {}))]
+
+
+def _in_table(table: FormTable, reasons: Mapping[str, Mapping[str, str]]) -> Iterator[Difference]:
+    columns = {c.key: c for c in table.columns}
+    for row in rows_of(table):
+        for key, stated in table.stated.get(row.key, {}).items():
+            computed = row.cells.get(key)
+            if not same(computed, stated):
+                reason = reasons.get(row.key, {}).get(key, "").strip()
+                yield Difference(table.form, row.key, row.name, columns[key], computed, stated, reason)
+
+
+def same(one: Cell, other: Cell) -> bool:
+    """Numbers by their value, texts without regard to spaces; what is computed as nothing is nothing, not zero."""
+    return one == other or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
+
+
+def cell_text(cell: Cell, column: Column | None = None) -> str:
+    """A cell as officials read it."""
+    if cell is None:
+        return "—"
+    if isinstance(cell, bool):
+        return "có" if cell else "không"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, Decimal):
+        places = max(-int(cell.normalize().as_tuple().exponent), 0) if column is None else column.places
+        return f"{cell:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return (column.options.get(cell, cell) if column else cell) or "—"
+
+
+def findings_of(tables: Mapping[str, FormTable]) -> list[tuple[ReportForm, Sequence[Any]]]:
+    """What the checks of each form say against its table, those with nothing left out."""
+    found = [(table.form, check(table)) for table in tables.values()]
+    return [(form, said) for form, said in found if said]
