@@ -3,10 +3,12 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
+
+from chungsuc.units.days_off import DaysOff
 
 
 class DueKind(StrEnum):
@@ -24,7 +26,8 @@ class DueKind(StrEnum):
 
 
 LONGEST = 60
-UNITS = {"d": "ngày", "w": "tuần", "m": "tháng"}
+UNITS = {"d": "ngày", "w": "tuần", "m": "tháng", "b": "ngày làm việc"}
+STAYS, MOVES_ON, MOVES_BACK = "stays", "after", "before"  # what becomes of a day that falls on a day off
 ROMAN = ("I", "II", "III", "IV")
 MONTHS = ("đầu", "giữa", "cuối")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -39,7 +42,7 @@ SHAPES = {
     DueKind.QUARTERLY: re.compile(r"([1-3])-(\d\d)", re.ASCII),
     DueKind.MONTHLY: re.compile(r"(\d\d)", re.ASCII),
     DueKind.WEEKLY: re.compile(r"([1-7])", re.ASCII),
-    DueKind.AFTER: re.compile(r"(\d{1,9}|\d{4}-\d\d-\d\d)\+(\d{1,3})([dwm])", re.ASCII),
+    DueKind.AFTER: re.compile(r"(\d{1,9}|\d{4}-\d\d-\d\d)\+(\d{1,3})([dwmb])", re.ASCII),
     DueKind.NONE: re.compile(""),
 }
 
@@ -50,10 +53,30 @@ class DueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time that something falls due: its key within the duty, and the last day; none where it cannot be told yet."""
+    """
+    One time that something falls due: its key within the duty, and the last day; none where it cannot be told yet.
+
+    `why`: words beside the day, where it was moved or rests on days off that nobody entered; `moved_from` is the day as the
+    rule has it, where another took its place.
+    """
 
     key: str
     due: date | None
+    why: str = ""
+    moved_from: date | None = None
+    extended: bool = False
+
+    @property
+    def stated(self) -> date | None:
+        """The day as the rule has it."""
+        return None if self.extended and self.moved_from is None else self.moved_from or self.due
+
+    def extended_to(self, day: date, reason: str) -> "Occurrence":
+        """The same time with more time given; one to the very day of the rule takes an extension back."""
+        if day == self.due:
+            return self
+        said = f"gia hạn đến {_short(day)}: {reason}"
+        return replace(self, due=day, why=said, moved_from=self.stated, extended=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +199,27 @@ class DueRule:
                 said = f"hằng tuần, chậm nhất {WEEKDAYS[self.number - 1]}"
         return said
 
-    def occurrences(self, first: date, last: date, *, base: date | None = None) -> list[Occurrence]:
+    def occurrences(
+        self,
+        first: date,
+        last: date,
+        *,
+        base: date | None = None,
+        days_off: DaysOff | None = None,
+        on_day_off: str = STAYS,
+    ) -> list[Occurrence]:
         """
         Every time that it falls due. What recurs: from the first day to the last; what is due once: whatever the days.
 
-        `base` is the day on which the duty was done after which this one is due; until then there is no day.
+        `base` is the day on which the duty was done after which this one is due; until then there is no day. A day that falls
+        on one of `days_off` stays, unless `on_day_off` moves it to the next ("after") or the last ("before") working day; then
+        the occurrence says from where. Working days are counted around `days_off`; without them, around weekends and fixed days.
         """
+        off = days_off or DaysOff()
+        found = self._times(first, last, base, off)
+        return found if on_day_off == STAYS else [_moved(o, off, on_day_off) for o in found]
+
+    def _times(self, first: date, last: date, base: date | None, off: DaysOff) -> list[Occurrence]:
         due = None
         match self.kind:
             case DueKind.YEARLY | DueKind.HALF_YEARLY:
@@ -200,6 +238,9 @@ class DueRule:
                 due = date(self.year, 12, 31)
             case DueKind.AFTER:
                 start = self.after if isinstance(self.after, date) else base
+                if start is not None and self.unit == "b":
+                    due = off.later(start, self.number)
+                    return [Occurrence("", due, _unsure(off, start, due))]
                 due = None if start is None else later(start, self.number, self.unit)
         return [Occurrence("", due)]
 
@@ -222,6 +263,26 @@ class DueRule:
             due = first + timedelta(days=days)
             year, week, _ = due.isocalendar()
             yield Occurrence(f"{year}-W{week:02d}", due)
+
+
+def _moved(at: Occurrence, off: DaysOff, on_day_off: str) -> Occurrence:
+    if at.due is None:
+        return at
+    day = off.next_working(at.due, 1 if on_day_off == MOVES_ON else -1)
+    unsure = _unsure(off, min(day, at.due), max(day, at.due))
+    if day == at.due:
+        return replace(at, why=at.why or unsure)
+    said = f"chuyển từ {_short(at.due)} sang {_short(day)} vì ngày nghỉ ({off.why(at.due)})"
+    return replace(at, due=day, why="; ".join(filter(None, (said, unsure))), moved_from=at.due)
+
+
+def _unsure(off: DaysOff, first: date, last: date) -> str:
+    unknown = off.unknown(first, last)
+    return f"chưa nhập {', '.join(unknown)} vào ngày nghỉ, còn tính là ngày làm việc" if unknown else ""
+
+
+def _short(day: date) -> str:
+    return f"{day.day}/{day.month}"
 
 
 def _day_of_month(text: str) -> int:

@@ -196,3 +196,20 @@ def addressed(actor: Actor, bodies: Iterable[int]) -> list[Appointment]:
     wanted = set(bodies)
     mine = [a for a in actor.appointments if a.body_id in wanted and a.role != Role.ADMINISTRATOR]
     return list({a.body_id: a for a in mine}.values())
+
+
+def extender(actor: Actor, duty: Duty) -> Appointment | None:
+    """The post by which the actor may give more time: one at the body that it is owed to, else by which they keep the movement."""
+    posts = (a for a in actor.appointments if a.role != Role.ADMINISTRATOR)
+    found = next((a for a in posts if a.body_id == duty.owed_to_id), None) or planner_of(actor, duty.movement)
+    return None if found and found.body_id == duty.lead_id else found
+
+
+def can_extend(actor: Actor, duty: Duty) -> Permit:
+    if extender(actor, duty):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không gia hạn được cho {duty.lead.official_name}.",
+        rule="Nơi nhận, hoặc cơ quan điều phối của địa bàn, gia hạn; không đơn vị nào tự gia hạn cho mình.",
+        who_can_lift=duty.owed_to.official_name if duty.owed_to else COORDINATION_OFFICE,
+    )

@@ -1,14 +1,16 @@
 """Who may see what pages put together, and who writes, signs, receives and reads which report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.movements.models import Duty
-from chungsuc.reporting.models import ReportVersion
+from chungsuc.movements.models import Duty, Movement
+from chungsuc.movements.permissions import COORDINATION_OFFICE, planner_of
+from chungsuc.movements.queries.seen import is_seen_by
+from chungsuc.reporting.models import Calendar, CalendarKind, ReportVersion, StepDuty
 from chungsuc.reporting.queries.calendars import Chain
 from chungsuc.reporting.queries.chain import place_of, upward
 from chungsuc.reporting.queries.hands import WORKERS, Roles, roles_at
@@ -42,6 +44,64 @@ def get_hand_over(actor: Actor, pk: int) -> Appointment:
     if post is None or not (mine or actor.administers(post.body.path)):
         raise Http404("Không có biên bản này, hoặc biên bản nằm ngoài phạm vi của đồng chí.")
     return post
+
+
+def get_calendar(actor: Actor, pk: int) -> Calendar:
+    """The calendar, if the actor sees its movement or acts for a body that reports or is reported to in it; else 404."""
+    found = Calendar.objects.select_related("movement__territory", "made_by", "paper").filter(pk=pk).first()
+    if found is not None and not is_seen_by(actor, found.movement):
+        mine = {a.body_id for a in actor.appointments}
+        asked = StepDuty.objects.filter(step__calendar=found)
+        if not (asked.filter(duty__lead__in=mine) | asked.filter(duty__owed_to__in=mine)).exists():
+            found = None
+    if found is None:
+        raise Http404("Không có lịch báo cáo này, hoặc lịch nằm ngoài phạm vi của đồng chí.")
+    return found
+
+
+def asker(actor: Actor, movement: Movement, owed_to: Body) -> Appointment | None:
+    """The post by which the actor asks for reports to this body: one at it, else the one by which they keep the movement."""
+    own = next((a for a in actor.appointments if a.body_id == owed_to.pk and a.role != Role.ADMINISTRATOR), None)
+    return own or planner_of(actor, movement)
+
+
+def can_ask(actor: Actor, movement: Movement, owed_to: Body, bodies: Sequence[Body]) -> Permit:
+    """May the actor ask these bodies for a report to `owed_to`? An agency asks within the territory that it works for."""
+    if asker(actor, movement, owed_to) is None:
+        return denied(
+            f"Đồng chí không thuộc {owed_to.official_name} nên không yêu cầu báo cáo gửi đến đó.",
+            rule="Người của nơi nhận, hoặc cơ quan điều phối của địa bàn, yêu cầu báo cáo.",
+            who_can_lift=f"{owed_to.official_name}, hoặc {COORDINATION_OFFICE}",
+        )
+    place = territory_of(owed_to).path
+    beyond = [b for b in bodies if not (b.path.startswith(place) or b.path.startswith(movement.territory.path))]
+    if beyond:
+        return denied(
+            f"{beyond[0].official_name} nằm ngoài địa bàn của {owed_to.official_name}.",
+            rule="Chỉ yêu cầu báo cáo đơn vị trong địa bàn.",
+            who_can_lift="Bỏ đơn vị ấy khỏi danh sách.",
+        )
+    return ALLOWED
+
+
+def keeper(actor: Actor, calendar: Calendar) -> Appointment | None:
+    """The post by which the actor changes or ends a calendar; a request also from the body that asked for it."""
+    found = planner_of(actor, calendar.movement)
+    if found is None and calendar.kind == CalendarKind.REQUEST:
+        receivers = set(StepDuty.objects.filter(step__calendar=calendar).values_list("duty__owed_to", flat=True))
+        posts = (a for a in actor.appointments if a.role != Role.ADMINISTRATOR)
+        found = next((a for a in posts if a.body_id in receivers), None)
+    return found
+
+
+def can_keep(actor: Actor, calendar: Calendar) -> Permit:
+    if keeper(actor, calendar):
+        return ALLOWED
+    return denied(
+        "Đồng chí không đổi được lịch báo cáo này.",
+        rule="Lịch báo cáo do cơ quan điều phối của địa bàn lập và sửa; yêu cầu đột xuất do nơi yêu cầu sửa.",
+        who_can_lift=COORDINATION_OFFICE,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,3 +146,22 @@ def fitting_days(body: Body, kind: str, first: date, last: date | None, act: str
     if kind == AppointmentKind.COVER and last is None:
         return denied("Làm thay phải có ngày kết thúc.", rule="Làm thay chỉ trong thời gian người giữ vị trí vắng.")
     return ALLOWED
+
+
+def keeps_holidays(actor: Actor) -> list[Body | None]:
+    """The territories whose days off the actor keeps; None is the whole country."""
+    posts = [a for a in actor.appointments if a.role in (Role.COORDINATOR, Role.ADMINISTRATOR)]
+    places = dict.fromkeys(territory_of(a.body) for a in posts)
+    return [None if place.kind == BodyKind.NATION else place for place in places]
+
+
+def can_keep_holidays(actor: Actor, territory: Body | None) -> Permit:
+    """May the actor enter and take back days off there?"""
+    kept = keeps_holidays(actor)
+    if None in kept or (territory is not None and any(k and territory.path.startswith(k.path) for k in kept)):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không ghi ngày nghỉ của {territory.official_name if territory else 'cả nước'}.",
+        rule="Ngày nghỉ của địa bàn do cơ quan điều phối hoặc người quản trị của địa bàn ghi.",
+        who_can_lift="Cơ quan điều phối hoặc người quản trị của địa bàn.",
+    )

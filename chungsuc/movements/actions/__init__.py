@@ -15,6 +15,7 @@ from chungsuc.movements.actions.drafts import (
     start_draft,
 )
 from chungsuc.movements.actions.duties import fulfil_duty, hand_over_duty, undo_fulfilment
+from chungsuc.movements.actions.extensions import grant_extension
 from chungsuc.movements.actions.launching import launch_draft, undo_launch
 from chungsuc.movements.actions.plans import drop_plan, record_plan, state_result
 from chungsuc.movements.actions.proposals import decline_proposal, propose_change, withdraw_proposal
@@ -35,6 +36,7 @@ __all__ = [
     "drop_draft",
     "drop_plan",
     "fulfil_duty",
+    "grant_extension",
     "hand_over_duty",
     "launch_draft",
     "nudge_late",

@@ -53,9 +53,7 @@ def fulfil_duty(
     if paper is not None and (paper.holder_id != held.lead_id or paper.state != PaperState.REGISTERED):
         raise Refused("Văn bản này không phải văn bản đã vào sổ của đơn vị chủ trì.", who_can_lift="Chọn văn bản khác.")
     ledger = ledger_for([held], now)
-    first = held.valid_from or held.movement.valid_from
-    times = held.due_rule.occurrences(first, held.movement.valid_to, base=ledger.base(held))
-    due = {o.key: o.due for o in times}
+    due = {o.key: o.due for o in ledger.times(held)}
     if occurrence not in due:
         raise Refused("Nhiệm vụ này không có kỳ ấy.", who_can_lift="Tải lại trang và chọn một kỳ đang có.")
     if done := ledger.done[held.pk].get(occurrence):

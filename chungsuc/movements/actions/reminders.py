@@ -18,7 +18,7 @@ DAYS_BEFORE = 3
 
 @transaction.atomic
 def remind(*, now: datetime) -> int:
-    """Tells of what is due within three days and not done; how many times of duties that were. Five queries."""
+    """Tells of what is due within three days and not done; how many times of duties that were. Six queries."""
     day = now.date()
     duties = list(
         Duty.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), movement__valid_from__lte=day)

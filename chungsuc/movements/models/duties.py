@@ -62,7 +62,10 @@ class Duty(FromPaper):
 
 
 class Extension(models.Model):
-    """More time for one body and one time that a duty falls due; the newest not taken back counts. Append-only."""
+    """
+    More time for one body and one time that a duty falls due. Append-only: the newest counts, and one to the very day of the
+    rule takes those before it back.
+    """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="extensions")
     occurrence = models.CharField(max_length=10, blank=True)

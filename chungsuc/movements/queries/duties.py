@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungsuc.movements.due import Occurrence, name_of
-from chungsuc.movements.models import Duty, Fulfilment, HandOver, Movement
+from chungsuc.movements.models import DayOff, Duty, Extension, Fulfilment, HandOver, Movement
+from chungsuc.units.holidays import Holidays, holidays_known
+from chungsuc.units.lineage import home_of
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
@@ -73,6 +75,9 @@ class Ledger:
 
     done: dict[int, dict[str, Fulfilment]]
     handed: dict[int, list[HandOver]]
+    extended: dict[int, dict[str, Extension]] = field(default_factory=lambda: defaultdict(dict))
+    holidays: Holidays = field(default_factory=lambda: Holidays([]))
+    homes: dict[int, Body | None] = field(default_factory=dict)
 
     def lead(self, duty: Duty, on: date) -> Body:
         """Who led on the day: the hand-overs after it not counted."""
@@ -85,11 +90,44 @@ class Ledger:
         fulfilled = self.done.get(waits_for, {}).values() if waits_for else ()
         return min((f.done_on for f in fulfilled), default=None)
 
+    def times(self, duty: Duty) -> list[Occurrence]:
+        """Each time that the duty falls due within its movement, days off and extensions counted in."""
+        times = duty.due_rule.occurrences(
+            duty.valid_from or duty.movement.valid_from,
+            duty.movement.valid_to,
+            base=self.base(duty),
+            days_off=self.holidays.at(duty.lead.path) if _asks_for_days_off(duty) else None,
+            on_day_off=duty.on_day_off,
+        )
+        given = self.extended.get(duty.pk, {})
+        return [o.extended_to(given[o.key].due, given[o.key].reason) if o.key in given else o for o in times]
+
+    def home(self, lead: Body) -> str:
+        """What a former body went into, in words."""
+        home = self.homes.get(lead.pk)
+        return f"nay là {home.official_name}" if home else "không có đơn vị kế tục toàn bộ"
+
+
+def _asks_for_days_off(duty: Duty) -> bool:
+    return duty.on_day_off != DayOff.STAYS or duty.due_rule.unit == "b"
+
 
 def ledger_for(duties: Iterable[Duty], known_at: datetime) -> Ledger:
-    """Two queries. The duties that others wait for belong to the same movement, so all of a movement are read."""
-    movements = {d.movement_id for d in duties}
+    """
+    Three queries; one more where days off count, two more where a body that leads has ended. The duties that others wait for
+    belong to the same movement, so all of a movement are read.
+    """
+    asked = list(duties)
+    movements = {d.movement_id for d in asked}
     ledger = Ledger(defaultdict(dict), defaultdict(list))
+    if any(_asks_for_days_off(d) for d in asked):
+        ledger.holidays = holidays_known(known_at)
+    given = Extension.objects.filter(duty__movement__in=movements, granted_at__lte=known_at)
+    for extension in given.select_related("granted_by").order_by("pk"):
+        ledger.extended[extension.duty_id][extension.occurrence] = extension
+    gone = {d.lead_id: d.lead for d in asked if d.lead.valid_to and d.lead.valid_to < known_at.date()}
+    if gone:
+        ledger.homes = home_of(gone.values(), known_at.date())
     standing = Q(undone_at=None) | Q(undone_at__gt=known_at)
     found = Fulfilment.objects.filter(standing, duty__movement__in=movements, recorded_at__lte=known_at)
     for fulfilment in found.select_related("recorded_by"):
@@ -102,9 +140,7 @@ def ledger_for(duties: Iterable[Duty], known_at: datetime) -> Ledger:
 
 def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
     """Each time that the duty falls due until the day, and the next time after it."""
-    movement = duty.movement
-    first = duty.valid_from or movement.valid_from
-    times = duty.due_rule.occurrences(first, movement.valid_to, base=ledger.base(duty))
+    times = ledger.times(duty)
     ended = duty.ended_on if duty.ended_on and duty.ended_on <= on else None
     behind = [o.due is None or o.due < on or o.key in ledger.done[duty.pk] for o in times]
     past = [o for o, gone in zip(times, behind, strict=True) if gone]
@@ -113,14 +149,29 @@ def owed(duty: Duty, ledger: Ledger, on: date) -> list[Owed]:
     for occurrence in past + ahead:
         fulfilment = ledger.done[duty.pk].get(occurrence.key)
         state, days = state_of(occurrence, fulfilment, on)
+        shown = occurrence
         if ended and state.open and (occurrence.due is None or occurrence.due >= ended):
             state, days = DutyState.ENDED, 0
-        found.append(Owed(duty, occurrence, state, lead, days, fulfilment))
+        elif state.open and _owes_no_more(lead, occurrence, on):
+            state, days = DutyState.ENDED, 0
+            shown = replace(occurrence, why=_gone(lead, ledger.home(lead), occurrence.why))
+        found.append(Owed(duty, shown, state, lead, days, fulfilment))
     return found
 
 
+def _owes_no_more(lead: Body, occurrence: Occurrence, on: date) -> bool:
+    """Had the body ended before the day, and before this was due?"""
+    last = lead.valid_to
+    return last is not None and last < on and (occurrence.due is None or occurrence.due > last)
+
+
+def _gone(lead: Body, home: str, why: str) -> str:
+    said = f"{lead.official_name} đã kết thúc sau ngày {lead.valid_to:%d/%m/%Y}, {home}"
+    return f"{why}; {said}" if why else said
+
+
 def duties_of(actor: Actor, *, known_at: datetime) -> list[Owed]:
-    """What the actor's bodies lead, help with or have handed over, and is not done; by due day. Four queries."""
+    """What the actor's bodies lead, help with or have handed over, and is not done; by due day. Five queries."""
     mine = {a.body_id for a in actor.appointments}
     duties = list(
         Duty.objects.begun(actor.day)
@@ -170,7 +221,7 @@ class DutyGroup:
 
 
 def duties_shown(movement: Movement, *, on: date, known_at: datetime) -> list[tuple[DutyState, list[DutyGroup]]]:
-    """The movement's duties by state, those of many bodies counted together. Three queries."""
+    """The movement's duties by state, those of many bodies counted together. Four queries."""
     duties = list(movement.duties.begun(on).select_related("lead", "owed_to", "movement"))
     ledger = ledger_for(duties, known_at)
     grouped: dict[tuple[str, str, str], list[Owed]] = defaultdict(list)

@@ -267,7 +267,7 @@ class Tracker:
 
 
 def tracker(movement: Movement, *, on: date, known_at: datetime) -> Tracker:
-    """Everybody addressed, by the order of the register. Eight queries, however many."""
+    """Everybody addressed, by the order of the register. Nine queries, however many."""
     duties = list(movement.duties.in_force(on).select_related("lead__parent", "movement", "owed_to"))
     ledger = ledger_for(duties, known_at)
     by_body: dict[int, dict[str, list[Owed]]] = defaultdict(lambda: defaultdict(list))

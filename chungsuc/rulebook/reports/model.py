@@ -40,7 +40,10 @@ class Source(StrEnum):
 
 
 class Rows(StrEnum):
-    """What one row is. `LIST`: rows that the body adds itself, such as works; `SECTIONS`: the parts of a text."""
+    """
+    What one row is. `LIST`: rows that the body adds itself, such as works; `SECTIONS`: the parts of a text, which the
+    form's `repeats["sections"]` names.
+    """
 
     BODIES = "bodies"
     CRITERIA = "criteria"
@@ -53,9 +56,11 @@ class Rows(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """
-    `formula`: over columns of the same row, see `formulas`. `repeat`: one column for each of something (`criteria`), whose
-    expanded columns have keys `c01`, `c02`; `weight`: the column by which a mean is weighted; `options`: keys and words of an
-    enum. `denominator`: in words, what a share is of. `group`: the words over several columns' heads.
+    `formula`: over columns of the same row, see `formulas`. `repeat`: one column for each of something; expanded, the column
+    `c` repeated over `criteria` gives `c01`, `c02`, the column `b` over `bands` gives `b_19_19`, `b_15_18`, each with `of`, the
+    key that it is expanded from, and `item`, that of which it is. `weight`: the column by which a mean is weighted; `options`:
+    keys and words of an enum; `counted`: the option that a count counts. `denominator`: in words, what a share is of.
+    `group`: the words over several columns' heads. `signed`: the number may be below zero.
     """
 
     key: str
@@ -73,6 +78,10 @@ class Column:
     options: Mapping[str, str] = field(default_factory=dict)
     provenance: str = ""
     note: str = ""
+    counted: str = ""
+    signed: bool = False
+    of: str = ""
+    item: str = ""
 
 
 class Severity(StrEnum):
@@ -82,19 +91,26 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule that a row (or the total, or the whole table) obeys: `rule` in the language of formulas, or a named check."""
+    """
+    A rule that a row or the total obeys: `rule` in the language of formulas, with `says` for where it does not hold, in which
+    `{a - b}` stands for the figure; or a `named` check over `columns`, which has its own words.
+    """
 
     id: str
     says: str
     severity: Severity
     rule: str = ""
     named: str = ""
-    over: str = "row"  # row, total, table
+    over: str = "row"  # row, total, both
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """`filled`: whether the software holds what the form needs; else it stands ready as a definition."""
+    """
+    `row`: what one row is, in the word that heads the column of the rows' names; `filled`: whether the software holds what the
+    form needs, else it stands ready as a definition; `repeats`: of what columns are repeated where nothing else is said.
+    """
 
     id: str
     name: str
@@ -108,19 +124,27 @@ class ReportForm:
     provenance: str
     basis: tuple[str, ...] = ()
     due: str = ""
+    due_provenance: str = ""
     filled: bool = True
     money: str = ""  # đồng, triệu đồng, tỷ đồng: the unit of all money columns, stated on every copy
+    repeats: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`key` identifies the row within the table (a body's key, a criterion's number, …); `missing`: nobody has reported it."""
+    """
+    `key` identifies the row within the table (a body's key, a criterion's number, …); `missing`: nobody has reported it; `as_of`:
+    the day on which its figures stand, where that is not the table's. `note`: beside the row; it counts as the reason for what
+    a check asks a reason for.
+    """
 
     key: str
     name: str
     cells: Mapping[str, Cell]
     missing: bool = False
     note: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is done with bodies, with the people who act for them, and with their posts."""
 
+from chungsuc.units.actions.holidays import add_holiday, end_holiday
 from chungsuc.units.actions.people import (
     close_account,
     first_administrator,
@@ -20,10 +21,12 @@ from chungsuc.units.actions.register import (
 from chungsuc.units.actions.sessions import end_sessions, send_again
 
 __all__ = [
+    "add_holiday",
     "appoint",
     "close_account",
     "cover",
     "end_appointment",
+    "end_holiday",
     "end_sessions",
     "first_administrator",
     "hand_over",

@@ -1,0 +1,258 @@
+"""Calendars of reports: their chains, the times they fall due, who reports to whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from chungsuc.movements.due import DueKind, Occurrence, name_of
+from chungsuc.movements.models import Duty
+from chungsuc.movements.queries import Ledger, Owed, ledger_for, owed
+from chungsuc.movements.queries.seen import is_seen_by
+from chungsuc.reporting.chains import Checked, StepGiven, checked
+from chungsuc.reporting.models import Calendar, CalendarStep, StepDuty
+from chungsuc.units.models import Body
+from chungsuc.units.queries import Actor
+
+DUTY_READ = ("lead__parent", "owed_to", "movement__territory")
+RECURS = (DueKind.YEARLY, DueKind.HALF_YEARLY, DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step with what is asked in it, in the order of the register; what was replaced or ended is left out."""
+
+    row: CalendarStep
+    duties: Sequence[Duty]
+
+    @property
+    def leads(self) -> list[Body]:
+        return list({d.lead_id: d.lead for d in self.duties}.values())
+
+    @property
+    def receivers(self) -> list[Body]:
+        return list({d.owed_to_id: d.owed_to for d in self.duties if d.owed_to}.values())
+
+    @property
+    def rules(self) -> list[str]:
+        """In words, each once."""
+        return list(dict.fromkeys(d.due_rule.words() for d in self.duties))
+
+    @property
+    def undated(self) -> bool:
+        return any(d.rule == "none" for d in self.duties)
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """A step at one time that it falls due: the earliest and the latest day of its bodies, and how each stands."""
+
+    step: Step
+    items: Sequence[Owed]
+
+    @property
+    def first(self) -> date | None:
+        return min((i.occurrence.due for i in self.items if i.occurrence.due), default=None)
+
+    @property
+    def last(self) -> date | None:
+        return max((i.occurrence.due for i in self.items if i.occurrence.due), default=None)
+
+    @property
+    def done(self) -> int:
+        return sum(i.fulfilment is not None for i in self.items)
+
+    @property
+    def late(self) -> int:
+        return sum(i.state == "late" for i in self.items)
+
+    @property
+    def remarks(self) -> list[tuple[str, list[Owed]]]:
+        """Words beside the days (moved, extended, days off not entered, former bodies), each with those it is about."""
+        found: dict[str, list[Owed]] = defaultdict(list)
+        for item in self.items:
+            if item.occurrence.why:
+                found[item.occurrence.why].append(item)
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time that a calendar's reports fall due. Without a day it is open whenever somebody opens it."""
+
+    key: str
+    steps: Sequence[StepTime]
+    opens: date | None
+    as_of: date | None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.key)
+
+    @property
+    def first(self) -> date | None:
+        return min((s.first for s in self.steps if s.first), default=None)
+
+    @property
+    def last(self) -> date | None:
+        return max((s.last for s in self.steps if s.last), default=None)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A calendar with its steps and what happened to their duties; asks nothing more."""
+
+    calendar: Calendar
+    steps: Sequence[Step]
+    ledger: Ledger
+
+    @property
+    def duties(self) -> list[Duty]:
+        return [d for step in self.steps for d in step.duties]
+
+    def above(self, duty: Duty) -> list[Duty]:
+        """What the receiver owes in the nearest later step; nothing where the report leaves the chain."""
+        number = self._number(duty)
+        for step in self.steps:
+            found = [d for d in step.duties if step.row.number > number and d.lead_id == duty.owed_to_id]
+            if found:
+                return found
+        return []
+
+    def below(self, duty: Duty) -> list[Duty]:
+        return [d for d in self.duties if d.owed_to_id == duty.lead_id and duty in self.above(d)]
+
+    def _number(self, duty: Duty) -> int:
+        return next((s.row.number for s in self.steps if duty in s.duties), 0)
+
+    def checked(self, on: date) -> Checked:
+        """What stands against the chain on a day: a receiver that has ended since, a day out of order."""
+        return checked([StepGiven(s.row.name, s.duties) for s in self.steps], on)
+
+    def as_of(self, key: str) -> date | None:
+        """The one day that all figures of this time are of; None where nothing has a day."""
+        calendar = self.calendar
+        if calendar.as_of is not None:
+            return _same_day(calendar.as_of, key)
+        for step in self.steps:
+            days = [o.stated for d in step.duties for o in self.ledger.times(d) if o.key == key_for(d, key) and o.stated]
+            if days:
+                return max(days)
+        return None
+
+    def times(self, on: date) -> list[Time]:
+        """Every time that falls due until the day, and the next one, the latest first."""
+        found: dict[str, list[StepTime]] = {}
+        shown = {d.pk: owed(d, self.ledger, on) for d in self.duties}
+        keys = {o.occurrence.key for d in self.duties for o in shown[d.pk] if _recurs(d)}
+        for key in sorted(keys or {""}, reverse=True):
+            found[key] = [
+                StepTime(s, [o for d in s.duties for o in shown[d.pk] if o.occurrence.key == key_for(d, key)])
+                for s in self.steps
+            ]
+        return [self._time(key, steps) for key, steps in found.items()]
+
+    def _time(self, key: str, steps: Sequence[StepTime]) -> Time:
+        first = min((i.occurrence.stated for s in steps for i in s.items if i.occurrence.stated), default=None)
+        opens = first - timedelta(days=self.calendar.opens_before) if first else None
+        return Time(key, steps, opens, self.as_of(key))
+
+
+def _recurs(duty: Duty) -> bool:
+    return duty.due_rule.kind in RECURS
+
+
+def key_for(duty: Duty, key: str) -> str:
+    """The key of a calendar's time within a duty: a step without a day has one time only."""
+    return key if _recurs(duty) else ""
+
+
+def _same_day(day: date, key: str) -> date:
+    """The same day in the year of a yearly time; else the day itself."""
+    if not (len(key) == 4 and key.isdecimal()):
+        return day
+    year = int(key)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return day.replace(year=year, day=28)
+
+
+def chains_of(calendars: Iterable[Calendar], *, known_at: datetime) -> list[Chain]:
+    """Their chains, whatever their number: two queries, and those of `ledger_for`."""
+    wanted = list(calendars)
+    steps = CalendarStep.objects.filter(calendar__in=wanted).order_by("number")
+    rows = StepDuty.objects.filter(step__calendar__in=wanted).filter(Q(duty__ended_by=None))
+    asked: dict[int, list[Duty]] = defaultdict(list)
+    for row in rows.select_related(*(f"duty__{name}" for name in DUTY_READ)).order_by("duty__lead__path", "duty"):
+        asked[row.step_id].append(row.duty)
+    by_calendar: dict[int, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_calendar[step.calendar_id].append(Step(step, _standing(asked[step.pk])))
+    ledger = ledger_for([d for duties in asked.values() for d in duties], known_at)
+    return [Chain(c, by_calendar[c.pk], ledger) for c in wanted]
+
+
+def _standing(duties: Sequence[Duty]) -> list[Duty]:
+    replaced = {d.replaces_id for d in duties}
+    return [d for d in duties if d.pk not in replaced]
+
+
+def chain_of(calendar: Calendar, *, known_at: datetime) -> Chain:
+    [found] = chains_of([calendar], known_at=known_at)
+    return found
+
+
+def occurrences_of(calendar: Calendar, on: date, known_at: datetime) -> list[Time]:
+    """Every time that the calendar's reports fall due until the day, and the next one, the latest first."""
+    return chain_of(calendar, known_at=known_at).times(on)
+
+
+def due_of(duty: Duty, occurrence: str, *, known_at: datetime) -> Occurrence | None:
+    """One time that a duty falls due, extensions and days off counted in; None where it has no such time."""
+    return next((o for o in ledger_for([duty], known_at).times(duty) if o.key == occurrence), None)
+
+
+def as_of(calendar: Calendar, occurrence: str, *, known_at: datetime) -> date | None:
+    """The one day that all figures of this time are of; None where no step has a day."""
+    return chain_of(calendar, known_at=known_at).as_of(occurrence)
+
+
+def below(duty: Duty) -> list[Duty]:
+    """The duties whose reports this one is made of, in the order of the register. Two queries."""
+    around = _around(duty)
+    return [d for d in around if d.owed_to_id == duty.lead_id and duty in _nearest(d, around)]
+
+
+def above(duty: Duty) -> Duty | None:
+    """The duty of the receiver that this report goes into; None where it leaves the chain. Two queries."""
+    around = _around(duty)
+    own = next((d for d in around if d.pk == duty.pk), None)
+    return next(iter(_nearest(own, around)), None) if own else None
+
+
+def _around(duty: Duty) -> Mapping[Duty, int]:
+    """Every standing duty of the calendar that this one is in, with the number of its step."""
+    rows: QuerySet[StepDuty] = StepDuty.objects.filter(step__calendar__steps__asked__duty=duty).distinct()
+    found = rows.select_related("step", *(f"duty__{name}" for name in DUTY_READ)).order_by("duty__lead__path", "duty")
+    numbers = {row.duty: row.step.number for row in found}
+    return {d: numbers[d] for d in _standing(list(numbers)) if d.ended_on is None or d == duty}
+
+
+def _nearest(duty: Duty, around: Mapping[Duty, int]) -> list[Duty]:
+    later = [(n, d) for d, n in around.items() if n > around[duty] and d.lead_id == duty.owed_to_id]
+    first = min((n for n, _d in later), default=0)
+    return [d for n, d in later if n == first]
+
+
+def calendars_seen(actor: Actor) -> list[Calendar]:
+    """The calendars of the movements that the actor sees, and those that ask something of the actor's bodies. Two queries."""
+    mine = {a.body_id for a in actor.appointments}
+    rows = Calendar.objects.select_related("movement__territory", "made_by").order_by("movement", "pk")
+    touched = set(
+        StepDuty.objects.filter(Q(duty__lead__in=mine) | Q(duty__owed_to__in=mine)).values_list("step__calendar", flat=True)
+    )
+    return [c for c in rows if c.pk in touched or is_seen_by(actor, c.movement)]
+
