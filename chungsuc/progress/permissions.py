@@ -25,6 +25,7 @@ from chungsuc.progress.queries.evidence import in_use_at
 from chungsuc.progress.queries.standing import known_values
 from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_titles
+from chungsuc.units.lineage import successors
 from chungsuc.units.models import Appointment, Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
@@ -99,6 +100,31 @@ def can_enter(actor: Actor, body: Body) -> Permit:
     return denied(
         f"Đồng chí không nhập số liệu cho {body.official_name}.",
         rule="Số liệu do cán bộ của đơn vị, hoặc của đơn vị cấp trên, nhập.",
+        who_can_lift=f"Người quản trị phân công đồng chí tại {body.official_name}.",
+    )
+
+
+def stating_post(actor: Actor, body: Body) -> Appointment | None:
+    """By which appointment somebody states a body's tables: at the body, entering for it, or coordinating just this territory."""
+    working = (Role.OFFICER, Role.SPECIALIST, Role.COORDINATOR)
+    own = next((a for a in actor.appointments if a.body_id == body.pk and a.role in working), None)
+    coordinating = (a for a in actor.appointments if a.role == Role.COORDINATOR and territory_of(a.body) == body)
+    return own or actor.enters_for(body.path) or next(coordinating, None)
+
+
+def can_state(actor: Actor, body: Body) -> Permit:
+    if stating_post(actor, body):
+        return ALLOWED
+    if body.valid_to is not None and body.valid_to < actor.day:
+        after = ", ".join(b.official_name for b in successors(body, actor.day))
+        return denied(
+            f"{body.official_name} kết thúc ngày {body.valid_to:%d/%m/%Y}, không khai biểu được nữa.",
+            rule="Biểu do đơn vị có vào ngày lấy số liệu khai.",
+            who_can_lift=f"Khai tại đơn vị kế tục: {after}." if after else "",
+        )
+    return denied(
+        f"Đồng chí không khai biểu của {body.official_name}.",
+        rule="Biểu do người làm việc tại chính đơn vị, hoặc cán bộ nhập số liệu của đơn vị cấp trên, khai.",
         who_can_lift=f"Người quản trị phân công đồng chí tại {body.official_name}.",
     )
 

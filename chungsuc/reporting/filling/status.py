@@ -1,0 +1,163 @@
+"""The review of a commune, indicator by indicator; of many communes at once in the same few queries."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from chungsuc.progress.judged import edition_asked
+from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.models import Value, reading_of
+from chungsuc.progress.queries import evidence_counts, known_values
+from chungsuc.progress.queries.answering import Answerable, answerable_on
+from chungsuc.reporting.filling.scope import NotFilled, Scope, columns_of, count, framed, missing_row, row
+from chungsuc.reporting.filling.sent import Said, SaidRow, stated_rows
+from chungsuc.reporting.queries.asked import CommuneRow
+from chungsuc.reporting.queries.department import figure_text
+from chungsuc.reporting.queries.profile import counting
+from chungsuc.rulebook.model import Criterion, Indicator, Reading
+from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row
+from chungsuc.rulebook.rules import Rule, rules_for
+from chungsuc.units.models import Body
+
+ASSESSED: Final = {"m": "met", "n": "not_met", "u": "not_assessed"}
+
+
+class Figure(NamedTuple):
+    value: int
+    as_of: date
+    reading: Reading
+
+
+class Known(NamedTuple):
+    """What is read once for all communes."""
+
+    law: Law
+    figures: Mapping[tuple[int, str], Sequence[Figure]]
+    evidence: Mapping[int, int]
+    answerable: Answerable
+    before: Mapping[int, CommuneRow]
+    said: Mapping[int, Said]
+
+
+def status_review(form: ReportForm, scope: Scope) -> FormTable:
+    """The review of the commune that reports."""
+    return status_reviews(form, scope)[scope.body.key]
+
+
+def status_reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
+    """
+    By key the review of every commune of the scope. Nine queries, one more on a past day, however many communes: standings of
+    two days, communes, law, figures, evidence, who answers for what, what is typed and what sent reports carry.
+    """
+    edition = scope.edition()
+    rows = {r.pk: r for r in scope.communes()}
+    bodies = list(Body.objects.filter(pk__in=rows).select_related("parent").order_by("path"))
+    if not bodies:
+        raise NotFilled(f"Ngày {scope.asked.on:%d/%m/%Y} không có xã nào trong {scope.body.official_name}.")
+    figures = _figures(scope, bodies, [i.measure for i in edition.indicators])
+    newest = [found[0].value for found in figures.values()]
+    asked = scope.asked
+    known = Known(
+        law=law_for(bodies, asked.known_at if asked.past else None),
+        figures=figures,
+        evidence=evidence_counts(Value.objects.filter(pk__in=newest)) if newest else {},
+        answerable=answerable_on(asked.on),
+        before={r.pk: r for r in scope.communes(scope.before)},
+        said=stated_rows(form.id, bodies, scope.period, asked.known_at, own=scope.body, line=asked.line),
+    )
+    return {b.key: _review(form, scope, b, rows[b.pk], known) for b in bodies}
+
+
+def _figures(scope: Scope, bodies: Sequence[Body], measures: Sequence[str]) -> Mapping[tuple[int, str], Sequence[Figure]]:
+    """What counts on the line, by commune and measure, the newest first, as known at the moment."""
+    asked = scope.asked
+    found = (
+        Value.objects.filter(body__in=Body.objects.communes().on(asked.on).within_any(asked.paths), measure__in=measures)
+        .filter(as_of__lte=asked.on)
+        .select_related("latest", "approved")
+        .order_by("-as_of", "-pk")
+    )
+    values = known_values(list(found), asked.known_at) if asked.past else found
+    wanted = {b.pk for b in bodies}
+    figures: dict[tuple[int, str], list[Figure]] = defaultdict(list)
+    for value in values:
+        revision = counting(value, asked.line)
+        if revision is not None and value.body_id in wanted:
+            figures[value.body_id, value.measure].append(Figure(value.pk, value.as_of, reading_of(value, revision)))
+    return figures
+
+
+def _review(form: ReportForm, scope: Scope, body: Body, found: CommuneRow, known: Known) -> FormTable:
+    edition = edition_asked(known.law, body, scope.asked.on, scope.asked.level)
+    columns = columns_of(form, edition)
+    rules = {r.indicator.number: r for r in rules_for(edition, known.law.column(edition, body, scope.asked.on), scope.asked.on)}
+    letters = dict(zip((i.number for i in edition.indicators), found.indicators, strict=True))
+    then = known.before.get(body.pk)
+    earlier = dict(zip((i.number for i in edition.indicators), then.indicators, strict=True)) if then else {}
+    typed = {one.key: one for one in known.said[body.pk].rows or ()}
+    rows = []
+    for criterion in edition.criteria:
+        for indicator in criterion.indicators:
+            number = indicator.number
+            place = _Place(criterion, indicator, rules[number], letters[number], earlier.get(number, ""))
+            rows.append(_row(columns, place, body, scope, known, typed.get(number)))
+    said = [_said(found, letters)]
+    return framed(form, scope, columns, rows, said=said)
+
+
+class _Place(NamedTuple):
+    criterion: Criterion
+    indicator: Indicator
+    rule: Rule
+    letter: str
+    earlier: str
+
+
+def _said(found: CommuneRow, letters: Mapping[str, str]) -> str:
+    met = sum(letter in "mM" for letter in letters.values())
+    return f"Đạt {found.met}/{len(found.criteria)} tiêu chí, {met}/{len(letters)} chỉ tiêu; chưa đủ căn cứ {found.unknown} tiêu chí."
+
+
+def _row(
+    columns: Sequence[Column], place: _Place, body: Body, scope: Scope, known: Known, typed: SaidRow | None
+) -> Row:
+    indicator = place.indicator
+    figures = known.figures.get((body.pk, indicator.measure), ())
+    newest = figures[0] if figures else None
+    previous = next((f for f in figures if f.as_of <= scope.before), None)
+    agency = known.answerable.agency(body, indicator.measure)
+    values: dict[str, Cell] = {
+        "criterion_no": str(place.criterion.number),
+        "criterion_name": place.criterion.name,
+        "indicator_code": indicator.number,
+        "indicator_text": indicator.name,
+        "indicator_unit": indicator.measured_in or None,
+        "required": place.rule.text or None,
+        "previous_value": figure_text(indicator, previous.reading) if previous else None,
+        "previous_assessment": ASSESSED.get(place.earlier.lower()),
+        "actual_value": figure_text(indicator, newest.reading) if newest else None,
+        "self_assessment": _assessed(place.letter, newest),
+        "evidence": _evidence(known.evidence.get(newest.value, 0) if newest else 0, columns),
+        "lead_agency": agency.official_name if agency else None,
+    }
+    cells = {**(typed.cells if typed else {}), **values}
+    if newest is None and place.letter in "uU" and typed is None:
+        return missing_row(columns, indicator.number, indicator.name, cells, note="Chưa có số liệu.")
+    note = "Tạm tính: mức chưa được đối chiếu với văn bản." if place.letter == "M" else ""
+    return row(columns, indicator.number, indicator.name, cells, note=note)
+
+
+def _evidence(number: int, columns: Sequence[Column]) -> Cell:
+    text = next((c.type.value == "text" for c in columns if c.key == "evidence"), False)
+    if text:
+        return f"{number} tài liệu" if number else None
+    return count(number)
+
+
+def _assessed(letter: str, newest: Figure | None) -> str:
+    if newest is not None and not newest.reading.applicable:
+        return "not_applicable"
+    return ASSESSED[letter.lower()]
+
+
