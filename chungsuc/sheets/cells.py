@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import reduce
+from html import unescape
 from typing import Final
 
 _CELL: Final = r"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"']"
@@ -23,6 +24,12 @@ ROW_NUMBER: Final = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 XF: Final = re.compile(rb"<(?:\w+:)?xf\s[^>]*?\bnumFmtId\s*=\s*[\"'](\d+)[\"']")
 NUMBER_FORMAT: Final = re.compile(
     rb"<(?:\w+:)?numFmt\s[^>]*?\bnumFmtId\s*=\s*[\"'](\d+)[\"'][^>]*?\bformatCode\s*=\s*[\"']([^\"']*)[\"']"
+)
+LITERAL: Final = re.compile(rb"&quot;.*?&quot;|\\\\.")  # what a format's code shows as it is written
+HIDDEN_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
+MOST_COLUMNS: Final = 16_384
+FORMULA_TEXT: Final = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</)"
 )
 PERCENT_FORMATS: Final = {b"9", b"10"}
 
@@ -103,9 +110,22 @@ def merged_cells(sheet: bytes) -> tuple[str, ...]:
 
 
 def percent_cells(parts: Mapping[str, bytes], sheet: bytes) -> frozenset[tuple[int, int]]:
-    """Cells that are shown as percent, whatever stands in them."""
+    """Cells that are shown as percent of what stands in them: 0.62 as 62%."""
+    return shown_by(parts, sheet, lambda code: b"%" in LITERAL.sub(b"", code))
+
+
+def marked_percent_cells(parts: Mapping[str, bytes], sheet: bytes) -> frozenset[tuple[int, int]]:
+    """Cells whose number is percent already, with the sign written behind it: 62 as 62%."""
+    return shown_by(parts, sheet, lambda code: b"%" in code and b"%" not in LITERAL.sub(b"", code))
+
+
+def shown_by(
+    parts: Mapping[str, bytes], sheet: bytes, fits: Callable[[bytes], bool]
+) -> frozenset[tuple[int, int]]:
+    """Cells whose format's code fits."""
     styles = parts.get("xl/styles.xml", b"")
-    wanted = PERCENT_FORMATS | {number for number, code in NUMBER_FORMAT.findall(styles) if b"%" in code}
+    wanted = {number for number in PERCENT_FORMATS if fits(b"0%")}
+    wanted |= {number for number, code in NUMBER_FORMAT.findall(styles) if fits(code)}
     _, _, formats = styles.partition(b"cellXfs")
     formats, _, _ = formats.partition(b"cellXfs")
     found = [str(n).encode() for n, number in enumerate(XF.findall(formats)) if number in wanted]
@@ -117,3 +137,20 @@ def percent_cells(parts: Mapping[str, bytes], sheet: bytes) -> frozenset[tuple[i
         + rb")[\"']"
     )
     return frozenset(place_of(m[1]) for m in cell.finditer(sheet))
+
+
+def formulas_in(sheet: bytes) -> dict[tuple[int, int], str]:
+    """The text of each cell's formula without its "="; blank where a cell shares that of another."""
+    if not FORMULA.search(sheet):
+        return {}
+    return {place_of(m[1]): unescape((m[2] or b"").decode("utf-8", "replace")) for m in FORMULA_TEXT.finditer(sheet)}
+
+
+def hidden_columns(sheet: bytes) -> set[int]:
+    """Counted from nought."""
+    found: set[int] = set()
+    for one in HIDDEN_COLUMN.finditer(sheet):
+        first, last = (re.search(name + rb"\s*=\s*[\"'](\d+)", one[1]) for name in (rb"\bmin", rb"\bmax"))
+        if first and last:
+            found |= set(range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS)))
+    return found

@@ -56,6 +56,18 @@ class Safe:
         return f"Safe({len(self.packed)} bytes)"
 
 
+@dataclass(frozen=True, slots=True)
+class SafeBook:
+    """As `Safe`, of a workbook whose sheets are not known beforehand: `sheets` has each by its name, in their order."""
+
+    packed: bytes
+    parts: dict[str, bytes]
+    sheets: dict[str, bytes]
+
+    def __repr__(self) -> str:
+        return f"SafeBook({len(self.packed)} bytes, {len(self.sheets)} sheets)"
+
+
 def megabytes(size: int) -> str:
     """As officials write it, to a tenth: `20`, `20,3`, `1.024`."""
     whole, tenth = divmod(round(size * 10 / 1024**2), 10)
@@ -75,6 +87,30 @@ def too_large(size: int) -> None:
 
 def looked_at(stream: IO[bytes], name: str, sheet: str) -> Safe:
     """The file, safe to parse, with the sheet of this name in it; else UnfitSheet."""
+    parts, sheets = _taken_apart(stream, name)
+    if sheet not in sheets:
+        shown = ", ".join(f"“{one[:40]}”" for one in list(sheets)[:10]) or "không có trang nào"
+        raise UnfitSheet(
+            f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang."
+        )
+    kept = _kept(parts, sheets)
+    if sheets[sheet] not in kept:
+        raise UnfitSheet(BROKEN)
+    return Safe(_repacked(kept), kept, kept[sheets[sheet]])
+
+
+def book_looked_at(stream: IO[bytes], name: str) -> SafeBook:
+    """The file, safe to parse, whatever sheets it has; else UnfitSheet."""
+    parts, sheets = _taken_apart(stream, name)
+    kept = _kept(parts, sheets)
+    found = {one: kept[part] for one, part in sheets.items() if part in kept}
+    if not found:
+        raise UnfitSheet(BROKEN)
+    return SafeBook(_repacked(kept), kept, found)
+
+
+def _taken_apart(stream: IO[bytes], name: str) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The unpacked parts, and in which of them each sheet lies; UnfitSheet where it is no workbook to be opened."""
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsm":
         raise UnfitSheet(
@@ -101,20 +137,17 @@ def looked_at(stream: IO[bytes], name: str, sheet: str) -> Safe:
             raise UnfitSheet(
                 f"Tệp có phần “{part[:60]}” viết theo cách không nhận (DOCTYPE, UTF-16). Lưu lại bằng Excel hoặc LibreOffice."
             )
-    sheets = _sheets_of(parts)
-    if sheet not in sheets:
-        shown = ", ".join(f"“{one[:40]}”" for one in list(sheets)[:10]) or "không có trang nào"
-        raise UnfitSheet(
-            f"Tệp không có trang tính “{sheet}”; có: {shown}. Tải biểu mẫu ở trang này và không đổi tên trang."
-        )
+    return parts, _sheets_of(parts)
+
+
+def _kept(parts: dict[str, bytes], sheets: dict[str, str]) -> dict[str, bytes]:
+    """The parts that a parser may see, none of their sheets without bounds."""
     kept = {part: content for part, content in parts.items() if KEPT.match(part)}
-    if sheets[sheet] not in kept:
-        raise UnfitSheet(BROKEN)
     names = {part: one for one, part in sheets.items()}
     for part, content in kept.items():
         if part.startswith("xl/worksheets/"):
             _bounded(names.get(part, part), content)
-    return Safe(_repacked(kept), kept, kept[sheets[sheet]])
+    return kept
 
 
 def _unpacked(stream: IO[bytes]) -> dict[str, bytes]:
@@ -199,7 +232,7 @@ def _cells_in(place: bytes) -> int:
     return int((abs(right - left) + 1) * (abs(bottom - top) + 1))
 
 
-def grids_of(safe: Safe, *sheets: str) -> list[list[list[Any]]]:
+def grids_of(safe: Safe | SafeBook, *sheets: str) -> list[list[list[Any]]]:
     """The cells of each of these sheets, row by row from the very first; nothing for a sheet that is not there."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(safe.packed))

@@ -152,6 +152,7 @@ class FormTable:
     """
     A filled form: `columns` with the repeated ones expanded, `rows`, the `total` where the form has one. `about`: lines under the
     title (territory, as-of day, line, hierarchy, set). `stated`: what somebody typed where the software has its own figure.
+    `body`: the key of the body whose table it is.
     """
 
     form: ReportForm
@@ -162,6 +163,7 @@ class FormTable:
     as_of: date | None = None
     period: str = ""
     stated: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)  # row key, column key
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
