@@ -1,7 +1,7 @@
 """A report on the desk of the body that owes it: opened, written, taken together from below. Nobody overwrites unseen."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +39,8 @@ def open_report(*, actor: User, duty: Duty, occurrence: str, now: datetime) -> R
     post = held.post(Party.WRITER)
     if held.report is not None:
         return held.report
+    day = held.chain.as_of(occurrence) or now.date()
+    _require_alive(held, day)
     due = held.item().due
     opens = due - timedelta(days=held.calendar.opens_before) if due else None
     if opens and now.date() < opens:
@@ -47,8 +49,6 @@ def open_report(*, actor: User, duty: Duty, occurrence: str, now: datetime) -> R
             rule="Báo cáo mở theo lịch, khi số liệu của kỳ đã tới lúc tổng hợp.",
             who_can_lift="Cơ quan lập lịch đổi số ngày mở trước hạn.",
         )
-    day = held.chain.as_of(occurrence) or now.date()
-    _require_alive(held, day)
     body = held.duty.lead
     report = Report.objects.create(
         duty=held.duty, occurrence=occurrence, body=body, as_of=day, opened_by=actor, opened_at=now
@@ -58,7 +58,7 @@ def open_report(*, actor: User, duty: Duty, occurrence: str, now: datetime) -> R
     return report
 
 
-def _require_alive(held: Held, day: Any) -> None:  # noqa: ANN401
+def _require_alive(held: Held, day: date) -> None:
     body = held.duty.lead
     if body.exists_on(day):
         return

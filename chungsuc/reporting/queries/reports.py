@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.db import models
 from django.utils import timezone
@@ -82,7 +83,7 @@ def occurrence_of(slug: str) -> str:
 
 def sent_day(moves: Sequence[ReportMove]) -> date | None:
     """The day of the first sending that was not withdrawn."""
-    from_here = zip(moves, [*moves[1:], None], strict=True)
+    from_here = zip_longest(moves, moves[1:])
     days = (m.at for m, after in from_here if m.name == MoveName.SEND and (after is None or after.name != MoveName.WITHDRAW))
     first = next(days, None)
     return local_day(first) if first else None
