@@ -10,11 +10,12 @@ from chungsuc.rulebook.reports.model import Cell, Column, ColumnType
 
 NUMBERS: Final = frozenset({ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY})
 LONGEST: Final = 4000
+NAME: Final = "name"  # the cell with which a free row names itself
 YES, NO = frozenset({"có", "x", "đúng", "1", "true"}), frozenset({"không", "0", "sai", "false"})
 DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 
 
-class CellFault(ValueError):
+class CellError(ValueError):
     """What is wrong with a cell, for the person who filled it in."""
 
 
@@ -22,7 +23,7 @@ def read_cell(column: Column, given: Cell) -> Cell:
     """
     What a person typed ("1.234,5", "15/01/2021", "x") or a sheet held, as a cell of the column; None for nothing.
 
-    Numbers are in the unit of the column: a unit typed beside them is refused, never guessed. Raises CellFault.
+    Numbers are in the unit of the column: a unit typed beside them is refused, never guessed. Raises CellError.
     """
     if given is None or (isinstance(given, str) and not given.strip()):
         return None
@@ -36,22 +37,22 @@ def read_cell(column: Column, given: Cell) -> Cell:
     if column.type == ColumnType.ENUM:
         return _option(column, text)
     if len(text) > LONGEST:
-        raise CellFault(f"Nội dung dài {len(text)} ký tự, tối đa {LONGEST}.")
+        raise CellError(f"Nội dung dài {len(text)} ký tự, tối đa {LONGEST}.")
     return text
 
 
 def _number(column: Column, given: Cell) -> Decimal:
     if isinstance(given, bool | date):
-        raise CellFault(f"“{shown(given)}” không phải là một số.")
+        raise CellError(f"“{shown(given)}” không phải là một số.")
     try:
         scaled = parse_number(str(given) if isinstance(given, str) else kept(given).replace(".", ","))
     except NumberError as wrong:
         unit = f"; cột này ghi theo {column.measured_in}" if column.measured_in else ""
-        raise CellFault(f"{wrong}{unit}.") from wrong
-    if scaled < 0:
-        raise CellFault("Không ghi số âm.")
+        raise CellError(f"{wrong}{unit}.") from wrong
+    if scaled < 0 and not column.signed:
+        raise CellError("Không ghi số âm.")
     if column.type == ColumnType.INT and scaled % SCALE:
-        raise CellFault(f"“{shown(given)}” không phải số nguyên.")
+        raise CellError(f"“{shown(given)}” không phải số nguyên.")
     return number_of(scaled)
 
 
@@ -69,7 +70,7 @@ def _day(given: Cell) -> date:
             return datetime.strptime(str(given).strip(), pattern).date()  # noqa: DTZ007 -- a day has no zone
         except ValueError:
             continue
-    raise CellFault(f"“{shown(given)[:20]}” không phải ngày, ví dụ 15/01/2021.")
+    raise CellError(f"“{shown(given)[:20]}” không phải ngày, ví dụ 15/01/2021.")
 
 
 def _yes(given: Cell) -> bool:
@@ -78,14 +79,14 @@ def _yes(given: Cell) -> bool:
     word = kept(given).strip().lower()
     if word in YES or word in NO:
         return word in YES
-    raise CellFault(f"“{word[:20]}” không rõ; ghi “có” hoặc “không”.")
+    raise CellError(f"“{word[:20]}” không rõ; ghi “có” hoặc “không”.")
 
 
 def _option(column: Column, text: str) -> str:
     for key, word in column.options.items():
         if text.casefold() in (key.casefold(), word.casefold()):
             return key
-    raise CellFault(f"“{text[:40]}” không có trong danh mục: {', '.join(column.options.values())}.")
+    raise CellError(f"“{text[:40]}” không có trong danh mục: {', '.join(column.options.values())}.")
 
 
 def kept(cell: Cell) -> str:

@@ -14,16 +14,16 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import StatedTable
 from chungsuc.progress.permissions import can_state, stating_post
 from chungsuc.progress.queries.tables import bounds_of, stated_table
-from chungsuc.progress.stated_cells import CellFault, kept, read_cell
-from chungsuc.rulebook.reports import load_report_forms
-from chungsuc.rulebook.reports.model import Cell, Column, ReportForm, Rows, Source
+from chungsuc.progress.stated_cells import NAME, CellError, kept, read_cell
+from chungsuc.rulebook.reports import expand, load_report_forms
+from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, ReportForm, Rows, Source
 from chungsuc.units.lineage import successors
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on
 
 WHATEVER: Final = -1  # of `seen`: what stands there is replaced unread
 MOST_ROWS: Final = 500
-LONGEST_KEY: Final = 120
+LONGEST_KEY: Final = 200
 Typed = Mapping[str, Mapping[str, Cell]]
 Kept = dict[str, dict[str, str]]
 
@@ -107,8 +107,14 @@ def _form(form: str) -> ReportForm:
 
 
 def typed_columns(form: ReportForm) -> list[Column]:
-    """The columns that a body fills in itself."""
-    return [c for c in form.columns if c.source == Source.TYPED and not c.repeat]
+    """The columns that a body fills in itself; of a free list the name of the row first."""
+    named = [Column(NAME, form.row, ColumnType.TEXT)] if is_free(form) else []
+    return [*named, *(c for c in expand(form) if c.source == Source.TYPED)]
+
+
+def is_free(form: ReportForm) -> bool:
+    """Whether the body adds and drops rows itself; a list of which the software fills columns has the rows that it has."""
+    return form.rows == Rows.LIST and not any(c.source == Source.COMPUTED for c in form.columns)
 
 
 def _of_its_time(body: Body, period: str, as_of: date, today: date) -> None:
@@ -132,12 +138,11 @@ def _of_its_time(body: Body, period: str, as_of: date, today: date) -> None:
 
 def _read(form: ReportForm, body: Body, rows: Typed, order: Sequence[str]) -> tuple[Kept, list[str]]:
     """The cells as they are kept; empty ones and, of free lists, empty rows are left out."""
-    columns = {c.key: c for c in typed_columns(form)}
-    listed = form.rows == Rows.LIST
-    keys = list(dict.fromkeys([*(k for k in order if k in rows), *rows])) if listed else list(rows)
+    columns, free = {c.key: c for c in typed_columns(form)}, is_free(form)
+    keys = list(dict.fromkeys([*(k for k in order if k in rows), *rows])) if free else list(rows)
     if len(keys) > MOST_ROWS:
         raise Refused(f"Biểu có {len(keys)} dòng, tối đa {MOST_ROWS}.")
-    if form.rows == Rows.BODIES and set(keys) - {body.key}:
+    if form.rows == Rows.BODIES and body.kind != BodyKind.AGENCY and set(keys) - {body.key}:
         raise Refused(f"Mỗi đơn vị chỉ khai dòng của mình: {body.official_name}.")
     said: Kept = {}
     faults: dict[tuple[str, str], str] = {}
@@ -146,9 +151,11 @@ def _read(form: ReportForm, body: Body, rows: Typed, order: Sequence[str]) -> tu
             raise Refused("Có dòng không rõ tên, chưa lưu gì.")
         if cells := _row(key, rows[key], columns, faults):
             said[key] = cells
+            if free and NAME not in cells:
+                faults.setdefault((key, NAME), f"Chưa ghi tên: {form.row[:1].lower()}{form.row[1:]}.")
     if faults:
         raise FaultyCells(faults, {c.key: c.name for c in columns.values()})
-    return said, [k for k in keys if k in said] if listed else []
+    return said, [k for k in keys if k in said] if free else []
 
 
 def _row(
@@ -162,7 +169,7 @@ def _row(
             continue
         try:
             text = kept(read_cell(column, cell))
-        except CellFault as wrong:
+        except CellError as wrong:
             faults[key, name] = str(wrong)
             continue
         if text:

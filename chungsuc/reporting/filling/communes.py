@@ -1,30 +1,25 @@
 """Forms that count communes by their standings: the matrix, the counts by criterion, the bands."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from chungsuc.movements.queries.plans import UnitsPlanned, units_planned
 from chungsuc.progress.models import Line
 from chungsuc.reporting.filling.honoured import Held, held_now, holdings, status_of
-from chungsuc.reporting.filling.scope import Scope, Values, columns_of, count, framed, missing_row, row
+from chungsuc.reporting.filling.scope import Scope, columns_of, count, framed, missing_row, row, units_of
+from chungsuc.reporting.filling.sent import typed_of
 from chungsuc.reporting.queries.asked import MET, CommuneRow
-from chungsuc.reporting.queries.summary import groups_of
 from chungsuc.rulebook.model import Edition
-from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Row
-from chungsuc.units.models import BodyKind
+from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row
 
 ASSESSED: Final = {"m": "met", "n": "not_met", "u": "not_assessed"}
 NO_FIGURES: Final = "Chưa có số liệu."
-Groups = Sequence[tuple[str, str, Sequence[CommuneRow]]]
 
 
 def matrix(form: ReportForm, scope: Scope) -> FormTable:
-    """
-    Communes × criteria. Three queries (standings, those of the day before, titles), four where the hierarchy of now is asked.
-    """
+    """Communes × criteria. Three queries: standings, those of the day before, titles; four more under the hierarchy of now."""
     edition = scope.edition()
     columns = columns_of(form, edition)
     before = {r.pk: r for r in scope.communes(scope.before) if r.reported}
@@ -37,7 +32,6 @@ def _commune(
     columns: Sequence[Column], found: CommuneRow, edition: Edition, before: CommuneRow | None, held: Held | None
 ) -> Row:
     named = {
-        "commune": found.official_name,
         "commune_group": found.under or None,
         "recognition": status_of(held),
         "decision_no": held.decision if held else None,
@@ -46,22 +40,17 @@ def _commune(
     if not found.reported:
         return missing_row(columns, found.key, found.official_name, named, note=" ".join([NO_FIGURES, *inherited]))
     letters = zip(edition.criteria, found.criteria, strict=True)
-    cells: dict[str, object] = {f"c{c.number:02}": ASSESSED[letter.lower()] for c, letter in letters}
-    values = {
+    cells = {f"c{c.number:02}": ASSESSED[letter.lower()] for c, letter in letters}
+    values: dict[str, Cell] = {
         **named,
         **cells,
         "criteria_met": count(found.met),
-        "change": count(found.met - before.met) if before else None,
-        "previous": count(before.met) if before else None,
+        "criteria_before": count(before.met) if before else None,
     }
     notes = [*_provisional(found, edition), *inherited]
     if held and held.title and found.met < len(edition.criteria):
         notes.append(f"Đã được công nhận, nay đạt {found.met}/{len(edition.criteria)} tiêu chí.")
-    return row(columns, found.key, found.official_name, _values(values), note=" ".join(notes))
-
-
-def _values(values: Mapping[str, object]) -> Values:
-    return {key: value for key, value in values.items() if value is None or isinstance(value, Decimal | str | bool | date)}
+    return row(columns, found.key, found.official_name, values, note=" ".join(notes))
 
 
 def _provisional(found: CommuneRow, edition: Edition) -> Iterator[str]:
@@ -79,8 +68,8 @@ def _said(scope: Scope, silent: Sequence[object], whole: int) -> Iterator[str]:
 
 def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
     """
-    For each criterion how many communes meet it, then and now. Six queries: standings of three days and of the expected line,
-    titles where the set is a higher one, targets.
+    For each criterion how many communes meet it, then and now. Seven queries: standings of three days and of the expected line,
+    titles where the set is a higher one, targets, what the body typed.
 
     The denominator of a higher set is the communes that hold the base title, as provinces print it.
     """
@@ -96,14 +85,15 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
             scope.upon(Line.EXPECTED).communes(),
         )
     )
+    typed = typed_of(form.id, scope.body, scope.period, scope.asked.known_at)
     plans = {p.criteria[0]: p for p in units_planned(scope.asked.places, scope.asked.on) if _whole_criterion(p, edition)}
     rows = []
     for place, criterion in enumerate(edition.criteria):
         plan, provisional = plans.get(criterion.number), sum(r.criteria[place] == "M" for r in now)
         this_year = plan is not None and plan.due.year == scope.asked.on.year
-        values = {
-            "criterion_no": str(criterion.number),
-            "criterion_name": criterion.name,
+        key = str(criterion.number)
+        values: dict[str, Cell] = {
+            "criterion_no": key,
             "communes_total": count(len(now)),
             "met_previous": _met(before, place),
             "met_same_last_year": _met(year_ago, place),
@@ -114,11 +104,11 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
         notes = [f"Tạm tính {provisional}."] if provisional else []
         if plan and not this_year:
             notes.append(f"Mục tiêu đến {plan.due:%d/%m/%Y}: {plan.goal} xã.")
-        rows.append(row(columns, str(criterion.number), criterion.name, values, note=" ".join(notes)))
-    return framed(form, scope, columns, rows, said=_of_what(scope, now, among is not None))
+        rows.append(row(columns, key, criterion.name, values, typed=typed.get(key), note=" ".join(notes)))
+    return framed(form, scope, columns, rows, said=_of_what(scope, now, higher=among is not None))
 
 
-def _of_what(scope: Scope, now: Sequence[CommuneRow], higher: bool) -> Iterator[str]:
+def _of_what(scope: Scope, now: Sequence[CommuneRow], *, higher: bool) -> Iterator[str]:
     what = "xã đã được công nhận đạt chuẩn nông thôn mới" if higher else "xã có đến ngày lấy số liệu"
     yield f"Mẫu số: {len(now)} {what}."
     yield from _said(scope, [r for r in now if not r.reported], len(now))
@@ -179,13 +169,3 @@ def _banded(
     notes = [f"{silent} xã chưa có số liệu, không xếp nhóm."] if silent else []
     notes += [f"Tạm tính {provisional} xã."] if provisional else []
     return row(columns, key, name, values, note=" ".join(notes))
-
-
-def units_of(scope: Scope, rows: Sequence[CommuneRow]) -> Groups:
-    """
-    By what the form has rows of: provinces in the nation; districts of then, or what communes lie under now; else one row.
-    """
-    if scope.body.kind == BodyKind.NATION:
-        return [(p.key, p.official_name, [r for r in rows if r.path.startswith(p.path)]) for p in scope.asked.places]
-    found = [(g.key, g.name or "Không thuộc huyện", g.rows) for g in groups_of(rows)]
-    return found or [(scope.body.key, scope.body.official_name, rows)]

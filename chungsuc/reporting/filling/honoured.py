@@ -7,11 +7,11 @@ from typing import Final
 
 from chungsuc.movements.queries.plans import UnitsPlanned, units_planned
 from chungsuc.progress.queries import Holding, HoldingState, titles_within
-from chungsuc.reporting.filling.scope import Scope, count, framed, row
+from chungsuc.reporting.filling.scope import Scope, columns_of, count, framed, row, units_of
 from chungsuc.reporting.queries.asked import CommuneRow
 from chungsuc.reporting.queries.titles import kinds
 from chungsuc.rulebook.model import Edition, Title
-from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Row
+from chungsuc.rulebook.reports.model import Cell, FormTable, ReportForm
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import STEP
 
@@ -58,12 +58,13 @@ def status_of(held: Held | None) -> str:
     return STATUS.get(held.title.id, "none") if held and held.title else "none"
 
 
-def recognition(form: ReportForm, scope: Scope, columns: Sequence[Column], units: Sequence[tuple[str, str, Sequence[CommuneRow]]]) -> FormTable:
+def recognition(form: ReportForm, scope: Scope) -> FormTable:
     """
     Titles by decision, for each unit. Four queries: standings, titles, the units' bodies, targets.
 
     What is recognised is never worked out: those with all criteria and no decision stand apart.
     """
+    columns, units = columns_of(form), units_of(scope, _communes(scope))
     found = holdings(scope)
     held = held_now(found, scope)
     bodies = {b.key: b for b in Body.objects.filter(key__in=[key for key, _, _ in units if key])}
@@ -73,8 +74,7 @@ def recognition(form: ReportForm, scope: Scope, columns: Sequence[Column], units
         body = bodies.get(key)
         counted = _counted(communes, held, scope.asked.edition)
         plan = plans.get(body.pk) if body else None
-        values = {
-            "unit": name,
+        values: dict[str, Cell] = {
             **counted,
             **_in_period(found, {r.pk for r in communes}, scope),
             "target_ntm": plan.goal if plan else None,
@@ -84,6 +84,21 @@ def recognition(form: ReportForm, scope: Scope, columns: Sequence[Column], units
         note = f"{waiting} xã có danh hiệu của xã cũ, cần đánh giá lại." if waiting else ""
         rows.append(row(columns, key, name, values, note=note))
     return framed(form, scope, columns, rows, said=_said(plans.get(scope.body.pk), scope))
+
+
+def _communes(scope: Scope) -> Sequence[CommuneRow]:
+    """With their standings; where no set is in force only the communes."""
+    if scope.asked.edition is not None:
+        return scope.communes()
+    day = scope.asked.on
+    found = Body.objects.communes().on(day).within_any(scope.asked.paths).select_related("parent").order_by("path")
+    return [_bare(b) for b in found]
+
+
+def _bare(body: Body) -> CommuneRow:
+    district = body.parent if body.parent and body.parent.kind == BodyKind.DISTRICT else None
+    under = (district.key, district.name, district.kind) if district else ("", "", "")
+    return CommuneRow(body.pk, body.key, body.name, body.official_name, body.search_key, body.path, *under, 0, "", "")
 
 
 def _said(plan: UnitsPlanned | None, scope: Scope) -> Iterator[str]:

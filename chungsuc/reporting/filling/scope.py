@@ -10,15 +10,17 @@ from chungsuc import clock
 from chungsuc.progress.models import Line
 from chungsuc.progress.queries.tables import bounds_of, period_before, table_period
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
+from chungsuc.reporting.queries.summary import groups_of
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.reports import band_items, complete, expand
 from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row, Source
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 
 Values = Mapping[str, Cell]
+Groups = Sequence[tuple[str, str, Sequence[CommuneRow]]]
 
 
-class NotFilled(ValueError):
+class FillingError(ValueError):
     """Why a form cannot be filled as asked; the message is for the person who asked."""
 
 
@@ -51,16 +53,14 @@ class Scope:
         return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
     def edition(self) -> Edition:
-        """The set of the day; NotFilled where there is none by which anybody is judged."""
+        """The set of the day; FillingError where there is none by which anybody is judged."""
         found = self.asked.edition
         if found is None:
-            raise NotFilled(self.asked.because)
+            raise FillingError(self.asked.because)
         return found
 
     def communes(self, day: date | None = None) -> Sequence[CommuneRow]:
-        """
-        Every commune of the day with its standing, as `commune_rows`; of another day none where another set held then.
-        """
+        """Every commune of the day with its standing, as `commune_rows`; of another day none where another set held then."""
         if day is None or day == self.asked.on:
             return self._communes
         then = replace(self.asked, on=day)
@@ -78,9 +78,19 @@ def count(number: int | None) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def row(columns: Sequence[Column], key: str, name: str, values: Values, *, note: str = "") -> Row:
-    """A row with the cells that its columns have room for; what a formula makes is left to the formula."""
-    cells = {c.key: values.get(c.key) for c in columns if c.source != Source.FORMULA}
+def row(
+    columns: Sequence[Column], key: str, name: str, values: Values, *, typed: Values | None = None, note: str = ""
+) -> Row:
+    """
+    A row with the cells that its columns have room for; what a formula makes is left to the formula. In a typed column what
+    was typed stands, else what the software has; in a computed one only the latter.
+    """
+    said = typed or {}
+    cells = {
+        c.key: said.get(c.key, values.get(c.key)) if c.source == Source.TYPED else values.get(c.key)
+        for c in columns
+        if c.source != Source.FORMULA
+    }
     return Row(key, name, cells, note=note)
 
 
@@ -134,3 +144,11 @@ def columns_of(form: ReportForm, edition: Edition | None = None) -> tuple[Column
     """The columns of the form, one for each criterion of the set where it asks for that."""
     criteria = [(c.number, c.name) for c in edition.criteria] if edition else []
     return expand(form, criteria, {"bands": band_items(edition.bands)} if edition else None)
+
+
+def units_of(scope: Scope, rows: Sequence[CommuneRow]) -> Groups:
+    """By what the form has rows of: provinces in the nation; districts of then, or what communes lie under now; else one row."""
+    if scope.body.kind == BodyKind.NATION:
+        return [(p.key, p.official_name, [r for r in rows if r.path.startswith(p.path)]) for p in scope.asked.places]
+    found = [(g.key, g.name or "Không thuộc huyện", g.rows) for g in groups_of(rows)]
+    return found or [(scope.body.key, scope.body.official_name, rows)]

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from chungsuc.progress.models import Line, Standing
 from chungsuc.progress.queries.answering import answerable_on
-from chungsuc.reporting.filling.scope import Scope, columns_of, framed, missing_row, row
-from chungsuc.reporting.filling.sent import Said, SaidRow, stated_rows
+from chungsuc.reporting.filling.scope import Scope, Values, columns_of, framed, missing_row, row
+from chungsuc.reporting.filling.sent import typed_of
 from chungsuc.reporting.queries.asked import MET, CommuneRow, commune_rows
 from chungsuc.rulebook.model import ADVANCED, Criterion, Edition
 from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row
@@ -28,8 +28,7 @@ def sector(form: ReportForm, scope: Scope) -> FormTable:
     expected = {r.pk: r for r in scope.upon(Line.EXPECTED).communes() if r.reported}
     higher = _advanced(scope, criterion.number)
     since = _years(scope, edition, place)
-    said = stated_rows(form.id, [scope.body], scope.period, scope.asked.known_at).get(scope.body.pk, Said(None))
-    typed = {one.key: one for one in said.rows or ()}
+    typed = typed_of(form.id, scope.body, scope.period, scope.asked.known_at)
     rows = []
     for found in scope.communes():
         key = f"{criterion.number}:{found.key}"
@@ -42,7 +41,7 @@ def sector(form: ReportForm, scope: Scope) -> FormTable:
             "estimate": soon.criteria[place] in MET if soon else None,
             "advanced": higher.get(found.pk),
         }
-        rows.append(_row(columns, key, found, values, typed.get(key), provisional=found.criteria[place] == "M"))
+        rows.append(_row(columns, key, found, values, typed.get(key, {}), provisional=found.criteria[place] == "M"))
     lines = [f"Tiêu chí {criterion.number}, {criterion.name}."]
     return framed(form, scope, columns, rows, said=lines)
 
@@ -52,14 +51,13 @@ def _row(
     key: str,
     found: CommuneRow,
     values: Mapping[str, Cell],
-    typed: SaidRow | None,
+    typed: Values,
     *,
     provisional: bool,
 ) -> Row:
-    cells = {**(typed.cells if typed else {}), **values}
-    if not found.reported:
-        return missing_row(columns, key, found.official_name, cells, note="Chưa có số liệu.")
-    return row(columns, key, found.official_name, cells, note="Tạm tính." if provisional else "")
+    if not found.reported and not typed:
+        return missing_row(columns, key, found.official_name, values, note="Chưa có số liệu.")
+    return row(columns, key, found.official_name, values, typed=typed, note="Tạm tính." if provisional else "")
 
 
 def criterion_of(scope: Scope, edition: Edition) -> Criterion:

@@ -11,13 +11,12 @@ from django.db.models.fields.json import KT
 from chungsuc.movements.models import DutyKind, Fulfilment
 from chungsuc.progress.models import Line, StatedTable
 from chungsuc.progress.queries.tables import stated_tables
-from chungsuc.progress.stated_cells import cell_of
+from chungsuc.progress.stated_cells import NAME, cell_of
 from chungsuc.reporting.models import MoveName, ReportMove, ReportVersion, StepDuty
 from chungsuc.rulebook.reports import expand, from_json, load_report_forms
-from chungsuc.rulebook.reports.model import Cell, ReportForm
+from chungsuc.rulebook.reports.model import Cell, ReportForm, Rows
 from chungsuc.units.models import Body
 
-NAME = "name"  # of a free row: what its first column says
 UNDONE = (MoveName.RETURN, MoveName.WITHDRAW)
 
 
@@ -63,6 +62,12 @@ def stated_rows(
     return found
 
 
+def typed_of(form_id: str, body: Body, period: str, known_at: datetime) -> Mapping[str, Mapping[str, Cell]]:
+    """By row what one body itself typed. One query."""
+    said = stated_rows(form_id, [body], period, known_at)[body.pk]
+    return {one.key: one.cells for one in said.rows or ()}
+
+
 def _typed(form: ReportForm, table: StatedTable) -> Said:
     columns = {c.key: c for c in expand(form)}
     keys = table.order or list(table.rows)
@@ -87,7 +92,7 @@ def _carried(form: ReportForm, bodies: Sequence[Body], period: str, known_at: da
         .order_by("signed_at", "pk")
         .values_list("report__body_id", "signed_at", "table")
     )
-    keys = {b.pk: b.key for b in bodies}
+    keys, own = {b.pk: b.key for b in bodies}, form.rows not in (Rows.BODIES, Rows.LIST)
     found: dict[int, Said] = {}
     for body, signed_at, text in versions:
         if body not in keys:
@@ -96,7 +101,7 @@ def _carried(form: ReportForm, bodies: Sequence[Body], period: str, known_at: da
         rows = [
             SaidRow(r.key.removeprefix(f"{keys[body]}:"), r.name, {**r.cells, **table.stated.get(r.key, {})})
             for r in table.rows
-            if not r.missing and (r.key == keys[body] or r.key.startswith(f"{keys[body]}:"))
+            if not r.missing and (own or r.key == keys[body] or r.key.startswith(f"{keys[body]}:"))
         ]
         found[body] = Said(rows, as_of=table.as_of, sent_at=signed_at)
     return found

@@ -8,15 +8,18 @@ from django.db.models import Q
 
 from chungsuc.movements.queries.plans import with_own_plan
 from chungsuc.progress.models import Line, StatedTable
-from chungsuc.reporting.filling.scope import Scope, Values, framed, missing_row, row
+from chungsuc.progress.queries import HoldingState
+from chungsuc.reporting.filling.honoured import holdings
+from chungsuc.reporting.filling.scope import Scope, Values, count, framed, missing_row, row
 from chungsuc.reporting.filling.sent import Said, SaidRow, asked_by, received, stated_rows
 from chungsuc.rulebook.reports import complete, expand
-from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row
+from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Row
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 
 TERRITORIES: Final = (BodyKind.NATION, BodyKind.PROVINCE, BodyKind.DISTRICT)
 EMULATION: Final = "emulation_annual_report"
+VILLAGES: Final = "village_ntm_summary"
 
 
 def by_bodies(form: ReportForm, scope: Scope) -> FormTable:
@@ -28,7 +31,7 @@ def by_bodies(form: ReportForm, scope: Scope) -> FormTable:
     bodies = reporters(form, scope)
     said = _said(form, scope, bodies)
     known = _known(form, scope, bodies)
-    rows = [_row(columns, body, said[body.pk], known.get(body.pk, {})) for body in bodies]
+    rows = [_row(columns, body, said[body.pk], known.get(body.pk, {}), counted=form.id == VILLAGES) for body in bodies]
     return framed(form, scope, columns, _under_now(form, scope, columns, bodies, rows), said=_lines(scope, said), judged=False)
 
 
@@ -56,16 +59,23 @@ def reporters(form: ReportForm, scope: Scope) -> list[Body]:
     return list(found.select_related("parent").order_by("path"))
 
 
-def _row(columns: Sequence[Column], body: Body, said: Said, known: Values) -> Row:
+def _row(columns: Sequence[Column], body: Body, said: Said, known: Values, *, counted: bool) -> Row:
+    if not said.rows and counted and known:
+        return row(columns, body.key, body.official_name, known, note="Đếm theo sổ đơn vị và quyết định công nhận.")
     if not said.rows:
         return missing_row(columns, body.key, body.official_name, known, note=said.why_not)
-    cells: dict[str, Cell] = {**next(iter(said.rows)).cells, **known}
+    typed = next(iter(said.rows)).cells
     note = f"Kết thúc ngày {body.valid_to:%d/%m/%Y}." if body.valid_to is not None else ""
-    return replace(row(columns, body.key, body.official_name, cells, note=note), as_of=said.as_of)
+    return replace(row(columns, body.key, body.official_name, known, typed=typed, note=note), as_of=said.as_of)
 
 
 def _known(form: ReportForm, scope: Scope, bodies: Sequence[Body]) -> Mapping[int, Values]:
-    """What the software holds itself of the emulation report: a plan of one's own, when the report came and whether in time."""
+    """
+    What the software holds itself: of villages what the register lists; of the emulation report a plan of one's own, when the
+    report came and whether in time.
+    """
+    if form.id == VILLAGES:
+        return _villages(scope)
     if form.id != EMULATION:
         return {}
     first, _ = scope.bounds
@@ -75,6 +85,27 @@ def _known(form: ReportForm, scope: Scope, bodies: Sequence[Body]) -> Mapping[in
     for body in bodies:
         on, in_time = came.get(body.pk, (None, None))
         found[body.pk] = {"plan_issued": body.pk in planned, "received_on": on, "on_time": in_time}
+    return found
+
+
+def _villages(scope: Scope) -> Mapping[int, Values]:
+    """By commune its villages and those with a title, where the register lists villages. Two queries."""
+    listed = Body.objects.on(scope.asked.on).within_any(scope.asked.paths).filter(kind=BodyKind.HAMLET)
+    parents = dict(listed.values_list("pk", "parent_id"))
+    if not parents:
+        return {}
+    held: dict[int, set[str]] = {}
+    for holding in holdings(scope):
+        if holding.state == HoldingState.HELD and holding.held.body_id in parents:
+            held.setdefault(holding.held.body_id, set()).update({holding.title.id, *holding.title.includes})
+    found: dict[int, Values] = {}
+    for commune in {c for c in parents.values() if c is not None}:
+        mine = [v for v, parent in parents.items() if parent == commune]
+        found[commune] = {
+            "villages_total": count(len(mine)),
+            "ntm": count(sum("thon-ntm" in held.get(v, ()) for v in mine)),
+            "model": count(sum("thon-ntm-kieu-mau" in held.get(v, ()) for v in mine)),
+        }
     return found
 
 
@@ -135,7 +166,7 @@ def _listed(columns: Sequence[Column], body: Body, place: Body, said: Said, *, a
     for one in said.rows:
         name = one.name or one.key
         shown = name if alone or name.startswith(f"{body.official_name}: ") else f"{place.official_name}: {name}"
-        yield replace(row(columns, f"{body.key}:{one.key}", shown, one.cells), as_of=said.as_of)
+        yield replace(row(columns, f"{body.key}:{one.key}", shown, {}, typed=one.cells), as_of=said.as_of)
 
 
 def sections(form: ReportForm, scope: Scope) -> FormTable:
@@ -151,7 +182,7 @@ def _section(columns: Sequence[Column], key: str, name: str, said: SaidRow | Non
     annexes: Values = {"annexes": ", ".join(ANNEXES.get(key, ())) or None}
     if said is None:
         return missing_row(columns, key, name, annexes)
-    return row(columns, key, name, {**said.cells, **annexes})
+    return row(columns, key, name, annexes, typed=said.cells)
 
 
 ANNEXES: Final[Mapping[str, Iterable[str]]] = {

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from django.db.models import Count
+
 from chungsuc.progress.judged import edition_asked
 from chungsuc.progress.lawbook import Law, law_for
-from chungsuc.progress.models import Value, reading_of
-from chungsuc.progress.queries import evidence_counts, known_values
+from chungsuc.progress.models import Evidence, Value, reading_of
+from chungsuc.progress.queries import known_values
 from chungsuc.progress.queries.answering import Answerable, answerable_on
-from chungsuc.reporting.filling.scope import NotFilled, Scope, columns_of, count, framed, missing_row, row
-from chungsuc.reporting.filling.sent import Said, SaidRow, stated_rows
+from chungsuc.progress.queries.evidence import in_use_at
+from chungsuc.reporting.filling.scope import FillingError, Scope, Values, columns_of, count, framed, row
+from chungsuc.reporting.filling.sent import Said, stated_rows
 from chungsuc.reporting.queries.asked import CommuneRow
 from chungsuc.reporting.queries.department import figure_text
 from chungsuc.reporting.queries.profile import counting
@@ -54,14 +57,13 @@ def status_reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
     rows = {r.pk: r for r in scope.communes()}
     bodies = list(Body.objects.filter(pk__in=rows).select_related("parent").order_by("path"))
     if not bodies:
-        raise NotFilled(f"Ngày {scope.asked.on:%d/%m/%Y} không có xã nào trong {scope.body.official_name}.")
+        raise FillingError(f"Ngày {scope.asked.on:%d/%m/%Y} không có xã nào trong {scope.body.official_name}.")
     figures = _figures(scope, bodies, [i.measure for i in edition.indicators])
-    newest = [found[0].value for found in figures.values()]
     asked = scope.asked
     known = Known(
         law=law_for(bodies, asked.known_at if asked.past else None),
         figures=figures,
-        evidence=evidence_counts(Value.objects.filter(pk__in=newest)) if newest else {},
+        evidence=_evidence(scope, [i.measure for i in edition.indicators]),
         answerable=answerable_on(asked.on),
         before={r.pk: r for r in scope.communes(scope.before)},
         said=stated_rows(form.id, bodies, scope.period, asked.known_at, own=scope.body, line=asked.line),
@@ -95,15 +97,34 @@ def _review(form: ReportForm, scope: Scope, body: Body, found: CommuneRow, known
     letters = dict(zip((i.number for i in edition.indicators), found.indicators, strict=True))
     then = known.before.get(body.pk)
     earlier = dict(zip((i.number for i in edition.indicators), then.indicators, strict=True)) if then else {}
-    typed = {one.key: one for one in known.said[body.pk].rows or ()}
-    rows = []
-    for criterion in edition.criteria:
+    typed = {one.key: one.cells for one in known.said[body.pk].rows or ()}
+    rows: list[Row] = []
+    for criterion, letter in zip(edition.criteria, found.criteria, strict=True):
+        rows.append(_head(columns, criterion, letter, letters))
         for indicator in criterion.indicators:
             number = indicator.number
             place = _Place(criterion, indicator, rules[number], letters[number], earlier.get(number, ""))
-            rows.append(_row(columns, place, body, scope, known, typed.get(number)))
-    said = [_said(found, letters)]
-    return framed(form, scope, columns, rows, said=said)
+            rows.append(_row(columns, place, body, scope, known, typed.get(number, {})))
+    return framed(form, scope, columns, rows, said=[_said(found, letters)])
+
+
+def _head(columns: Sequence[Column], criterion: Criterion, letter: str, letters: Mapping[str, str]) -> Row:
+    own = [letters[i.number] for i in criterion.indicators]
+    assessed = any(o not in "uU" for o in own)
+    values: dict[str, Cell] = {
+        "criterion_no": str(criterion.number),
+        "self_assessment": ASSESSED[letter.lower()],
+        "indicators_met": count(sum(o in "mM" for o in own)) if assessed else None,
+        "indicators_total": count(len(own)),
+        "criteria_met": count(int(letter in "mM")) if assessed else None,
+    }
+    note = "Tạm tính." if letter == "M" else ""
+    return row(columns, head_key(criterion.number), criterion.name, values, note=note)
+
+
+def head_key(number: int) -> str:
+    """The key of a criterion's own row; those of its indicators are their numbers."""
+    return f"c{number:02}"
 
 
 class _Place(NamedTuple):
@@ -120,39 +141,35 @@ def _said(found: CommuneRow, letters: Mapping[str, str]) -> str:
 
 
 def _row(
-    columns: Sequence[Column], place: _Place, body: Body, scope: Scope, known: Known, typed: SaidRow | None
+    columns: Sequence[Column], place: _Place, body: Body, scope: Scope, known: Known, typed: Values
 ) -> Row:
     indicator = place.indicator
     figures = known.figures.get((body.pk, indicator.measure), ())
     newest = figures[0] if figures else None
     previous = next((f for f in figures if f.as_of <= scope.before), None)
+    proofs = known.evidence.get(newest.value, 0) if newest else 0
     agency = known.answerable.agency(body, indicator.measure)
     values: dict[str, Cell] = {
         "criterion_no": str(place.criterion.number),
-        "criterion_name": place.criterion.name,
         "indicator_code": indicator.number,
-        "indicator_text": indicator.name,
         "indicator_unit": indicator.measured_in or None,
         "required": place.rule.text or None,
         "previous_value": figure_text(indicator, previous.reading) if previous else None,
         "previous_assessment": ASSESSED.get(place.earlier.lower()),
         "actual_value": figure_text(indicator, newest.reading) if newest else None,
         "self_assessment": _assessed(place.letter, newest),
-        "evidence": _evidence(known.evidence.get(newest.value, 0) if newest else 0, columns),
+        "evidence": f"{proofs} tài liệu" if proofs else None,
         "lead_agency": agency.official_name if agency else None,
     }
-    cells = {**(typed.cells if typed else {}), **values}
-    if newest is None and place.letter in "uU" and typed is None:
-        return missing_row(columns, indicator.number, indicator.name, cells, note="Chưa có số liệu.")
     note = "Tạm tính: mức chưa được đối chiếu với văn bản." if place.letter == "M" else ""
-    return row(columns, indicator.number, indicator.name, cells, note=note)
+    return row(columns, indicator.number, indicator.name, values, typed=typed, note=note)
 
 
-def _evidence(number: int, columns: Sequence[Column]) -> Cell:
-    text = next((c.type.value == "text" for c in columns if c.key == "evidence"), False)
-    if text:
-        return f"{number} tài liệu" if number else None
-    return count(number)
+def _evidence(scope: Scope, measures: Sequence[str]) -> Mapping[int, int]:
+    """By value how much proves it, as in use at the moment."""
+    within = Body.objects.communes().on(scope.asked.on).within_any(scope.asked.paths)
+    used = Evidence.objects.filter(in_use_at(scope.asked.known_at), value__body__in=within, value__measure__in=measures)
+    return dict(used.order_by().values_list("value").annotate(Count("pk")))
 
 
 def _assessed(letter: str, newest: Figure | None) -> str:
