@@ -11,19 +11,17 @@ from chungsuc.sheets.cells import letter
 ROW: Final = "\0"  # stands for the number of the row in a formula made once for its column
 
 
-def row_formulas(places: Sequence[Place]) -> Mapping[str, str]:
-    """For each formula column, its formula with ROW where the row's number goes."""
-    at = letters_of(places)
+def row_formulas(columns: Sequence[Column], at: Mapping[str, str]) -> Mapping[str, str]:
+    """For each formula column, its formula with ROW where the row's number goes. `at`: the letter of each column."""
     return {
-        place.key: "=" + to_excel(place.column.formula, lambda key: f"{at[key]}{ROW}")
-        for place in places
-        if place.column and not place.stated and place.column.source == Source.FORMULA and place.column.formula
+        column.key: "=" + to_excel(column.formula, lambda key: f"{at[key]}{ROW}")
+        for column in columns
+        if column.source == Source.FORMULA and column.formula
     }
 
 
-def total_formula(column: Column, places: Sequence[Place], first: int, last: int, row: int) -> str:
+def total_formula(column: Column, at: Mapping[str, str], first: int, last: int, row: int) -> str:
     """The formula of a total over the rows `first` to `last`, standing in `row`, all counted from 1; blank where none."""
-    at = letters_of(places)
     mine = f"{at[column.key]}{first}:{at[column.key]}{last}"
     if column.aggregation == Aggregation.SUM:
         return f'=IF(COUNT({mine})=0,"",SUM({mine}))'

@@ -12,6 +12,7 @@ from chungsuc.rulebook.reports.model import ColumnType, FormTable, Source
 from chungsuc.sheets.cells import letter
 
 LIST_LENGTH: Final = 255  # letters of a dropdown's words together
+SHORT: Final = 5  # a head of so many letters stands in a narrow column as it is
 LARGEST: Final = 1e15
 LINE: Final = 15.0  # points
 NOT_A_NUMBER: Final = "Ô này ghi một số, ví dụ 1234,5. Phần giải thích ghi ở cột Ghi chú."
@@ -57,7 +58,7 @@ def write_head(sheet: Worksheet, looks: Looks, table: FormTable, places: Sequenc
     sheet.set_row(row, _height(places))
     for at, place in enumerate(places):
         lower = grouped and not place.group
-        look = "head_stated" if place.stated else "upright" if place.upright else "lower" if lower else "head"
+        look = "head_stated" if place.stated else "upright" if place.upright and len(place.head) > SHORT else "lower" if lower else "head"
         sheet.write_string(row, at, place.head, looks.line(look))
     return row + 1
 
@@ -73,7 +74,7 @@ def _groups(places: Sequence[Place]) -> Iterator[tuple[int, int, str]]:
 
 
 def _height(places: Sequence[Place]) -> float:
-    if any(place.upright for place in places):
+    if any(place.upright and len(place.head) > SHORT for place in places):
         return 10 * LINE
     return LINE * max(2, *(-(-len(p.head) // 12) if p.column and p.column.type != ColumnType.TEXT else 1 for p in places))
 

@@ -20,6 +20,7 @@ KEYS: Final = "@key"  # stands at the head of the hidden column of row keys, in 
 NAME: Final = "@name"
 NOTE: Final = "@note"
 AS_OF: Final = "@as_of"
+AS_OF_HEAD: Final = "Ngày số liệu"
 STATED: Final = "stated:"
 MISSING: Final = "Chưa báo cáo"
 YES_NO: Final = ("Có", "Không")
@@ -69,7 +70,7 @@ def places_of(table: FormTable, rows: Iterable[Row]) -> tuple[Place, ...]:
         made.append(Place(column.key, head_of(column), column, column.group))
         if column.key in stated:
             made.append(Place(STATED + column.key, f"Đơn vị ghi: {head_of(column)}", column, column.group))
-    days = [Place(AS_OF, "Ngày số liệu")] if any(row.as_of for row in rows) else []
+    days = [Place(AS_OF, AS_OF_HEAD)] if any(row.as_of for row in rows) else []
     return (*made, *days, Place(NOTE, "Ghi chú"))
 
 

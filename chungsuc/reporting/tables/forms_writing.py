@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from chungsuc.reporting.tables import forms_layout as layout
-from chungsuc.reporting.tables.forms_formulas import ROW, row_formulas, total_formula
+from chungsuc.reporting.tables.forms_formulas import ROW, letters_of, row_formulas, total_formula
 from chungsuc.reporting.tables.forms_furniture import LINE, Frame, furnish, write_head
 from chungsuc.reporting.tables.forms_layout import MISSING, NAME, NOTE, STATED, YES_NO, Place
 from chungsuc.reporting.tables.forms_looks import Looks, widths_of
@@ -86,7 +86,8 @@ class _Written:
         self.sheet, self.looks, self.table = sheet, looks, table
         self.places = layout.places_of(table, islice(table.rows, LOOKED_AT))
         self.listed = table.form.rows == Rows.LIST
-        self.formulas = row_formulas(self.places)
+        self.letters = letters_of(self.places)
+        self.formulas = row_formulas(table.columns, self.letters)
         widths = dict(zip((place.key for place in self.places), widths_of(self.places, table), strict=True))
         self._note = widths[NOTE]
         self._texts = [(c.key, widths[c.key]) for c in table.columns if c.type == ColumnType.TEXT]
@@ -176,7 +177,7 @@ class _Written:
                 write_text(self.sheet, row, at, total.note if place.key == NOTE else "", look)
             elif place.stated:
                 cell_writer(self.sheet, column)(row, at, self.table.stated.get(TOTAL, {}).get(column.key), look)
-            elif formula := total_formula(column, self.places, frame.first + 1, max(frame.last, frame.first) + 1, row + 1):
+            elif formula := total_formula(column, self.letters, frame.first + 1, max(frame.last, frame.first) + 1, row + 1):
                 _formula(self.sheet, row, at, formula, total.cells.get(column.key), look)
             else:
                 cell_writer(self.sheet, column)(row, at, total.cells.get(column.key), look)
