@@ -28,11 +28,12 @@ from chungsuc.reporting.actions.holding import (
 from chungsuc.reporting.models import MoveName, Report, ReportState, ReportVersion, Signature
 from chungsuc.reporting.narrative import digest_of, sections_of
 from chungsuc.reporting.queries.chain import upward
-from chungsuc.reporting.queries.report_tables import Difference, Filled, cell_text, differences, tables_for
+from chungsuc.reporting.queries.report_tables import Difference, cell_text, differences, tables_for
 from chungsuc.reporting.queries.reports import Item, items_of
 from chungsuc.reporting.queries.versions import latest_below
 from chungsuc.reporting.workflow import HANDED_IN
 from chungsuc.rulebook.reports import to_json
+from chungsuc.rulebook.reports.model import FormTable
 from chungsuc.units.models import Body
 
 SCANS: Final = tuple(kind.media_type for kind in (PDF, JPEG, PNG, WEBP))
@@ -155,8 +156,8 @@ def below_of(held: Held) -> Below:
 
 def _content(held: Held, report: Report, below: Below) -> dict[str, Any]:
     draft, calendar = report.content, held.calendar
-    filled = tables_of_draft(held, report)
-    unexplained = [d for d in differences(filled.tables, draft.get("reasons", {})) if not d.reason]
+    tables = tables_of_draft(held, report)
+    unexplained = [d for d in differences(tables, draft.get("reasons", {})) if not d.reason]
     if unexplained:
         raise Unexplained(unexplained)
     return {
@@ -165,9 +166,8 @@ def _content(held: Held, report: Report, below: Below) -> dict[str, Any]:
         "narrative": draft.get("narrative", {}),
         "stated": draft.get("stated", {}),
         "reasons": draft.get("reasons", {}),
-        "tables": {key: to_json(table) for key, table in filled.tables.items()},
-        "forms": {key: table.form.short_name for key, table in filled.tables.items()},
-        "unfilled": dict(filled.unfilled),
+        "tables": {key: to_json(table) for key, table in tables.items()},
+        "forms": {key: table.form.short_name for key, table in tables.items()},
         "below": [
             {"body": v.report.body_id, "name": v.report.body.official_name, "report": v.report_id, "version": v.pk, "number": v.number}
             for v in below.versions
@@ -181,7 +181,7 @@ def _listed(item: Item) -> dict[str, Any]:
     return {"duty": item.duty.pk, "body": item.duty.lead_id, "name": item.duty.lead.official_name}
 
 
-def tables_of_draft(held: Held, report: Report) -> Filled:
+def tables_of_draft(held: Held, report: Report) -> dict[str, FormTable]:
     try:
         return tables_for(
             held.calendar,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from chungsuc.accounts.http import whole
+from chungsuc.accounts.http import whole, wholes
 from chungsuc.accounts.permits import Refused
 
 CELLS = dict[str, dict[str, dict[str, str]]]
@@ -35,7 +35,7 @@ def read_report(post: QueryDict) -> Sent:
         narrative,
         _with_new(post, _cells(post, "n-")) if tables else None,
         _with_new_reason(post, _cells(post, "l-")) if tables else None,
-        [pk for text in post.getlist("without") if (pk := whole(text)) is not None],
+        wholes(one for text in post.getlist("without") for one in text.split(",")),
     )
 
 

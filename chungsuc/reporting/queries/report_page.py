@@ -57,7 +57,6 @@ class ReportPage:
     others: Sequence[Report] = ()
     filled: Mapping[str, FormTable] = field(default_factory=dict)
     tables: Sequence[TableShown] = ()
-    unfilled: Sequence[str] = ()
     wrong: str = ""  # why a stated cell cannot be read
     differences: Sequence[Difference] = ()
     moves: Sequence[ReportMove] = ()
@@ -132,16 +131,15 @@ def _tables(chain: Chain, report: Report, content: Mapping[str, Any], *, on: dat
     given: dict[str, Any] = {"occurrence": report.occurrence, "as_of": report.as_of, "known_at": known_at, "today": on}
     wrong, reasons = "", content.get("reasons", {})
     try:
-        filled = tables_for(chain.calendar, report.body, **given, stated=content.get("stated", {}))
+        tables = tables_for(chain.calendar, report.body, **given, stated=content.get("stated", {}))
     except ValueError as problem:
         wrong = str(problem)
-        filled = tables_for(chain.calendar, report.body, **given)
+        tables = tables_for(chain.calendar, report.body, **given)
     return {
-        "filled": filled.tables,
-        "tables": [table_shown(table, reasons.get(key, {})) for key, table in filled.tables.items()],
-        "unfilled": list(filled.unfilled.values()),
+        "filled": tables,
+        "tables": [table_shown(table, reasons.get(key, {})) for key, table in tables.items()],
         "wrong": wrong,
-        "differences": differences(filled.tables, reasons),
+        "differences": differences(tables, reasons),
     }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from chungsuc.progress.models import Line
-from chungsuc.reporting.filling import NotFilled, Scope, filled
+from chungsuc.reporting.filling import Scope, filled
 from chungsuc.reporting.models import Calendar
 from chungsuc.reporting.queries.asked import Asked
 from chungsuc.rulebook.reports import check, load_report_forms
@@ -48,14 +48,6 @@ def level_of(body: Body) -> str:
     return LEVELS.get(BodyKind(body.kind), "national" if body.kind == BodyKind.NATION else str(body.kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The tables of a report by form, and of the forms that cannot be filled the sentence why."""
-
-    tables: Mapping[str, FormTable]
-    unfilled: Mapping[str, str]
-
-
 def tables_for(
     calendar: Calendar,
     body: Body,
@@ -65,23 +57,16 @@ def tables_for(
     known_at: datetime,
     today: date,
     stated: Stated | None = None,
-) -> Filled:
+) -> dict[str, FormTable]:
     """
-    The forms of a body's report, filled from the official line of the as-of day, what is stated beside. Raises ValueError
+    By form the tables of a body's report, filled from the official line of the as-of day, what is stated beside. Raises ValueError
     with the words for the person where a stated cell does not read as its column.
     """
     place = territory_of(body)
     asked = Asked(places=(place,), paths=(place.path,), on=as_of, today=today, known_at=known_at, line=Line.OFFICIAL)
     scope = Scope(asked=asked, period=period_of(calendar, occurrence, as_of), body=body, previous=None)
-    tables, unfilled = {}, {}
-    for form in forms_for(calendar, body):
-        try:
-            table = filled(form.id, scope)
-        except NotFilled as why:
-            unfilled[form.id] = str(why)
-        else:
-            tables[form.id] = with_stated(table, (stated or {}).get(form.id, {}))
-    return Filled(tables, unfilled)
+    made = {form.id: filled(form.id, scope) for form in forms_for(calendar, body)}
+    return {key: with_stated(table, (stated or {}).get(key, {})) for key, table in made.items()}
 
 
 def period_of(calendar: Calendar, occurrence: str, as_of: date) -> str:
