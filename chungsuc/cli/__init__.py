@@ -23,6 +23,7 @@ COMMANDS: Final = (
     ("import", "nhập bảng tính đã điền"),
     ("titles", "ghi danh hiệu từ bảng đã điền"),
     ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
+    ("tables", "biểu báo cáo: xem, xuất, đọc lại, nhập"),
     ("audit", "kiểm tra nhật ký"),
     ("movements", "đọc văn bản thành bản thảo, xem và phát động phong trào"),
     ("documents", "kiểm tra kho tệp"),

@@ -25,7 +25,7 @@ XF: Final = re.compile(rb"<(?:\w+:)?xf\s[^>]*?\bnumFmtId\s*=\s*[\"'](\d+)[\"']")
 NUMBER_FORMAT: Final = re.compile(
     rb"<(?:\w+:)?numFmt\s[^>]*?\bnumFmtId\s*=\s*[\"'](\d+)[\"'][^>]*?\bformatCode\s*=\s*[\"']([^\"']*)[\"']"
 )
-LITERAL: Final = re.compile(rb"&quot;.*?&quot;|\\\\.")  # what a format's code shows as it is written
+LITERAL: Final = re.compile(rb"&quot;.*?&quot;|\\.")  # what a format's code shows as it is written
 HIDDEN_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 MOST_COLUMNS: Final = 16_384
 FORMULA_TEXT: Final = re.compile(

@@ -66,6 +66,13 @@ def _said(scope: Scope, silent: Sequence[object], whole: int) -> Iterator[str]:
         yield f"Không có số cùng bộ tiêu chí ngày {scope.before:%d/%m/%Y} để so sánh."
 
 
+def _other_number(scope: Scope, now: int, before: Sequence[CommuneRow], year_ago: Sequence[CommuneRow]) -> Iterator[str]:
+    """What differs in number is not compared without saying so."""
+    for day, then in ((scope.before, len(before)), (scope.year_ago, len(year_ago))):
+        if then and then != now:
+            yield f"Ngày {day:%d/%m/%Y} có {then} xã, nay có {now} xã: số xã đạt không cùng mẫu số."
+
+
 def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
     """
     For each criterion how many communes meet it, then and now. Seven queries: standings of three days and of the expected line,
@@ -105,7 +112,7 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
         if plan and not this_year:
             notes.append(f"Mục tiêu đến {plan.due:%d/%m/%Y}: {plan.goal} xã.")
         rows.append(row(columns, key, criterion.name, values, typed=typed.get(key), note=" ".join(notes)))
-    return framed(form, scope, columns, rows, said=_of_what(scope, now, higher=among is not None))
+    return framed(form, scope, columns, rows, said=[*_of_what(scope, now, higher=among is not None), *_other_number(scope, len(now), before, year_ago)])
 
 
 def _of_what(scope: Scope, now: Sequence[CommuneRow], *, higher: bool) -> Iterator[str]:

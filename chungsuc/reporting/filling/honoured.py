@@ -78,7 +78,7 @@ def recognition(form: ReportForm, scope: Scope) -> FormTable:
             **counted,
             **_in_period(found, {r.pk for r in communes}, scope),
             "target_ntm": plan.goal if plan else None,
-            "districts_ntm": _districts(found, body),
+            "districts_ntm": _districts(found, body, communes),
         }
         waiting = sum(bool((h := held.get(r.pk)) and h.inherited) for r in communes)
         note = f"{waiting} xã có danh hiệu của xã cũ, cần đánh giá lại." if waiting else ""
@@ -154,9 +154,9 @@ def _in_period(found: Sequence[Holding], communes: set[int], scope: Scope) -> di
     }
 
 
-def _districts(found: Sequence[Holding], body: Body | None) -> Decimal | None:
+def _districts(found: Sequence[Holding], body: Body | None, communes: Sequence[CommuneRow]) -> Decimal | None:
     """Districts with a title of their own; None where there are none to count."""
-    if body is None or body.kind not in (BodyKind.DISTRICT, BodyKind.PROVINCE):
+    if body is None or not any(r.under_kind == BodyKind.DISTRICT for r in communes):
         return None
     holders = {
         h.held.body_id

@@ -36,7 +36,7 @@ def _row(columns: Sequence[Column], progress: TargetProgress, scope: Scope, *, s
     target = progress.target
     reached = progress.official if scope.asked.line == Line.OFFICIAL else progress.expected
     floor = target.kind == TargetKind.FLOOR
-    goal = 0 if floor else progress.comparable
+    goal, due = (0, 0) if floor else (progress.goal, progress.comparable)
     at_most = target.at_most or floor
     this_year = target.due.year == scope.bounds[1].year
     values: dict[str, Cell] = {
@@ -46,7 +46,7 @@ def _row(columns: Sequence[Column], progress: TargetProgress, scope: Scope, *, s
         "plan_period": _number(goal),
         "plan_year": _number(goal) if this_year else None,
         "result": _number(reached.figure),
-        "verdict": _verdict(goal, reached.figure, holds=progress.holds, at_most=at_most, official=_official(scope)),
+        "verdict": _verdict(due, reached.figure, holds=progress.holds, at_most=at_most, official=_official(scope)),
         "plan_of": _number(target.stated_total),
         "plan_share": _number(target.stated_share) if target.stated_total is not None else None,
         "plan_added": _number(target.stated_increment),
@@ -58,6 +58,8 @@ def _row(columns: Sequence[Column], progress: TargetProgress, scope: Scope, *, s
         notes.append(f"Tạm tính {reached.provisional}.")
     if reached.unknown:
         notes.append(f"Chưa rõ {reached.unknown}/{reached.of}.")
+    if due is not None and due != goal:
+        notes.append(f"Tương đương {number_of(due)} theo số đơn vị hiện nay.")
     notes += [text for text in (progress.cannot, progress.apart) if text]
     return row(columns, str(target.pk), target.text, values, note=" ".join(notes))
 

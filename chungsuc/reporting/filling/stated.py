@@ -84,7 +84,7 @@ def _known(form: ReportForm, scope: Scope, bodies: Sequence[Body]) -> Mapping[in
     found: dict[int, Values] = {}
     for body in bodies:
         on, in_time = came.get(body.pk, (None, None))
-        found[body.pk] = {"plan_issued": body.pk in planned, "received_on": on, "on_time": in_time}
+        found[body.pk] = {"plan_issued": True if body.pk in planned else None, "received_on": on, "on_time": in_time}
     return found
 
 

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count
 
+from chungsuc.documents.letterhead import amid
 from chungsuc.progress.judged import edition_asked
-from chungsuc.progress.lawbook import Law, law_for
+from chungsuc.progress.lawbook import Law, law_for, one_rulebook
 from chungsuc.progress.models import Evidence, Value, reading_of
 from chungsuc.progress.queries import known_values
 from chungsuc.progress.queries.answering import Answerable, answerable_on
@@ -21,7 +22,7 @@ from chungsuc.reporting.queries.profile import counting
 from chungsuc.rulebook.model import Criterion, Indicator, Reading
 from chungsuc.rulebook.reports.model import Cell, Column, FormTable, ReportForm, Row
 from chungsuc.rulebook.rules import Rule, rules_for
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
 
 ASSESSED: Final = {"m": "met", "n": "not_met", "u": "not_assessed"}
 
@@ -45,6 +46,8 @@ class Known(NamedTuple):
 
 def status_review(form: ReportForm, scope: Scope) -> FormTable:
     """The review of the commune that reports."""
+    if scope.body.kind != BodyKind.COMMUNE:
+        raise FillingError(f"Biểu này là của từng xã; chọn một xã của {amid(scope.body.official_name)}.")
     return status_reviews(form, scope)[scope.body.key]
 
 
@@ -53,6 +56,11 @@ def status_reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
     By key the review of every commune of the scope. Nine queries, one more on a past day, however many communes: standings of
     two days, communes, law, figures, evidence, who answers for what, what is typed and what sent reports carry.
     """
+    with one_rulebook():
+        return _reviews(form, scope)
+
+
+def _reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
     edition = scope.edition()
     rows = {r.pk: r for r in scope.communes()}
     bodies = list(Body.objects.filter(pk__in=rows).select_related("parent").order_by("path"))

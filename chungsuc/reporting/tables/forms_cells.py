@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from chungsuc.reporting.tables.forms_layout import NUMBERS, YES_NO, folded
-from chungsuc.rulebook.numbers import NumberError, parse_number
-from chungsuc.rulebook.numbers import SCALE
+from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType
 from chungsuc.sheets.cells import CellError, day_in, text_in
 

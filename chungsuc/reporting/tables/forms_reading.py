@@ -10,7 +10,16 @@ from chungsuc.reporting.tables import forms_layout as layout
 from chungsuc.reporting.tables.forms_guessing import form_of, money_fault, plan_from
 from chungsuc.reporting.tables.forms_layout import KEYS, Place
 from chungsuc.reporting.tables.forms_rows import RowsRead, rows_in, same_number, shown
-from chungsuc.reporting.tables.forms_sheets import Heads, Issued, Page, Told, heads_by_key, heads_by_text, key_row, pages_of
+from chungsuc.reporting.tables.forms_sheets import (
+    Heads,
+    Issued,
+    Page,
+    Told,
+    heads_by_key,
+    heads_by_text,
+    key_row,
+    pages_of,
+)
 from chungsuc.rulebook.reports import complete
 from chungsuc.rulebook.reports.completing import TOTAL
 from chungsuc.rulebook.reports.model import Cell, FormTable, ReportForm

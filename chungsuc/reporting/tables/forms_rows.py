@@ -12,7 +12,7 @@ from chungsuc.reporting.tables.forms_formulas import ROW, row_formulas, total_fo
 from chungsuc.reporting.tables.forms_layout import AS_OF, KEYS, MISSING, NAME, NOTE, STATED, folded, head_of
 from chungsuc.reporting.tables.forms_sheets import Heads, Page, Told
 from chungsuc.rulebook.reports.completing import TOTAL
-from chungsuc.rulebook.reports.model import Aggregation, Cell, Column, ColumnType, FormTable, Row, Rows, Source
+from chungsuc.rulebook.reports.model import Aggregation, Cell, Column, ColumnType, FormTable, Row, Rows
 from chungsuc.sheets.cells import CellError, day_in, letter, text_in
 
 TOTALS: Final = frozenset(("tổng số", "tổng cộng", "tổng", "cộng", "toàn tỉnh", "toàn huyện"))
@@ -87,14 +87,8 @@ class _Rows:
                 self.totals.append(row)
             elif self.totals and not key:
                 below.append(row)
-            elif not key and keys is not None and self.form_rows != Rows.LIST:
-                self._told(row, name, f"“{self.page.text(row, name)[:40]}”: {NO_KEY}")
-            elif not key and keys is None and not self.page.text(row, name):
-                self._told(row, name, "dòng có số mà không có tên. Ghi tên, hoặc xóa dòng.")
-            elif key and key in seen:
-                self._told(row, name, f"hàng {seen[key]} và hàng {row} là cùng một dòng “{self.page.text(row, name)[:40]}”. Xóa một hàng.")
-            elif row in self.page.hidden_rows and not self.hidden_too:
-                self._told(row, name, HIDDEN_ROW)
+            elif fault := self._unfit(row, key, seen):
+                self._told(row, name, fault)
             else:
                 found.append((row, key))
                 if row in self.page.hidden_rows:
@@ -104,6 +98,17 @@ class _Rows:
             text = f"các hàng dưới dòng tổng không đọc: {', '.join(map(str, below[:10]))}."
             self.read.notices.append(self.page.told(below[0], name, text))
         return found
+
+    def _unfit(self, row: int, key: str, seen: Mapping[str, int]) -> str:
+        """Why a row cannot be one of the form; blank where it can."""
+        name, keyed = self.page.text(row, self.heads.columns[NAME]), KEYS in self.heads.columns
+        if not key and keyed and self.form_rows != Rows.LIST:
+            return f"“{name[:40]}”: {NO_KEY}"
+        if not key and not keyed and not name:
+            return "dòng có số mà không có tên. Ghi tên, hoặc xóa dòng."
+        if key and key in seen:
+            return f"hàng {seen[key]} và hàng {row} là cùng một dòng “{name[:40]}”. Xóa một hàng."
+        return HIDDEN_ROW if row in self.page.hidden_rows and not self.hidden_too else ""
 
     def _filled(self, row: int) -> bool:
         """Whether somebody wrote anything in it: a row of formulas alone waits to be filled in."""
