@@ -111,7 +111,7 @@ class DueRule:
         try:
             return cls._of(kind, found.groups())
         except ValueError as wrong:
-            raise DueError(f"“{text}” có ngày, tháng không có thật") from wrong
+            raise DueError(f"“{text}” có ngày, tháng không có thật{impossible(rest)}") from wrong
 
     @classmethod
     def _of(cls, kind: DueKind, parts: tuple[str, ...]) -> Self:
@@ -263,6 +263,20 @@ class DueRule:
             due = first + timedelta(days=days)
             year, week, _ = due.isocalendar()
             yield Occurrence(f"{year}-W{week:02d}", due)
+
+
+def impossible(rest: str) -> str:
+    """What is wrong with the first day of a rule that no year, or not this year, has: ": tháng 6 chỉ có 30 ngày"."""
+    for year, month, day in re.findall(r"(?:(\d{4})-)?(\d\d)-(\d\d)", rest, re.ASCII):
+        number = int(month)
+        if not 1 <= number <= 12:
+            return f": không có tháng {number}"
+        if number == 2 and int(day) == 29:
+            return f": năm {year} không nhuận nên không có ngày 29/2" if year else ": ngày 29/2 chỉ có ở năm nhuận, ghi 28/02"
+        most = calendar.monthrange(2000, number)[1]
+        if int(day) > most:
+            return f": tháng {number} chỉ có {most} ngày"
+    return ""
 
 
 def _moved(at: Occurrence, off: DaysOff, on_day_off: str) -> Occurrence:

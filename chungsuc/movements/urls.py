@@ -57,6 +57,7 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/sua/", duties.duty_edit, name="duty_edit"),
     path("nhiem-vu/<int:pk>/bo/", duties.duty_drop, name="duty_drop"),
     path("nhiem-vu/<int:pk>/xong/", duties.fulfil, name="duty_fulfil"),
+    path("nhiem-vu/<int:pk>/gia-han/", duties.extend, name="duty_extend"),
     path("nhiem-vu/<int:pk>/chuyen/", duties.hand_over, name="duty_hand_over"),
     path("nhiem-vu/xong/<int:pk>/tep/", duties.fulfilment_file, name="fulfilment_file"),
     path("nhiem-vu/xong/<int:pk>/thoi/", duties.undo, name="duty_undo"),

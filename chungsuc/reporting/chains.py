@@ -82,6 +82,38 @@ class Checked:
     warnings: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnStep:
+    """A step in words: how many and who report to whom, by when."""
+
+    name: str
+    count: int
+    who: str
+    to: str
+    days: Sequence[str]
+    undated: bool
+    on_day_off: str = ""
+
+
+def drawn(steps: Sequence[StepGiven]) -> list[DrawnStep]:
+    found = []
+    for step in steps:
+        rules = list(dict.fromkeys(d.rule for d in step.duties))
+        off = {DayOff(d.on_day_off).label for d in step.duties if d.on_day_off != DayOff.STAYS}
+        found.append(
+            DrawnStep(
+                name=step.name,
+                count=len({d.lead.pk for d in step.duties}),
+                who=listed(d.lead.official_name for d in step.duties),
+                to=listed(d.owed_to.official_name for d in step.duties if d.owed_to),
+                days=[DueRule.parse(r).words() for r in rules],
+                undated="none" in rules,
+                on_day_off=", ".join(sorted(map(str, off))),
+            )
+        )
+    return found
+
+
 def checked(steps: Sequence[StepGiven], on: date) -> Checked:
     """Everything that is wrong with a chain on the day that it is drawn up, in the words of the person who draws it."""
     stops = [*_empty(steps), *_receivers(steps, on), *_former(steps, on), *_twice(steps), *_cycles(steps)]

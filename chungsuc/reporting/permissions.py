@@ -9,13 +9,13 @@ from django.http import Http404
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
 from chungsuc.movements.models import Duty, Movement
 from chungsuc.movements.permissions import COORDINATION_OFFICE, planner_of
-from chungsuc.movements.queries.seen import is_seen_by
+from chungsuc.movements.queries.seen import is_seen_by, movements_seen_by
 from chungsuc.reporting.models import Calendar, CalendarKind, ReportVersion, StepDuty
 from chungsuc.reporting.queries.calendars import Chain
 from chungsuc.reporting.queries.chain import place_of, upward
 from chungsuc.reporting.queries.hands import WORKERS, Roles, roles_at
 from chungsuc.reporting.workflow import Party
-from chungsuc.units.models import Appointment, Body, Role
+from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, Role
 from chungsuc.units.queries import Actor, territory_of
 
 SIGNED_WITHIN = timedelta(days=30)
@@ -57,6 +57,18 @@ def get_calendar(actor: Actor, pk: int) -> Calendar:
     if found is None:
         raise Http404("Không có lịch báo cáo này, hoặc lịch nằm ngoài phạm vi của đồng chí.")
     return found
+
+
+def making_movements(actor: Actor) -> list[Movement]:
+    """The movements whose calendars the actor draws up, those in force on the day first."""
+    mine = [m for m in movements_seen_by(actor) if planner_of(actor, m)]
+    return sorted(mine, key=lambda m: not m.valid_from <= actor.day <= m.valid_to)
+
+
+def asking_places(actor: Actor) -> list[Body]:
+    """The actor's bodies to which they may ask for reports: those that work for a place with communes below."""
+    own = [a.body for a in actor.appointments if a.role != Role.ADMINISTRATOR]
+    return [b for b in dict.fromkeys(own) if territory_of(b).kind not in COMMUNE_LEVEL]
 
 
 def asker(actor: Actor, movement: Movement, owed_to: Body) -> Appointment | None:

@@ -1,6 +1,9 @@
 from django.urls import path, re_path
 
 from chungsuc.reporting.views import (
+    asked_reports,
+    calendars,
+    calendars_new,
     communes,
     department,
     hand_over,
@@ -61,6 +64,14 @@ urlpatterns = [
     path("bao-cao/<int:pk>/<slug:slug>/tra-lai/", report_acts.report_return, name="report_return"),
     path("bao-cao/<int:pk>/<slug:slug>/dinh-chinh/", report_acts.report_correct, name="report_correct"),
     path("danh-gia/<path:key>/", judged.place, name="judged_place"),
+    path("bao-cao/lich/", calendars.calendars, name="calendars"),
+    path("bao-cao/lich/moi/", calendars_new.calendar_new, name="calendar_new"),
+    path("bao-cao/lich/<int:pk>/", calendars.calendar, name="calendar"),
+    path("bao-cao/lich/<int:pk>/sua/", calendars.calendar_edit, name="calendar_edit"),
+    path("bao-cao/lich/<int:pk>/buoc/<int:number>/", calendars.calendar_days, name="calendar_days"),
+    path("bao-cao/lich/<int:pk>/gia-han/", calendars.calendar_extend, name="calendar_extend"),
+    path("bao-cao/lich/<int:pk>/ket-thuc/", calendars.calendar_end, name="calendar_end"),
+    path("bao-cao/yeu-cau/moi/", asked_reports.report_request_new, name="report_request_new"),
     re_path(WHY + r"tieu-chi-(?P<criterion>[0-9]{1,3})/$", why.whole, name="why_criterion"),
     re_path(WHY + r"(?P<number>[0-9][0-9a-z.]{0,11})/$", why.indicator, name="why"),
     re_path(WHY + "$", why.whole, name="why_set"),

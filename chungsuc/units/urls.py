@@ -1,9 +1,11 @@
 from django.urls import path
 
-from chungsuc.units.views import bodies, lists, people, posts, sessions
+from chungsuc.units.views import bodies, holidays, lists, people, posts, sessions
 
 urlpatterns = [
     path("don-vi/", bodies.units, name="units"),
+    path("don-vi/ngay-nghi/", holidays.holidays, name="holidays"),
+    path("don-vi/ngay-nghi/<int:pk>/bo/", holidays.holiday_end, name="holiday_end"),
     path("don-vi/<path:key>/", bodies.unit, name="unit"),
     path("tim/", bodies.find_unit, name="find_unit"),
     path("nguoi-dung/", people.people, name="people"),

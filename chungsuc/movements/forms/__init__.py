@@ -1,6 +1,6 @@
 """What a person typed about a movement; nothing is saved here."""
 
-from chungsuc.movements.forms.acts import FulfilForm, HandOverForm, ReasonForm, ResultForm
+from chungsuc.movements.forms.acts import ExtendForm, FulfilForm, HandOverForm, ReasonForm, ResultForm
 from chungsuc.movements.forms.changing import AmendingPaperForm, AmendmentForm, CopyForm, ProposalForm
 from chungsuc.movements.forms.plans import DutyForm, MovementForm, PhaseForm, TargetForm
 
@@ -9,6 +9,7 @@ __all__ = [
     "AmendmentForm",
     "CopyForm",
     "DutyForm",
+    "ExtendForm",
     "FulfilForm",
     "HandOverForm",
     "MovementForm",

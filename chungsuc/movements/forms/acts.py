@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungsuc.documents.models import Paper
-from chungsuc.movements.forms.fields import MISSING, BodyField, Names, NumberField, day_field
+from chungsuc.movements.forms.fields import MISSING, BodyField, Names, NumberField, day_field, say_missing
 
 REQUIRED = {"required": MISSING}
 
@@ -89,3 +89,15 @@ class ResultForm(forms.Form):
         if cleaned.get("value") is None and not cleaned.get("note"):
             self.add_error("value", _("Ghi kết quả bằng số hoặc bằng lời."))
         return cleaned
+
+
+class ExtendForm(forms.Form):
+    """More time for chosen bodies."""
+
+    due = day_field(label=gettext_lazy("Gia hạn đến hết ngày"))
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=300)
+    by_paper = forms.CharField(label=gettext_lazy("Theo văn bản"), max_length=200, required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
+        super().__init__(*given, **more)
+        say_missing(self)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungsuc.movements.due import LAST_DAY, MONTHS, ROMAN, UNITS, WEEKDAYS, DueError, DueKind, DueRule
+from chungsuc.movements.due import LAST_DAY, MONTHS, ROMAN, UNITS, WEEKDAYS, DueError, DueKind, DueRule, impossible
 
 WAYS = [
     (DueKind.NONE, gettext_lazy("chưa định ngày")),
@@ -25,7 +25,7 @@ WAYS = [
 HELP = gettext_lazy(
     "Ngày cuối còn đúng hạn. Một ngày: 09/11/2023; tháng: 01/2012; quý: IV/2022; năm: 2023; hằng năm: 09/11 hoặc tháng 11; "
     "6 tháng: 30/06; 31/12; hằng quý: 05 tháng đầu, 20 tháng giữa, 31 tháng cuối; hằng tháng: 25 (31 là ngày cuối tháng); "
-    "hằng tuần: thứ Sáu; sau nhiệm vụ khác: 10 tuần. Kế hoạch ghi “trước ngày 10/11” thì ghi 09/11."
+    "hằng tuần: thứ Sáu; sau nhiệm vụ khác: 10 tuần, 10 ngày làm việc. Kế hoạch ghi “trước ngày 10/11” thì ghi 09/11."
 )
 SPANS = {word: unit for unit, word in UNITS.items()}
 DAY = r"(\d{1,2})/(\d{1,2})"
@@ -68,16 +68,18 @@ def read_rule(way: str, when: str, after: int | None) -> str:
     shape = re.fullmatch(pattern, typed, re.ASCII)
     if shape is None:
         raise DueError(_("“%(typed)s” chưa đúng cách ghi; xem ví dụ dưới ô.") % {"typed": typed})
+    stored = written(shape)
     try:
-        return str(DueRule.parse(f"{kind}:{written(shape)}"))
+        return str(DueRule.parse(f"{kind}:{stored}"))
     except DueError as wrong:
-        raise DueError(_("“%(typed)s” không phải là ngày, tháng có thật.") % {"typed": typed}) from wrong
+        said = _("“%(typed)s” không phải là ngày, tháng có thật") % {"typed": typed}
+        raise DueError(f"{said}{impossible(stored)}.") from wrong
 
 
 def _after(typed: str, after: int | None) -> str:
-    found = re.fullmatch(r"(\d{1,3})\s+(ngày|tuần|tháng)", typed, re.ASCII)
+    found = re.fullmatch(r"(\d{1,3})\s+(ngày làm việc|ngày|tuần|tháng)", typed, re.ASCII)
     if found is None:
-        raise DueError(_("Ghi khoảng thời gian như 10 tuần, 15 ngày, 2 tháng."))
+        raise DueError(_("Ghi khoảng thời gian như 10 tuần, 15 ngày, 10 ngày làm việc, 2 tháng."))
     if after is None:
         raise DueError(_("Chọn nhiệm vụ mà sau đó nhiệm vụ này đến hạn."))
     return str(DueRule.parse(f"after:{after}+{found[1]}{SPANS[found[2]]}"))

@@ -232,7 +232,7 @@ class DutyForm(forms.ModelForm[Duty]):
 
     class Meta:
         model = Duty
-        fields = ("what", "lead", "supporting", "owed_to", "due_text", "valid_from", "origin")
+        fields = ("what", "lead", "supporting", "owed_to", "on_day_off", "due_text", "valid_from", "origin")
         help_texts: ClassVar = {"due_text": gettext_lazy("Chép lời của kế hoạch, như: trước ngày 10 tháng 11.")}
 
     def __init__(self, *given: Any, on: date, **more: Any) -> None:  # noqa: ANN401 -- as Django's form takes them
@@ -249,12 +249,16 @@ class DutyForm(forms.ModelForm[Duty]):
         self.fields["after"] = forms.TypedChoiceField(
             label=_("Sau nhiệm vụ"), required=False, choices=[("", "—"), *others], coerce=int, empty_value=None
         )
-        self.order_fields([*self.Meta.fields[:4], "way", "when", "after"])
+        self.order_fields([*self.Meta.fields[:4], "way", "when", "after", "on_day_off"])
+        self.fields["on_day_off"].required = False
         if duty.pk and (duty.fulfilments.exists() or duty.hand_overs.exists()):
             del self.fields["lead"]  # from here on it is handed over, so that who led when is kept
         rule = duty.due_rule
         say_missing(self)
         self.initial.update({"way": rule.kind.value, "when": typed_rule(rule), "after": rule.duty})
+
+    def clean_on_day_off(self) -> str:
+        return self.cleaned_data["on_day_off"] or self.instance.on_day_off
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

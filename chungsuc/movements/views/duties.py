@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungsuc.accounts.http import Request, signed_in
+from chungsuc.accounts.permits import Refused
 from chungsuc.documents.actions import store
 from chungsuc.documents.kinds import Unfit
 from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.permissions import papers_of
 from chungsuc.documents.serving import file_response
 from chungsuc.movements import actions, queries
-from chungsuc.movements.forms import DutyForm, FulfilForm, HandOverForm
+from chungsuc.movements.forms import DutyForm, ExtendForm, FulfilForm, HandOverForm
 from chungsuc.movements.forms.fields import Names, clean_text, names_around
 from chungsuc.movements.models import Duty, Fulfilment
-from chungsuc.movements.permissions import can_answer, can_change, get_duty, get_movement
+from chungsuc.movements.permissions import can_answer, can_change, can_extend, get_duty, get_movement
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -33,7 +34,13 @@ def duty(plain: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: Request, actor: Actor, found: Duty, *, fulfil: FulfilForm | None = None, hand: HandOverForm | None = None
+    request: Request,
+    actor: Actor,
+    found: Duty,
+    *,
+    fulfil: FulfilForm | None = None,
+    hand: HandOverForm | None = None,
+    extend: ExtendForm | None = None,
 ) -> HttpResponse:
     ledger, done, handed = queries.duty_history(found, known_at=request.known_at)
     may = bool(can_answer(actor, found)) and not request.read_only
@@ -48,10 +55,13 @@ def _page(
         "fulfil": fulfil or FulfilForm(today=request.day, initial={"done_on": request.day}),
         "papers": _papers(actor, found) if may else [],
         "hand": hand,
+        "extend": extend or ExtendForm(),
+        "may_extend": can_extend(actor, found) and not request.read_only,
+        "extensions": found.extensions.filter(granted_at__lte=request.known_at).select_related("granted_by"),
         "can_plan": can_change(actor, found.movement) and not request.read_only,
         "today": request.day,
     }
-    wrong = any(form is not None and form.errors for form in (fulfil, hand))
+    wrong = any(form is not None and form.errors for form in (fulfil, hand, extend))
     return render(request, "movements/duty.html", context, status=422 if wrong else 200)
 
 
@@ -116,6 +126,28 @@ def hand_over(plain: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, actor, found, hand=form)
     actions.hand_over_duty(actor=request.user, duty=found, now=request.now, **form.cleaned_data)
     messages.success(request, _("Đã chuyển giao nhiệm vụ."))
+    return redirect("duty", pk=pk)
+
+
+@require_POST
+def extend(plain: HttpRequest, pk: int) -> HttpResponse:
+    """Gives the body that leads more time for one time that the duty falls due."""
+    request = signed_in(plain)
+    actor = actor_of(request)
+    found = get_duty(actor, pk)
+    can_extend(actor, found).require()
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("occurrence", "")
+        try:
+            actions.grant_extension(
+                actor=request.user, duties=[found], occurrence=key, now=request.now, **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error("due", f"{refused.reason} {refused.who_can_lift}")
+    if form.errors:
+        return _page(request, actor, found, extend=form)
+    messages.success(request, _("Đã gia hạn và báo cho đơn vị."))
     return redirect("duty", pk=pk)
 
 

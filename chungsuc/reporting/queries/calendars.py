@@ -11,9 +11,8 @@ from chungsuc.movements.due import DueKind, Occurrence, name_of
 from chungsuc.movements.models import Duty
 from chungsuc.movements.queries import Ledger, Owed, ledger_for, owed
 from chungsuc.movements.queries.seen import is_seen_by
-from chungsuc.reporting.chains import Checked, StepGiven, checked
+from chungsuc.reporting.chains import Checked, DrawnStep, StepGiven, checked, drawn
 from chungsuc.reporting.models import Calendar, CalendarStep, StepDuty
-from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
 
 DUTY_READ = ("lead__parent", "owed_to", "movement__territory")
@@ -26,23 +25,6 @@ class Step:
 
     row: CalendarStep
     duties: Sequence[Duty]
-
-    @property
-    def leads(self) -> list[Body]:
-        return list({d.lead_id: d.lead for d in self.duties}.values())
-
-    @property
-    def receivers(self) -> list[Body]:
-        return list({d.owed_to_id: d.owed_to for d in self.duties if d.owed_to}.values())
-
-    @property
-    def rules(self) -> list[str]:
-        """In words, each once."""
-        return list(dict.fromkeys(d.due_rule.words() for d in self.duties))
-
-    @property
-    def undated(self) -> bool:
-        return any(d.rule == "none" for d in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +109,24 @@ class Chain:
     def _number(self, duty: Duty) -> int:
         return next((s.row.number for s in self.steps if duty in s.duties), 0)
 
+    @property
+    def given(self) -> list[StepGiven]:
+        """As it was drawn up, what has ended left out."""
+        return [StepGiven(s.row.name, [d for d in s.duties if d.ended_on is None]) for s in self.steps]
+
+    @property
+    def drawn(self) -> list[DrawnStep]:
+        return drawn(self.given)
+
     def checked(self, on: date) -> Checked:
         """What stands against the chain on a day: a receiver that has ended since, a day out of order."""
-        return checked([StepGiven(s.row.name, s.duties) for s in self.steps], on)
+        return checked(self.given, on)
+
+    def next(self, on: date) -> "Time | None":
+        """The time that is open or comes next: the first whose last day is not past, else the latest there was."""
+        times = self.times(on)
+        ahead = [t for t in times if t.last is None or t.last >= on]
+        return ahead[-1] if ahead else next(iter(times), None)
 
     def as_of(self, key: str) -> date | None:
         """The one day that all figures of this time are of; None where nothing has a day."""
@@ -247,12 +244,14 @@ def _nearest(duty: Duty, around: Mapping[Duty, int]) -> list[Duty]:
     return [d for n, d in later if n == first]
 
 
-def calendars_seen(actor: Actor) -> list[Calendar]:
-    """The calendars of the movements that the actor sees, and those that ask something of the actor's bodies. Two queries."""
+def calendars_seen(actor: Actor, known_at: datetime) -> list[Calendar]:
+    """
+    The calendars of the movements that the actor sees, and those that ask something of the actor's bodies; by movement, the
+    latest first. Two queries.
+    """
     mine = {a.body_id for a in actor.appointments}
-    rows = Calendar.objects.select_related("movement__territory", "made_by").order_by("movement", "pk")
-    touched = set(
-        StepDuty.objects.filter(Q(duty__lead__in=mine) | Q(duty__owed_to__in=mine)).values_list("step__calendar", flat=True)
-    )
-    return [c for c in rows if c.pk in touched or is_seen_by(actor, c.movement)]
-
+    rows = Calendar.objects.filter(made_at__lte=known_at).select_related("movement__territory", "made_by")
+    near = StepDuty.objects.filter(Q(duty__lead__in=mine) | Q(duty__owed_to__in=mine))
+    touched = set(near.values_list("step__calendar", flat=True))
+    seen = [c for c in rows.order_by("pk") if c.pk in touched or is_seen_by(actor, c.movement)]
+    return sorted(seen, key=lambda c: (-c.movement.valid_from.toordinal(), c.movement_id, bool(c.ended_on)))
