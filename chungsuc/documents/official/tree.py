@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Self
 
-NodeKind = Literal["basis", "section", "paragraph", "table", "closing"]
+NodeKind = Literal["basis", "section", "paragraph", "table", "closing", "picture"]
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -88,6 +88,17 @@ class Node:
         yield key, self
         for place, child in enumerate(self.children):
             yield from child.walk(f"{key}.{place}")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNode(Node):
+    """
+    A drawing that a paper is written with; no reading finds one. `svg` is the drawing with its look in attributes, `text` its
+    caption, `said` the words for who does not see it, `rows` its figures, which stand instead where nothing can be drawn.
+    """
+
+    svg: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,8 @@ class OfficialPaper:
 
 
 def _node(raw: dict[str, Any]) -> Node:
-    node = Node(**{**raw, "children": (), "rows": tuple(tuple(row) for row in raw["rows"])})
+    kind = PictureNode if "svg" in raw else Node
+    node = kind(**{**raw, "children": (), "rows": tuple(tuple(row) for row in raw["rows"])})
     return replace(
         node,
         children=tuple(_node(one) for one in raw["children"]),

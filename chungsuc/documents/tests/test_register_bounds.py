@@ -10,7 +10,7 @@ from chungsuc.documents.actions import Entry, citing, keep_draft, register_paper
 from chungsuc.documents.bringing import proposal, read_stored
 from chungsuc.documents.models import Direction, Paper, PaperState
 from chungsuc.documents.official.tree import Node, OfficialPaper
-from chungsuc.documents.official.writing import NoPdf, is_printable, page, render_docx, render_pdf
+from chungsuc.documents.official.writing import NoPdf, is_printable, page, render_docx, render_pdf, setting
 from chungsuc.documents.tests.papers import paper
 from chungsuc.documents.tests.test_register import PLAN
 from chungsuc.documents.tests.test_register_pages import OFFICIAL, signed_in, text_of
@@ -72,8 +72,8 @@ def test_a_paper_too_long_is_not_written_anew_while_everybody_waits(cast: Cast, 
 
 
 def test_who_waits_too_long_for_another_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "PATIENCE", 0.01)
-    with page._one_at_a_time, pytest.raises(NoPdf, match="chờ một phút"):
+    monkeypatch.setattr(setting, "PATIENCE", 0.01)
+    with setting._one_at_a_time, pytest.raises(NoPdf, match="chờ một phút"):
         render_pdf(OFFICIAL)
 
 

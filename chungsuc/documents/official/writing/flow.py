@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chungsuc.documents.official.tree import Node, OfficialPaper, Rows, Signer
+from chungsuc.documents.official.tree import Node, OfficialPaper, PictureNode, Rows, Signer
 
 ROMAN: Final = re.compile(r"[IVXLC]+")
 LETTER: Final = re.compile(r"[a-zđ]{1,2}")
@@ -23,7 +23,8 @@ NEXT_BEHALF: Final = re.compile(r"\s+(?=(?:KT|TL|TUQ|Q|TM|T/M|K/T)\.)")
 class Block:
     """
     `style` names a sample of the template: can_cu, phan, de_muc, de_muc_2, dieu, khoan, diem, gach, doan, giua, ket,
-    bang, phu_luc. `number` is printed with its sign ("I.", "a)", "Điều 3."); `rows` only of bang.
+    bang, phu_luc; hinh is a drawing (`svg`, and `said` for who does not see it), set by writing itself. `number` is printed
+    with its sign ("I.", "a)", "Điều 3."); `rows` only of bang.
     """
 
     style: str
@@ -31,6 +32,8 @@ class Block:
     title: str = ""
     text: str = ""
     rows: Rows = ()
+    svg: str = ""
+    said: str = ""
 
 
 def printed_number(number: str) -> str:
@@ -42,8 +45,20 @@ def printed_number(number: str) -> str:
 
 def blocks_of(nodes: tuple[Node, ...]) -> Iterator[Block]:
     for node in nodes:
+        if isinstance(node, PictureNode):
+            yield from _picture(node)
+            continue
         yield _block(node)
         yield from blocks_of(node.children)
+
+
+def _picture(node: PictureNode) -> Iterator[Block]:
+    """The drawing and its caption; one that cannot be drawn is its caption and its figures."""
+    if node.svg:
+        yield Block("hinh", svg=node.svg, said=node.said, rows=node.rows)
+    yield Block("doan", text=node.text)
+    if not node.svg:
+        yield Block("bang", rows=node.rows)
 
 
 def _block(node: Node) -> Block:

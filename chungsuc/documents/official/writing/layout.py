@@ -42,3 +42,5 @@ CAPITAL: Final = 2.6
 """How wide a bold capital of the body's name is on the average, in millimetres."""
 SMALL: Final = 2.35
 """The same of the subject, bold in 14 points."""
+TALLEST_PICTURE: Final = 170
+"""A drawing is as wide as the text, unless it would then be taller than this."""

@@ -4,7 +4,6 @@ import logging
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, StrictUndefined
@@ -13,44 +12,27 @@ from jinja2 import Template as Page
 from chungsuc.documents.official.tree import OfficialPaper
 from chungsuc.documents.official.writing import flow, layout
 from chungsuc.documents.official.writing.columns import is_figure, widths
+from chungsuc.documents.official.writing.drawing import faces, size_of
 from chungsuc.documents.official.writing.fonts import Face, face
-from chungsuc.documents.official.writing.settled import settled
+from chungsuc.documents.official.writing.setting import NoPdf, set_page
+from chungsuc.documents.official.writing.settled import laid
 from chungsuc.documents.official.writing.word import context
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-NO_PANGO: Final = "Máy này không có thư viện Pango nên chưa xuất được PDF; tải bản .docx thay thế."
 TOO_LONG: Final = "Văn bản quá dài để xuất PDF ở đây; tải bản .docx, hoặc tách phụ lục thành tệp riêng."
-OTHERS_FIRST: Final = "Máy chủ đang xuất văn bản khác ra PDF; đồng chí chờ một phút rồi thử lại."
 MOST_PIECES: Final = 10_000  # paragraphs and cells together; half a minute of one core
 MOST_CHARACTERS: Final = 1_000_000
-PATIENCE: Final = 30  # seconds that one waits for another's PDF
 log = logging.getLogger("chungsuc.documents")
-_one_at_a_time = Lock()
-
-
-class NoPdf(RuntimeError):  # noqa: N818 -- an answer to the person
-    """Raised where no PDF can be made here and now; one line that says so and what to take instead."""
 
 
 def render_pdf(paper: OfficialPaper) -> bytes:
     """The paper as a PDF, A4, fonts embedded. Raises NoPdf where Pango is not installed, or the paper is too long."""
     if not is_printable(paper):
         raise NoPdf(TOO_LONG)
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 -- half a second, and it needs Pango
-    except OSError as missing:
-        raise NoPdf(NO_PANGO) from missing
-    page = html(paper)
-    if not _one_at_a_time.acquire(timeout=PATIENCE):
-        raise NoPdf(OTHERS_FIRST)
-    try:
-        css, fonts = _style()
-        return HTML(string=page, url_fetcher=_nothing).write_pdf(stylesheets=[css], font_config=fonts)  # type: ignore[no-any-return]
-    finally:
-        _one_at_a_time.release()
+    return set_page(html(paper), _style)
 
 
 def is_printable(paper: OfficialPaper) -> bool:
@@ -64,12 +46,17 @@ def is_printable(paper: OfficialPaper) -> bool:
 
 def html(paper: OfficialPaper) -> str:
     """The page that becomes the PDF."""
-    paper = settled(paper)
+    paper = laid(paper)
     words = context(paper)
     parts = words["cac_doan"]
     for place, part in enumerate(parts):
         if part["kieu"] == "bang":
             _measure(part)
+        if part["kieu"] == "hinh":
+            width, height = size_of(part["svg"])
+            wide = min(layout.TEXT_WIDTH, layout.TALLEST_PICTURE * width / height)
+            part["rong"], part["cao"] = round(wide, 1), round(wide * height / width, 1)
+            parts[place + 1]["chu_thich"] = True
         if part["kieu"].startswith("ky") and place:
             parts[place - 1]["cuoi"] = True
     about = {
@@ -91,11 +78,6 @@ def _measure(part: dict[str, Any]) -> None:
     part["giua"] = [all(map(is_figure, column)) for column in zip(*part["hang"], strict=True)]
 
 
-def _nothing(url: str, *_more: object, **_named: object) -> dict[str, Any]:
-    """A paper holds no links to anything; what its words name is never fetched."""
-    raise ValueError(url)
-
-
 @lru_cache(maxsize=1)
 def _page() -> Page:
     source = files(__package__).joinpath("templates/paper.html").read_text(encoding="utf-8")
@@ -114,7 +96,7 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     given |= {"PAGE_W": layout.PAGE[0], "PAGE_H": layout.PAGE[1], "HEAD_LEFT": layout.HEAD_COLUMNS[0]}
     source = files(__package__).joinpath("templates/paper.css").read_text(encoding="utf-8")
     text = Template(source).substitute(given, FAMILY=found.family)
-    return CSS(string=_faces(found) + text, font_config=fonts), fonts
+    return CSS(string=_faces(found) + faces() + text, font_config=fonts), fonts
 
 
 def _faces(found: Face) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from chungsuc.documents.official.tree import Annex, Node, NodeKind, OfficialPaper, Signer
+from chungsuc.documents.official.tree import Annex, Node, NodeKind, OfficialPaper, PictureNode, Signer
 from chungsuc.documents.official.writing.flow import BULLETS, NAMED, annex_lines
 
 UNPRINTABLE: Final = re.compile(
@@ -27,8 +27,13 @@ def settled(paper: OfficialPaper) -> OfficialPaper:
     The tree that comes back when the paper is written and read; settling what is settled changes nothing.
 
     Bases end with ";" and the last with "."; an item behind a dash is a paragraph; rows of a table are equally long;
-    what is empty is left out.
+    what is empty is left out. Of a drawing its caption comes back.
     """
+    return _seen(laid(paper))
+
+
+def laid(paper: OfficialPaper) -> OfficialPaper:
+    """As `settled`, with the drawings that it is written with."""
     words = ("type", "number", "symbol", "issuer", "place", "subject")
     lines = ("superior", "issuer_lines", "enclosed_with")
     return replace(
@@ -42,6 +47,18 @@ def settled(paper: OfficialPaper) -> OfficialPaper:
         signer=_signer(paper.signer) if paper.signer else None,
         co_signers=tuple(_signer(one) for one in paper.co_signers),
         annexes=tuple(_annex(one) for one in paper.annexes),
+    )
+
+
+def _seen(paper: OfficialPaper) -> OfficialPaper:
+    annexes = tuple(replace(annex, body=_captions(annex.body)) for annex in paper.annexes)
+    return replace(paper, body=_captions(paper.body), annexes=annexes)
+
+
+def _captions(found: Iterable[Node]) -> tuple[Node, ...]:
+    return tuple(
+        Node("paragraph", text=node.text) if isinstance(node, PictureNode) else replace(node, children=_captions(node.children))
+        for node in found
     )
 
 
@@ -81,6 +98,8 @@ def nodes(found: Iterable[Node]) -> tuple[Node, ...]:
 
 def _node(node: Node) -> list[Node]:
     number, title, text = clean(node.number), clean(node.title), clean(node.text)
+    if isinstance(node, PictureNode):
+        return [replace(node, text=text, said=clean(node.said), rows=_rows(node))]
     if node.kind == "table":
         said = " ".join(part for part in (number, title, text) if part)
         rows = _rows(node)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zipfile import BadZipFile
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -21,14 +22,17 @@ from lxml.etree import XMLSyntaxError
 from chungsuc.documents.official.tree import OfficialPaper, Signer
 from chungsuc.documents.official.writing import flow, layout
 from chungsuc.documents.official.writing.columns import is_figure, widths
+from chungsuc.documents.official.writing.drawing import png_of, size_of
 from chungsuc.documents.official.writing.office import SHIPPED, office_folder
-from chungsuc.documents.official.writing.settled import settled
+from chungsuc.documents.official.writing.setting import NoPdf
+from chungsuc.documents.official.writing.settled import laid
 
 TABLE: Final = "Bảng"
 SIGNATURE: Final = "Chữ ký"
 PARTIES: Final = "Chữ ký các bên"
 RULE: Final = "Kẻ dưới"
 SUBJECT: Final = "Trích yếu"
+MARK: Final = "\ue000hình "
 FAULTS: Final = (
     (r"^'(?:dict object' has no attribute ')?(.+)' is undefined$", r"không có tên “\1”"),
     (r"^'dict object' has no attribute '(.+)'$", r"không có tên “\1”"),
@@ -64,10 +68,14 @@ def template_for(paper: OfficialPaper, folder: Path) -> Path:
 def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
     """The paper as a .docx, by templates of a folder, else of the office, else shipped. Raises BrokenTemplate."""
     path = template_for(paper, templates or office_folder())
-    words = context(settled(paper))
+    words = context(laid(paper))
+    pictures = _pictures(words)
     filled = _filled(path, words)
     for table in filled.docx.tables:
         _finish(table)
+    for paragraph in filled.docx.paragraphs:
+        if (drawn := pictures.get(paragraph.text)) is not None:
+            _set_picture(paragraph, *drawn)
     for paragraph, width, room in _rules(filled.docx, words):
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm((room - width) / 2)
     for paragraph in filled.docx.paragraphs:
@@ -77,6 +85,41 @@ def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
     made = BytesIO()
     filled.docx.save(made)
     return made.getvalue()
+
+
+Drawn = tuple[bytes, str, str]
+
+
+def _pictures(words: dict[str, Any]) -> dict[str, Drawn]:
+    """
+    PNG, words and SVG by the mark that stands in the place of each drawing, so that a template needs no tag for it.
+
+    Where nothing can be drawn, the figures stand there as a table.
+    """
+    found: dict[str, Drawn] = {}
+    for part in words["cac_doan"]:
+        if part["kieu"] != "hinh":
+            continue
+        try:
+            mark = f"{MARK}{len(found)}"
+            found[mark] = png_of(part["svg"], times=3), part["said"], part["svg"]
+            part |= {"kieu": "doan", "loi": mark}
+        except NoPdf:
+            part |= {"kieu": "bang", "dau_bang": part["hang_hinh"][:1], "hang": part["hang_hinh"][1:]}
+    return found
+
+
+def _set_picture(paragraph: Paragraph, png: bytes, said: str, svg: str) -> None:
+    width, height = size_of(svg)
+    wide = min(layout.TEXT_WIDTH, layout.TALLEST_PICTURE * width / height)
+    for run in paragraph.runs:
+        run.text = ""
+    shape = paragraph.add_run().add_picture(BytesIO(png), width=Mm(wide))
+    shape._inline.docPr.set("descr", said)  # noqa: SLF001 -- python-docx has no word for what a picture shows
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.first_line_indent = Mm(0)
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.line_spacing = 1.0
 
 
 def _filled(path: Path, words: dict[str, Any]) -> DocxTemplate:
@@ -163,6 +206,8 @@ def context(paper: OfficialPaper) -> dict[str, Any]:
 def _words(block: flow.Block) -> dict[str, Any]:
     number = f"{block.number} " if block.number and block.style != "phan" else block.number
     said = {"kieu": block.style, "so": number, "ten": block.title, "loi": block.text}
+    if block.style == "hinh":
+        return said | {"svg": block.svg, "said": block.said, "hang_hinh": block.rows}
     return said | {"dau_bang": block.rows[:1], "hang": block.rows[1:]} if block.rows else said
 
 
