@@ -120,6 +120,25 @@ def can_answer(actor: Actor, duty: Duty) -> Permit:
     )
 
 
+def receiving(actor: Actor, duty: Duty) -> Appointment | None:
+    """The post by which the actor waits for what is owed: a working one where it is owed to, else coordinator of that place."""
+    if duty.owed_to is None:
+        return None
+    own = (a for a in actor.appointments if a.body_id == duty.owed_to_id and a.role in (*WORKING, Role.COORDINATOR))
+    return next(own, None) or actor.coordinates(territory_of(duty.owed_to).path)
+
+
+def can_press(actor: Actor, duty: Duty) -> Permit:
+    """May the actor remind those who owe the duty?"""
+    if receiving(actor, duty) or planner_of(actor, duty.movement):
+        return ALLOWED
+    return denied(
+        f"Đồng chí không đôn đốc được {duty.lead.official_name} về việc này.",
+        rule="Nơi nhận, cơ quan điều phối của nơi nhận và người giữ kế hoạch đôn đốc đơn vị thực hiện.",
+        who_can_lift=duty.owed_to.official_name if duty.owed_to else COORDINATION_OFFICE,
+    )
+
+
 def proposer(actor: Actor, movement: Movement) -> Appointment | None:
     """The post by which the actor may ask for a change: any whose body works within the territory or above it."""
     path = movement.territory.path

@@ -20,7 +20,7 @@ from chungsuc.movements.actions.launching import launch_draft, undo_launch
 from chungsuc.movements.actions.plans import drop_plan, record_plan, state_result
 from chungsuc.movements.actions.proposals import decline_proposal, propose_change, withdraw_proposal
 from chungsuc.movements.actions.reads import acknowledge_launch, nudge_late
-from chungsuc.movements.actions.reminders import remind
+from chungsuc.movements.actions.reminders import remind, remind_late
 
 __all__ = [
     "Change",
@@ -46,6 +46,7 @@ __all__ = [
     "record_head",
     "record_plan",
     "remind",
+    "remind_late",
     "settle_item",
     "start_amendment",
     "start_draft",

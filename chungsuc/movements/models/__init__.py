@@ -28,6 +28,7 @@ from chungsuc.movements.models.plans import (
     TargetKind,
     Unit,
 )
+from chungsuc.movements.models.reminders import Reminder, ReminderKind
 
 __all__ = [
     "CONDITION",
@@ -55,6 +56,8 @@ __all__ = [
     "Phase",
     "ProposalState",
     "QuotaClause",
+    "Reminder",
+    "ReminderKind",
     "StatedResult",
     "Target",
     "TargetKind",

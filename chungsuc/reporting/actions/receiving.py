@@ -1,14 +1,11 @@
-"""What the receiver does with a report that has come: receives it, sends it back, reminds those who are late."""
+"""What the receiver does with a report that has come: receives it, or sends it back."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from chungsuc.accounts.actions import Notice, tell_all
-from chungsuc.accounts.models import Topic, User
+from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
-from chungsuc.audit.actions import record
 from chungsuc.movements.models import Duty
 from chungsuc.reporting.actions.holding import (
     hold,
@@ -21,13 +18,6 @@ from chungsuc.reporting.actions.holding import (
     unfulfil,
 )
 from chungsuc.reporting.models import MoveName, Report
-from chungsuc.reporting.permissions import acting_at
-from chungsuc.reporting.queries.calendars import Chain
-from chungsuc.reporting.queries.chain import received_by
-from chungsuc.reporting.queries.hands import people_for, roles_at
-from chungsuc.reporting.queries.reports import Stand, items_of
-from chungsuc.units.models import Body
-from chungsuc.units.queries import actor_on
 
 
 @transaction.atomic
@@ -61,43 +51,3 @@ def _as_seen(report: Report, version: int) -> None:
     """The receiver acts on the version that they saw, not on one sent meanwhile."""
     if report.latest_id != version:
         raise Refused("Đơn vị vừa gửi bản khác.", who_can_lift="Tải lại trang, xem bản mới rồi làm tiếp.")
-
-
-@transaction.atomic
-def remind_late(*, actor: User, chain: Chain, receiver: Body, key: str, now: datetime, only: Collection[int] | None = None) -> int:
-    """
-    Tells the people of the bodies whose reports to the receiver are not there and past their day, once a day; of `only` these
-    duties where some are chosen. How many bodies. A constant number of queries.
-    """
-    post = acting_at(actor_on(actor, now.date()), receiver, roles_at([receiver.pk], now.date()))
-    if post is None:
-        raise Refused(
-            f"Đồng chí không nhận báo cáo cho {receiver.official_name}.",
-            rule="Nơi nhận báo cáo thì đôn đốc.",
-            who_can_lift=f"Người làm việc ở {receiver.official_name}.",
-        )
-    items = items_of(chain, received_by(chain, [receiver.pk]), on=now.date(), known_at=now, key=key)
-    late = [i for i in items if i.stand == Stand.MISSING and (only is None or i.duty.pk in only)]
-    if not late:
-        raise Refused("Không có đơn vị nào quá hạn chưa gửi.", who_can_lift="Không phải làm gì thêm.")
-    people, day = people_for([i.duty.lead for i in late], now.date()), now.date()
-    notices = [
-        Notice(
-            people[i.duty.lead_id],
-            Topic.LATE,
-            f"{receiver.official_name} đôn đốc: {chain.calendar.name} của {i.duty.lead.official_name} quá hạn {i.days} ngày.",
-            page_of(i.duty, i.key),
-            f"report-late:{i.duty.pk}:{i.key}:{day.isoformat()}",
-        )
-        for i in late
-    ]
-    tell_all(notices, now=now)
-    record(
-        actor=actor,
-        action="reporting.remind_late",
-        subject=f"reporting.calendar:{chain.calendar.pk}",
-        items=[{"duty": i.duty.pk, "occurrence": i.key} for i in late],
-        now=now,
-        post=post.post,
-    )
-    return len(late)

@@ -9,7 +9,7 @@ from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
 from chungsuc.movements.models import Fulfilment
 from chungsuc.reporting.actions.holding import Overwritten
-from chungsuc.reporting.actions.receiving import receive_report, remind_late, return_report
+from chungsuc.reporting.actions.receiving import receive_report, return_report
 from chungsuc.reporting.actions.reports import copy_narrative, open_report, save_draft, stitch
 from chungsuc.reporting.actions.sending import Missing, correct_report, send_report, withdraw_report
 from chungsuc.reporting.models import MoveName, Report, ReportState, ReportVersion
@@ -181,7 +181,7 @@ def test_a_correction_is_a_new_version_that_every_level_above_sees_beside_what_i
     report = made.written("an", "lua", "Lúa 2 km")
     with pytest.raises(Refused, match="Ký và đính chính cần ghi lý do"):
         correct_report(**made.asked("an", "lua"), edit=report.edit, reason="")
-    second = correct_report(**made.asked("an", "lua"), edit=report.edit, reason="đo lại", )
+    second = correct_report(**made.asked("an", "lua"), edit=report.edit, reason="đo lại")
     assert (second.number, second.corrects, made.report("lua").state) == (2, "đo lại", ReportState.FORWARDED)
     middle = made.report("dong").latest
     assert middle is not None
@@ -254,21 +254,6 @@ def test_where_nobody_holds_a_post_the_coordination_of_the_territory_acts(cast: 
     assert receive_report(**made.asked("dung", "lua"), version=version.pk).state == ReportState.RECEIVED
     made.sent("dung", "dong", without=[made.duty("ngo").pk])
     assert made.report("dong").state == ReportState.SENT
-
-
-def test_those_who_are_late_are_reminded_once_a_day_and_others_not(cast: Cast) -> None:
-    made = chain(cast)
-    made.sent("an", "lua")
-    late = at(12)
-    chains = chain_of(made.calendar, known_at=late)
-    common = {"actor": cast["phuong"], "chain": chains, "receiver": body(cast, "dong"), "key": KEY}
-    assert [remind_late(**common, now=late) for _ in range(2)] == [1, 1]
-    told = Message.objects.filter(key__startswith="report-late:")
-    assert [(m.user.username, m.text) for m in told] == [
-        ("binh", "Huyện Đông đôn đốc: Báo cáo phong trào năm của Xã Ngô quá hạn 3 ngày.")
-    ]
-    with pytest.raises(Refused, match="không nhận báo cáo cho Huyện Đông"):
-        remind_late(**{**common, "actor": cast["an"]}, now=late)
 
 
 def test_text_of_another_report_of_the_same_body_is_copied_once(cast: Cast) -> None:
