@@ -9,6 +9,7 @@ from django.db import transaction
 
 from chungsuc.accounts.models import User
 from chungsuc.audit.actions import record
+from chungsuc.demo.calendars import load_calendars
 from chungsuc.demo.evidence import load_evidence
 from chungsuc.demo.history import load_corrections
 from chungsuc.demo.law import load_typed_law
@@ -63,7 +64,8 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     load_typed_law(bodies, people)
     load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
-    load_movements(bodies, people, now)
+    movements = load_movements(bodies, people, now)
+    say(f"{len(load_calendars(bodies, people, movements))} lịch báo cáo mẫu")
     say(f"{len(load_papers(bodies, people))} văn bản mẫu")
     record(
         actor=None,

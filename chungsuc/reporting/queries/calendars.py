@@ -109,18 +109,23 @@ class Chain:
     def _number(self, duty: Duty) -> int:
         return next((s.row.number for s in self.steps if duty in s.duties), 0)
 
-    @property
-    def given(self) -> list[StepGiven]:
-        """As it was drawn up, what has ended left out."""
-        return [StepGiven(s.row.name, [d for d in s.duties if d.ended_on is None]) for s in self.steps]
+    def ended(self, on: date) -> bool:
+        return self.calendar.ended_on is not None and self.calendar.ended_on <= on
 
-    @property
-    def drawn(self) -> list[DrawnStep]:
-        return drawn(self.given)
+    def given(self, on: date) -> list[StepGiven]:
+        """As it stood on the day; of an ended calendar, as it last stood."""
+        if self.ended(on):
+            return [StepGiven(s.row.name, s.duties) for s in self.steps]
+        return [
+            StepGiven(s.row.name, [d for d in s.duties if d.ended_on is None or d.ended_on > on]) for s in self.steps
+        ]
+
+    def drawn(self, on: date) -> list[DrawnStep]:
+        return drawn(self.given(on))
 
     def checked(self, on: date) -> Checked:
-        """What stands against the chain on a day: a receiver that has ended since, a day out of order."""
-        return checked(self.given, on)
+        """What stands against the chain on a day: a receiver that has ended since, a day out of order; nothing of an ended one."""
+        return Checked() if self.ended(on) else checked(self.given(on), on)
 
     def next(self, on: date) -> "Time | None":
         """The time that is open or comes next: the first whose last day is not past, else the latest there was."""
@@ -235,7 +240,7 @@ def _around(duty: Duty) -> Mapping[Duty, int]:
     rows: QuerySet[StepDuty] = StepDuty.objects.filter(step__calendar__steps__asked__duty=duty).distinct()
     found = rows.select_related("step", *(f"duty__{name}" for name in DUTY_READ)).order_by("duty__lead__path", "duty")
     numbers = {row.duty: row.step.number for row in found}
-    return {d: numbers[d] for d in _standing(list(numbers)) if d.ended_on is None or d == duty}
+    return {d: numbers[d] for d in _standing(list(numbers))}
 
 
 def _nearest(duty: Duty, around: Mapping[Duty, int]) -> list[Duty]:

@@ -1,5 +1,8 @@
 """Calendars of reports: all that one sees, one of them, and what is done with it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.contrib import messages
@@ -15,6 +18,7 @@ from chungsuc.movements.forms.due import typed_rule
 from chungsuc.movements.permissions import can_extend
 from chungsuc.reporting.actions.calendar_changes import CalendarChange, change_calendar, end_calendar, set_step_days
 from chungsuc.reporting.actions.calendars import grant_extension
+from chungsuc.reporting.chains import DrawnStep
 from chungsuc.reporting.forms.calendars import ChangeForm, DaysForm, EndForm
 from chungsuc.reporting.models import Calendar, CalendarStep
 from chungsuc.reporting.permissions import asking_places, can_keep, get_calendar, making_movements
@@ -24,6 +28,22 @@ from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A calendar in the list: its chain, the time that is open or comes next, what stands against it."""
+
+    calendar: Calendar
+    time: queries.Time | None
+    drawn: Sequence[DrawnStep]
+    stop: str
+    ended: bool
+
+
+def _row(chain: queries.Chain, on: date) -> Row:
+    stops = chain.checked(on).stops
+    return Row(chain.calendar, chain.next(on), chain.drawn(on), stops[0] if stops else "", chain.ended(on))
+
+
 @require_GET
 def calendars(plain: HttpRequest) -> HttpResponse:
     """Every calendar that the reader sees, by movement, each with its chain and its next time."""
@@ -31,9 +51,9 @@ def calendars(plain: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     seen = queries.calendars_seen(actor, request.known_at)
     chains = queries.chains_of(seen, known_at=request.known_at)
-    rows = [(chain, chain.next(request.day), chain.checked(request.day)) for chain in chains]
+    rows = [_row(chain, request.day) for chain in chains]
     context = {
-        "groups": [(m, list(found)) for m, found in groupby(rows, key=lambda row: row[0].calendar.movement)],
+        "groups": [(m, list(found)) for m, found in groupby(rows, key=lambda row: row.calendar.movement)],
         "can_make": not request.read_only and bool(making_movements(actor)),
         "can_ask": not request.read_only and bool(asking_places(actor)),
         "today": request.day,
@@ -54,15 +74,17 @@ def _page(
 ) -> HttpResponse:
     chain = queries.chain_of(found, known_at=request.known_at)
     names = load_report_forms()
-    open_now = not request.read_only and not found.ended_on
+    ended = chain.ended(request.day)
+    open_now = not (request.read_only or ended)
     may = open_now and bool(can_keep(actor, found))
     times = chain.times(request.day)
-    asked = [o for t in times for s in t.steps for o in s.items if o.open and o.occurrence.due]
-    extendable = [(o, o.named) for o in asked if open_now and can_extend(actor, o.duty)]
+    asked = [o for t in times for s in t.steps for o in s.items if o.open and o.occurrence.due] if open_now else []
+    extendable = [(o, o.named) for o in asked if can_extend(actor, o.duty)]
     wrong = any(form is not None and form.errors for form in (extend, end))
     context = {
         "calendar": found,
-        "chain": chain,
+        "drawn": chain.drawn(request.day),
+        "ended": ended,
         "times": times,
         "checked": chain.checked(request.day),
         "forms": [names[f].name if f in names else f for f in found.forms],
