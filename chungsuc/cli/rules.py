@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from chungsuc.cli import BadInputError, day_in, rules_entered, rules_lines
 from chungsuc.cli.showing import counts_text, lines_of
+from chungsuc.cli.showing_forms import form_lines
 from chungsuc.rulebook.load import DATA, NotInForceError, load
 from chungsuc.rulebook.model import Edition
 from chungsuc.rulebook.overlays import OtherEditionError
+from chungsuc.rulebook.reports import load_report_forms
 
 SHOWN: Final = 50
 
@@ -18,9 +20,9 @@ SHOWN: Final = 50
 def add(subparsers: "argparse._SubParsersAction[Any]") -> None:
     parser = subparsers.add_parser("rules", help="xem và kiểm tra bộ quy tắc")
     actions = parser.add_subparsers(dest="action", required=True)
-    actions.add_parser("list", help="các bộ tiêu chí và bộ bổ sung").set_defaults(run=run_list)
-    show = actions.add_parser("show", help="một bộ tiêu chí")
-    show.add_argument("standard", nargs="?", help="như qd-318-2022-ntm; hoặc dùng --on và --level")
+    actions.add_parser("list", help="các bộ tiêu chí, bộ bổ sung, biểu báo cáo").set_defaults(run=run_list)
+    show = actions.add_parser("show", help="một bộ tiêu chí hoặc một biểu báo cáo")
+    show.add_argument("standard", nargs="?", help="như qd-318-2022-ntm, band_distribution; hoặc dùng --on và --level")
     show.add_argument("--on", metavar="DAY", help="ngày, như 2023-12-31")
     show.add_argument(
         "--level", metavar="LEVEL", help="cấp của bộ cần tìm, như commune-advanced; nói cả vì sao là bộ ấy"
@@ -45,6 +47,9 @@ def run_list(_arguments: argparse.Namespace) -> int:
         print(f"{edition.id:<{wide}}  [{whose}] {days}  {counts_text(edition)}  {edition.name}")
     for overlay in rulebook.overlays:
         print(f"{overlay:<{wide}}  bộ bổ sung của {rulebook.extended_by(overlay)}")
+    for form in load_report_forms().values():
+        ready = "" if form.filled else ", có sẵn mẫu"
+        print(f"{form.id:<{wide}}  [biểu báo cáo{ready}] {len(form.columns)} cột  {form.name}")
     return 0
 
 
@@ -61,6 +66,10 @@ def _show(arguments: argparse.Namespace) -> None:
     rulebook, on = load(), _day(arguments.on)
     if (arguments.standard is None) == (arguments.level is None):
         raise BadInputError("Ghi mã một bộ (như qd-318-2022-ntm), hoặc --on NGÀY --level CẤP để tìm bộ của ngày đó.")
+    if arguments.standard in load_report_forms():
+        for line in form_lines(load_report_forms()[arguments.standard]):
+            print(line)
+        return
     if arguments.level is not None:
         if on is None:
             raise BadInputError("Ghi --on NGÀY: bộ tiêu chí tùy theo ngày.")

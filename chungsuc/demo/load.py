@@ -20,6 +20,7 @@ from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
+from chungsuc.demo.tables import load_tables
 from chungsuc.demo.titles import load_titles
 from chungsuc.progress.bulk import count_on, insert, ready
 from chungsuc.progress.lawbook import law_for
@@ -66,6 +67,7 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     say(f"{titles} danh hiệu mẫu")
     movements = load_movements(bodies, people, now)
     say(f"{len(load_calendars(bodies, people, movements))} lịch báo cáo mẫu")
+    say(f"{load_tables(bodies, people):,} biểu khai mẫu".replace(",", "."))
     say(f"{len(load_papers(bodies, people))} văn bản mẫu")
     record(
         actor=None,

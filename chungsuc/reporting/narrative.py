@@ -90,9 +90,8 @@ def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Chan
     found = [Changed(t, was.get(k, ""), now.get(k, "")) for k, t in titles.items() if was.get(k, "") != now.get(k, "")]
     for form in {**old.get("tables", {}), **new.get("tables", {})}:
         before, after = _cells(old, form), _cells(new, form)
-        for place in {**before, **after}:
-            if before.get(place, "") != after.get(place, ""):
-                found.append(Changed(place, before.get(place, ""), after.get(place, "")))
+        pairs = ((place, before.get(place, ""), after.get(place, "")) for place in {**before, **after})
+        found += [Changed(place, was_there, is_there) for place, was_there, is_there in pairs if was_there != is_there]
     return found
 
 

@@ -152,9 +152,7 @@ def signing_at(actor: Actor, body: Body, roles: Roles) -> Appointment | None:
 
 
 def reads_reports_of(actor: Actor, body: Body, above: Iterable[Duty], owed_to: Body | None) -> bool:
-    """
-    The body's people, those of all who receive it further up, coordinators and leaders of the territory; nobody else.
-    """
+    """The body's people, those of all who receive it further up, coordinators and leaders of the territory; nobody else."""
     inside = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
     receivers = {owed_to.pk if owed_to else 0, *(d.lead_id for d in above), *(d.owed_to_id or 0 for d in above)}
     if body.pk in inside or receivers & inside or actor.coordinates(body.path):
@@ -207,7 +205,8 @@ def get_place(actor: Actor, duty: int, known_at: datetime) -> tuple[Chain, Hand]
 
 def get_version(actor: Actor, pk: int, known_at: datetime) -> tuple[ReportVersion, Chain, Hand]:
     """A frozen version, for who may read the report; else 404."""
-    found = ReportVersion.objects.select_related("report__body__parent__parent", "signed_by", "scan", "paper").filter(pk=pk, signed_at__lte=known_at).first()
+    rows = ReportVersion.objects.select_related("report__body__parent__parent", "report__duty__owed_to", "signed_by", "scan")
+    found = rows.filter(pk=pk, signed_at__lte=known_at).first()
     if found is None:
         raise Http404("Không có bản báo cáo này.")
     return found, *get_place(actor, found.report.duty_id, known_at)

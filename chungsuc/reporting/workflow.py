@@ -52,8 +52,5 @@ def state_after(moves: Iterable[str]) -> ReportState | None:
     """The state to which these moves bring a report, in their order; None before it is opened."""
     state: ReportState | None = None
     for name in moves:
-        if name == MoveName.OPEN:
-            state = S.IN_WORK
-        else:
-            state = STEPS[MoveName(name)].target or state
+        state = S.IN_WORK if name == MoveName.OPEN else STEPS[MoveName(name)].target or state
     return state

@@ -1,11 +1,11 @@
 """Rule files checked together: each held against its form and against what it stands on, and built from what was read."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -30,12 +30,17 @@ class Together:
     editions: dict[str, Edition] = field(default_factory=dict)
     overlays: dict[str, Overlay] = field(default_factory=dict)
     laid: dict[tuple[str, str], Edition] = field(default_factory=dict)
+    reports: dict[str, Raw] = field(default_factory=dict)  # by the path, as the names of forms may be given twice
+    words: Mapping[str, Mapping[str, str]] | None = None
 
     def take(self, path: Path, raw: object) -> None:
         """A file as it was read; held against its form."""
         from chungsuc.rulebook import catalogue_schema, overlay_schema, schema  # noqa: PLC0415 - pydantic is slow to start
 
         kind = kind_of(raw)
+        if kind in ("report", "words"):
+            self._take_report(path, kind, raw)
+            return
         forms: dict[str, type[schema.Form]] = {
             "edition": schema.EditionForm,
             "overlay": overlay_schema.OverlayForm,
@@ -50,12 +55,35 @@ class Together:
         self.paths[name] = path
         self.raws[kind][name] = raw
 
+    def _take_report(self, path: Path, kind: str, raw: Any) -> None:  # noqa: ANN401 - a file as it was read
+        from chungsuc.rulebook.reports import held  # noqa: PLC0415 - pydantic is slow to start
+
+        if kind == "words":
+            self.words = held.words_in(raw, path.name)
+            return
+        name = raw.get("id")
+        if name in self.paths:
+            raise RuleFileError([Problem(path.name, "id", f"mã khác với tệp {self.paths[name].name}", name)])
+        if isinstance(name, str):
+            self.paths[name] = path
+        self.reports[str(path)] = raw
+
     def build(self) -> None:
-        """Editions, then what is laid over them."""
+        """Editions, then what is laid over them; report forms, once their words are there."""
         for name in self.raws["edition"]:
             self._noting(name, partial(self._build, name))
         for name in self.raws["overlay"]:
             self._noting(name, partial(self._lay, name))
+        for path, raw in self.reports.items():
+            self._hold(Path(path).name, raw)
+
+    def _hold(self, file: str, raw: Raw) -> None:
+        from chungsuc.rulebook.reports import held  # noqa: PLC0415 - pydantic is slow to start
+
+        try:
+            self.problems += held.form_problems(raw, file, self.words)
+        except RuleFileError as error:
+            self.problems += error.problems
 
     def _build(self, name: str) -> None:
         self._way(name, self.paths[name].name, lambda one: self.raws["edition"].get(one, {}).get("extends"))
@@ -139,7 +167,9 @@ def kind_of(raw: object) -> str:
         return "edition"
     if "extends" in raw and "criteria" not in raw:
         return "overlay"
-    return next((kind for kind in ("measures", "titles") if kind in raw), "edition")
+    if "columns" in raw and "criteria" not in raw and isinstance(raw["columns"], list):
+        return "report"
+    return next((kind for kind in ("measures", "titles", "words") if kind in raw), "edition")
 
 
 def problems_in(paths: Sequence[Path], below: Rulebook | None) -> list[Problem]:

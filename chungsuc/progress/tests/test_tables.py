@@ -222,7 +222,7 @@ def test_a_province_is_asked_in_one_query(cast: Cast) -> None:
     say(cast, {"credit": "5"})
     say(cast, {"credit": "6"}, who="binh", key="thu/dong/ngo")
     communes = list(Body.objects.communes())
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection ) as asked:
         found = stated_tables(MONEY, communes, ["2022", "2023"], NOW)
     assert (len(asked), {k[1] for k in found}, len(found)) == (1, {"2023"}, 2)
 

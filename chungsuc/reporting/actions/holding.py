@@ -119,7 +119,7 @@ def moved(held: Held, report: Report, name: MoveName, post: str, reason: str = "
     )
 
 
-def noted(held: Held, action: str, report: Report, post: str, note: str = "", **item: str | int | None) -> None:
+def noted(held: Held, action: str, report: Report, post: str, note: str = "", **item: str | int) -> None:
     record(
         actor=held.user,
         action=f"reporting.{action}",

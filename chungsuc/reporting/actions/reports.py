@@ -18,7 +18,7 @@ from chungsuc.reporting.actions.holding import (
     moved,
     noted,
 )
-from chungsuc.reporting.models import MoveName, Report, ReportState
+from chungsuc.reporting.models import MoveName, Report
 from chungsuc.reporting.narrative import LONGEST, Part, cleaned, sections_of, stitched
 from chungsuc.reporting.queries.report_tables import Stated
 from chungsuc.reporting.queries.versions import latest_below, texts_of
@@ -115,7 +115,7 @@ def writable(held: Held, edit: int) -> Report:
     return report
 
 
-def keep(held: Held, report: Report, content: dict[str, Any], post: str, action: str, **item: str | int) -> Report:
+def keep(held: Held, report: Report, content: dict[str, Any], post: str, action: str, **item: int) -> Report:
     """Stores the draft as its next edit; nothing where nothing has changed."""
     if content == report.content:
         return report
@@ -179,12 +179,12 @@ def stitch(
 
 
 @transaction.atomic
-def copy_narrative(*, actor: User, duty: Duty, occurrence: str, edit: int, source: Report, now: datetime) -> Report:
+def copy_narrative(*, actor: User, duty: Duty, occurrence: str, edit: int, source: Report | None, now: datetime) -> Report:
     """Takes over the text of another report of the same body: into sections of the same title, after what stands there."""
     held = hold(actor=actor, duty=duty, occurrence=occurrence, now=now)
     post = held.post(Party.WRITER)
     report = writable(held, edit)
-    if source.body_id != report.body_id or source.pk == report.pk:
+    if source is None or source.body_id != report.body_id or source.pk == report.pk:
         raise Refused("Chỉ chép được lời của báo cáo khác của chính đơn vị.", who_can_lift=RELOAD)
     content = dict(report.content)
     narrative = dict(content.get("narrative", {}))
@@ -196,8 +196,3 @@ def copy_narrative(*, actor: User, duty: Duty, occurrence: str, edit: int, sourc
             narrative[key] = "\n\n".join(piece for piece in (narrative.get(key, ""), text) if piece)
     content["narrative"] = narrative
     return keep(held, report, content, post, "copy_narrative", source=source.pk)
-
-
-def asked_again(report: Report) -> bool:
-    """Whether the draft is that of a correction: the report has been received."""
-    return report.state in (ReportState.RECEIVED, ReportState.FORWARDED)

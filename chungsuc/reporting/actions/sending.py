@@ -28,7 +28,7 @@ from chungsuc.reporting.actions.holding import (
 from chungsuc.reporting.models import MoveName, Report, ReportState, ReportVersion, Signature
 from chungsuc.reporting.narrative import digest_of, sections_of
 from chungsuc.reporting.queries.chain import upward
-from chungsuc.reporting.queries.report_tables import Difference, cell_text, differences, tables_for
+from chungsuc.reporting.queries.report_tables import Difference, differences, tables_for
 from chungsuc.reporting.queries.reports import Item, items_of
 from chungsuc.reporting.queries.versions import latest_below
 from chungsuc.reporting.workflow import HANDED_IN
@@ -43,7 +43,7 @@ class Unexplained(Refused):
     """What is stated differs from what was computed, without a reason; `differences` lists where."""
 
     def __init__(self, found: Sequence[Difference]) -> None:
-        places = "; ".join(f"{d.place}: nêu {cell_text(d.stated, d.column)}, phần mềm tính {cell_text(d.computed, d.column)}" for d in found)
+        places = "; ".join(d.said for d in found)
         super().__init__(
             f"Có {len(found)} số nêu khác số phần mềm tính mà chưa ghi lý do: {places}.",
             rule="Số nêu khác số tính thì phải giải trình trước khi gửi.",

@@ -65,7 +65,7 @@ def filled(form_id: str, scope: Scope) -> FormTable:
             return FILLERS.get(form_id, _only_defined)(form, scope)
     except FillingError as why:
         lines = [*about(scope, judged=False), str(why)]
-        return FormTable(form, expand(form), [], about=lines, as_of=scope.asked.on, period=scope.period)
+        return FormTable(form, expand(form), [], about=lines, as_of=scope.asked.on, period=scope.period, body=scope.body.key)
 
 
 def _only_defined(form: ReportForm, scope: Scope) -> FormTable:  # noqa: ARG001 -- as the others

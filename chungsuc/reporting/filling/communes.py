@@ -112,7 +112,8 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
         if plan and not this_year:
             notes.append(f"Mục tiêu đến {plan.due:%d/%m/%Y}: {plan.goal} xã.")
         rows.append(row(columns, key, criterion.name, values, typed=typed.get(key), note=" ".join(notes)))
-    return framed(form, scope, columns, rows, said=[*_of_what(scope, now, higher=among is not None), *_other_number(scope, len(now), before, year_ago)])
+    said = [*_of_what(scope, now, higher=among is not None), *_other_number(scope, len(now), before, year_ago)]
+    return framed(form, scope, columns, rows, said=said)
 
 
 def _of_what(scope: Scope, now: Sequence[CommuneRow], *, higher: bool) -> Iterator[str]:

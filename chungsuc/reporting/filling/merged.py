@@ -81,7 +81,8 @@ def _criterion(
     }
     note = "Tạm tính." if letter == "M" else ""
     name = f"{number}. {one.criterion.name}"
-    yield row(columns, f"{body.key}:{number}", name, values, typed=typed.get(str(number)), note=note)
+    key = f"{body.key}:{number}"
+    yield row(columns, key, name, values, typed=typed.get(key), note=note)
     for origin in origins:
         then, reading = before.rows.get(origin.body.pk), before.figures.get((origin.body.pk, measure))
         cells: dict[str, Cell] = {
@@ -93,11 +94,11 @@ def _criterion(
             "weight": number_of(reading.denominator) if reading and reading.denominator else None,
             "former_value": _share(reading),
         }
-        key = f"{number}:{origin.body.key}"
+        below = f"{key}:{origin.body.key}"
         shown = f"{number}. {origin.body.official_name}"
         met = ASSESSED[then.criteria[one.place].lower()] if then and len(then.criteria) > one.place else ""
         said = {"met": "Trước sắp xếp: đạt.", "not_met": "Trước sắp xếp: chưa đạt."}.get(met, "")
-        yield row(columns, f"{body.key}:{key}", shown, cells, typed=typed.get(key), note=said)
+        yield row(columns, below, shown, cells, typed=typed.get(below), note=said)
 
 
 def _share(reading: Reading | None) -> Cell:

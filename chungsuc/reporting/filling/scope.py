@@ -116,6 +116,7 @@ def framed(
         about=[*about(scope, judged=judged), *said],
         as_of=scope.asked.on,
         period=scope.period,
+        body=scope.body.key,
     )
     return complete(table)
 

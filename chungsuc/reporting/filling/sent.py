@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.fields.json import KT
 
 from chungsuc.movements.models import DutyKind, Fulfilment
+from chungsuc.progress.actions.tables import is_free
 from chungsuc.progress.models import Line, StatedTable
 from chungsuc.progress.queries.tables import stated_tables
 from chungsuc.progress.stated_cells import NAME, cell_of
@@ -99,7 +100,7 @@ def _carried(form: ReportForm, bodies: Sequence[Body], period: str, known_at: da
             continue
         table = from_json(json.loads(text) if isinstance(text, str) else text)
         rows = [
-            SaidRow(r.key.removeprefix(f"{keys[body]}:"), r.name, {**r.cells, **table.stated.get(r.key, {})})
+            SaidRow(r.key.removeprefix(f"{keys[body]}:") if is_free(form) else r.key, r.name, {**r.cells, **table.stated.get(r.key, {})})
             for r in table.rows
             if not r.missing and (own or r.key == keys[body] or r.key.startswith(f"{keys[body]}:"))
         ]

@@ -36,6 +36,11 @@ class Difference:
     def place(self) -> str:
         return f"{self.form.short_name}, {self.row_name}, {self.column.name}"
 
+    @property
+    def said(self) -> str:
+        stated, computed = cell_text(self.stated, self.column), cell_text(self.computed, self.column)
+        return f"{self.place}: nêu {stated}, phần mềm tính {computed}"
+
 
 def forms_for(calendar: Calendar, body: Body) -> list[ReportForm]:
     """The forms of the calendar that are filled at the level of the body; an agency fills those of its territory too."""

@@ -52,9 +52,7 @@ class Later:
 
 
 def later_below(version: ReportVersion, known_at: datetime) -> list[Later]:
-    """
-    At every level below: what was corrected after it was taken into this version, with the differences. Three queries a level.
-    """
+    """At every level below: what was corrected after it went into this version, with the differences. Two queries a level."""
     found, level, seen = [], 1, {version.pk}
     taken = _below(version)
     while taken:

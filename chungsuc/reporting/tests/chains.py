@@ -49,9 +49,9 @@ class Chains:
         report = self.opened(who, name, now)
         return save_draft(**self.asked(who, name, now), edit=report.edit, narrative={"1": text})
 
-    def sent(self, who: str, name: str, text: str = "", now: datetime = NOW, **more: Any) -> ReportVersion:
+    def sent(self, who: str, name: str, text: str = "", now: datetime = NOW, **more: object) -> ReportVersion:
         report = self.written(who, name, text or f"Lời của {name}", now)
-        return send_report(**self.asked(who, name, now), edit=report.edit, **more)
+        return send_report(**self.asked(who, name, now), edit=report.edit, **more)  # type: ignore[arg-type]
 
     def received(self, who: str, name: str, now: datetime = NOW) -> Report:
         return receive_report(**self.asked(who, name, now), version=self.report(name).latest_id or 0)

@@ -147,7 +147,7 @@ def test_a_version_is_a_word_file_with_missing_units_and_becomes_a_draft_in_the_
     assert "I. KẾT QUẢ" in text
     client.post(at)
     kept = ReportVersion.objects.get(pk=version.pk)
-    paper = Paper.objects.get(pk=kept.paper_id)
+    paper = Paper.objects.get(pk=kept.paper_id or 0)
     assert (paper.state, paper.holder_id, kept.digest) == (PaperState.DRAFT, version.report.body_id, version.digest)
     assert client.post(at).status_code == 403
     assert Paper.objects.filter(state=PaperState.DRAFT).count() == 1

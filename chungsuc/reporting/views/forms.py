@@ -29,6 +29,7 @@ from chungsuc.units.queries import Actor
 
 ROWS_SHOWN: Final = 250
 FINDINGS_SHOWN: Final = 12
+ROWS_NAMED: Final = 5
 GROUPS: Final = (
     (
         gettext_lazy("Kết quả theo tiêu chí"),
@@ -90,6 +91,7 @@ def _context(
     pages = max(1, -(-len(table.rows) // ROWS_SHOWN))
     page = min(page, pages)
     findings = check(table, before)
+    said = _named(table, findings)
     stating = reverse("state_form", args=[found.id, scope.body.key]) + f"?ky={scope.period}"
     issuer = issuer_of(actor, scope.asked.places)
     return with_asked(
@@ -104,9 +106,9 @@ def _context(
         periods=asked.periods,
         places=asked.places,
         fault=asked.fault,
-        errors=[f for f in findings if f.severity == Severity.ERROR],
-        findings=_named(table, findings)[:FINDINGS_SHOWN],
-        more=max(0, len(findings) - FINDINGS_SHOWN),
+        errors=sum(f.severity == Severity.ERROR for f in findings),
+        findings=said[:FINDINGS_SHOWN],
+        more=max(0, len(said) - FINDINGS_SHOWN),
         links=row_links(found, table, scope),
         cells=cell_links(found, table, scope),
         stated=found.id in STATED,
@@ -135,12 +137,17 @@ def _page_link(request: Request, number: int) -> str:
 
 
 def _named(table: FormTable, findings: Sequence[Finding]) -> list[Mapping[str, object]]:
+    """Errors first; what is said alike of several rows once, with the first of them."""
     names = {r.key: r.name for r in table.rows}
-    ranked = sorted(findings, key=lambda f: f.severity != Severity.ERROR)
-    return [
-        {"text": f.text, "row": f.row if f.row in names else "", "name": names.get(f.row, ""), "error": f.severity == Severity.ERROR}
-        for f in ranked
-    ]
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: f.severity != Severity.ERROR):
+        alike.setdefault((finding.check, finding.text), []).append(finding)
+    found: list[Mapping[str, object]] = []
+    for (_check, text), same in alike.items():
+        rows = [(f.row, names[f.row]) for f in same if f.row in names]
+        shown, error = rows[:ROWS_NAMED], same[0].severity == Severity.ERROR
+        found.append({"text": text, "rows": shown, "others": len(rows) - len(shown), "error": error})
+    return found
 
 
 @require_http_methods(["GET", "POST"])

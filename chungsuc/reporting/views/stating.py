@@ -1,6 +1,7 @@
 """A body states a table of a form: typed on a page or brought back in its workbook, with who stated what before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import IO, Any, cast
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chungsuc.accounts.http import Request, day_typed, signed_in, whole
-from chungsuc.accounts.permits import Refused
 from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.actions.tables import FaultyCells, TableOvertaken, Typed, state_table, typed_columns
 from chungsuc.progress.models import Line, StatedTable
 from chungsuc.progress.permissions import can_state
 from chungsuc.progress.queries.tables import bounds_of, period_before, stated_tables, table_history, table_period
+from chungsuc.progress.stated_cells import NAME, cell_of, shown
 from chungsuc.reporting.filling import Scope, filled
 from chungsuc.reporting.tables.forms import forms_workbook
 from chungsuc.reporting.views.asking import asked_alone, number_in, wants_sheet
@@ -35,7 +36,7 @@ from chungsuc.reporting.views.stating_boxes import (
 from chungsuc.reporting.views.stating_sheets import rows_in_workbook
 from chungsuc.rulebook.model import BASE
 from chungsuc.rulebook.reports import check
-from chungsuc.rulebook.reports.model import FormTable, ReportForm, Severity
+from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Severity
 from chungsuc.sheets.safety import LARGEST, UnfitSheet, too_large
 from chungsuc.units.models import Body
 from chungsuc.units.permissions import actor_of, get_body
@@ -99,8 +100,6 @@ def _own(at: Stating) -> FormTable:
     table = at.table()
     mine = [r for r in table.rows if r.key == at.body.key or r.key.startswith(f"{at.body.key}:")]
     if mine and len(mine) < len(table.rows):
-        from dataclasses import replace  # noqa: PLC0415
-
         return replace(table, rows=mine)
     return table
 
@@ -139,7 +138,7 @@ def _brought(at: Stating, page: Sequence[BoxRow], table: FormTable) -> HttpRespo
         if (given.size or 0) > LARGEST:
             too_large(given.size or 0)
         data = BytesIO(cast("IO[bytes]", given.file).read()).getvalue()
-        rows, order = rows_in_workbook(data, given.name or "", at.form, at.body, at.period)
+        rows, order = rows_in_workbook(data, given.name or "", _own(at))
     except UnfitSheet as unfit:
         return _show(at, page, table, status=422, problems=list(unfit.messages))
     return _stored(at, _typed_over(at, page, rows), table, rows, order)
@@ -150,7 +149,7 @@ def _typed_over(at: Stating, page: Sequence[BoxRow], rows: Typed) -> Sequence[Bo
     known = {r.key for r in page}
     if set(rows) <= known:
         return page
-    extra = [(key, str(cells.get("name", key))) for key, cells in rows.items() if key not in known]
+    extra = [(key, str(cells.get(NAME, key))) for key, cells in rows.items() if key not in known]
     return boxes_of(at.form, [*((r.key, r.name) for r in page), *extra], at.stated, at.before)
 
 
@@ -188,7 +187,7 @@ def _show(
         "errors": sum(f.severity == Severity.ERROR for f in findings),
         "history": _history(at),
         "megabytes": LARGEST // 2**20,
-        "free": any(c.key == "name" for c in typed_columns(at.form)),
+        "free": any(c.key == NAME for c in typed_columns(at.form)),
     }
     return render(request, "reporting/state_form.html", context, status=status)
 
@@ -199,12 +198,10 @@ def _history(at: Stating) -> list[tuple[StatedTable, list[tuple[str, list[tuple[
     found = []
     for said in table_history(at.form.id, at.body, at.period, at.request.known_at):
         keys = [k for k in said.order if k in said.rows] or list(said.rows)
-        rows = [(said.rows[k].get("name", k), _cells(said.rows[k], columns)) for k in keys]
+        rows = [(said.rows[k].get(NAME, k), _cells(said.rows[k], columns)) for k in keys]
         found.append((said, rows))
     return found
 
 
-def _cells(cells: dict[str, str], columns: dict[str, Any]) -> list[tuple[str, str]]:
-    from chungsuc.progress.stated_cells import cell_of, shown  # noqa: PLC0415
-
+def _cells(cells: Mapping[str, str], columns: Mapping[str, Column]) -> list[tuple[str, str]]:
     return [(columns[k].name, shown(cell_of(columns[k], text), columns[k])) for k, text in cells.items() if k in columns]

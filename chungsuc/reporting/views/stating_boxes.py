@@ -9,7 +9,7 @@ from django.http import QueryDict
 from chungsuc.progress.actions.tables import Typed, is_free, typed_columns
 from chungsuc.progress.models import StatedTable
 from chungsuc.progress.stated_cells import NAME, NUMBERS, cell_of, shown
-from chungsuc.rulebook.reports.model import Column, ColumnType, Finding, FormTable, ReportForm, Row, Rows, Severity
+from chungsuc.rulebook.reports.model import Column, ColumnType, Finding, FormTable, ReportForm, Row, Rows
 from chungsuc.units.models import Body
 
 BLANKS: Final = 2
@@ -85,7 +85,7 @@ def rows_to_type(form: ReportForm, body: Body, table: FormTable, stated: StatedT
 
 def own_key(form: ReportForm, body: Body, row: Row) -> str:
     """The row's key within the body's own table."""
-    return row.key.removeprefix(f"{body.key}:") if form.rows == Rows.LIST else row.key
+    return row.key.removeprefix(f"{body.key}:") if is_free(form) else row.key
 
 
 def _new_keys(taken: Iterable[str], count: int = BLANKS) -> list[str]:
@@ -140,7 +140,7 @@ def with_findings(form: ReportForm, body: Body, page: Sequence[BoxRow], findings
     at_row: dict[str, list[Finding]] = {}
     typed = {b.column.key for r in page[:1] for b in r.boxes}
     for finding in findings:
-        key = finding.row.removeprefix(f"{body.key}:") if form.rows == Rows.LIST else finding.row
+        key = finding.row.removeprefix(f"{body.key}:") if is_free(form) else finding.row
         column = next((c for c in finding.columns if c in typed), "")
         if column:
             at_box.setdefault((key, column), []).append(finding)
@@ -154,7 +154,3 @@ def with_findings(form: ReportForm, body: Body, page: Sequence[BoxRow], findings
         )
         for r in page
     ]
-
-
-def is_error(finding: Finding) -> bool:
-    return finding.severity == Severity.ERROR

@@ -73,14 +73,15 @@ def _total(table: FormTable, formulas: Sequence[tuple[Column, Tree]]) -> Row:
 
 
 def _added(column: Column, rows: Sequence[Row]) -> Decimal | None:
-    """Over the rows that have the cell; null where none has."""
+    """Over the rows that have the cell; null where none has. A mean without a weight takes every row alike."""
     if column.aggregation is Aggregation.COUNT:
         known = [v for row in rows if (v := row.cells.get(column.key)) is not None]
         return Decimal(sum(_counts(column, v) for v in known)) if known else None
     numbers = dict(_numbers(column.key, rows))
     if column.aggregation is Aggregation.SUM:
         return reduce(EXACT.add, numbers.values()) if numbers else None
-    weights = {n: w for n, w in _numbers(column.weight, rows) if n in numbers}
+    weighed = dict(_numbers(column.weight, rows)) if column.weight else dict.fromkeys(numbers, Decimal(1))
+    weights = {n: w for n, w in weighed.items() if n in numbers}
     whole = reduce(EXACT.add, weights.values(), Decimal(0))
     if not whole:
         return None

@@ -18,7 +18,8 @@ def expand(
 ) -> tuple[Column, ...]:
     """
     The columns of a table of the form. `criteria`: number and name; `repeats`: of each other kind the keys and names, where
-    they are not the form's own. A column that is repeated over nothing falls away.
+    they are not the form's own. A column that is repeated over nothing falls away. Raises ValueError where two items make
+    one key.
     """
     given: dict[str, Items] = {**form.repeats, **(repeats or {})}
     if criteria:
@@ -29,6 +30,9 @@ def expand(
             made.append(column)
             continue
         made += [_repeated(column, key, name) for key, name in given.get(column.repeat, ())]
+    keys = [c.key for c in made]
+    if len(set(keys)) < len(keys):
+        raise ValueError(f"Hai cột cùng khóa {next(k for k in keys if keys.count(k) > 1)} trong biểu {form.id}")
     return tuple(replace(c, formula=over_columns(c.formula, made, c)) if c.formula else c for c in made)
 
 
@@ -41,7 +45,8 @@ def _repeated(column: Column, item: str, name: str) -> Column:
     tail = re.sub(r"[^a-z0-9]+", "_", item.lower())
     key = f"{column.key}{tail}" if column.repeat == "criteria" else f"{column.key}_{tail}"
     shown = column.name.replace("{item}", name).replace("{key}", item.lstrip("0") or item)
-    return replace(column, key=key, name=shown, of=column.key, item=item)
+    note = column.note if "{item}" in column.name else column.note or name
+    return replace(column, key=key, name=shown, note=note, of=column.key, item=item)
 
 
 def over_columns(formula: str, columns: Sequence[Column], at: Column | None = None) -> str:

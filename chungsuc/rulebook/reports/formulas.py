@@ -63,18 +63,23 @@ def _chained(tree: Chain, cells: Mapping[str, Cell]) -> Cell:
 
 def _two(mark: str, a: Cell, b: Cell) -> Cell:
     if mark in ("and", "or"):
-        deciding = mark == "or"
-        if a is deciding or b is deciding:
-            return deciding
-        return None if a is None or b is None else not deciding
+        return _decided(mark == "or", a, b)
     if a is None or b is None:
         return None
     if mark in ("=", "!="):
         return (a == b) is (mark == "=")
     if mark in ("<", "<=", ">", ">="):
         return _compared(mark, a, b)
-    if not isinstance(a, Decimal) or not isinstance(b, Decimal):
-        return None
+    return _reckoned(mark, a, b) if isinstance(a, Decimal) and isinstance(b, Decimal) else None
+
+
+def _decided(deciding: bool, a: Cell, b: Cell) -> bool | None:  # noqa: FBT001 - the value that decides alone
+    if a is deciding or b is deciding:
+        return deciding
+    return None if a is None or b is None else not deciding
+
+
+def _reckoned(mark: str, a: Decimal, b: Decimal) -> Decimal | None:
     if mark == "/":
         return _divided(a, b)
     return {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[mark](a, b)

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import yaml
 
+from chungsuc.rulebook.problems import RuleFileError
+from chungsuc.rulebook.reports.faults import faults
 from chungsuc.rulebook.reports.model import (
     Aggregation,
     Check,
@@ -36,7 +38,10 @@ class _Forms(Mapping[str, ReportForm]):
             if form_id not in self._paths:
                 raise KeyError(f"Không có biểu {form_id}; có: {', '.join(self._paths)}")
             raw = yaml.load(self._paths[form_id].read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
-            self._read[form_id] = form_of(raw, shared_words(self._data))
+            form = form_of(raw, shared_words(self._data))
+            if problems := faults(form, self._paths[form_id].name):
+                raise RuleFileError(problems)
+            self._read[form_id] = form
         return self._read[form_id]
 
     def __contains__(self, form_id: object) -> bool:
@@ -52,8 +57,8 @@ class _Forms(Mapping[str, ReportForm]):
 @cache
 def load_report_forms(data: Path = DATA) -> Mapping[str, ReportForm]:
     """
-    All forms of a folder by id. The files of the package are held against their form, and their formulas against the kinds of
-    the columns, by `rules check` and a test, not each time.
+    All forms of a folder by id. Raises RuleFileError at the first asking for a form whose formulas, totals or checks make no
+    sense, such as a sum of percentages. The shape of the package's files is held by `rules check` and a test, not each time.
     """
     return _Forms(data)
 

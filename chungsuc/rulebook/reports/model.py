@@ -58,9 +58,10 @@ class Column:
     """
     `formula`: over columns of the same row, see `formulas`. `repeat`: one column for each of something; expanded, the column
     `c` repeated over `criteria` gives `c01`, `c02`, the column `b` over `bands` gives `b_19_19`, `b_15_18`, each with `of`, the
-    key that it is expanded from, and `item`, that of which it is. `weight`: the column by which a mean is weighted; `options`:
-    keys and words of an enum; `counted`: the option that a count counts. `denominator`: in words, what a share is of.
-    `group`: the words over several columns' heads. `signed`: the number may be below zero.
+    key that it is expanded from, and `item`, that of which it is, whose name stands in `note` where the head has no room for it.
+    `weight`: the column by which a mean is weighted, every row alike without one; `options`: keys and words of an enum;
+    `counted`: the option that a count counts. `denominator`: in words, what a share is of. `group`: the words over several
+    columns' heads. `signed`: the number may be below zero.
     """
 
     key: str
