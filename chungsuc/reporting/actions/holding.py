@@ -91,8 +91,8 @@ def hold(*, actor: User, duty: Duty, occurrence: str, now: datetime, with_below:
 
 def require_step(held: Held, name: MoveName, reason: str = "") -> tuple[Report, str, str]:
     """The report, the post and the reason for a step, if the table of steps and the actor's part allow it now."""
-    step, report = STEPS[name], held.opened()
-    post = held.post(step.party)
+    step = STEPS[name]
+    post, report = held.post(step.party), held.opened()
     if report.state not in step.sources:
         raise Refused(
             f"Báo cáo của {report.body.official_name} {ReportState(report.state).label} nên không {str(step.label).lower()} được.",

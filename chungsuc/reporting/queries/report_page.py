@@ -137,7 +137,7 @@ def _tables(chain: Chain, report: Report, content: Mapping[str, Any], *, on: dat
         tables = tables_for(chain.calendar, report.body, **given)
     return {
         "filled": tables,
-        "tables": [table_shown(table, reasons.get(key, {})) for key, table in tables.items()],
+        "tables": [table_shown(table, reasons) for table in tables.values()],
         "wrong": wrong,
         "differences": differences(tables, reasons),
     }

@@ -1,21 +1,21 @@
 """The tables of a report: computed by the software, what the body states beside, and where the two differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from decimal import Decimal
+from typing import Final
 
 from chungsuc.progress.models import Line
+from chungsuc.progress.stated_cells import read_cell, shown, written
 from chungsuc.reporting.filling import Scope, filled
 from chungsuc.reporting.models import Calendar
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.rulebook.reports import check, load_report_forms
-from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, ReportForm, Source
+from chungsuc.rulebook.reports import load_report_forms
+from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, ReportForm, Row, Source
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import territory_of
 
-NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 LEVELS: Final = {**dict.fromkeys(COMMUNE_LEVEL, "commune"), BodyKind.HAMLET: "village", BodyKind.AGENCY: "department"}
 Stated = Mapping[str, Mapping[str, Mapping[str, str]]]  # form, row, column: text
 
@@ -35,6 +35,14 @@ class Difference:
     @property
     def place(self) -> str:
         return f"{self.form.short_name}, {self.row_name}, {self.column.name}"
+
+    @property
+    def gap(self) -> str:
+        """By how much the body states more or less, where both are numbers."""
+        if isinstance(self.computed, Decimal) and isinstance(self.stated, Decimal):
+            sign = "+" if self.stated > self.computed else "−"
+            return sign + cell_text(abs(self.stated - self.computed), self.column)
+        return ""
 
     @property
     def said(self) -> str:
@@ -86,44 +94,20 @@ def with_stated(table: FormTable, said: Mapping[str, Mapping[str, str]]) -> Form
     columns = {c.key: c for c in statable(table)}
     rows = {row.key for row in rows_of(table)}
     kept = {
-        row: {key: cell_of(columns[key], text) for key, text in cells.items() if key in columns}
+        row: {key: read_cell(columns[key], text) for key, text in cells.items() if key in columns}
         for row, cells in said.items()
         if row in rows
     }
     return replace(table, stated={row: cells for row, cells in kept.items() if cells})
 
 
-def rows_of(table: FormTable) -> list[Any]:
+def rows_of(table: FormTable) -> list[Row]:
     return [*table.rows, *([table.total] if table.total is not None else [])]
 
 
 def statable(table: FormTable) -> list[Column]:
     """The columns whose cells the software fills: only there a body may state something else."""
     return [c for c in table.columns if c.source in (Source.COMPUTED, Source.FORMULA)]
-
-
-def cell_of(column: Column, text: str) -> Cell:
-    """
-    What was typed, as the column has it: numbers as officials write them (1.234,5), days as 31/12/2023, else the text.
-    Raises ValueError with the words for the person.
-    """
-    text = " ".join(text.split())
-    if column.type in NUMBERS:
-        plain = text.rstrip("% ").replace(" ", "").replace(".", "").replace(",", ".")
-        try:
-            number = Decimal(plain)
-        except InvalidOperation as wrong:
-            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là số.") from wrong
-        if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
-            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là số dùng được.")
-        return number
-    if column.type == ColumnType.DATE:
-        try:
-            day, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        except ValueError as wrong:
-            raise ValueError(f"“{text}” ở cột “{column.name}” không phải là ngày, như 31/12/2023.") from wrong
-    return text
 
 
 def differences(tables: Mapping[str, FormTable], reasons: Stated) -> list[Difference]:
@@ -146,21 +130,11 @@ def same(one: Cell, other: Cell) -> bool:
     return one == other or (isinstance(one, str) and isinstance(other, str) and one.split() == other.split())
 
 
-def cell_text(cell: Cell, column: Column | None = None) -> str:
-    """A cell as officials read it."""
+def cell_text(cell: Cell, column: Column) -> str:
+    """A cell as officials read it, shares and means with the decimals of the column."""
     if cell is None:
         return "—"
-    if isinstance(cell, bool):
-        return "có" if cell else "không"
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
     if isinstance(cell, Decimal):
-        places = max(-int(cell.normalize().as_tuple().exponent), 0) if column is None else column.places
-        return f"{cell:,.{places}f}".translate(str.maketrans(",.", ".,"))
-    return (column.options.get(cell, cell) if column else cell) or "—"
-
-
-def findings_of(tables: Mapping[str, FormTable]) -> list[tuple[ReportForm, Sequence[Any]]]:
-    """What the checks of each form say against its table, those with nothing left out."""
-    found = [(table.form, check(table)) for table in tables.values()]
-    return [(form, said) for form, said in found if said]
+        whole = column.type == ColumnType.MONEY or (column.type == ColumnType.DECIMAL and not column.places)
+        return written(cell) if whole else written(cell, column.places)
+    return shown(cell, column)

@@ -34,7 +34,7 @@ def version_page(chain: Chain, version: ReportVersion, *, known_at: datetime) ->
     reasons = content.get("reasons", {})
     return VersionPage(
         sections=[(title, content["narrative"].get(key, "")) for key, title in content["sections"]],
-        tables=[table_shown(table, reasons.get(key, {})) for key, table in tables.items()],
+        tables=[table_shown(table, reasons) for table in tables.values()],
         differences=differences(tables, reasons),
         changes=changes_between(previous.content, content) if previous else [],
         versions=versions_of(version.report, known_at),

@@ -13,7 +13,8 @@ from chungsuc.reporting.queries import reports
 from chungsuc.reporting.queries.report_page import ReportPage
 from chungsuc.reporting.queries.report_tables import Difference, cell_text, rows_of, same, statable
 from chungsuc.reporting.queries.reports import Item, Stand
-from chungsuc.rulebook.reports.model import Column, ReportForm
+from chungsuc.reporting.templatetags.forms import form_table
+from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def stand_cell(item: Item, *, link: bool = False) -> SafeString:
         url = reverse("report", args=[item.duty.pk, item.slug])
         return format_html('<a class="cell {}" href="{}" title="{}"><span class="vh">{}</span>{}</a>', cell, url, words, words, sign)
     return format_html('<i class="cell {}" title="{}">{}</i>', cell, words, sign)
+
+
+@register.simple_tag
+def report_table(table: FormTable) -> SafeString:
+    """The filled form without links: a frozen one leads nowhere, figures of the draft are followed on the form's own page."""
+    return form_table(table, table.rows, {}, {})
 
 
 @register.filter
