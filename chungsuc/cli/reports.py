@@ -83,13 +83,16 @@ def _place(arguments: argparse.Namespace) -> "tuple[User, datetime, Chain, Duty,
 
 
 def _page(arguments: argparse.Namespace) -> "tuple[User, datetime, Chain, ReportPage]":
+    from chungsuc.reporting.permissions import get_place  # noqa: PLC0415
     from chungsuc.reporting.queries.report_page import item_for, report_page  # noqa: PLC0415
+    from chungsuc.units.queries import actor_on  # noqa: PLC0415
 
     user, now, chain, duty, occurrence = _place(arguments)
+    drafts = get_place(actor_on(user, now.date()), duty.pk, now)[1].drafts
     item = item_for(chain, duty, occurrence, on=now.date(), known_at=now)
     if item is None:
         raise BadInputError(f"Báo cáo này không có kỳ “{occurrence}”, hoặc kỳ ấy chưa tới. Xem: chungsuc reports list.")
-    return user, now, chain, report_page(chain, item, on=now.date(), known_at=now, past=False)
+    return user, now, chain, report_page(chain, item, on=now.date(), known_at=now, draft=drafts)
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -125,7 +128,7 @@ def _show(arguments: argparse.Namespace) -> int:
         print(f"Chưa ai mở{f'; mở được từ {page.opens:%d/%m/%Y}' if page.opens else ''}.")
         return 0
     print(f"lần lưu {report.edit}, {report.get_state_display()}, số liệu đến hết ngày {report.as_of:%d/%m/%Y}")
-    for section in page.sections:
+    for section in page.read:
         print(f"## {section.title}\n{section.text}")
     for table in page.tables:
         print(f"[biểu] {table.form.name}: {len(table.rows)} dòng")
@@ -274,7 +277,7 @@ def _print(arguments: argparse.Namespace) -> int:
     from chungsuc.reporting.tables.forms import forms_workbook  # noqa: PLC0415
 
     _user, now, chain, page = _page(arguments)
-    if page.report is None:
+    if page.report is None or not (page.versions or page.sections):
         raise BadInputError("Báo cáo này chưa ai mở.")
     sent = page.versions[-1] if page.versions else None
     tables = writing_reports.tables_in(sent) if sent else list(page.filled.values())

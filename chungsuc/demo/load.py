@@ -69,8 +69,8 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     movements = load_movements(bodies, people, now)
     calendars = load_calendars(bodies, people, movements)
     say(f"{len(calendars)} lịch báo cáo mẫu")
-    say(f"{load_reports(people, calendars, now)} báo cáo mẫu")
     say(f"{load_tables(bodies, people):,} biểu khai mẫu".replace(",", "."))
+    say(f"{load_reports(people, calendars, now)} báo cáo mẫu")
     say(f"{len(load_papers(bodies, people))} văn bản mẫu")
     record(
         actor=None,

@@ -23,7 +23,9 @@ from chungsuc.reporting.models import (
 )
 from chungsuc.reporting.narrative import digest_of, sections_of
 from chungsuc.reporting.queries.calendars import Chain, chain_of
+from chungsuc.reporting.queries.report_tables import tables_for
 from chungsuc.reporting.workflow import state_after
+from chungsuc.rulebook.reports import to_json
 
 LAST, THIS = "2022", "2023"
 WRITER, POST = "solieumau", "Người nhập số liệu mẫu"
@@ -77,14 +79,22 @@ class _Desk:
 
     def version(self, report: Report, at: datetime, *, below: Sequence[ReportVersion] = (), corrects: str = "") -> ReportVersion:
         number = (report.latest.number if report.latest else 0) + 1
+        tables = tables_for(
+            self.chain.calendar,
+            report.body,
+            occurrence=report.occurrence,
+            as_of=report.as_of,
+            known_at=at,
+            today=at.date(),
+        )
         content: dict[str, Any] = {
             "name": self.chain.calendar.name,
             "sections": [list(pair) for pair in sections_of(self.chain.calendar.sections)],
             "narrative": report.content["narrative"],
             "stated": {},
             "reasons": {},
-            "tables": {},
-            "forms": {},
+            "tables": {key: to_json(table) for key, table in tables.items()},
+            "forms": {key: table.form.short_name for key, table in tables.items()},
             "below": [_listed(v) for v in below],
             "on_paper": [],
             "missing": [],

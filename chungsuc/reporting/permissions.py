@@ -125,6 +125,7 @@ class Hand:
     signer: Appointment | None
     receiver: Appointment | None
     reads: bool
+    drafts: bool = False  # sees what is not sent yet: who works at the body, or writes for it
 
     def of(self, party: Party) -> Appointment | None:
         return {Party.WRITER: self.writer, Party.SIGNER: self.signer, Party.RECEIVER: self.receiver}[party]
@@ -165,7 +166,9 @@ def hand_in(actor: Actor, chain: Chain, duty: Duty, roles: Roles) -> Hand:
     receiver = acting_at(actor, duty.owed_to, roles)
     writer, signer = acting_at(actor, duty.lead, roles), signing_at(actor, duty.lead, roles)
     reads = reads_reports_of(actor, duty.lead, upward(chain, duty), duty.owed_to)
-    return Hand(duty, writer, signer, receiver, bool(reads or writer or signer or receiver))
+    inside = any(a.body_id == duty.lead_id and a.role != Role.ADMINISTRATOR for a in actor.appointments)
+    drafts = bool(inside or writer or signer)
+    return Hand(duty, writer, signer, receiver, bool(reads or drafts or receiver), drafts)
 
 
 def can_take(hand: Hand, party: Party) -> Permit:

@@ -1,8 +1,9 @@
 """The reports of a person: to write, and those that they receive, a grid for each calendar and time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -44,8 +45,10 @@ class Board:
         return counted(self.items)
 
     @property
-    def last_due(self) -> date | None:
-        return max((i.due for i in self.items if i.due), default=None)
+    def due(self) -> date | None:
+        """The day of most units; those with more time say so themselves."""
+        days = Counter(i.due for i in self.items if i.due)
+        return days.most_common(1)[0][0] if days else None
 
     @property
     def handed_in(self) -> int:
@@ -78,19 +81,26 @@ def my_reports(actor: Actor, *, on: date, known_at: datetime) -> MyReports:
     """Whatever the number of units: some ten queries, and two for each calendar."""
     mine = [b.pk for b in bodies_of(actor)]
     rows = Calendar.objects.filter(Q(steps__asked__duty__lead__in=mine) | Q(steps__asked__duty__owed_to__in=mine) | _coordinated(actor))
+    rows = rows.filter(made_at__lte=known_at)
     chains = chains_of(rows.select_related("movement__territory").distinct(), known_at=known_at)
     roles = roles_at({d.owed_to_id or 0 for chain in chains for d in chain.duties}, on)
     to_write: list[tuple[Calendar, Item]] = []
     boards: list[Board] = []
     for chain in chains:
         own = [d for d in chain.duties if d.lead_id in mine]
-        to_write += [(chain.calendar, i) for i in items_of(chain, own, on=on, known_at=known_at)]
+        found = items_of(chain, own, on=on, known_at=known_at)
+        to_write += [(chain.calendar, i) for i in found if begun(chain.calendar, i, on)]
         receivers = {d.owed_to_id: d.owed_to for d in chain.duties if d.owed_to is not None}
         lonely = [pk for pk, body in receivers.items() if pk is not None and pk not in roles and actor.coordinates(body.path)]
         boards += boards_of(chain, [*mine, *lonely], on=on, known_at=known_at)
     to_write.sort(key=lambda pair: (pair[1].stand.handed_in, pair[1].due or date.max, pair[1].duty.pk))
-    boards.sort(key=lambda b: (b.last_due is None, -(b.last_due or date.min).toordinal(), b.calendar.pk))
+    boards.sort(key=lambda b: (b.due is None, -(b.due or date.min).toordinal(), b.calendar.pk))
     return MyReports(to_write, boards)
+
+
+def begun(calendar: Calendar, item: Item, on: date) -> bool:
+    """Whether a report may be opened by now, or is on its way: what lies further ahead is not shown yet."""
+    return item.state is not None or item.due is None or on >= item.due - timedelta(days=calendar.opens_before)
 
 
 def _coordinated(actor: Actor) -> Q:
@@ -102,7 +112,7 @@ def _coordinated(actor: Actor) -> Q:
 def boards_of(chain: Chain, receivers: Sequence[int], *, on: date, known_at: datetime) -> list[Board]:
     """The newest times of what these bodies receive. Two queries."""
     duties = received_by(chain, receivers)
-    items = items_of(chain, duties, on=on, known_at=known_at)
+    items = [i for i in items_of(chain, duties, on=on, known_at=known_at) if begun(chain.calendar, i, on)]
     keys = sorted({i.key for i in items}, reverse=True)[:SHOWN]
     found = []
     for body in {d.owed_to_id: d.owed_to for d in duties if d.owed_to}.values():

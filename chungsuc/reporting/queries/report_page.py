@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from chungsuc.movements.models import Duty
 from chungsuc.reporting.models import Report, ReportMove, ReportVersion
 from chungsuc.reporting.narrative import sections_of
 from chungsuc.reporting.queries.calendars import Chain
@@ -22,8 +23,9 @@ from chungsuc.reporting.queries.versions import (
     texts_of,
     versions_of,
 )
+from chungsuc.reporting.workflow import HANDED_IN, WRITABLE
+from chungsuc.rulebook.reports import from_json
 from chungsuc.rulebook.reports.model import FormTable
-from chungsuc.movements.models import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ class Section:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """One report as it stands on the day. What needs an opened report is empty before."""
+    """
+    One report as it stands on the day. What needs an opened report is empty before. `sections` is the draft with `filled`, its
+    tables; `read` and `tables` what is read: of a report that is sent its newest version, so that a draft stays at its desk.
+    """
 
     item: Item
     opens: date | None
@@ -53,6 +58,7 @@ class ReportPage:
     below: Sequence[Item]
     report: Report | None = None
     sections: Sequence[Section] = ()
+    read: Sequence[Section] = ()
     last: ReportVersion | None = None
     others: Sequence[Report] = ()
     filled: Mapping[str, FormTable] = field(default_factory=dict)
@@ -83,19 +89,22 @@ class ReportPage:
 
 
 def report_page(
-    chain: Chain, item: Item, *, on: date, known_at: datetime, past: bool, typed: Mapping[str, str] | None = None
+    chain: Chain, item: Item, *, on: date, known_at: datetime, draft: bool, typed: Mapping[str, str] | None = None
 ) -> ReportPage:
-    """`typed`: the reader's own text, not stored, where it is shown again. Figures as known at the moment."""
+    """`draft`: whether the reader sees it. `typed`: the reader's own text, not stored, where it is shown again."""
     duty, due, report = item.duty, item.due, item.report
     opens = due - timedelta(days=chain.calendar.opens_before) if due else None
     below = items_of(chain, chain.below(duty), on=on, known_at=known_at, key=item.key)
     if report is None:
         return ReportPage(item, opens, chain.as_of(item.key), below)
     versions, moves = versions_of(report, known_at), history_of(report, known_at)
-    content = versions[-1].content if past and versions else ({} if past else report.content)
-    last = last_time(report.body_id, chain.calendar, duty, report.as_of)
-    made = _tables(chain, report, content, on=on, known_at=known_at)
     newest = versions[-1] if versions else None
+    last = last_time(report.body_id, chain.calendar, duty, report.as_of)
+    sent = newest.content if newest is not None and (item.state in HANDED_IN or not draft) else None
+    content = report.content if draft else {}
+    made = _tables(chain, report, content, on=on, known_at=known_at) if draft and item.state in WRITABLE else {}
+    if sent is not None or not draft:
+        made["tables"] = _frozen(sent or {})
     return ReportPage(
         item,
         opens,
@@ -103,8 +112,9 @@ def report_page(
         below,
         report=report,
         sections=_sections(chain, content, last, typed),
+        read=_sections(chain, content if sent is None else sent, None, None),
         last=last,
-        others=[] if past else others_of(report),
+        others=others_of(report) if draft else [],
         **made,
         moves=moves,
         versions=versions,
@@ -125,6 +135,11 @@ def _sections(
         text = typed.get(key, kept) if typed is not None else kept
         found.append(Section(key, title, text, before.get(title, ""), kept if text != kept else ""))
     return found
+
+
+def _frozen(content: Mapping[str, Any]) -> list[TableShown]:
+    reasons = content.get("reasons", {})
+    return [table_shown(from_json(raw), reasons) for raw in content.get("tables", {}).values()]
 
 
 def _tables(chain: Chain, report: Report, content: Mapping[str, Any], *, on: date, known_at: datetime) -> dict[str, Any]:

@@ -103,6 +103,7 @@ def items_of(chain: Chain, duties: Sequence[Duty], *, on: date, known_at: dateti
     times = [
         one
         for duty in duties
+        if duty.valid_from is None or duty.valid_from <= on
         for one in owed(duty, chain.ledger, on)
         if one.state != DutyState.ENDED and (key is None or one.occurrence.key == key_for(duty, key))
     ]

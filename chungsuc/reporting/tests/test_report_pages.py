@@ -117,7 +117,7 @@ def test_a_report_is_read_by_its_body_all_receivers_above_coordination_and_leade
     made = chain(cast)
     version = made.sent("an", "lua")
     client = signed_in(cast, who)
-    pages = [url(made, "lua"), url(made, "lua", "report_print"), reverse("report_version", args=[version.pk])]
+    pages = [url(made, "lua"), reverse("report_version", args=[version.pk])]
     pages.append(reverse("report_version_print", args=[version.pk]))
     assert {client.get(page).status_code for page in pages} == {code}
 
@@ -208,3 +208,20 @@ def test_odd_addresses_are_404(cast: Cast) -> None:
     made, client = chain(cast), signed_in(cast, "an")
     for at in (f"/bao-cao/{made.duty('lua').pk}/1999/", "/bao-cao/999999/2023/", "/bao-cao/ban/999999/", "/bao-cao/nhan/99999/2023/"):
         assert client.get(at).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["phuong", "dung", "giang"])
+def test_a_draft_stays_at_its_desk_until_it_is_sent(cast: Cast, who: str) -> None:
+    made = chain(cast)
+    made.written("an", "lua", "Lời còn nháp")
+    client = signed_in(cast, who)
+    page = words(client.get(url(made, "lua")))
+    assert "Đơn vị đang viết, chưa gửi." in page
+    assert "Lời còn nháp" not in page
+    assert client.get(url(made, "lua", "report_print")).status_code == 404
+    made.sent("an", "lua", "Lời đã gửi")
+    made.received("phuong", "lua")
+    made.written("an", "lua", "Lời nháp của đính chính")
+    page = words(client.get(url(made, "lua")))
+    assert "Lời đã gửi" in page
+    assert "Lời nháp của đính chính" not in page

@@ -75,7 +75,7 @@ def _found(request: Request, pk: int, slug: str, typed: Mapping[str, str] | None
     item = item_for(chain, hand.duty, occurrence_of(slug), on=day, known_at=known_at)
     if item is None:
         raise Http404("Báo cáo này không có kỳ ấy, hoặc kỳ ấy chưa tới.")
-    return chain, hand, report_page(chain, item, on=day, known_at=known_at, past=request.read_only, typed=typed)
+    return chain, hand, report_page(chain, item, on=day, known_at=known_at, draft=hand.drafts and not request.read_only, typed=typed)
 
 
 def _may(request: Request, hand: Hand, found: ReportPage) -> dict[str, Any]:
@@ -91,6 +91,7 @@ def _may(request: Request, hand: Hand, found: ReportPage) -> dict[str, Any]:
         "may_open": acting and state is None and hand.of(Party.WRITER) is not None,
         "may_write": acting and state in WRITABLE and hand.of(Party.WRITER) is not None,
         "correcting": state in RECEIVED,
+        "drafts": hand.drafts and state in WRITABLE,
     }
 
 
@@ -99,8 +100,8 @@ def report_print(plain: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The draft on paper in official form, to be signed by hand; its tables as a workbook with `dang=xlsx`."""
     request = signed_in(plain)
     chain, hand, found = _found(request, pk, slug)
-    if found.report is None:
-        raise Http404("Báo cáo này chưa ai mở.")
+    if found.report is None or not hand.drafts:
+        raise Http404("Báo cáo này chưa ai mở, hoặc bản nháp chưa gửi.")
     name = f"bao-cao-{hand.duty.lead.key.replace('/', '-')}-{slug}"
     if request.GET.get("dang") == "xlsx":
         return workbook_response(forms_workbook(list(found.filled.values())), f"{name}.xlsx")
