@@ -14,29 +14,34 @@ BETWEEN = "|"  # of form, row and column in the name of a field; none of the thr
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One sending of the form. `stated` and `reasons` are None where the page had no tables."""
+    """
+    One sending of the form. `stated` and `reasons` are None where the page had no tables. `wrong`: why a figure could not be
+    added, told only after the rest is kept.
+    """
 
     edit: int
     narrative: dict[str, str]
     stated: CELLS | None
     reasons: CELLS | None
     without: list[int]
+    wrong: Refused | None = None
 
 
 def read_report(post: QueryDict) -> Sent:
-    """Refused where the number of the edit was lost on the way, and where a figure is stated for no cell."""
+    """Refused where the number of the edit was lost on the way."""
     edit = whole(post.get("edit", ""))
     if edit is None:
         raise Refused(_("Trang gửi thiếu số lần lưu."), who_can_lift=_("Tải lại trang rồi gửi lại."))
     narrative = {name[2:]: str(text) for name, text in post.items() if name.startswith("s-")}
-    tables = post.get("tables") == "1"
-    return Sent(
-        edit,
-        narrative,
-        _with_new(post, _cells(post, "n-")) if tables else None,
-        _with_new_reason(post, _cells(post, "l-")) if tables else None,
-        wholes(one for text in post.getlist("without") for one in text.split(",")),
-    )
+    stated, reasons, wrong = None, None, None
+    if post.get("tables") == "1":
+        stated, reasons = _cells(post, "n-"), _cells(post, "l-")
+        try:
+            _add_new(post, stated, reasons)
+        except Refused as problem:
+            wrong = problem
+    without = wholes(one for text in post.getlist("without") for one in text.split(","))
+    return Sent(edit, narrative, stated, reasons, without, wrong)
 
 
 def _cells(post: QueryDict, prefix: str) -> CELLS:
@@ -65,16 +70,9 @@ def _place(post: QueryDict) -> tuple[str, str, str] | None:
     return form, row_key, column_key
 
 
-def _with_new(post: QueryDict, cells: CELLS) -> CELLS:
+def _add_new(post: QueryDict, stated: CELLS, reasons: CELLS) -> None:
     if place := _place(post):
         form, row, column = place
-        cells.setdefault(form, {}).setdefault(row, {})[column] = post.get("new", "")
-    return cells
-
-
-def _with_new_reason(post: QueryDict, cells: CELLS) -> CELLS:
-    place, reason = _place(post), post.get("new-reason", "").strip()
-    if place and reason:
-        form, row, column = place
-        cells.setdefault(form, {}).setdefault(row, {})[column] = reason
-    return cells
+        stated.setdefault(form, {}).setdefault(row, {})[column] = post.get("new", "")
+        if reason := post.get("new-reason", "").strip():
+            reasons.setdefault(form, {}).setdefault(row, {})[column] = reason

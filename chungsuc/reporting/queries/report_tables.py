@@ -58,7 +58,7 @@ def forms_for(calendar: Calendar, body: Body) -> list[ReportForm]:
 
 
 def level_of(body: Body) -> str:
-    return LEVELS.get(BodyKind(body.kind), "national" if body.kind == BodyKind.NATION else str(body.kind))
+    return LEVELS.get(BodyKind(body.kind), body.kind)
 
 
 def tables_for(

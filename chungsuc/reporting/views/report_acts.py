@@ -54,7 +54,8 @@ def report_open(plain: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _saved(request: Request, duty: Duty, slug: str, sent: Sent) -> Report:
-    return reports.save_draft(
+    """What the fields hold is kept first; then it is told what of it was wrong."""
+    kept = reports.save_draft(
         actor=request.user,
         duty=duty,
         occurrence=occurrence_of(slug),
@@ -64,6 +65,9 @@ def _saved(request: Request, duty: Duty, slug: str, sent: Sent) -> Report:
         reasons=sent.reasons,
         now=request.now,
     )
+    if sent.wrong is not None:
+        raise sent.wrong
+    return kept
 
 
 @require_POST
