@@ -144,6 +144,7 @@ def act(made: Chains, name: str, number: int) -> None:
     to: dict[str, Any] = made.asked("phuong", "lua")
     upper = Report.objects.filter(duty=made.duty("dong")).first()
     above = made.asked("phuong", "dong")
+    everyone = [made.duty("ngo").pk, made.duty("lua").pk]
     acts: dict[str, Callable[[], object]] = {
         "save": lambda: save_draft(**lua, edit=edit - number % 2, narrative={str(1 + number % 3): f"Lời {number}"}),
         "send": lambda: send_report(**lua, edit=edit),
@@ -151,7 +152,7 @@ def act(made: Chains, name: str, number: int) -> None:
         "receive": lambda: receive_report(**to, version=version),
         "return": lambda: return_report(**to, version=version, reason="thiếu"),
         "stitch": lambda: stitch(**above, edit=upper.edit if upper else 0),
-        "upper": lambda: send_report(**above, edit=upper.edit if upper else 0, without=[d.pk for d in (made.duty("ngo"), made.duty("lua"))]),
+        "upper": lambda: send_report(**above, edit=upper.edit if upper else 0, without=everyone),
         "correct": lambda: correct_report(**lua, edit=edit, reason="đo lại"),
     }
     acts[name]()

@@ -131,7 +131,7 @@ def _show(arguments: argparse.Namespace) -> int:
     for section in page.read:
         print(f"## {section.title}\n{section.text}")
     for table in page.tables:
-        print(f"[biểu] {table.form.name}: {len(table.rows)} dòng")
+        print(f"[biểu] {table.form.name}: {len(table.table.rows)} dòng")
         for finding in table.findings:
             print(f"   ! {finding.text}")
     for one in page.differences:

@@ -115,13 +115,13 @@ def writable(held: Held, edit: int) -> Report:
     return report
 
 
-def keep(held: Held, report: Report, content: dict[str, Any], post: str, action: str, **item: int) -> Report:
-    """Stores the draft as its next edit; nothing where nothing has changed."""
+def keep(held: Held, report: Report, content: dict[str, Any], post: str, action: str, of: int = 0) -> Report:
+    """Stores the draft as its next edit; nothing where nothing has changed. `of`: how many or which was taken in, for the trail."""
     if content == report.content:
         return report
     report.content, report.edit = content, report.edit + 1
     report.save(update_fields=["content", "edit"])
-    noted(held, action, report, post, edit=report.edit, **item)
+    noted(held, action, report, post, edit=report.edit, of=of)
     return report
 
 
@@ -175,7 +175,7 @@ def stitch(
         raise Refused("Ghép cả thì một phần quá dài.", who_can_lift="Chọn bớt đơn vị, hoặc rút gọn rồi ghép tiếp.")
     if not added:
         return report, []
-    return keep(held, report, content, post, "stitch_report", parts=len(added)), added
+    return keep(held, report, content, post, "stitch_report", of=len(added)), added
 
 
 @transaction.atomic
@@ -195,4 +195,4 @@ def copy_narrative(*, actor: User, duty: Duty, occurrence: str, edit: int, sourc
         if text and text not in narrative.get(key, ""):
             narrative[key] = "\n\n".join(piece for piece in (narrative.get(key, ""), text) if piece)
     content["narrative"] = narrative
-    return keep(held, report, content, post, "copy_narrative", source=source.pk)
+    return keep(held, report, content, post, "copy_narrative", of=source.pk)
