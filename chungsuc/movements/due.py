@@ -26,6 +26,7 @@ class DueKind(StrEnum):
 
 
 LONGEST = 60
+EARLIEST, LATEST = 1900, 2999
 UNITS = {"d": "ngày", "w": "tuần", "m": "tháng", "b": "ngày làm việc"}
 STAYS, MOVES_ON, MOVES_BACK = "stays", "after", "before"  # what becomes of a day that falls on a day off
 ROMAN = ("I", "II", "III", "IV")
@@ -79,6 +80,13 @@ class Occurrence:
         return replace(self, due=day, why=said, moved_from=self.stated, extended=True)
 
 
+    def due_then(self, day: date | None) -> "Occurrence":
+        """The same time with the day that it was due when it was done: a day changed since makes nothing late afterwards."""
+        if day is None or day == self.due:
+            return self
+        return replace(self, due=day, why="hạn khi báo cáo, về sau đã đổi", moved_from=None, extended=False)
+
+
 @dataclass(frozen=True, slots=True)
 class DueRule:
     """
@@ -108,6 +116,9 @@ class DueRule:
         found = SHAPES[kind].fullmatch(rest)
         if found is None:
             raise DueError(f"“{text}” viết chưa đúng cách định hạn “{name}”")
+        for year in re.findall(r"\d{4}", rest, re.ASCII) if kind != DueKind.AFTER or "-" in rest else ():
+            if not EARLIEST <= int(year) <= LATEST:
+                raise DueError(f"“{text}” có năm ngoài khoảng {EARLIEST} đến {LATEST}")
         try:
             return cls._of(kind, found.groups())
         except ValueError as wrong:
@@ -267,14 +278,16 @@ class DueRule:
 
 def impossible(rest: str) -> str:
     """What is wrong with the first day of a rule that no year, or not this year, has: ": tháng 6 chỉ có 30 ngày"."""
-    for year, month, day in re.findall(r"(?:(\d{4})-)?(\d\d)-(\d\d)", rest, re.ASCII):
+    for year, month, day in re.findall(r"(?<!\d)(?:(\d{4})-)?(\d\d)(?:-(\d\d))?(?!\d)", rest, re.ASCII):
         number = int(month)
+        if not day and not year:
+            continue
         if not 1 <= number <= 12:
             return f": không có tháng {number}"
-        if number == 2 and int(day) == 29:
+        if number == 2 and day == "29":
             return f": năm {year} không nhuận nên không có ngày 29/2" if year else ": ngày 29/2 chỉ có ở năm nhuận, ghi 28/02"
         most = calendar.monthrange(2000, number)[1]
-        if int(day) > most:
+        if int(day or 0) > most:
             return f": tháng {number} chỉ có {most} ngày"
     return ""
 

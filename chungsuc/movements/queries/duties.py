@@ -99,8 +99,9 @@ class Ledger:
             days_off=self.holidays.at(duty.lead.path) if _asks_for_days_off(duty) else None,
             on_day_off=duty.on_day_off,
         )
-        given = self.extended.get(duty.pk, {})
-        return [o.extended_to(given[o.key].due, given[o.key].reason) if o.key in given else o for o in times]
+        given, done = self.extended.get(duty.pk, {}), self.done.get(duty.pk, {})
+        found = [o.extended_to(given[o.key].due, given[o.key].reason) if o.key in given else o for o in times]
+        return [o.due_then(done[o.key].due) if o.key in done else o for o in found]
 
     def home(self, lead: Body) -> str:
         """What a former body went into, in words."""

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from chungsuc.accounts.models import User
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
+from chungsuc.audit.content import digest
 from chungsuc.movements.due import DueError, DueKind, DueRule
-from chungsuc.movements.models import DayOff, Duty, Fulfilment
-from chungsuc.reporting.models import Calendar, CalendarStep, Report, StepDuty
+from chungsuc.movements.models import DayOff, Duty
+from chungsuc.reporting.chains import CYCLES
+from chungsuc.reporting.models import Calendar, CalendarStep
 from chungsuc.reporting.permissions import can_keep, keeper
 from chungsuc.units.queries import actor_on
 
@@ -52,13 +53,18 @@ def change_calendar(*, actor: User, calendar: Calendar, change: CalendarChange, 
     name = " ".join(change.name.split())
     if not name:
         raise Refused("Ghi tên báo cáo.", who_can_lift="Sửa lại tên.")
-    before = {"forms": held.forms, "sections": held.sections, "as_of": str(held.as_of or "")}
+    before = _digest(held)
     held.name, held.forms, held.sections = name[:200], list(change.forms), [s for s in change.sections if s.strip()]
     held.as_of, held.opens_before, held.note = change.as_of, change.opens_before, change.note[:500]
     held.save()
-    after = {"forms": held.forms, "sections": held.sections, "as_of": str(held.as_of or "")}
-    _recorded(actor, held, "reporting.change_calendar", [{"before": before, "after": after}], post, why, now)
+    items: list[dict[str, object]] = [{"before": before, "after": _digest(held)}]
+    _recorded(actor, held, "reporting.change_calendar", items, post, why, now)
     return held
+
+
+def _digest(calendar: Calendar) -> str:
+    asked = {"forms": "|".join(calendar.forms), "sections": "|".join(calendar.sections), "as_of": str(calendar.as_of or "")}
+    return digest([{**asked, "name": calendar.name, "opens_before": calendar.opens_before, "note": calendar.note}])
 
 
 @transaction.atomic
@@ -66,59 +72,34 @@ def set_step_days(
     *, actor: User, step: CalendarStep, rule: str, reason: str, now: datetime, on_day_off: str = DayOff.STAYS
 ) -> list[Duty]:
     """
-    Gives a step another day, for all its bodies. Where something was reported already, the old duties end today and new ones
-    of the same bodies take their place from today on, so that no earlier report becomes late afterwards.
+    Gives a step another day, for all its bodies. What was reported before keeps the day that it was due then, so that no
+    earlier report becomes late afterwards.
 
-    Raises Refused for a rule that is none, another rhythm than the rest of the chain, and while a report of the step is in work.
+    Raises Refused for a rule that is none, and for another rhythm than the rest of the chain or than what was reported already.
     """
     held, post, why = _locked(actor, step.calendar, reason, now)
     try:
-        kept = str(DueRule.parse(rule))
+        kept = DueRule.parse(rule)
     except DueError as wrong:
         raise Refused(f"{wrong}.", who_can_lift="Sửa lại hạn.") from wrong
-    _same_rhythm(held, step, kept)
-    standing = Q(asked_in__step=step, ended_on=None)
-    duties = list(Duty.objects.select_for_update(of=("self",)).filter(standing).order_by("pk"))
-    if Fulfilment.objects.filter(duty__in=duties, undone_at=None).exists():
-        _nothing_open(duties)
-        made = [_replaced(d, step, kept, on_day_off, why, now) for d in duties]
-    else:
-        Duty.objects.filter(pk__in=[d.pk for d in duties]).update(rule=kept, on_day_off=on_day_off)
-        made = list(Duty.objects.filter(pk__in=[d.pk for d in duties]).order_by("pk"))
-    items = [{"duty": d.pk, "rule": kept} for d in made]
+    duties = Duty.objects.filter(asked_in__step=step, ended_on=None)
+    others = Duty.objects.filter(asked_in__step__calendar=held, ended_on=None).exclude(asked_in__step=step)
+    reported = duties.filter(fulfilments__undone_at=None, fulfilments__isnull=False)
+    for other in {*others.values_list("rule", flat=True), *reported.values_list("rule", flat=True)}:
+        _same_rhythm(kept, DueRule.parse(other))
+    changed = list(duties.order_by("pk").values_list("pk", flat=True))
+    duties.update(rule=str(kept), on_day_off=DayOff(on_day_off))
+    items = [{"duty": pk, "rule": str(kept)} for pk in changed]
     _recorded(actor, held, "reporting.set_step_days", items, post, why, now)
-    return made
+    return list(Duty.objects.filter(pk__in=changed).order_by("pk"))
 
 
-def _same_rhythm(calendar: Calendar, step: CalendarStep, rule: str) -> None:
-    others = Duty.objects.filter(asked_in__step__calendar=calendar, ended_on=None).exclude(asked_in__step=step)
-    kinds = {DueRule.parse(r).kind for r in others.values_list("rule", flat=True)} - {DueKind.NONE}
-    mine = DueRule.parse(rule).kind
-    once = (DueKind.DATE, DueKind.MONTH, DueKind.QUARTER, DueKind.YEAR, DueKind.AFTER)
-    if mine == DueKind.NONE or all(k == mine or (k in once and mine in once) for k in kinds):
+def _same_rhythm(rule: DueRule, other: DueRule) -> None:
+    if DueKind.NONE in (rule.kind, other.kind) or CYCLES.get(rule.kind) == CYCLES.get(other.kind):
         return
-    raise Refused("Các bước của một lịch phải cùng một kỳ.", who_can_lift="Kết thúc lịch này và lập lịch mới.")
-
-
-def _nothing_open(duties: Sequence[Duty]) -> None:
-    report = Report.objects.filter(duty__in=duties, latest=None).select_related("body").first()
-    if report is not None:
-        raise Refused(
-            f"{report.body.official_name} đang làm báo cáo của kỳ này.", who_can_lift="Gia hạn kỳ này, hoặc đổi ngày sau khi gửi."
-        )
-
-
-def _replaced(duty: Duty, step: CalendarStep, rule: str, on_day_off: str, why: str, now: datetime) -> Duty:
-    supporting = list(duty.supporting.all())
-    made = Duty.objects.get(pk=duty.pk)
-    made.pk = None
-    made.rule, made.on_day_off, made.valid_from = rule, on_day_off, now.date()
-    made.replaces_id = duty.pk
-    made.save(force_insert=True)
-    made.supporting.set(supporting)
-    Duty.objects.filter(pk=duty.pk).update(ended_on=now.date(), end_reason=f"Đổi hạn: {why}"[:300])
-    StepDuty.objects.create(step=step, duty=made)
-    return made
+    raise Refused(
+        "Các bước của một lịch, và các kỳ đã báo cáo, phải cùng một nhịp.", who_can_lift="Kết thúc lịch này và lập lịch mới."
+    )
 
 
 @transaction.atomic

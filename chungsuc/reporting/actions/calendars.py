@@ -83,6 +83,10 @@ def _made(actor: User, movement: Movement, given: CalendarGiven, now: datetime) 
     if not name or not source:
         raise Refused("Ghi tên báo cáo và văn bản làm căn cứ.", rule="Mọi yêu cầu báo cáo có căn cứ.")
     _known(given)
+    if twin := Calendar.objects.filter(movement=movement, name=name[:200], kind=given.kind, ended_on=None).first():
+        raise Refused(
+            f"Phong trào này đã có lịch “{twin.name}”, lập ngày {twin.made_at:%d/%m/%Y}.", who_can_lift="Đặt tên khác."
+        )
     for step in given.steps:
         for duty in step.duties:
             _right_rule(duty.rule)

@@ -192,5 +192,8 @@ class RequestForm(forms.Form):
         super().__init__(*given, **more)
         self.fields["movement"] = forms.TypedChoiceField(label=_("Thuộc phong trào"), choices=choices, coerce=int)
         self.fields["owed_to"] = BodyField(names, label=_("Gửi về"), error_messages={"required": MISSING})
+        self.fields["named"] = BodiesField(
+            names, label=_("Ghi tên đơn vị"), required=False, help_text=_("Mỗi dòng một đơn vị; hoặc đánh dấu ở dưới.")
+        )
         self.order_fields(["name", "owed_to", "due", "source", "movement"])
         say_missing(self)

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from chungsuc.movements.due import DueKind, Occurrence, name_of
 from chungsuc.movements.models import Duty
@@ -21,7 +22,7 @@ RECURS = (DueKind.YEARLY, DueKind.HALF_YEARLY, DueKind.QUARTERLY, DueKind.MONTHL
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step with what is asked in it, in the order of the register; what was replaced or ended is left out."""
+    """One step with what is asked in it, in the order of the register."""
 
     row: CalendarStep
     duties: Sequence[Duty]
@@ -94,20 +95,31 @@ class Chain:
     def duties(self) -> list[Duty]:
         return [d for step in self.steps for d in step.duties]
 
+    @cached_property
+    def _edges(self) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
+        """By id: what each report goes into, and what each is made of; once for the chain."""
+        leads: list[tuple[int, dict[int, list[Duty]]]] = []
+        for step in self.steps:
+            found: dict[int, list[Duty]] = defaultdict(list)
+            for duty in step.duties:
+                found[duty.lead_id].append(duty)
+            leads.append((step.row.number, found))
+        up: dict[int, list[Duty]] = {}
+        down: dict[int, list[Duty]] = defaultdict(list)
+        for step in self.steps:
+            later = [found for number, found in leads if number > step.row.number]
+            for duty in step.duties:
+                up[duty.pk] = next((f[duty.owed_to_id] for f in later if duty.owed_to_id in f), [])
+                for upper in up[duty.pk]:
+                    down[upper.pk].append(duty)
+        return up, down
+
     def above(self, duty: Duty) -> list[Duty]:
         """What the receiver owes in the nearest later step; nothing where the report leaves the chain."""
-        number = self._number(duty)
-        for step in self.steps:
-            found = [d for d in step.duties if step.row.number > number and d.lead_id == duty.owed_to_id]
-            if found:
-                return found
-        return []
+        return self._edges[0].get(duty.pk, [])
 
     def below(self, duty: Duty) -> list[Duty]:
-        return [d for d in self.duties if d.owed_to_id == duty.lead_id and duty in self.above(d)]
-
-    def _number(self, duty: Duty) -> int:
-        return next((s.row.number for s in self.steps if duty in s.duties), 0)
+        return self._edges[1].get(duty.pk, [])
 
     def ended(self, on: date) -> bool:
         return self.calendar.ended_on is not None and self.calendar.ended_on <= on
@@ -185,21 +197,22 @@ def _same_day(day: date, key: str) -> date:
 def chains_of(calendars: Iterable[Calendar], *, known_at: datetime) -> list[Chain]:
     """Their chains, whatever their number: two queries, and those of `ledger_for`."""
     wanted = list(calendars)
-    steps = CalendarStep.objects.filter(calendar__in=wanted).order_by("number")
-    rows = StepDuty.objects.filter(step__calendar__in=wanted).filter(Q(duty__ended_by=None))
+    steps = _steps(wanted)
+    duties = [d for found in steps.values() for step in found for d in step.duties]
+    ledger = ledger_for(duties, known_at)
+    return [Chain(c, steps[c.pk], ledger) for c in wanted]
+
+
+def _steps(calendars: Sequence[Calendar]) -> Mapping[int, list[Step]]:
+    """By calendar. Two queries."""
+    rows = StepDuty.objects.filter(step__calendar__in=calendars, duty__ended_by=None)
     asked: dict[int, list[Duty]] = defaultdict(list)
     for row in rows.select_related(*(f"duty__{name}" for name in DUTY_READ)).order_by("duty__lead__path", "duty"):
         asked[row.step_id].append(row.duty)
-    by_calendar: dict[int, list[Step]] = defaultdict(list)
-    for step in steps:
-        by_calendar[step.calendar_id].append(Step(step, _standing(asked[step.pk])))
-    ledger = ledger_for([d for duties in asked.values() for d in duties], known_at)
-    return [Chain(c, by_calendar[c.pk], ledger) for c in wanted]
-
-
-def _standing(duties: Sequence[Duty]) -> list[Duty]:
-    replaced = {d.replaces_id for d in duties}
-    return [d for d in duties if d.pk not in replaced]
+    found: dict[int, list[Step]] = defaultdict(list)
+    for step in CalendarStep.objects.filter(calendar__in=calendars).order_by("number"):
+        found[step.calendar_id].append(Step(step, asked[step.pk]))
+    return found
 
 
 def chain_of(calendar: Calendar, *, known_at: datetime) -> Chain:
@@ -223,30 +236,21 @@ def as_of(calendar: Calendar, occurrence: str, *, known_at: datetime) -> date | 
 
 
 def below(duty: Duty) -> list[Duty]:
-    """The duties whose reports this one is made of, in the order of the register. Two queries."""
-    around = _around(duty)
-    return [d for d in around if d.owed_to_id == duty.lead_id and duty in _nearest(d, around)]
+    """The duties whose reports this one is made of, in the order of the register. Three queries."""
+    chain = _around(duty)
+    return chain.below(duty) if chain else []
 
 
 def above(duty: Duty) -> Duty | None:
-    """The duty of the receiver that this report goes into; None where it leaves the chain. Two queries."""
-    around = _around(duty)
-    own = next((d for d in around if d.pk == duty.pk), None)
-    return next(iter(_nearest(own, around)), None) if own else None
+    """The duty of the receiver that this report goes into; None where it leaves the chain. Three queries."""
+    chain = _around(duty)
+    return next(iter(chain.above(duty)), None) if chain else None
 
 
-def _around(duty: Duty) -> Mapping[Duty, int]:
-    """Every standing duty of the calendar that this one is in, with the number of its step."""
-    rows: QuerySet[StepDuty] = StepDuty.objects.filter(step__calendar__steps__asked__duty=duty).distinct()
-    found = rows.select_related("step", *(f"duty__{name}" for name in DUTY_READ)).order_by("duty__lead__path", "duty")
-    numbers = {row.duty: row.step.number for row in found}
-    return {d: numbers[d] for d in _standing(list(numbers))}
-
-
-def _nearest(duty: Duty, around: Mapping[Duty, int]) -> list[Duty]:
-    later = [(n, d) for d, n in around.items() if n > around[duty] and d.lead_id == duty.owed_to_id]
-    first = min((n for n, _d in later), default=0)
-    return [d for n, d in later if n == first]
+def _around(duty: Duty) -> Chain | None:
+    """The chain that a duty stands in, without what happened to it."""
+    calendar = Calendar.objects.filter(steps__asked__duty=duty).first()
+    return Chain(calendar, _steps([calendar])[calendar.pk], Ledger({}, {})) if calendar else None
 
 
 def calendars_seen(actor: Actor, known_at: datetime) -> list[Calendar]:

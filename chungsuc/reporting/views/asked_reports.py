@@ -68,7 +68,7 @@ def report_request_new(plain: HttpRequest) -> HttpResponse:
     offered = _offered(territory, request)
     chosen = offered.chosen(request) if request.method == "POST" else []
     if request.method == "POST" and (made := _asked(request, actor, form, chosen)):
-        messages.success(request, _("Đã gửi yêu cầu đến %(n)s đơn vị và báo cho họ.") % {"n": len(chosen)})
+        messages.success(request, _("Đã gửi yêu cầu và báo cho người của từng đơn vị."))
         return redirect("calendar", pk=made)
     ticked = {b.pk for b in chosen}
     context = {"form": form, "offered": offered, "ticked": ticked, "territory": territory, "datalist": names.by_pk.values()}
@@ -84,9 +84,10 @@ def _offered(territory: Body, request: Request) -> Offered:
 
 def _asked(request: Request, actor: Actor, form: RequestForm, chosen: list[Body]) -> int | None:
     """The calendar's id; None where the form has the messages."""
-    if not chosen:
-        form.add_error(None, _("Chọn ít nhất một đơn vị."))
-    if not form.is_valid():
+    bodies = list(dict.fromkeys([*chosen, *(form.cleaned_data.get("named", []) if form.is_valid() else [])]))
+    if not bodies and "named" not in form.errors:
+        form.add_error("named", _("Ghi tên hoặc đánh dấu ít nhất một đơn vị."))
+    if form.errors:
         return None
     given = form.cleaned_data
     movement = next(m for m in movements_seen_by(actor) if m.pk == given["movement"])
@@ -95,7 +96,7 @@ def _asked(request: Request, actor: Actor, form: RequestForm, chosen: list[Body]
         asked = RequestGiven(
             name=given["name"],
             owed_to=given["owed_to"],
-            bodies=[b for b in chosen if b.pk != given["owed_to"].pk],
+            bodies=[b for b in bodies if b.pk != given["owed_to"].pk],
             due=given["due"],
             source=given["source"],
             forms=given["forms_asked"],

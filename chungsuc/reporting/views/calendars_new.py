@@ -110,17 +110,10 @@ def _answer(
     right: bool = True,
 ) -> HttpResponse:
     """The page with the chain as it would be; or the calendar, once it was asked to be made and nothing stands against it."""
-    if "lap" in request.POST and right and about.is_valid():
-        try:
-            made = make_calendar(
-                actor=request.user, movement=asked.movement, given=_given(asked, about, steps), now=request.now
-            )
-        except Refused as refused:
-            about.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Đã lập lịch báo cáo."))
-            return redirect("calendar", pk=made.pk)
     wrong = "lap" in request.POST
+    if wrong and right and about.is_valid() and (made := _made(request, asked, about, steps)):
+        messages.success(request, _("Đã lập lịch báo cáo."))
+        return redirect("calendar", pk=made)
     looked_at = bool(steps) and (request.method == "POST" or asked.way == BY_PLAN)
     context = {
         **shown,
@@ -130,9 +123,18 @@ def _answer(
         "about": about,
         "drawn": drawn(steps) if looked_at else [],
         "checked": checked(steps, request.day) if looked_at else None,
-        "quiet": not wrong,
     }
     return render(request, "reporting/calendar_draw.html", context, status=422 if wrong else 200)
+
+
+def _made(request: Request, asked: Asked, about: AboutForm, steps: Sequence[StepGiven]) -> int | None:
+    """The calendar's id; None where the form says what stands against it."""
+    try:
+        given = _given(asked, about, steps)
+        return make_calendar(actor=request.user, movement=asked.movement, given=given, now=request.now).pk
+    except Refused as refused:
+        about.add_error(None, f"{refused.reason} {refused.who_can_lift}")
+        return None
 
 
 def _given(asked: Asked, about: AboutForm, steps: Sequence[StepGiven]) -> CalendarGiven:
