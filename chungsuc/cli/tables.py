@@ -199,9 +199,8 @@ def _paper(tables: "list[FormTable]", scope: "Scope", *, pdf: bool) -> bytes:
     from chungsuc.reporting.tables.forms import annex  # noqa: PLC0415
 
     said = f"Biểu số liệu kèm theo, tính đến ngày {scope.asked.on:%d/%m/%Y}, gồm {len(tables)} phụ lục./."
-    paper = framed(
-        scope.body, "báo cáo", f"Số liệu xây dựng nông thôn mới {table_period(scope.period)}", (Node("closing", text=said),), on=scope.asked.on
-    )
+    subject = f"Số liệu xây dựng nông thôn mới {table_period(scope.period)}"
+    paper = framed(scope.body, "báo cáo", subject, (Node("closing", text=said),), on=scope.asked.on)
     annexes = tuple(Annex(f"Phụ lục {number}", (annex(table),)) for number, table in enumerate(tables, 1))
     try:
         return render_pdf(replace(paper, annexes=annexes)) if pdf else render_docx(replace(paper, annexes=annexes))

@@ -45,7 +45,8 @@ def to_keep(read: ReadTable, *, at: str, period: str, today: date) -> Keeping:
     except ValueError as error:
         raise BadInputError(str(error)) from error
     if not read.own:
-        table = replace(table, rows=[replace(row, key=_key(table.form.rows, row.name, number, body)) for number, row in enumerate(table.rows, 1)])
+        keys = [_key(table.form.rows, row.name, number, body) for number, row in enumerate(table.rows, 1)]
+        table = replace(table, rows=[replace(row, key=key) for key, row in zip(keys, table.rows, strict=True)])
     return Keeping(table.form.id, when, table.as_of or min(last, today), statings(replace(table, body=body)))
 
 

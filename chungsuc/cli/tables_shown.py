@@ -23,8 +23,9 @@ def plain_lines(table: "FormTable") -> Iterator[str]:
     yield ""
     rows = [*table.rows, *([table.total] if table.total else [])]
     texts = [[row.name, *(row_words(table, row, c) for c in table.columns), note_words(row)] for row in rows]
-    heads = [table.form.row, *(head_of(c) for c in table.columns), "Ghi chú"]
-    shown = [[shorten(" ".join(cell.split()), WIDEST, placeholder="…") for cell in row] for row in (heads, *texts)]
+    heads = [table.form.row, *(f"{c.group}: {head_of(c)}" if c.group else head_of(c) for c in table.columns), "Ghi chú"]
+    shown = [[shorten(" ".join(cell.split()), WIDEST, placeholder="…") for cell in row] for row in texts]
+    shown.insert(0, [shorten(head, WIDEST + 8, placeholder="…") for head in heads])
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     left = [True, *(c.type in (ColumnType.TEXT, ColumnType.ENUM, ColumnType.CODE) for c in table.columns), True]
     for row in shown:

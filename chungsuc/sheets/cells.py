@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import reduce
 from html import unescape
-from typing import Final
+from typing import Final, TypeVar
 
 _CELL: Final = r"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]+)[\"']"
 EMPTY_FORMULA: Final = re.compile(
@@ -34,6 +34,10 @@ FORMULA_TEXT: Final = re.compile(
 PERCENT_FORMATS: Final = {b"9", b"10"}
 
 
+FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+Kept = TypeVar("Kept")
+
+
 class CellError(ValueError):
     """What is wrong with a cell, for the person who filled it in."""
 
@@ -44,6 +48,11 @@ def text_in(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return unicodedata.normalize("NFC", str(cell))
+
+
+def as_text(cell: Kept) -> Kept | str:
+    """For CSV: kept from being run as a formula by the program that opens the file."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
 def line_in(cell: object) -> str:

@@ -15,6 +15,7 @@ from chungsuc.progress.workbook.plan import Plan
 from chungsuc.progress.workbook.template import district_name, unscaled
 from chungsuc.rulebook.columns import Columns
 from chungsuc.rulebook.packed import pack
+from chungsuc.sheets.cells import as_text
 from chungsuc.units.lineage import stands_under
 
 TABLE: Final = (
@@ -36,7 +37,6 @@ TABLE: Final = (
     "Không áp dụng",
     "Ghi chú",
 )
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
 
@@ -66,11 +66,6 @@ def approved_rows(plan: Plan, today: date) -> Iterator[list[Cell]]:
                 yield [*head, parts.get(part, part), None, None, unscaled(number), None, None, *tail]
             if not revision.parts:
                 yield [*head, "", *numbers, *tail]
-
-
-def as_text(cell: Cell) -> Cell:
-    """Kept from being run as a formula by the program that opens the file."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
 
 
 def write_csv(out: IO[str], plan: Plan, today: date) -> int:

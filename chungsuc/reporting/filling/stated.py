@@ -13,7 +13,8 @@ from chungsuc.reporting.filling.honoured import holdings
 from chungsuc.reporting.filling.scope import Scope, Values, count, framed, missing_row, row
 from chungsuc.reporting.filling.sent import Said, SaidRow, asked_by, received, stated_rows
 from chungsuc.rulebook.reports import complete, expand
-from chungsuc.rulebook.reports.model import Column, FormTable, ReportForm, Row
+from chungsuc.rulebook.reports.completing import listed
+from chungsuc.rulebook.reports.model import Aggregation, Column, FormTable, ReportForm, Row
 from chungsuc.units.lineage import stands_under
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 
@@ -128,7 +129,13 @@ def _under_now(
     for body, one in zip(bodies, rows, strict=True):
         groups.setdefault(places[body.pk].pk, []).append(one)
     named = {p.pk: p for p in places.values()}
+    if any(c.aggregation == Aggregation.COUNT for c in columns):  # yes and no of several is neither
+        return [_beneath(places[b.pk], b, one) for b, one in zip(bodies, rows, strict=True)]
     return [_added(form, scope, columns, named[place], found) for place, found in groups.items()]
+
+
+def _beneath(place: Body, body: Body, one: Row) -> Row:
+    return one if place.pk == body.pk else replace(one, name=f"{place.official_name}: {one.name}")
 
 
 def _added(form: ReportForm, scope: Scope, columns: Sequence[Column], place: Body, rows: Sequence[Row]) -> Row:
@@ -155,7 +162,7 @@ def by_lists(form: ReportForm, scope: Scope) -> FormTable:
         place = above.get(body.pk) or body
         rows += _listed(columns, body, place, said[body.pk], alone=alone)
     none = [b.official_name for b in bodies if (s := said[b.pk].rows) is not None and not s]
-    lines = [*_lines(scope, said), *([f"Báo không có: {', '.join(none)}."] if none else [])]
+    lines = [*_lines(scope, said), *([f"Báo không có: {listed(none)}."] if none else [])]
     return framed(form, scope, columns, rows, said=lines, judged=False)
 
 

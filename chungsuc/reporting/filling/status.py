@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from chungsuc.documents.letterhead import amid
 from chungsuc.progress.judged import edition_asked
 from chungsuc.progress.lawbook import Law, law_for, one_rulebook
-from chungsuc.progress.models import Evidence, Value, reading_of
+from chungsuc.progress.models import Evidence, Line, Value, reading_of
 from chungsuc.progress.queries import known_values
 from chungsuc.progress.queries.answering import Answerable, answerable_on
 from chungsuc.progress.queries.evidence import in_use_at
+from chungsuc.progress.workflow import EXPECTED_STATES
 from chungsuc.reporting.filling.scope import FillingError, Scope, Values, columns_of, count, framed, row
 from chungsuc.reporting.filling.sent import Said, stated_rows
 from chungsuc.reporting.queries.asked import CommuneRow
@@ -53,8 +55,8 @@ def status_review(form: ReportForm, scope: Scope) -> FormTable:
 
 def status_reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
     """
-    By key the review of every commune of the scope. Nine queries, one more on a past day, however many communes: standings of
-    two days, communes, law, figures, evidence, who answers for what, what is typed and what sent reports carry.
+    By key the review of every commune of the scope. Ten queries, however many communes: standings of two days, communes, law,
+    figures of two days (all of them on a past day), evidence, who answers for what, what is typed and what sent reports carry.
     """
     with one_rulebook():
         return _reviews(form, scope)
@@ -80,15 +82,18 @@ def _reviews(form: ReportForm, scope: Scope) -> Mapping[str, FormTable]:
 
 
 def _figures(scope: Scope, bodies: Sequence[Body], measures: Sequence[str]) -> Mapping[tuple[int, str], Sequence[Figure]]:
-    """What counts on the line, by commune and measure, the newest first, as known at the moment."""
+    """What counts on the line, by commune and measure, newest first: of the day, and of the day before, as known at the moment."""
     asked = scope.asked
-    found = (
-        Value.objects.filter(body__in=Body.objects.communes().on(asked.on).within_any(asked.paths), measure__in=measures)
-        .filter(as_of__lte=asked.on)
-        .select_related("latest", "approved")
-        .order_by("-as_of", "-pk")
-    )
-    values = known_values(list(found), asked.known_at) if asked.past else found
+    found = Value.objects.filter(
+        body__in=Body.objects.communes().on(asked.on).within_any(asked.paths), measure__in=measures, as_of__lte=asked.on
+    ).select_related("latest", "approved")
+    if asked.past:
+        values = known_values(list(found.order_by("-as_of", "-pk")), asked.known_at)
+    else:
+        counts = Q(approved__isnull=False)
+        if asked.line == Line.EXPECTED:
+            counts |= Q(state__in=EXPECTED_STATES)
+        values = [v for day in (asked.on, scope.before) for v in found.filter(counts, pk__in=_newest(found.filter(counts), day))]
     wanted = {b.pk for b in bodies}
     figures: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for value in values:
@@ -96,6 +101,12 @@ def _figures(scope: Scope, bodies: Sequence[Body], measures: Sequence[str]) -> M
         if revision is not None and value.body_id in wanted:
             figures[value.body_id, value.measure].append(Figure(value.pk, value.as_of, reading_of(value, revision)))
     return figures
+
+
+def _newest(found: QuerySet[Value], day: date) -> QuerySet[Value, int]:
+    """The newest by a day, by commune and measure."""
+    place = Window(RowNumber(), partition_by=[F("body"), F("measure")], order_by=[F("as_of").desc(), F("pk").desc()])
+    return found.filter(as_of__lte=day).annotate(place=place).filter(place=1).values_list("pk", flat=True)
 
 
 def _review(form: ReportForm, scope: Scope, body: Body, found: CommuneRow, known: Known) -> FormTable:

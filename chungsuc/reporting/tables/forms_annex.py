@@ -1,6 +1,7 @@
 """A filled form as part of an official paper: tables no wider than the page, the names of the rows in each."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from chungsuc.documents.official.tree import Node, Rows
@@ -26,10 +27,11 @@ def annex(table: FormTable) -> Node:
         return Node("paragraph", text=table.form.name.upper(), children=(*about, *_sections(table)))
     parts = [*_parts(table)]
     children = [*about]
+    if legend := "; ".join(f"{mark}: {words[:1].lower()}{words[1:]}" for words, mark in _marks(table).items()):
+        children.append(Node("paragraph", text=f"Ký hiệu: {legend}."))
     for number, columns in enumerate(parts, 1):
         if len(parts) > 1:
-            said = f"Bảng {number}/{len(parts)}: từ cột “{_head(columns[0])}” đến cột “{_head(columns[-1])}”."
-            children.append(Node("paragraph", text=said))
+            children.append(Node("paragraph", text=f"Bảng {number}/{len(parts)}: {_of(columns)}."))
         children.append(Node("table", rows=_rows(table, columns, noted=number == len(parts))))
     if table.total is not None and table.total.note:
         children.append(Node("paragraph", text=f"Ghi chú: {table.total.note}."))
@@ -45,9 +47,38 @@ def _sections(table: FormTable) -> Iterator[Node]:
         yield Node("section", number=number if dot else "", title=title if dot else row.name, children=below)
 
 
-def _head(column: Column) -> str:
+@lru_cache(maxsize=64)
+def _marks_of(columns: tuple[str, ...]) -> dict[str, str]:
+    return {text: "".join(word[0] for word in text.split()).upper() for text in columns}
+
+
+def _marks(table: FormTable) -> dict[str, str]:
+    """In a matrix the choices stand as their first letters: "Cơ bản đạt" as CBĐ."""
+    words = [text for column in table.columns if column.repeat == "criteria" for text in column.options.values()]
+    return _marks_of(tuple(dict.fromkeys(words)))
+
+
+def _of(columns: Sequence[Column]) -> str:
+    """What a part is about: its one group, or from which column to which it goes."""
+    if group := _one_group(columns):
+        return group[:1].lower() + group[1:]
+    return f"từ cột “{_head(columns[0])}” đến cột “{_head(columns[-1])}”"
+
+
+def _one_group(columns: Sequence[Column]) -> str:
+    groups = {column.group for column in columns}
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def _cell(table: FormTable, row: Row, column: Column) -> str:
+    said = row_words(table, row, column)
+    return _marks(table).get(said, said) if column.repeat == "criteria" else said
+
+
+def _head(column: Column, *, alone: bool = False) -> str:
+    """With its group before it, unless all beside it are of the same."""
     head = head_of(column)
-    if not column.group:
+    if not column.group or alone:
         return head
     return f"{column.group} {head}" if len(head) <= 3 else f"{column.group}: {head}"
 
@@ -59,7 +90,7 @@ def _parts(table: FormTable) -> Iterator[list[Column]]:
     left = room
     for group in _groups(table.columns):
         widths = [_width(table, column) for column in group]
-        if taken and sum(widths) > left and sum(widths) <= room:
+        if taken and left < sum(widths) <= room:
             yield taken
             taken, left = [], room
         for column, width in zip(group, widths, strict=True):
@@ -86,7 +117,7 @@ def _groups(columns: Sequence[Column]) -> Iterator[list[Column]]:
 def _width(table: FormTable, column: Column) -> float:
     """Room for the longest word of the head and of the cells."""
     rows = [*table.rows, *([table.total] if table.total else [])]
-    words = {word for text in (_head(column), *(row_words(table, row, column) for row in rows)) for word in text.split()}
+    words = {word for text in (_head(column), *(_cell(table, row, column) for row in rows)) for word in text.split()}
     widest = max((_length(word) for word in words), default=0.0) + PADDING
     return max(LEAST, widest, TEXT if column.type == ColumnType.TEXT else 0.0)
 
@@ -101,11 +132,12 @@ def _noted(table: FormTable) -> bool:
 
 def _rows(table: FormTable, columns: Sequence[Column], *, noted: bool) -> Rows:
     notes = noted and _noted(table)
-    head = (table.form.row or "Tên", *(_head(column) for column in columns), *(("Ghi chú",) if notes else ()))
+    alone = bool(_one_group(columns))
+    head = (table.form.row or "Tên", *(_head(column, alone=alone) for column in columns), *(("Ghi chú",) if notes else ()))
     total = [table.total] if table.total is not None else []
     return (head, *(_row(table, row, columns, notes=notes) for row in (*table.rows, *total)))
 
 
 def _row(table: FormTable, row: Row, columns: Sequence[Column], *, notes: bool) -> tuple[str, ...]:
     said = note_words(row) if row is not table.total else ""
-    return (row.name, *(row_words(table, row, column) for column in columns), *((said,) if notes else ()))
+    return (row.name, *(_cell(table, row, column) for column in columns), *((said,) if notes else ()))

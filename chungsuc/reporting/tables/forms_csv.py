@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import IO, Final
 
-from chungsuc.progress.workbook.plain import as_text
 from chungsuc.reporting.tables.forms_layout import AS_OF, KEYS, NAME, NOTE, Place, places_of
 from chungsuc.reporting.tables.forms_words import rounded, words_of
 from chungsuc.reporting.tables.forms_writing import EVERY, LOOKED_AT, Tick, note_of
 from chungsuc.rulebook.reports.model import Cell, FormTable, Row
+from chungsuc.sheets.cells import as_text
 
 FIRST: Final = ("Biểu", "Kỳ", "Đơn vị")
 
@@ -45,7 +45,7 @@ def _text(table: FormTable, row: Row, place: Place) -> str:
             return f"{rounded(cell, place.column):f}"
         if isinstance(cell, date):
             return cell.isoformat()
-        return str(as_text(words_of(cell, place.column)))
+        return as_text(words_of(cell, place.column))
     if place.key == AS_OF:
         return row.as_of.isoformat() if row.as_of else ""
-    return str(as_text({KEYS: row.key, NAME: row.name, NOTE: note_of(row)}[place.key]))
+    return as_text({KEYS: row.key, NAME: row.name, NOTE: note_of(row)}[place.key])

@@ -101,7 +101,12 @@ def _issued(grid: Sequence[Sequence[Any]]) -> list[Issued]:
     rows = [[text_in(cell) for cell in row] for row in grid]
     if not rows or rows[0][:2] != ["format", FORMAT]:
         return []
-    return [Issued(*row[:9], "".join(row[9:])) for row in rows[1:] if len(row) >= 9 and row[0]]
+    return [_one_issued(row) for row in rows[1:] if len(row) >= 9 and row[0]]
+
+
+def _one_issued(row: Sequence[str]) -> Issued:
+    sheet, form, period, body, as_of, money, digest, columns, about = row[:9]
+    return Issued(sheet, form, period, body, as_of, money, digest, columns, about, "".join(row[9:]))
 
 
 def _page(book: SafeBook, name: str, grid: Sequence[Sequence[Any]]) -> Page:

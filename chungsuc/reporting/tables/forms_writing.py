@@ -28,7 +28,8 @@ EXACT: Final = 15  # digits that a number of a sheet keeps
 SPARE: Final = 10  # empty rows to write in, where a body adds rows itself
 LOOKED_AT: Final = 5_000  # rows in which days of their own are looked for, and whose keys are kept
 MOST_LINES: Final = 27  # a row is at most 409 points high
-NAME_WIDTH: Final = 24.0
+DENSE: Final = 1.1  # letters of running text that go where one digit goes
+NAME_WIDTH: Final = 24.0 * DENSE
 EVERY: Final = 500
 OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Tick = Callable[[int, int], None]
@@ -128,11 +129,11 @@ class _Written:
 
     def _lines(self, row: Row) -> int:
         """How many lines its longest text takes: not every program finds the height of a row by itself."""
-        most = max(len(row.name) / NAME_WIDTH, len(row.note) / self._note)
+        most = max(len(row.name) / NAME_WIDTH, len(row.note) / self._note / DENSE)
         for key, width in self._texts:
             text = row.cells.get(key)
             if isinstance(text, str):
-                most = max(most, len(text) / width + text.count("\n"))
+                most = max(most, len(text) / width / DENSE + text.count("\n"))
         return ceil(most)
 
     def _writer(self, place: Place) -> Callable[[int, int, Row, Any], None]:
@@ -167,6 +168,8 @@ class _Written:
 
     def _total(self, total: Row, frame: Frame) -> None:
         row = frame.last + 1
+        if (lines := self._lines(total)) > 1:
+            self.sheet.set_row(row, LINE * min(lines, MOST_LINES))
         self.sheet.write_string(row, 0, TOTAL, self.looks.line("hidden"))
         for at, place in enumerate(self.places[1:], 1):
             look = self.looks.cell(place, "total")

@@ -141,7 +141,8 @@ def _named(table: FormTable, findings: Sequence[Finding]) -> list[Mapping[str, o
     names = {r.key: r.name for r in table.rows}
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: f.severity != Severity.ERROR):
-        alike.setdefault((finding.check, finding.text), []).append(finding)
+        text = finding.text.removeprefix(f"{names.get(finding.row, '')}: ")
+        alike.setdefault((finding.check, text), []).append(finding)
     found: list[Mapping[str, object]] = []
     for (_check, text), same in alike.items():
         rows = [(f.row, names[f.row]) for f in same if f.row in names]

@@ -4,26 +4,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from chungsuc.rulebook.reports.completing import TOTAL, listed
 from chungsuc.rulebook.reports.expanding import over_columns
 from chungsuc.rulebook.reports.formulas import evaluate
 from chungsuc.rulebook.reports.model import Check, Finding, FormTable, Row, Severity
 from chungsuc.rulebook.reports.named import NAMED
 from chungsuc.rulebook.reports.parsing import parse
 from chungsuc.rulebook.reports.rows import decimal_in, found
-from chungsuc.rulebook.reports.sentences import number, said
+from chungsuc.rulebook.reports.sentences import figures_in, number, said
 from chungsuc.rulebook.reports.standard import STANDARD
 
-# One figure in the totals of several forms: what it is, and where it stands.
+_MANY: Final = 5
+# The criteria met, counted by commune, by criterion and by band.
 _SAME: Final = (
-    (
-        "tổng số tiêu chí đạt",
-        (
-            ("commune_progress_matrix", "criteria_met"),
-            ("criterion_count_summary", "met_now"),
-            ("band_distribution", "criteria_total"),
-        ),
-    ),
-    ("tổng số xã", (("recognition_summary", "communes_total"), ("band_distribution", "communes_total"))),
+    ("commune_progress_matrix", "criteria_met"),
+    ("criterion_count_summary", "met_now"),
+    ("band_distribution", "criteria_total"),
 )
 
 
@@ -41,10 +37,15 @@ def check(table: FormTable, previous: FormTable | None = None) -> list[Finding]:
 
 
 def _by_rule(one: Check, table: FormTable) -> Iterator[Finding]:
+    """A sentence without figures that many rows would repeat is said once, with the first of them."""
     tree = parse(over_columns(one.rule, table.columns))
-    for row in _held(one, table):
-        if evaluate(tree, row.cells) is False:
-            yield found(one, row, said(one.says, row.cells, table.columns))
+    failing = [row for row in _held(one, table) if evaluate(tree, row.cells) is False]
+    if len(failing) > _MANY and not figures_in(one.says):
+        names = listed([row.name for row in failing])
+        yield Finding(one.id, one.severity, f"{one.says.rstrip('.')}: {len(failing)} dòng, là {names}.")
+        return
+    for row in failing:
+        yield found(one, row, said(one.says, row.cells, table.columns))
 
 
 def _held(one: Check, table: FormTable) -> Iterator[Row]:
@@ -55,20 +56,16 @@ def _held(one: Check, table: FormTable) -> Iterator[Row]:
 
 
 def check_together(tables: Sequence[FormTable]) -> list[Finding]:
-    """
-    Where the tables of one report, of one as-of day, have two figures for one thing: the criteria met counted by commune, by
-    criterion and by band, and the number of communes.
-    """
+    """Where the tables of one report, of one as-of day, do not have the same number of criteria met in their totals."""
     by_form = {table.form.id: table for table in tables}
+    there = [(t, key, v) for form, key in _SAME if (t := by_form.get(form)) and (v := _in_total(t, key)) is not None]
     findings: list[Finding] = []
-    for what, places in _SAME:
-        there = [(t, key, v) for form, key in places if (t := by_form.get(form)) and (v := _in_total(t, key)) is not None]
-        for table, key, value in there[1:]:
-            first, _, theirs = there[0]
-            if table.as_of == first.as_of and value != theirs:
-                told = f"{what} là {number(theirs)} trong “{first.form.short_name}”, {number(value)} trong “{table.form.short_name}”"
-                text = f"{told}: chênh {number(value - theirs)}."
-                findings.append(Finding("together", Severity.ERROR, text[0].upper() + text[1:], "total", (key,)))
+    for table, key, value in there[1:]:
+        first, _, theirs = there[0]
+        if table.as_of == first.as_of and value != theirs:
+            shown = f"{number(theirs)} trong “{first.form.short_name}”, {number(value)} trong “{table.form.short_name}”"
+            text = f"Tổng số tiêu chí đạt là {shown}: chênh {number(value - theirs)}."
+            findings.append(Finding("together", Severity.ERROR, text, TOTAL, (key,)))
     return findings
 
 

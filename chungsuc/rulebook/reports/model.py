@@ -136,8 +136,8 @@ class ReportForm:
 class Row:
     """
     `key` identifies the row within the table (a body's key, a criterion's number, …); `missing`: nobody has reported it; `as_of`:
-    the day on which its figures stand, where that is not the table's. `note`: beside the row; it counts as the reason for what
-    a check asks a reason for.
+    the day on which its figures stand, where that is not the table's. `note`: beside the row, whatever it says; `reason`: why
+    something is not what it was, such as the merger of communes or what the body says of a criterion lost, where checks ask.
     """
 
     key: str
@@ -146,6 +146,7 @@ class Row:
     missing: bool = False
     note: str = ""
     as_of: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

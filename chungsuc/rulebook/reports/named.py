@@ -78,7 +78,7 @@ def _reason_for_slip(one: Check, table: FormTable, previous: FormTable | None) -
     key, reasons = one.columns[0], one.columns[1:]
     before = {row.key: row.cells for row in previous.rows if not row.missing} if previous else {}
     for row in table.rows:
-        if row.missing or row.note or any(row.cells.get(r) for r in reasons):
+        if row.missing or row.reason or any(row.cells.get(r) for r in reasons):
             continue
         for column in table.columns:
             if key not in (column.key, column.of):
@@ -104,19 +104,20 @@ def _criterion_whole(one: Check, table: FormTable, previous: FormTable | None) -
 
 
 def _count_changes(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:
-    """Of what there is a fixed number of: it changes by a merger, which a note beside the row says."""
-    if previous is None:
-        return
-    before = {row.key: row for row in all_rows(previous)}
-    told_of_merging = any(row.note for row in table.rows)
+    """Of what there is a fixed number of: it changes by a merger, which the reason of the row says. The same change once."""
+    before = {row.key: row for row in all_rows(previous)} if previous else {}
+    told_of_merging = any(row.reason for row in table.rows)
     names = {c.key: c.name for c in table.columns}
+    changed: dict[tuple[str, Decimal, Decimal], list[Row]] = {}
     for row in all_rows(table):
-        explained = told_of_merging if row is table.total else row.note
+        explained = told_of_merging if row is table.total else row.reason
         for key in () if explained or row.key not in before else one.columns:
             was, now = decimal_in(before[row.key], key), decimal_in(row, key)
-            if was is not None and now is not None and was != now:
-                told = f"“{names[key]}” kỳ trước {number(was)}, kỳ này {number(now)}: cần ghi chú việc sắp xếp đơn vị."
-                yield found(one, row, told, key)
+            if was and now is not None and was != now:
+                changed.setdefault((key, was, now), []).append(row)
+    for (key, was, now), rows in changed.items():
+        told = f"“{names[key]}” kỳ trước {number(was)}, kỳ này {number(now)}: cần ghi lý do, như sắp xếp đơn vị."
+        yield found(one, rows[0], told, key) if len(rows) == 1 else Finding(one.id, one.severity, told, columns=(key,))
 
 
 def _shares_add(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001

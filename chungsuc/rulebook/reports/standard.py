@@ -118,8 +118,10 @@ def _twice(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
 
 def _missing(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
     if absent := [row.name for row in table.rows if row.missing]:
-        told = f"Chưa có {len(absent)}/{len(table.rows)} dòng: {listed(absent)}; dòng tổng không gồm các dòng này."
-        yield Finding(one.id, one.severity, told)
+        what = {Rows.BODIES: "đơn vị", Rows.SECTIONS: "mục"}.get(table.form.rows, "dòng")
+        told = f"Chưa có {len(absent)}/{len(table.rows)} {what}: {listed(absent)}"
+        left_out = f"; dòng tổng không gồm các {what} này" if table.total else ""
+        yield Finding(one.id, one.severity, f"{told}{left_out}.")
 
 
 def _uneven(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001

@@ -20,6 +20,7 @@ def to_json(table: FormTable) -> dict[str, Any]:
         "about": list(table.about),
         "as_of": table.as_of.isoformat() if table.as_of else None,
         "period": table.period,
+        "body": table.body,
         "stated": {row: _cells(cells) for row, cells in table.stated.items()},
     }
 
@@ -34,6 +35,7 @@ def from_json(raw: Mapping[str, Any]) -> FormTable:
         about=tuple(raw["about"]),
         as_of=date.fromisoformat(raw["as_of"]) if raw["as_of"] else None,
         period=raw["period"],
+        body=raw.get("body", ""),
         stated={row: _cells_in(cells) for row, cells in raw["stated"].items()},
     )
 
@@ -57,14 +59,23 @@ def _row(row: Row) -> dict[str, Any]:
         kept["missing"] = True
     if row.note:
         kept["note"] = row.note
+    if row.reason:
+        kept["reason"] = row.reason
     if row.as_of:
         kept["as_of"] = row.as_of.isoformat()
     return kept
 
 
 def _row_in(raw: Mapping[str, Any]) -> Row:
-    as_of = date.fromisoformat(raw["as_of"]) if raw.get("as_of") else None
-    return Row(raw["key"], raw["name"], _cells_in(raw["cells"]), raw.get("missing", False), raw.get("note", ""), as_of)
+    return Row(
+        key=raw["key"],
+        name=raw["name"],
+        cells=_cells_in(raw["cells"]),
+        missing=raw.get("missing", False),
+        note=raw.get("note", ""),
+        as_of=date.fromisoformat(raw["as_of"]) if raw.get("as_of") else None,
+        reason=raw.get("reason", ""),
+    )
 
 
 def _cells(cells: Mapping[str, Cell]) -> dict[str, Any]:

@@ -18,9 +18,9 @@ def said(of: FormTable, previous: FormTable | None = None) -> list[str]:
     return [finding.text for finding in check(of, previous)]
 
 
-def recognised(name: str = "Huyện A", *, note: str = "", **cells: int) -> Any:  # noqa: ANN401
+def recognised(name: str = "Huyện A", *, reason: str = "", **cells: int) -> Any:  # noqa: ANN401
     given = {"communes_total": 20, "communes_ntm": 10, "communes_advanced": 4, "communes_model": 1, **cells}
-    return row(name, given, note=note)
+    return row(name, given, reason=reason)
 
 
 def test_a_table_that_holds_says_nothing() -> None:
@@ -48,13 +48,36 @@ def test_what_is_not_known_is_not_held_against_anybody() -> None:
     ]
 
 
-def test_a_number_of_communes_changes_by_a_merger_that_a_note_tells_of() -> None:
+def test_a_number_of_communes_changes_by_a_merger_that_is_told_of() -> None:
     before = table("recognition_summary", recognised(communes_total=23), recognised("Huyện B"))
     assert said(table("recognition_summary", recognised(), recognised("Huyện B")), before) == [
-        "Huyện A: “Tổng số xã” kỳ trước 23, kỳ này 20: cần ghi chú việc sắp xếp đơn vị.",
-        "Tổng số: “Tổng số xã” kỳ trước 43, kỳ này 40: cần ghi chú việc sắp xếp đơn vị.",
+        "Huyện A: “Tổng số xã” kỳ trước 23, kỳ này 20: cần ghi lý do, như sắp xếp đơn vị.",
+        "Tổng số: “Tổng số xã” kỳ trước 43, kỳ này 40: cần ghi lý do, như sắp xếp đơn vị.",
     ]
-    assert said(table("recognition_summary", recognised(note="Sáp nhập ba xã, Nghị quyết 1"), recognised("Huyện B")), before) == []
+    assert said(table("recognition_summary", recognised(reason="Sáp nhập ba xã, Nghị quyết 1"), recognised("Huyện B")), before) == []
+
+
+def test_one_change_in_every_row_is_told_once_and_what_begins_is_no_change() -> None:
+    before = table("criterion_count_summary", *(row(key, {"communes_total": 175}) for key in "123"))
+    after = table("criterion_count_summary", *(row(key, {"communes_total": 61}) for key in "123"))
+    assert [(f.text, f.row) for f in check(after, before)] == [
+        ("“Số xã thuộc diện xét” kỳ trước 175, kỳ này 61: cần ghi lý do, như sắp xếp đơn vị.", "")
+    ]
+    assert said(after, table("criterion_count_summary", row("1", {"communes_total": 0}))) == []
+
+
+def test_a_sentence_that_many_rows_would_repeat_is_said_once() -> None:
+    rows = [row(f"Vụ {n}", {"visit": "Hữu Lũng"}) for n in range(1, 8)]
+    assert said(table("inspection_minutes", *rows)) == [
+        "Tồn tại phải có đơn vị thực hiện và thời hạn: 7 dòng, là Vụ 1, Vụ 2, Vụ 3, Vụ 4, Vụ 5 và 2 nữa."
+    ]
+    assert len(said(table("inspection_minutes", *rows[:5]))) == 5
+
+
+def test_parts_of_a_text_that_are_missing_are_named_as_parts() -> None:
+    assert said(table("periodic_narrative_report", row("I. Chỉ đạo"), row("II", {"text": "Đã làm."}))) == [
+        "Chưa có 1/2 mục: I. Chỉ đạo."
+    ]
 
 
 def test_bands_close_and_the_mean_lies_between_their_edges() -> None:
@@ -77,8 +100,8 @@ def test_bands_whose_edges_are_no_numbers_say_nothing_about_the_mean() -> None:
 def matrix(name: str, *verdicts: str, **other: Any) -> Any:  # noqa: ANN401
     cells = {f"c0{n}": v for n, v in enumerate(verdicts, start=1)}
     counted = {"criteria_met": verdicts.count("met"), "criteria_basically": verdicts.count("basically_met")}
-    note = other.pop("note", "")
-    return row(name, {**cells, **counted, "recognition": "none", **other}, note=note)
+    reason = other.pop("reason", "")
+    return row(name, {**cells, **counted, "recognition": "none", **other}, reason=reason)
 
 
 def test_the_columns_of_criteria_agree_with_their_count() -> None:
@@ -106,7 +129,7 @@ def test_what_was_met_and_is_so_no_more_needs_a_reason() -> None:
         "A: tiêu chí 2 kỳ trước đạt, kỳ này cơ bản đạt mà chưa ghi lý do.",
         "A: tiêu chí 3 kỳ trước đạt, kỳ này chưa đạt mà chưa ghi lý do.",
     ]
-    told = matrix("A", "met", "not_met", "met", note="Đường hỏng sau bão số 3")
+    told = matrix("A", "met", "not_met", "met", reason="Đường hỏng sau bão số 3")
     assert said(table("commune_progress_matrix", told), before) == []
 
 
@@ -228,7 +251,7 @@ def test_days_of_figures_are_one_and_are_told() -> None:
 def test_who_is_missing_is_named() -> None:
     rows = [row("A", {"villages_total": 3}), *(row(name) for name in "BCDEFGH")]
     assert said(table("village_ntm_summary", *rows)) == [
-        "Chưa có 7/8 dòng: B, C, D, E, F và 2 nữa; dòng tổng không gồm các dòng này."
+        "Chưa có 7/8 đơn vị: B, C, D, E, F và 2 nữa; dòng tổng không gồm các đơn vị này."
     ]
 
 
@@ -285,7 +308,7 @@ def test_errors_come_before_warnings_and_a_form_sets_how_heavy_a_check_is() -> N
     rule = "{id: k, severity: error, rule: met <= all, says: 'Đạt {met} trên {all}.'}"
     assert [(f.severity.value, f.text) for f in check(table(made_form(*columns, checks=(rule,)), *rows))] == [
         ("error", "A: Đạt 3 trên 2."),
-        ("warn", "Chưa có 1/2 dòng: B; dòng tổng không gồm các dòng này."),
+        ("warn", "Chưa có 1/2 đơn vị: B; dòng tổng không gồm các đơn vị này."),
     ]
     assert [f.text for f in check(table(made_form(*columns, checks=(heavy,)), *rows))] == []
 

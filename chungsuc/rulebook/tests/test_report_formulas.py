@@ -142,8 +142,7 @@ class Sheet:
     def __init__(self, value: float | None, *, error: bool = False) -> None:
         self.value, self.error = value, error
 
-    def _with(self, other: "Sheet | float", how: Callable[[float, float], float]) -> "Sheet":
-        other = other if isinstance(other, Sheet) else Sheet(other)
+    def _with(self, other: "Sheet", how: Callable[[float, float], float]) -> "Sheet":
         if self.error or other.error:
             return Sheet(None, error=True)
         try:
@@ -151,39 +150,33 @@ class Sheet:
         except ZeroDivisionError:
             return Sheet(None, error=True)
 
-    def __add__(self, other: "Sheet | float") -> "Sheet":
+    def __add__(self, other: "Sheet") -> "Sheet":
         return self._with(other, lambda a, b: a + b)
 
-    def __sub__(self, other: "Sheet | float") -> "Sheet":
+    def __sub__(self, other: "Sheet") -> "Sheet":
         return self._with(other, lambda a, b: a - b)
 
-    def __mul__(self, other: "Sheet | float") -> "Sheet":
+    def __mul__(self, other: "Sheet") -> "Sheet":
         return self._with(other, lambda a, b: a * b)
 
-    def __truediv__(self, other: "Sheet | float") -> "Sheet":
+    def __truediv__(self, other: "Sheet") -> "Sheet":
         return self._with(other, lambda a, b: a / b)
+
+    def __gt__(self, other: float) -> bool:
+        """Of `COUNT(…)<2`."""
+        return other < (self.value or 0)
 
     def __neg__(self) -> "Sheet":
         return Sheet(0) - self
-
-    __radd__ = __add__
-    __rmul__ = __mul__
-
-    def __rsub__(self, other: float) -> "Sheet":
-        return Sheet(other) - self
-
-    def __rtruediv__(self, other: float) -> "Sheet":
-        return Sheet(other) / self
 
 
 def over(how: Callable[[list[float]], float]) -> "Callable[..., Sheet]":
     """A function of a sheet over many cells, which skips empty ones and hands on errors."""
 
-    def reckon(*cells: Sheet | float) -> Sheet:
-        there = [c if isinstance(c, Sheet) else Sheet(c) for c in cells]
-        if any(c.error for c in there):
+    def reckon(*cells: Sheet) -> Sheet:
+        if any(c.error for c in cells):
             return Sheet(None, error=True)
-        return Sheet(how([c.value for c in there if c.value is not None] or [0]))
+        return Sheet(how([c.value for c in cells if c.value is not None] or [0]))
 
     return reckon
 
@@ -192,6 +185,7 @@ def in_a_sheet(formula: str, cells: dict[str, float | None]) -> float | None:
     """What a sheet shows for a formula; None where it shows nothing."""
     known: dict[str, Any] = {key.upper(): Sheet(value) for key, value in cells.items()}
     known |= {
+        "NUMBER": Sheet,
         "COUNT": lambda *c: sum(x.value is not None for x in c),
         "IF": lambda asked, then, otherwise: then if asked else otherwise,
         "IFERROR": lambda value, otherwise: otherwise if isinstance(value, Sheet) and value.error else value,
@@ -201,8 +195,8 @@ def in_a_sheet(formula: str, cells: dict[str, float | None]) -> float | None:
         "ABS": over(lambda values: abs(values[0])),
     }
     assert re.fullmatch(r'[A-Z0-9+*/(),<". -]+', formula)
-    shown = eval(formula, {"__builtins__": {}}, known)
-    return None if shown == "" else shown.value if isinstance(shown, Sheet) else float(shown)
+    shown = eval(re.sub(r"([0-9.]+)", r"NUMBER(\1)", formula), {"__builtins__": {}}, known)
+    return shown.value if isinstance(shown, Sheet) else None
 
 
 numbers = st.integers(-1000, 1000).map(lambda n: Decimal(n) / 4)

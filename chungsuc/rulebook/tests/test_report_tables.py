@@ -184,8 +184,8 @@ kinds: st.SearchStrategy[Cell] = (
     missing=st.booleans(),
 )
 def test_a_table_comes_back_from_json_as_it_was(given: dict[str, Cell], note: str, as_of: date | None, missing: bool) -> None:  # noqa: FBT001
-    rows = [Row("a", "Xã A", given, missing=missing, note=note, as_of=as_of), row("B", {"communes_total": Decimal("1.50")})]
-    whole = table("band_distribution", *rows, repeats=BANDS, as_of=as_of, about=("Tỉnh Lạng Sơn",), period="2025-Q2")
+    rows = [Row("a", "Xã A", given, missing=missing, note=note, as_of=as_of, reason=note), row("B", {"communes_total": Decimal("1.50")})]
+    whole = table("band_distribution", *rows, repeats=BANDS, as_of=as_of, about=("Tỉnh Lạng Sơn",), period="2025-Q2", body="huu-lung")
     whole = replace(whole, rows=tuple(whole.rows), columns=tuple(whole.columns), stated={"a": given})
     assert from_json(json.loads(json.dumps(to_json(whole)))) == whole
 
