@@ -16,9 +16,22 @@ from chungsuc.rulebook.reports.model import FormTable
 
 CELLS: Final = ("write_string", "write_number", "write_blank", "write_formula", "write_datetime")
 OTHERS: Final = (
-    "merge_range set_column set_row data_validation conditional_format freeze_panes repeat_rows repeat_columns set_landscape"
-    " set_paper set_margins fit_to_pages hide_gridlines set_footer very_hidden"
-).split()
+    "merge_range",
+    "set_column",
+    "set_row",
+    "data_validation",
+    "conditional_format",
+    "freeze_panes",
+    "repeat_rows",
+    "repeat_columns",
+    "set_landscape",
+    "set_paper",
+    "set_margins",
+    "fit_to_pages",
+    "hide_gridlines",
+    "set_footer",
+    "very_hidden",
+)
 
 
 @dataclass(slots=True)

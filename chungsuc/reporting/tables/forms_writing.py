@@ -27,6 +27,7 @@ MOST_LETTERS: Final = 32_767  # of a cell
 EXACT: Final = 15  # digits that a number of a sheet keeps
 SPARE: Final = 10  # empty rows to write in, where a body adds rows itself
 LOOKED_AT: Final = 5_000  # rows in which days of their own are looked for, and whose keys are kept
+MOST_HIGH: Final = 30_000  # rows that are given heights of their own, which stay in memory until the end
 MOST_LINES: Final = 27  # a row is at most 409 points high
 DENSE: Final = 1.1  # letters of running text that go where one digit goes
 NAME_WIDTH: Final = 24.0 * DENSE
@@ -114,12 +115,13 @@ class _Written:
         }
         keys = self.looks.line("hidden")
         writers = [self._writer(place) for place in self.places[1:]]
+        high = len(self.table.rows) <= MOST_HIGH
         for number, one in enumerate(self.table.rows):
             if number % EVERY == 0:
                 self._tick(self._done + number, self._whole)
             self.digest.add(one.key)
             self.sheet.write_string(row, 0, one.key, keys)
-            if (lines := self._lines(one)) > 1:
+            if high and (lines := self._lines(one)) > 1:
                 self.sheet.set_row(row, LINE * min(lines, MOST_LINES))
             looks = formats["missing" if one.missing else "row"]
             for column, write in enumerate(writers, 1):

@@ -153,11 +153,10 @@ def test_a_column_of_another_form_is_named_with_its_form() -> None:
         sheet["D8"].value = other
         sheet["L8"].value = other
 
+    whose = "cột của biểu “Thôn, xóm đạt chuẩn”"
     assert refused(changed(issued(WORKS), paste)) == [
-        f"Trang “Giải ngân”, ô D8: ô ghi “{other}”, cột của biểu “Thôn, xóm đạt chuẩn”; chỗ này là cột “Kế hoạch vốn giao”. "
-        "Để đúng tên cột.",
-        f"Trang “Giải ngân”, ô L8: “{other}” là cột của biểu “Thôn, xóm đạt chuẩn”, không phải của biểu này. "
-        "Xóa cột, hoặc gửi đúng biểu.",
+        f"Trang “Giải ngân”, ô D8: ô ghi “{other}”, {whose}; chỗ này là cột “Kế hoạch vốn giao”. Để đúng tên cột.",
+        f"Trang “Giải ngân”, ô L8: “{other}” là {whose}, không phải của biểu này. Xóa cột, hoặc gửi đúng biểu.",
     ]
 
 
