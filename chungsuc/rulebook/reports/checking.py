@@ -9,7 +9,7 @@ from chungsuc.rulebook.reports.expanding import over_columns
 from chungsuc.rulebook.reports.formulas import evaluate
 from chungsuc.rulebook.reports.model import Check, Finding, FormTable, Row, Severity
 from chungsuc.rulebook.reports.named import NAMED
-from chungsuc.rulebook.reports.parsing import parse
+from chungsuc.rulebook.reports.parsing import names, parse
 from chungsuc.rulebook.reports.rows import decimal_in, found
 from chungsuc.rulebook.reports.sentences import figures_in, number, said
 from chungsuc.rulebook.reports.standard import STANDARD
@@ -41,11 +41,11 @@ def _by_rule(one: Check, table: FormTable) -> Iterator[Finding]:
     tree = parse(over_columns(one.rule, table.columns))
     failing = [row for row in _held(one, table) if evaluate(tree, row.cells) is False]
     if len(failing) > _MANY and not figures_in(one.says):
-        names = listed([row.name for row in failing])
-        yield Finding(one.id, one.severity, f"{one.says.rstrip('.')}: {len(failing)} dòng, là {names}.")
+        told = f"{one.says.rstrip('.')}: {len(failing)} dòng, là {listed([row.name for row in failing])}."
+        yield Finding(one.id, one.severity, told, columns=tuple(dict.fromkeys(names(tree))))
         return
     for row in failing:
-        yield found(one, row, said(one.says, row.cells, table.columns))
+        yield found(one, row, said(one.says, row.cells, table.columns), *dict.fromkeys(names(tree)))
 
 
 def _held(one: Check, table: FormTable) -> Iterator[Row]:

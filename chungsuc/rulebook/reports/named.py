@@ -24,7 +24,7 @@ class Named:
     least: int = 0
 
 
-def _mean_in_bands(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _mean_in_bands(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """A mean lies between what the lower and the upper edges of the bands allow."""
     band, mean_key = one.columns[:2]
     edges = {c.key: edge for c in table.columns if c.of == band and (edge := _edges(c.item))}
@@ -50,7 +50,7 @@ def _edges(item: str) -> tuple[int, int] | None:
     return (int(low), int(high)) if dash and low.isdecimal() and high.isdecimal() else None
 
 
-def _counts_agree(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _counts_agree(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     repeated, met_key, basically_key = one.columns[:3]
     columns = [c for c in table.columns if c.of == repeated]
     for row in table.rows:
@@ -64,7 +64,7 @@ def _counts_agree(one: Check, table: FormTable, previous: FormTable | None) -> I
                 yield found(one, row, f"{told} {number(given - counted)}.", key)
 
 
-def _slipped(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _slipped(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     repeated, met_key, held_key = one.columns[:3]
     every = Decimal(sum(c.of == repeated for c in table.columns))
     for row in table.rows:
@@ -90,7 +90,7 @@ def _reason_for_slip(one: Check, table: FormTable, previous: FormTable | None) -
                 yield found(one, row, told, column.key)
 
 
-def _criterion_whole(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _criterion_whole(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """A criterion is met only when everything under it is met or does not apply."""
     number_key, part_key, verdict_key = one.columns[:3]
     short: dict[Cell, list[str]] = {}
@@ -120,7 +120,7 @@ def _count_changes(one: Check, table: FormTable, previous: FormTable | None) -> 
         yield found(one, rows[0], told, key) if len(rows) == 1 else Finding(one.id, one.severity, told, columns=(key,))
 
 
-def _shares_add(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _shares_add(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     for row in all_rows(table):
         shares = [s for key in one.columns if (s := figure(table, row, key)) is not None]
         if len(shares) < len(one.columns):
@@ -132,7 +132,7 @@ def _shares_add(one: Check, table: FormTable, previous: FormTable | None) -> Ite
             yield found(one, row, told, *one.columns)
 
 
-def _share_agrees(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _share_agrees(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     part_key, whole_key, share_key = one.columns[:3]
     for row in table.rows:
         part, whole, share = (decimal_in(row, key) for key in one.columns[:3])
@@ -144,7 +144,7 @@ def _share_agrees(one: Check, table: FormTable, previous: FormTable | None) -> I
             yield found(one, row, told, part_key, whole_key, share_key)
 
 
-def _weighted_together(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _weighted_together(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """Under each row of the new commune those of the former ones: their weighted mean beside its figure."""
     _, former_key, weight_key, value_key, new_key = one.columns[:5]
     groups: list[tuple[Row, list[Row]]] = []

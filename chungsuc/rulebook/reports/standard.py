@@ -25,6 +25,7 @@ from chungsuc.rulebook.reports.parsing import names, parse
 from chungsuc.rulebook.reports.rows import all_rows, decimal_in, found
 from chungsuc.rulebook.reports.sentences import in_words, number, printed_places
 
+_HELD: Final = {ColumnType.BOOL: (bool, "có hoặc không"), ColumnType.DATE: (date, "ngày")}
 _TIMES: Final = (1_000, 1_000_000)
 _ENOUGH: Final = 4  # rows to say that one stands out
 _STANDS_OUT: Final = 50_000  # times the middle one: đồng among triệu, which no commune's money is
@@ -35,7 +36,7 @@ def off(printed: Decimal, exact: Decimal) -> bool:
     return abs(printed - exact) >= Decimal(1).scaleb(-printed_places(printed))
 
 
-def stated(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def stated(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """What somebody stated, beside what the software has."""
     columns = {c.key: c for c in table.columns}
     for row in all_rows(table):
@@ -71,7 +72,7 @@ def apart(a: Decimal, b: Decimal) -> int:
     return next((t for t in _TIMES if low and t <= 2 * high / low <= 4 * t), 0)
 
 
-def _types(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _types(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     for row in table.rows:
         for column in table.columns:
             value = row.cells.get(column.key)
@@ -80,13 +81,12 @@ def _types(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
 
 
 def _unfit(column: Column, value: Cell) -> str:
-    shown = in_words(value)
     if column.type in NUMBERS:
         return _no_number(column, value)
     if column.type is ColumnType.ENUM and value not in column.options:
-        return f"không có mức “{shown}”; các mức là: {', '.join(column.options.values())}"
-    kind, wanted = {ColumnType.BOOL: (bool, "có hoặc không"), ColumnType.DATE: (date, "ngày")}.get(column.type, (str, "chữ"))
-    return "" if isinstance(value, kind) else f"phải là {wanted}, gặp “{shown}”"
+        return f"không có mức “{in_words(value)}”; các mức là: {', '.join(column.options.values())}"
+    kind, wanted = _HELD.get(column.type, (str, "chữ"))
+    return "" if isinstance(value, kind) else f"phải là {wanted}, gặp “{in_words(value)}”"
 
 
 def _no_number(column: Column, value: Cell) -> str:
@@ -97,7 +97,7 @@ def _no_number(column: Column, value: Cell) -> str:
     return f"không được âm, gặp {number(value)}" if value < 0 and not column.signed else ""
 
 
-def _as_of(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _as_of(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     if table.as_of is None:
         if table.form.rows is not Rows.SECTIONS:
             yield Finding(one.id, one.severity, "Biểu không ghi ngày chốt số liệu.")
@@ -108,7 +108,7 @@ def _as_of(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
             yield found(one, row, told)
 
 
-def _twice(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _twice(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     seen: set[str] = set()
     for row in table.rows:
         if row.key in seen:
@@ -116,7 +116,7 @@ def _twice(one: Check, table: FormTable, previous: FormTable | None) -> Iterator
         seen.add(row.key)
 
 
-def _missing(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _missing(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     if absent := [row.name for row in table.rows if row.missing]:
         what = {Rows.BODIES: "đơn vị", Rows.SECTIONS: "mục"}.get(table.form.rows, "dòng")
         told = f"Chưa có {len(absent)}/{len(table.rows)} {what}: {listed(absent)}"
@@ -124,7 +124,7 @@ def _missing(one: Check, table: FormTable, previous: FormTable | None) -> Iterat
         yield Finding(one.id, one.severity, f"{told}{left_out}.")
 
 
-def _uneven(one: Check, table: FormTable, previous: FormTable | None) -> Iterator[Finding]:  # noqa: ARG001
+def _uneven(one: Check, table: FormTable, _previous: FormTable | None) -> Iterator[Finding]:
     """A share of the total whose two sides stand on different rows."""
     columns = {c.key: c for c in table.columns}
     for column in table.columns:

@@ -306,9 +306,9 @@ def test_errors_come_before_warnings_and_a_form_sets_how_heavy_a_check_is() -> N
     columns = "{key: met, name: Đạt, type: int, total: sum}", "{key: all, name: Tổng, type: int, total: sum}"
     heavy = "{id: missing, severity: error, named: stated}"
     rule = "{id: k, severity: error, rule: met <= all, says: 'Đạt {met} trên {all}.'}"
-    assert [(f.severity.value, f.text) for f in check(table(made_form(*columns, checks=(rule,)), *rows))] == [
-        ("error", "A: Đạt 3 trên 2."),
-        ("warn", "Chưa có 1/2 đơn vị: B; dòng tổng không gồm các đơn vị này."),
+    assert [(f.severity.value, f.text, f.row, f.columns) for f in check(table(made_form(*columns, checks=(rule,)), *rows))] == [
+        ("error", "A: Đạt 3 trên 2.", "A", ("met", "all")),
+        ("warn", "Chưa có 1/2 đơn vị: B; dòng tổng không gồm các đơn vị này.", "", ()),
     ]
     assert [f.text for f in check(table(made_form(*columns, checks=(heavy,)), *rows))] == []
 
