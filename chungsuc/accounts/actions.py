@@ -11,7 +11,16 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from chungsuc.accounts.agents import described
-from chungsuc.accounts.models import Channel, MailState, Message, NotificationChoice, SignIn, Topic, User
+from chungsuc.accounts.models import (
+    CHOSEN_TOPICS,
+    Channel,
+    MailState,
+    Message,
+    NotificationChoice,
+    SignIn,
+    Topic,
+    User,
+)
 from chungsuc.accounts.server import MailServer
 from chungsuc.audit.actions import record
 
@@ -74,9 +83,13 @@ def _row(user: User, notice: Notice, channel: str, now: datetime) -> Message:
         key=notice.key,
         made_at=now,
         mail=MailState.WAITING if server else MailState.NONE,
-        mail_from=now if server else None,
-        message_id=make_msgid(domain=server.sender.rpartition("@")[2]) if server else "",
+        mail_from=now if server and notice.topic == Topic.SECURITY else None,  # all else: see `delivery.let_out`
+        message_id=message_id(server) if server else "",
     )
+
+
+def message_id(server: MailServer) -> str:
+    return make_msgid(domain=server.sender.rpartition("@")[2])
 
 
 def mark_read(*, user: User, now: datetime, pk: int | None = None) -> int:
@@ -89,6 +102,8 @@ def mark_read(*, user: User, now: datetime, pk: int | None = None) -> int:
 def choose_channels(*, user: User, chosen: Iterable[tuple[Topic, Channel]]) -> None:
     """Keeps how somebody wants to be told. Security is told on the page at least, mail only where mail can be sent."""
     for topic, channel in chosen:
+        if topic not in CHOSEN_TOPICS:
+            continue
         if topic == Topic.SECURITY and channel == Channel.NONE:
             continue
         if channel == Channel.MAIL and (settings.MAIL is None or not user.email):

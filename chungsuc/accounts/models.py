@@ -59,8 +59,11 @@ class Topic(models.TextChoices):
     PLAN = "plan", _("Phong trào, kế hoạch mới")
     POST = "post", _("Phân công, bàn giao, làm thay")
     SECURITY = "security", _("Đăng nhập, mật khẩu, thiết bị")
+    DIGEST = "digest", _("Thư gộp trong ngày")
 
 
+# What somebody may choose to be told of; a digest is only the mail in which it is told.
+CHOSEN_TOPICS = tuple(topic for topic in Topic if topic != Topic.DIGEST)
 SHORT_TOPICS = {
     Topic.RETURNED: _("Bị trả lại"),
     Topic.WAITING: _("Chờ xử lý"),
@@ -71,6 +74,7 @@ SHORT_TOPICS = {
     Topic.PLAN: _("Phong trào"),
     Topic.POST: _("Phân công"),
     Topic.SECURITY: _("Bảo mật"),
+    Topic.DIGEST: _("Thư gộp"),
 }
 
 
@@ -104,6 +108,7 @@ class Delivery(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="delivery")
     digest_hour = models.PositiveSmallIntegerField(_("giờ nhận thư gộp"), null=True, blank=True)
     quiet_weekdays = models.JSONField(_("ngày trong tuần không nhận thư"), default=list, blank=True)
+    quiet_holidays = models.BooleanField(_("không nhận thư ngày nghỉ lễ"), default=False)
     quiet_from = models.DateField(_("không nhận thư từ ngày"), null=True, blank=True)
     quiet_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
@@ -150,7 +155,10 @@ class Message(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail = models.CharField(max_length=8, choices=MailState, default=MailState.NONE)
-    mail_from = models.DateTimeField(null=True, help_text="since when the mail waits; given up some days later")
+    mail_from = models.DateTimeField(
+        null=True,
+        help_text="since when the mail may go out; none while it is held back for its hour or day; given up some days later",
+    )
     message_id = models.CharField(max_length=120, blank=True)
     in_digest = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="gathered", help_text="the mail that tells it"

@@ -3,15 +3,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dates import WEEKDAYS
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungsuc import clock
-from chungsuc.accounts import actions, queries
-from chungsuc.accounts.http import Request, signed_in, whole
+from chungsuc.accounts import actions, delivery, queries
+from chungsuc.accounts.http import Request, day_typed, signed_in, whole, wholes
 from chungsuc.accounts.models import Channel, Message, Topic
+from chungsuc.accounts.permits import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,21 +75,43 @@ def channels(plain: HttpRequest) -> HttpResponse:
         (topic, channel, [c for c in Channel if _offered(topic, c, may_mail=may_mail)])
         for topic, channel in queries.channels_of(request.user)
     ]
-    context = {"rows": rows, "mail": settings.MAIL is not None, "address": request.user.email}
+    context = {
+        "rows": rows,
+        "mail": settings.MAIL is not None,
+        "address": request.user.email,
+        "delivery": queries.delivery_of(request.user),
+        "hours": range(24),
+        "weekdays": [(number + 1, name) for number, name in WEEKDAYS.items()],
+    }
     return render(request, "accounts/channels.html", context)
 
 
 def _chosen(request: Request) -> HttpResponse:
     given = [(topic, request.POST.get(topic.value, "")) for topic in Topic]
     chosen = [(topic, Channel(text)) for topic, text in given if text in Channel.values]
+    address = request.POST["thu"].strip() if settings.MAIL is not None and "thu" in request.POST else None
     try:
-        if settings.MAIL is not None and "thu" in request.POST:
-            actions.set_address(user=request.user, address=request.POST["thu"].strip(), now=request.now)
-        actions.choose_channels(user=request.user, chosen=chosen)
+        wanted = _wanted(request) if "kieu" in request.POST else None
+        delivery.choose(user=request.user, address=address, chosen=chosen, wanted=wanted, now=request.now)
         messages.success(request, _("Đã lưu cách nhận thông báo."))
     except ValidationError:
         messages.error(request, _("Địa chỉ thư điện tử chưa đúng; chưa lưu gì."))
+    except Refused as refused:
+        messages.error(request, f"{refused.reason} {refused.who_can_lift}".strip())
     return redirect("channels")
+
+
+def _wanted(request: Request) -> delivery.Wanted:
+    hour = whole(request.POST.get("gio", ""))
+    if request.POST["kieu"] == "gop" and hour is None:
+        raise Refused(_("Chưa chọn giờ nhận thư gộp."))
+    return delivery.Wanted(
+        digest_hour=hour if request.POST["kieu"] == "gop" else None,
+        quiet_weekdays=wholes(request.POST.getlist("nghi")),
+        quiet_holidays="le" in request.POST,
+        quiet_from=day_typed(request.POST.get("tu", "")),
+        quiet_to=day_typed(request.POST.get("den", "")),
+    )
 
 
 def _offered(topic: Topic, channel: Channel, *, may_mail: bool) -> bool:

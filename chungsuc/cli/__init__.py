@@ -17,6 +17,7 @@ COMMANDS: Final = (
     ("rejudge", "đánh giá lại cả tỉnh cho một ngày"),
     ("rules", "xem và kiểm tra bộ quy tắc"),
     ("users", "người quản trị đầu tiên, người dùng theo bảng, cấp mã"),
+    ("mail", "thư điện tử: tình trạng, gửi thử, gửi lại, lúc nhận"),
     ("units", "tìm đơn vị theo tên cũ hoặc mới, xem nay là đơn vị nào"),
     ("demo", "dựng tỉnh mẫu và mở trang trên máy này"),
     ("serve", "chạy máy chủ"),

@@ -9,23 +9,29 @@ from django.db import transaction
 from chungsuc import clock
 from chungsuc.accounts.actions import forget_sign_ins
 from chungsuc.accounts.mail import send_waiting
+from chungsuc.accounts.models import Delivery
 from chungsuc.audit.actions import seal_pending
 from chungsuc.documents.actions import drop_stale
 from chungsuc.jobs.actions import begin_again
 from chungsuc.jobs.models import Tick
 from chungsuc.movements.actions import remind
 from chungsuc.progress.actions.rejudging import REJUDGING
+from chungsuc.reporting.queries.opening import days_open
+from chungsuc.units.resting import day_for
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
 
 def _remind(_wall: datetime) -> None:
-    remind(now=clock.now())
+    now = clock.now()
+    remind(now=now, opens=days_open(now.date()))
 
 
 def _send(_wall: datetime) -> None:
-    send_waiting(clock.now())
+    now = clock.now()
+    people = set(Delivery.objects.values_list("user", flat=True))
+    send_waiting(now, day_for(people, now.date(), now))
 
 
 def _rejudge_again(wall: datetime) -> None:

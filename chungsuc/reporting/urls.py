@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from chungsuc.accounts.feeds import SHAPE
 from chungsuc.reporting.views import (
     asked_reports,
     calendars,
@@ -7,6 +8,7 @@ from chungsuc.reporting.views import (
     communes,
     department,
     forms,
+    feeds,
     hand_over,
     heat,
     judged,
@@ -21,6 +23,7 @@ from chungsuc.reporting.views import (
     reports,
     stating,
     summary,
+    timeliness,
     tracker,
     why,
     work,
@@ -42,6 +45,9 @@ urlpatterns = [
     path("nganh/", department.department, name="department"),
     path("so-lieu-cong-bo/", published.published, name="published"),
     path("nguoi-dung/phan-cong/<int:pk>/bien-ban/", hand_over.hand_over_record, name="hand_over_record"),
+    path("lich/", feeds.my_calendar, name="my_calendar"),
+    re_path(rf"^lich/(?P<token>{SHAPE})\.ics$", feeds.feed, name="feed"),
+    path("bao-cao/dung-han/", timeliness.timeliness, name="timeliness"),
     path("tong-hop/", summary.summary, name="summary"),
     path("tong-hop/<path:key>/", summary.place, name="summary_place"),
     path("in/bao-cao/", written.report, name="report_paper"),

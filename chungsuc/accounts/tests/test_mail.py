@@ -1,11 +1,8 @@
 """Mail against a server that answers as it is told to: sent once, refused, put off, or nobody knows."""
 
 import socket
-import threading
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import BinaryIO
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -15,73 +12,15 @@ from chungsuc.accounts.actions import tell
 from chungsuc.accounts.mail import GIVEN_UP, send_waiting, written
 from chungsuc.accounts.models import Channel, MailState, Message, NotificationChoice, Topic
 from chungsuc.accounts.server import MailServer, mail_server
+from chungsuc.accounts.tests.smtp_server import DROP, Server, serving
 from tests.cast import NOW, Cast
-
-DROP = "drop"
-
-
-class Server:
-    """Speaks SMTP to one client at a time; `answers` says what it gives to a word instead of consent."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, str] = {}
-        self.mails: list[str] = []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
-
-    @property
-    def address(self) -> str:
-        return f"smtp://127.0.0.1:{self.socket.getsockname()[1]}?from=chungsuc@thu.vn&plain=1&site=https://thu.vn"
-
-    def serve(self) -> None:
-        while True:
-            try:
-                client, _address = self.socket.accept()
-            except OSError:
-                return
-            with client, client.makefile("rwb") as stream:
-                self.speak(typing.cast("BinaryIO", stream))
-
-    def speak(self, stream: BinaryIO) -> None:
-        def say(text: str) -> None:
-            stream.write(text.encode() + b"\r\n")
-            stream.flush()
-
-        usual: Mapping[str, str] = {
-            "EHLO": "250 thu",
-            "MAIL": "250 ok",
-            "RCPT": "250 ok",
-            "DATA": "354 go",
-            "RSET": "250 ok",
-        }
-        say("220 thu")
-        while line := stream.readline().decode().strip():
-            word = line.split(" ")[0].split(":")[0].upper()
-            if word == "QUIT":
-                say("221 bye")
-                return
-            answer = self.answers.get(word, usual.get(word, "500 what"))
-            if answer == DROP:
-                return
-            say(answer)
-            if word == "DATA" and answer.startswith("354"):
-                lines = []
-                while (text := stream.readline().decode()) not in (".\r\n", ""):
-                    lines.append(text)
-                self.mails.append("".join(lines))
-                end = self.answers.get("END", "250 taken")
-                if end == DROP:
-                    return
-                say(end)
 
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Server]:
-    made = Server()
-    settings.MAIL = mail_server(made.address)
-    yield made
-    made.socket.close()
+    with serving() as made:
+        settings.MAIL = mail_server(made.address())
+        yield made
 
 
 def waiting(cast: Cast, *who: str) -> None:
@@ -109,7 +48,7 @@ def test_a_mail_is_sent_once_with_the_id_of_its_row(cast: Cast, server: Server) 
 
 def test_a_mail_says_what_the_page_says_and_where(cast: Cast, server: Server) -> None:
     waiting(cast, "an")
-    found = mail_server(server.address)
+    found = mail_server(server.address())
     assert found
     mail = written(Message.objects.get(), found)
     assert mail["Subject"] == "Chung Sức: Số liệu bị trả lại"

@@ -18,7 +18,7 @@ from chungsuc.units.actions.register import (
     register_package_units,
     register_successions,
 )
-from chungsuc.units.actions.sessions import end_sessions, send_again
+from chungsuc.units.actions.sessions import end_sessions, send_again, try_mail
 
 __all__ = [
     "add_holiday",
@@ -41,4 +41,5 @@ __all__ = [
     "reopen_account",
     "reset_code",
     "send_again",
+    "try_mail",
 ]

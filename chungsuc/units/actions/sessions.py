@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from chungsuc import clock
 from chungsuc.accounts.actions import end_sign_ins, tell
-from chungsuc.accounts.mail import put_back
+from chungsuc.accounts.mail import Outcome, put_back, trial, try_out
 from chungsuc.accounts.models import Message, Topic, User
+from chungsuc.accounts.permits import Refused
 from chungsuc.audit.actions import record
 from chungsuc.units.people import posts_of
-from chungsuc.units.permissions import can_manage
+from chungsuc.units.permissions import can_administer, can_manage
 from chungsuc.units.queries import actor_on
 
 
@@ -43,3 +45,22 @@ def send_again(*, actor: User, message: Message, now: datetime) -> bool:
         return False
     record(actor=actor, action="units.send_again", subject=f"accounts.message:{message.pk}", now=now)
     return True
+
+
+def try_mail(*, actor: User, now: datetime) -> Outcome:
+    """
+    An administrator sends themselves a mail at once, to see whether mail comes; Refused where there is nothing to send to.
+
+    The server is spoken to after the transaction that keeps the row, and for twenty seconds at most.
+    """
+    can_administer(actor_on(actor, now.date())).require()
+    if settings.MAIL is None:
+        raise Refused("Máy chủ này chưa gửi thư điện tử.", who_can_lift="Người vận hành đặt CHUNGSUC_MAIL.")
+    if not actor.email:
+        raise Refused("Tài khoản của đồng chí chưa có địa chỉ thư.", who_can_lift="Ghi địa chỉ ở trang Cách nhận thông báo.")
+    with transaction.atomic():
+        message = trial(user=actor, now=now)
+        if message is None:
+            raise Refused("Vừa gửi một thư thử.", who_can_lift="Chờ một phút rồi gửi lại.")
+        record(actor=actor, action="units.try_mail", subject=f"accounts.message:{message.pk}", now=now)
+    return try_out(message)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chungsuc.accounts.http import signed_in, whole
-from chungsuc.accounts.queries import troubled_mail
+from chungsuc.accounts.http import Request, signed_in, whole
+from chungsuc.accounts.models import MailState
+from chungsuc.accounts.permits import Refused
+from chungsuc.accounts.queries import mail_status, troubled_mail
 from chungsuc.units import actions
 from chungsuc.units.models import Appointment
 from chungsuc.units.permissions import actor_of, can_administer, get_person
@@ -28,12 +30,15 @@ def end(plain: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def mail(plain: HttpRequest) -> HttpResponse:
-    """Thư không tới: mails that were refused or of which nobody knows; sends one again when a person says so."""
+    """Thư không tới: how mail stands, what was refused or is in doubt; sends one again when a person says so, or a trial."""
     request = signed_in(plain)
     actor = actor_of(request)
     can_administer(actor).require()
     mine = Appointment.objects.within_any([place.path for place in actor.administered])
-    found = troubled_mail(set(mine.values_list("user", flat=True)))
+    people = set(mine.values_list("user", flat=True))
+    found = troubled_mail(people)
+    if request.method == "POST" and "thu" in request.POST:
+        return _tried(request)
     if request.method == "POST":
         wanted = whole(request.POST.get("tin", ""))
         message = next((m for m in found if m.pk == wanted), None)
@@ -42,4 +47,21 @@ def mail(plain: HttpRequest) -> HttpResponse:
         if actions.send_again(actor=request.user, message=message, now=request.now):
             messages.success(request, _("Thư được gửi lại trong ít phút."))
         return redirect("people_mail")
-    return render(request, "units/people_mail.html", {"found": found, "mail": settings.MAIL is not None})
+    context = {"found": found, "mail": settings.MAIL is not None, "status": mail_status(people)}
+    return render(request, "units/people_mail.html", context)
+
+
+def _tried(request: Request) -> HttpResponse:
+    try:
+        outcome = actions.try_mail(actor=request.user, now=request.now)
+    except Refused as refused:
+        messages.error(request, f"{refused.reason} {refused.who_can_lift}")
+        return redirect("people_mail")
+    if outcome.state == MailState.SENT:
+        said = _("Máy chủ thư đã nhận thư thử gửi đến %(address)s. Hãy xem hộp thư ấy.")
+        messages.success(request, said % {"address": request.user.email})
+    elif outcome.state == MailState.UNKNOWN:
+        messages.warning(request, _("Chưa rõ thư thử đã đến hay chưa.") + f" {outcome.said}")
+    else:
+        messages.error(request, _("Thư thử không gửi được.") + f" {outcome.said}")
+    return redirect("people_mail")
