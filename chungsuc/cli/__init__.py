@@ -25,6 +25,7 @@ COMMANDS: Final = (
     ("titles", "ghi danh hiệu từ bảng đã điền"),
     ("export", "xuất biểu mẫu bảng tính, số liệu đã duyệt"),
     ("tables", "biểu báo cáo: xem, xuất, đọc lại, nhập"),
+    ("reports", "lịch báo cáo; viết, gửi, nhận, trả lại, đính chính báo cáo"),
     ("audit", "kiểm tra nhật ký"),
     ("movements", "đọc văn bản thành bản thảo, xem và phát động phong trào"),
     ("documents", "kiểm tra kho tệp"),

@@ -18,6 +18,7 @@ from chungsuc.demo.organisations import register_organisations
 from chungsuc.demo.papers import load_papers
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.demo.periods import Step, state_at
+from chungsuc.demo.reports import load_reports
 from chungsuc.demo.sample import Join, SampleValue, Unit, lots, sample_values
 from chungsuc.demo.standings import Assessor
 from chungsuc.demo.tables import load_tables
@@ -65,9 +66,11 @@ def load(now: datetime, say: Callable[[str], None]) -> None:
     load_typed_law(bodies, people)
     load_corrections(people, now)
     say(f"{titles} danh hiệu mẫu")
-    say(f"{load_tables(bodies, people):,} biểu khai mẫu".replace(",", "."))
     movements = load_movements(bodies, people, now)
-    say(f"{len(load_calendars(bodies, people, movements))} lịch báo cáo mẫu")
+    calendars = load_calendars(bodies, people, movements)
+    say(f"{len(calendars)} lịch báo cáo mẫu")
+    say(f"{load_tables(bodies, people):,} biểu khai mẫu".replace(",", "."))
+    say(f"{load_reports(people, calendars, now)} báo cáo mẫu")
     say(f"{len(load_papers(bodies, people))} văn bản mẫu")
     record(
         actor=None,

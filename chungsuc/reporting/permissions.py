@@ -1,15 +1,20 @@
-"""Who may see what pages put together."""
+"""Who may see what pages put together, and who writes, signs, receives and reads which report."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import Http404
 
 from chungsuc.accounts.permits import ALLOWED, Permit, denied
-from chungsuc.movements.models import Movement
+from chungsuc.movements.models import Duty, Movement
 from chungsuc.movements.permissions import COORDINATION_OFFICE, planner_of
 from chungsuc.movements.queries.seen import is_seen_by, movements_seen_by
-from chungsuc.reporting.models import Calendar, CalendarKind, StepDuty
+from chungsuc.reporting.models import Calendar, CalendarKind, ReportVersion, StepDuty
+from chungsuc.reporting.queries.calendars import Chain
+from chungsuc.reporting.queries.chain import place_of, upward
+from chungsuc.reporting.queries.hands import WORKERS, Roles, roles_at
+from chungsuc.reporting.workflow import Party
 from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, BodyKind, Role
 from chungsuc.units.queries import Actor, territory_of
 
@@ -119,3 +124,107 @@ def can_keep(actor: Actor, calendar: Calendar) -> Permit:
         rule="Lịch báo cáo do cơ quan điều phối của địa bàn lập và sửa; yêu cầu đột xuất do nơi yêu cầu sửa.",
         who_can_lift=COORDINATION_OFFICE,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What the reader may do with one report: the posts by which they write, sign and receive, and whether they read it."""
+
+    duty: Duty
+    writer: Appointment | None
+    signer: Appointment | None
+    receiver: Appointment | None
+    reads: bool
+    drafts: bool = False  # sees what is not sent yet: who works at the body, or writes for it
+
+    def of(self, party: Party) -> Appointment | None:
+        return {Party.WRITER: self.writer, Party.SIGNER: self.signer, Party.RECEIVER: self.receiver}[party]
+
+
+def acting_at(actor: Actor, body: Body | None, roles: Roles) -> Appointment | None:
+    """
+    The post by which the actor works on reports of a body: a working one there; where the body has none, its leader's;
+    where nobody holds any post at it, that of a coordinator of the territory.
+    """
+    if body is None:
+        return None
+    held = roles.get(body.pk, set())
+    if not held:
+        return actor.coordinates(body.path)
+    wanted = WORKERS if held & set(WORKERS) else (Role.LEADER,)
+    return next((a for a in actor.appointments if a.body_id == body.pk and a.role in wanted), None)
+
+
+def signing_at(actor: Actor, body: Body, roles: Roles) -> Appointment | None:
+    """The post by which the actor signs for a body: its leader's where it has one, else that of who writes."""
+    if Role.LEADER in roles.get(body.pk, set()):
+        return next((a for a in actor.appointments if a.body_id == body.pk and a.role == Role.LEADER), None)
+    return acting_at(actor, body, roles)
+
+
+def reads_reports_of(actor: Actor, body: Body, above: Iterable[Duty], owed_to: Body | None) -> bool:
+    """The body's people, those of all who receive it further up, coordinators and leaders of the territory; nobody else."""
+    inside = {a.body_id for a in actor.appointments if a.role != Role.ADMINISTRATOR}
+    receivers = {owed_to.pk if owed_to else 0, *(d.lead_id for d in above), *(d.owed_to_id or 0 for d in above)}
+    if body.pk in inside or receivers & inside or actor.coordinates(body.path):
+        return True
+    return any(a.role == Role.LEADER and body.path.startswith(territory_of(a.body).path) for a in actor.appointments)
+
+
+def hand_in(actor: Actor, chain: Chain, duty: Duty, roles: Roles) -> Hand:
+    """What the actor may do with the report of a duty; `roles` of the body and of the one that it is owed to."""
+    receiver = acting_at(actor, duty.owed_to, roles)
+    writer, signer = acting_at(actor, duty.lead, roles), signing_at(actor, duty.lead, roles)
+    reads = reads_reports_of(actor, duty.lead, upward(chain, duty), duty.owed_to)
+    inside = any(a.body_id == duty.lead_id and a.role != Role.ADMINISTRATOR for a in actor.appointments)
+    drafts = bool(inside or writer or signer)
+    return Hand(duty, writer, signer, receiver, bool(reads or drafts or receiver), drafts)
+
+
+def can_take(hand: Hand, party: Party) -> Permit:
+    if hand.of(party) is not None:
+        return ALLOWED
+    body, owed_to = hand.duty.lead.official_name, hand.duty.owed_to
+    if party == Party.RECEIVER:
+        name = owed_to.official_name if owed_to else "nơi nhận"
+        return denied(
+            f"Báo cáo này gửi {name}; đồng chí không làm việc ở đó.",
+            rule="Nơi nhận báo cáo thì nhận, trả lại, gửi tiếp; nơi nhận chưa có người dùng thì cơ quan điều phối của địa bàn làm.",
+            who_can_lift=f"Người làm việc ở {name}.",
+        )
+    if party == Party.SIGNER and hand.writer is not None:
+        return denied(
+            f"Báo cáo của {body} do lãnh đạo đơn vị ký.",
+            rule="Đơn vị có lãnh đạo trên phần mềm thì lãnh đạo ký; không có thì người viết ký.",
+            who_can_lift=f"Lãnh đạo {body}.",
+        )
+    return denied(
+        f"Đồng chí không làm báo cáo của {body}.",
+        rule="Báo cáo do người làm việc ở đơn vị ấy viết; đơn vị chưa có người dùng thì cơ quan điều phối của địa bàn viết thay.",
+        who_can_lift=f"Người làm việc ở {body}.",
+    )
+
+
+def get_place(actor: Actor, duty: int, known_at: datetime) -> tuple[Chain, Hand]:
+    """The chain of a report's duty and what the actor may do in it; 404 for who may not even read. Seven queries."""
+    held = place_of(duty, known_at)
+    if held is not None:
+        chain, asked = held
+        hand = hand_in(actor, chain, asked, roles_at({asked.lead_id, asked.owed_to_id or 0}, actor.day))
+        if hand.reads:
+            return chain, hand
+    raise Http404("Không có báo cáo này, hoặc báo cáo không thuộc phần đồng chí được xem.")
+
+
+def get_version(actor: Actor, pk: int, known_at: datetime) -> tuple[ReportVersion, Chain, Hand]:
+    """A frozen version, for who may read the report; else 404."""
+    rows = ReportVersion.objects.select_related("report__body__parent__parent", "report__duty__owed_to", "signed_by", "scan")
+    found = rows.filter(pk=pk, signed_at__lte=known_at).first()
+    if found is None:
+        raise Http404("Không có bản báo cáo này.")
+    return found, *get_place(actor, found.report.duty_id, known_at)
+
+
+def received_for(actor: Actor, roles: Roles, bodies: Iterable[Body]) -> list[Body]:
+    """Those of the bodies for which the actor receives reports."""
+    return [body for body in bodies if acting_at(actor, body, roles)]

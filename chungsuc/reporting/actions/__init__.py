@@ -1,1 +1,1 @@
-"""The verbs of reports. Each: one transaction, permission first, audit entry last."""
+"""The verbs of calendars and reports. Each: one transaction, permission first, audit entry last."""

@@ -50,7 +50,8 @@ class Signature(models.TextChoices):
 
 class ReportVersion(models.Model):
     """
-    What was signed and sent, once and for ever; a correction is a further version with its reason.
+    What was signed and sent, once and for ever. Sent again after a return it is a further version; so is a correction, which
+    says its reason in `corrects`.
 
     `content`: the draft's parts, and `"tables": {form: FormTable as JSON}` with the figures computed that moment beside those
     stated, `"below": [versions stitched in]`, `"missing": [bodies without a report]`.
@@ -73,7 +74,6 @@ class ReportVersion(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_version_of_a_number"),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(corrects=""), name="a_correction_says_why"),
             models.CheckConstraint(
                 condition=~Q(signature="scan") | Q(scan__isnull=False), name="a_wet_signature_has_its_scan"
             ),

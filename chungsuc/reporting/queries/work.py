@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chungsuc.movements.models import Movement
+from chungsuc.movements.models import DutyKind, Movement
 from chungsuc.movements.queries import DutyState, Owed, duties_of, unread_launches
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Move, State, Value
 from chungsuc.progress.queries import missing_for, returned_to, waiting_for
 from chungsuc.progress.queries.groups import Group
 from chungsuc.progress.queries.law_waiting import waiting_count
+from chungsuc.reporting.models import StepDuty
 from chungsuc.rulebook.model import BASE, Indicator
 from chungsuc.units.models import Body
 from chungsuc.units.queries import Actor
@@ -25,6 +26,7 @@ class MyWork:
     to_approve: Sequence[Group]
     launched: Sequence[Movement]  # launches that one's body has not said it knows
     law_to_confirm: int  # rows of law and whole sets that somebody else typed
+    reported: frozenset[int] = frozenset()  # the duties that are reports of a calendar, done on a page of their own
 
     def _owed(self, *states: DutyState) -> list[Owed]:
         return [o for o in self.duties if o.state in states]
@@ -82,8 +84,12 @@ def my_work(actor: Actor, on: date, known_at: datetime, *, as_known_then: bool =
     edition = current().edition_for(level=BASE, on=on)
     by_measure = {i.measure: i for i in edition.indicators}
     criterion = {i.number: c.number for c in edition.criteria for i in c.indicators}
+    duties = duties_of(actor, known_at=known_at)
+    reports = [o.duty.pk for o in duties if o.duty.kind == DutyKind.REPORT]
+    asked = StepDuty.objects.filter(duty__in=reports).values_list("duty", flat=True) if reports else ()
     return MyWork(
-        duties=duties_of(actor, known_at=known_at),
+        duties=duties,
+        reported=frozenset(asked),
         returned=[(v, m, by_measure.get(v.measure)) for v, m in returned_to(actor, then)],
         missing=[(b, i, v, criterion[i.number]) for b, i, v in missing_for(actor, on, then)],
         to_verify=_waiting(actor, State.SUBMITTED, then),
