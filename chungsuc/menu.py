@@ -24,8 +24,11 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     found = [
         (_("Việc của tôi"), reverse("my_work")),
         (_("Phong trào"), reverse("movements")),
+        (_("Báo cáo"), reverse("reports")),
         (_("Văn bản"), reverse("papers")),
     ]
+    if roles & {Role.LEADER, Role.COORDINATOR}:
+        found.insert(1, (_("Toàn cảnh"), reverse("overview")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))
     if Role.COORDINATOR in roles:
@@ -40,6 +43,9 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Theo ngành"), reverse("department")))
+    if Role.OFFICER in roles:
+        found.append((_("Toàn cảnh"), reverse("overview")))
+    found.append((_("Biểu báo cáo"), reverse("forms")))
     found.append((_("Đơn vị"), reverse("units")))
     found.append((_("Danh hiệu"), reverse("titles")))
     found.append((_("Bộ tiêu chí"), reverse("law_sets")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,6 @@ def _breaks(found: Nation) -> Mapping[int, str]:
     editions = [day.edition for day in found.days]
     return {
         at: f"từ đây theo {now.decision.number}"
-        for at, (before, now) in enumerate(zip(editions, editions[1:], strict=False), 1)
+        for at, (before, now) in enumerate(pairwise(editions), 1)
         if now and before and now.id != before.id and found.total.years[at - 1]
     }

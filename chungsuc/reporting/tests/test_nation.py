@@ -18,7 +18,6 @@ from chungsuc.units.queries import actor_on
 from tests.cast import NOW, TODAY, Cast, make_cast
 
 
-
 @pytest.fixture
 def central(cast: Cast) -> Cast:
     """Giang, a leader of the province, is called to the central office."""
