@@ -13,6 +13,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from chungsuc.accounts.feeds import make_feed
 from chungsuc.accounts.models import Message
 from chungsuc.documents.actions import Entry as PaperEntry
 from chungsuc.documents.actions import register_paper, store
@@ -25,8 +26,10 @@ from chungsuc.movements.tests.launch_paper import draft_of
 from chungsuc.progress.actions import Entry, add_evidence, bring_workbook, record_title, submit_values
 from chungsuc.progress.tests.sheets import issued
 from chungsuc.progress.tests.typed_law import SHELL, typed_level, typed_set
+from chungsuc.reporting.tests.chains import KEY, chain
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.actions.holidays import add_holiday
 from chungsuc.units.models import Appointment, Role
 from tests.cast import LATRINES, NOW, PERIOD, STANDARD, TODAY, Cast, measure
 
@@ -34,6 +37,7 @@ REVIEWED = Path(__file__).with_name("access.yaml")
 WHO = ("nobody", "ha", "an", "anh", "binh", "chi", "dung", "em", "giang", "khanh", "lan", "oanh")
 OUTSIDE = ("mau/",)  # the demo's door, which exists in the demo only
 GIVEN = {"key": "x", "uidb36": "1", "pk": "1"}  # for addresses of the sign-in library that carry something
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def addresses(cast: Cast) -> dict[str, str]:
@@ -103,7 +107,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         valid_to=date(2020, 12, 31),
         succeeds=Appointment.objects.get(user=cast["binh"]),
     )
-    return {
+    return reports_of(cast) | {
         "my_work": "/",
         "movements": "/phong-trao/",
         "movement": f"/phong-trao/{cast.movement.pk}/",
@@ -253,6 +257,59 @@ def addresses(cast: Cast) -> dict[str, str]:
         "person_sessions": f"/nguoi-dung/{cast['an'].pk}/phien/",
         "look_at": "/ngay-lam-viec/",
         "healthz": "/healthz",
+    }
+
+
+def reports_of(cast: Cast) -> dict[str, str]:
+    """A chain in which Lúa has sent its report, signed by hand, and the district is at work."""
+    made = chain(cast)
+    scan = store(by=cast["an"], name="ban-ky.pdf", stream=BytesIO(SCAN), now=NOW)
+    sent = made.sent("an", "lua", scan=scan)
+    made.opened("phuong", "dong")
+    given: dict[str, Any] = {"territory": cast.bodies["thu"], "day": date(2023, 9, 1), "name": "Quốc khánh", "act": "Thông báo mẫu"}
+    off = add_holiday(actor=cast["dung"], now=NOW, **given)
+    lua, calendar = f"/bao-cao/{made.duty('lua').pk}/{KEY}", f"/bao-cao/lich/{made.calendar.pk}"
+    board = f"/bao-cao/nhan/{made.calendar.pk}/{KEY}/"
+    return {
+        "nation": "/ca-nuoc/",
+        "overview": "/toan-canh/",
+        "overview_place": "/toan-canh/thu/",
+        "overview_paper": "/in/toan-canh/thu/",
+        "forms": "/bieu/",
+        "form": "/bieu/commune_progress_matrix/",
+        "form_paper": "/bieu/commune_progress_matrix/in/",
+        "state_form": "/bieu/resource_mobilisation/khai/thu/dong/lua/",
+        "my_calendar": "/lich/",
+        "feed": f"/lich/{make_feed(user=cast['an'], now=NOW)}.ics",
+        "timeliness": "/bao-cao/dung-han/",
+        "reports": "/bao-cao/",
+        "report_board": board,
+        "report_board_remind": f"{board}don-doc/",
+        "report_version": f"/bao-cao/ban/{sent.pk}/",
+        "report_version_print": f"/bao-cao/ban/{sent.pk}/in/",
+        "report_version_scan": f"/bao-cao/ban/{sent.pk}/ban-chup/",
+        "report": f"{lua}/",
+        "report_print": f"{lua}/in/",
+        "report_open": f"{lua}/mo/",
+        "report_save": f"{lua}/luu/",
+        "report_stitch": f"{lua}/ghep/",
+        "report_copy": f"{lua}/chep/",
+        "report_send": f"{lua}/gui/",
+        "report_withdraw": f"{lua}/rut-lai/",
+        "report_receive": f"{lua}/nhan/",
+        "report_return": f"{lua}/tra-lai/",
+        "report_correct": f"{lua}/dinh-chinh/",
+        "calendars": "/bao-cao/lich/",
+        "calendar_new": "/bao-cao/lich/moi/",
+        "calendar": f"{calendar}/",
+        "calendar_edit": f"{calendar}/sua/",
+        "calendar_days": f"{calendar}/buoc/1/",
+        "calendar_extend": f"{calendar}/gia-han/",
+        "calendar_end": f"{calendar}/ket-thuc/",
+        "report_request_new": "/bao-cao/yeu-cau/moi/",
+        "duty_extend": f"/nhiem-vu/{made.duty('lua').pk}/gia-han/",
+        "holidays": "/don-vi/ngay-nghi/",
+        "holiday_end": f"/don-vi/ngay-nghi/{off.pk}/bo/",
     }
 
 
