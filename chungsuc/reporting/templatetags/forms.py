@@ -15,7 +15,7 @@ from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable,
 
 register = template.Library()
 MARKS: Final = {"met": "Đ", "not_met": "K", "basically_met": "CB", "not_assessed": "?", "not_applicable": "–"}
-TONES: Final = {"met": "m", "not_met": "x", "basically_met": "g", "not_assessed": "u"}
+TONES: Final = {"not_met": "x", "basically_met": "g", "not_assessed": "u"}
 
 
 @register.simple_tag
@@ -67,7 +67,7 @@ def _row(columns: Sequence[Column], row: Row, link: str, cell: str, *, notes: bo
     named = f'<a href="{escape(link)}">{name}</a>' if link else name
     missing = ' class="missing"' if row.missing else ""
     drawn = "".join(_cell(c, row, cell) for c in columns)
-    note = f'<td class="text small muted">{escape(row.note)}</td>' if notes else ""
+    note = f'<td class="text small muted">{escape(row.note)}' if notes else ""
     return f'<tr{missing} id="{escape(anchor(row.key))}"><th scope="row">{named}</th>{drawn}{note}</tr>'
 
 
@@ -82,19 +82,20 @@ def _cell(column: Column, row: Row, link: str) -> str:
     if column.of and column.type == ColumnType.ENUM and isinstance(value, str):
         return _mark(column, value, link)
     kind = _class(column)
-    opened = f'<td class="{kind}">' if kind else "<td>"
+    opened = f"<td class={kind}>" if kind else "<td>"
     if value is None:
-        said = _("chưa có") if row.missing else _("không có")
-        return f'{opened}<span aria-hidden="true" class="muted">—</span><span class="vh">{said}</span></td>'
-    return f"{opened}{escape(cell_text(value, column)).replace(chr(10), '<br>')}</td>"
+        return f"{opened}—"
+    return f"{opened}{escape(cell_text(value, column)).replace(chr(10), '<br>')}"
 
 
 def _mark(column: Column, value: str, link: str) -> str:
-    mark, word = MARKS.get(value, value), escape(column.options.get(value, value))
-    inner = f'<span aria-hidden="true">{mark}</span><span class="vh">{word}</span>'
-    if link and value != "met":
-        inner = f'<a href="{escape(link.replace("{n}", str(int(column.item))))}" title="{word}">{inner}</a>'
-    return f'<td class="mark {TONES.get(value, "")}">{inner}</td>'
+    """Thousands of them make a page: a letter, which the line below the table explains, and a link where something is short."""
+    mark, tone = MARKS.get(value, escape(value)), TONES.get(value, "")
+    if value == "met":
+        return f"<td class=mark>{mark}"
+    word = escape(column.options.get(value, value))
+    inner = f'<a href="{escape(link.replace("{n}", str(int(column.item))))}" title="{word}">{mark}</a>' if link else mark
+    return f'<td class="mark {tone}">{inner}'
 
 
 @register.filter
