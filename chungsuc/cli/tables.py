@@ -129,21 +129,14 @@ def _body(key: str, on: date) -> "Body":
     return body
 
 
-def _filled(form: str, scope: "Scope") -> "FormTable":
-    from dataclasses import replace  # noqa: PLC0415
-
-    from chungsuc.reporting.filling import filled  # noqa: PLC0415 -- needs Django set up
-
-    return replace(filled(form, scope), body=scope.body.key)
-
-
 def _show(arguments: argparse.Namespace) -> int:
     from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
+    from chungsuc.reporting.filling import filled  # noqa: PLC0415
     from chungsuc.reporting.tables.forms import write_form_csv  # noqa: PLC0415
 
     _forms(arguments.form)
     with bar("Đang điền biểu"):
-        table = _filled(arguments.form, _scope(arguments, clock.now()))
+        table = filled(arguments.form, _scope(arguments, clock.now()))
     if arguments.csv:
         write_form_csv(sys.stdout, table)
     else:
@@ -154,6 +147,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
+    from chungsuc.reporting.filling import filled  # noqa: PLC0415
 
     if bool(arguments.forms) == arguments.all:
         raise BadInputError("Nêu mã biểu, hoặc --all, một trong hai. Xem chungsuc tables list.")
@@ -169,7 +163,7 @@ def _export(arguments: argparse.Namespace) -> int:
     with bar("Đang điền biểu") as tick:
         for done, one in enumerate(wanted):
             tick(done, len(wanted))
-            tables.append(_filled(one, scope))
+            tables.append(filled(one, scope))
     with bar("Đang ghi") as tick:
         rows = _written(arguments.out, tables, scope, tick)
     print(f"Đã ghi {arguments.out}: {len(tables)} biểu, {rows} dòng, kỳ {scope.period}, đến ngày {scope.asked.on:%d/%m/%Y}.")

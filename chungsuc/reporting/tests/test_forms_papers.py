@@ -5,6 +5,8 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from chungsuc.documents.official.tree import Node, OfficialPaper
 from chungsuc.documents.official.writing import render_docx
 from chungsuc.documents.official.writing.layout import TEXT_WIDTH
@@ -60,6 +62,7 @@ def test_a_text_in_sections_is_sections_and_no_table() -> None:
     assert (sections[0].number, sections[0].title) == ("I", "Công tác chỉ đạo, điều hành")
 
 
+@pytest.mark.slow
 def test_a_paper_is_written_with_every_form() -> None:
     body = tuple(annex(filled(form_id)) for form_id in FORMS)
     assert render_docx(OfficialPaper(type="báo cáo", body=body))[:2] == b"PK"

@@ -109,6 +109,7 @@ def test_the_hidden_sheet_can_only_be_brought_forth_on_purpose() -> None:
     assert book[CONTROL].sheet_state == "veryHidden"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=8))
 def test_every_sheet_has_a_name_that_spreadsheets_allow_and_no_two_are_alike(names: list[str]) -> None:
     tables = [FormTable(replace(FORMS[WORKS], short_name=name, name=""), (), ()) for name in names]
@@ -170,7 +171,8 @@ def cells_for(column: Column) -> st.SearchStrategy[Cell]:
     return st.none() | found.get(column.type, text())
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_any_cell_that_can_be_typed_comes_back(data: st.DataObject) -> None:
     columns = expand(FORMS["construction_debt"])
