@@ -126,4 +126,4 @@ def _pending(found: Overview) -> Iterator[str]:
         (wait.proposals, "đề nghị sửa kế hoạch, chờ trả lời"),
     ):
         if number:
-            yield f"Có {number} {said}."
+            yield f"Đến ngày {day_text(found.asked.today)} có {number} {said}."

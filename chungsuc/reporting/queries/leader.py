@@ -239,7 +239,8 @@ def _goals(body: Body, asked: Asked, one: CommuneRow | None) -> list[Goal]:
 def _part(p: TargetProgress, body: Body, one: CommuneRow | None, edition: Edition | None) -> Goal | None:
     """What a target of a territory above is here; None where it says nothing of this one."""
     if (row := next((row for row in p.rows if row.body.pk == body.pk), None)) is not None:
-        return Goal(p, None, row.verdicts[0]) if row.verdicts[0] else Goal(p, row)
+        counted = p.target.kind == TargetKind.UNITS
+        return Goal(p, None, row.verdicts[0]) if row.verdicts[0] else Goal(p, row) if counted else None
     if one is None or edition is None or p.target.standard != edition.id or p.target.kind != TargetKind.UNITS or p.target.among:
         return None
     asked = p.target.criteria or [c.number for c in edition.criteria]

@@ -1,5 +1,6 @@
 """A drawing on its own: SVG to PNG, set by WeasyPrint in the face of the pages and drawn by pdfium."""
 
+import atexit
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -60,5 +61,6 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     from weasyprint import CSS  # noqa: PLC0415 -- half a second, and it needs Pango
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+    atexit.register(_style.cache_clear)  # its files are cleared away while there is still something to do it with
     fonts = FontConfiguration()
     return CSS(string=faces(), font_config=fonts), fonts

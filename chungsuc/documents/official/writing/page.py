@@ -1,5 +1,6 @@
 """A tree as PDF: the same blocks set by WeasyPrint."""
 
+import atexit
 import logging
 from functools import lru_cache
 from importlib.resources import files
@@ -89,6 +90,7 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     from weasyprint import CSS  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+    atexit.register(_style.cache_clear)  # its files are cleared away while there is still something to do it with
     found, fonts = face(), FontConfiguration()
     if found.note:
         log.warning(found.note)
