@@ -286,7 +286,7 @@ def impossible(rest: str) -> str:
             return f": không có tháng {number}"
         if number == 2 and day == "29":
             return f": năm {year} không nhuận nên không có ngày 29/2" if year else ": ngày 29/2 chỉ có ở năm nhuận, ghi 28/02"
-        most = calendar.monthrange(2000, number)[1]
+        most = calendar.monthrange(int(year or 2000), number)[1]
         if int(day or 0) > most:
             return f": tháng {number} chỉ có {most} ngày"
     return ""

@@ -219,8 +219,13 @@ def addressed(actor: Actor, bodies: Iterable[int]) -> list[Appointment]:
 
 def extender(actor: Actor, duty: Duty) -> Appointment | None:
     """The post by which the actor may give more time: one at the body that it is owed to, else by which they keep the movement."""
+    return extender_among(actor, duty, planner_of(actor, duty.movement))
+
+
+def extender_among(actor: Actor, duty: Duty, keeper: Appointment | None) -> Appointment | None:
+    """The same where it is known already by which post the actor keeps the movement; nobody gives time to their own body."""
     posts = (a for a in actor.appointments if a.role != Role.ADMINISTRATOR)
-    found = next((a for a in posts if a.body_id == duty.owed_to_id), None) or planner_of(actor, duty.movement)
+    found = next((a for a in posts if a.body_id == duty.owed_to_id), keeper)
     return None if found and found.body_id == duty.lead_id else found
 
 

@@ -75,7 +75,7 @@ class Ledger:
 
     done: dict[int, dict[str, Fulfilment]]
     handed: dict[int, list[HandOver]]
-    extended: dict[int, dict[str, Extension]] = field(default_factory=lambda: defaultdict(dict))
+    extensions: dict[int, list[Extension]] = field(default_factory=lambda: defaultdict(list))
     holidays: Holidays = field(default_factory=lambda: Holidays([]))
     homes: dict[int, Body | None] = field(default_factory=dict)
 
@@ -99,7 +99,8 @@ class Ledger:
             days_off=self.holidays.at(duty.lead.path) if _asks_for_days_off(duty) else None,
             on_day_off=duty.on_day_off,
         )
-        given, done = self.extended.get(duty.pk, {}), self.done.get(duty.pk, {})
+        given = {e.occurrence: e for e in self.extensions.get(duty.pk, ())}
+        done = self.done.get(duty.pk, {})
         found = [o.extended_to(given[o.key].due, given[o.key].reason) if o.key in given else o for o in times]
         return [o.due_then(done[o.key].due) if o.key in done else o for o in found]
 
@@ -125,7 +126,7 @@ def ledger_for(duties: Iterable[Duty], known_at: datetime) -> Ledger:
         ledger.holidays = holidays_known(known_at)
     given = Extension.objects.filter(duty__movement__in=movements, granted_at__lte=known_at)
     for extension in given.select_related("granted_by").order_by("pk"):
-        ledger.extended[extension.duty_id][extension.occurrence] = extension
+        ledger.extensions[extension.duty_id].append(extension)
     gone = {d.lead_id: d.lead for d in asked if d.lead.valid_to and d.lead.valid_to < known_at.date()}
     if gone:
         ledger.homes = home_of(gone.values(), known_at.date())

@@ -214,7 +214,7 @@ def test_a_duty_is_typed_changed_and_shown(cast: Cast) -> None:
     [
         ({"lead": "Sở Giàu"}, "Không có đơn vị “Sở Giàu” trong danh sách."),
         ({"lead": ""}, "Cần ghi ô này."),
-        ({"when": "31/02"}, "“31/02” không phải là ngày, tháng có thật."),
+        ({"when": "31/02"}, "“31/02” không phải là ngày, tháng có thật: tháng 2 chỉ có 29 ngày."),
         ({"when": "khi nào xong"}, "“khi nào xong” chưa đúng cách ghi"),
         ({"way": "after", "when": "10 tuần"}, "Chọn nhiệm vụ mà sau đó nhiệm vụ này đến hạn."),
         ({"way": "never"}, "never"),

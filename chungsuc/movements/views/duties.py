@@ -18,7 +18,15 @@ from chungsuc.movements import actions, queries
 from chungsuc.movements.forms import DutyForm, ExtendForm, FulfilForm, HandOverForm
 from chungsuc.movements.forms.fields import Names, clean_text, names_around
 from chungsuc.movements.models import Duty, Fulfilment
-from chungsuc.movements.permissions import can_answer, can_change, can_extend, get_duty, get_movement
+from chungsuc.movements.permissions import (
+    can_answer,
+    can_change,
+    can_extend,
+    extender_among,
+    get_duty,
+    get_movement,
+    planner_of,
+)
 from chungsuc.movements.views.drawing import dropped, shown, stored
 from chungsuc.movements.views.movements import crumbs_of
 from chungsuc.units.permissions import actor_of
@@ -43,7 +51,7 @@ def _page(
     extend: ExtendForm | None = None,
 ) -> HttpResponse:
     ledger, done, handed = queries.duty_history(found, known_at=request.known_at)
-    may = bool(can_answer(actor, found)) and not request.read_only
+    may, keeper = bool(can_answer(actor, found)) and not request.read_only, planner_of(actor, found.movement)
     if may and hand is None:
         hand = HandOverForm(names=_names(found, request), today=request.day, initial={"on": request.day})
     context = {
@@ -56,9 +64,9 @@ def _page(
         "papers": _papers(actor, found) if may else [],
         "hand": hand,
         "extend": extend or ExtendForm(),
-        "may_extend": can_extend(actor, found) and not request.read_only,
-        "extensions": found.extensions.filter(granted_at__lte=request.known_at).select_related("granted_by"),
-        "can_plan": can_change(actor, found.movement) and not request.read_only,
+        "may_extend": extender_among(actor, found, keeper) is not None and not request.read_only,
+        "extensions": ledger.extensions[found.pk],
+        "can_plan": keeper is not None and not request.read_only,
         "today": request.day,
     }
     wrong = any(form is not None and form.errors for form in (fulfil, hand, extend))

@@ -18,6 +18,7 @@ from chungsuc.movements.queries.launches import people_of
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven, checked
 from chungsuc.reporting.models import Calendar, CalendarKind, CalendarStep, StepDuty
 from chungsuc.reporting.permissions import asker, can_ask
+from chungsuc.rulebook.reports import load_report_forms
 from chungsuc.units.queries import actor_on
 
 __all__ = ["grant_extension", "make_calendar", "make_request"]
@@ -116,6 +117,8 @@ def _made(actor: User, movement: Movement, given: CalendarGiven, now: datetime) 
 def _known(given: CalendarGiven) -> None:
     if given.kind not in CalendarKind.values:
         raise Refused(f"Không có loại báo cáo “{given.kind}”.", who_can_lift=f"Chọn một trong: {', '.join(CalendarKind.values)}.")
+    if unknown := [form for form in given.forms if form not in load_report_forms()]:
+        raise Refused(f"Không có biểu {', '.join(unknown)}.", who_can_lift="Chọn biểu trong danh mục.")
     if not 0 <= given.opens_before <= MOST_DAYS_BEFORE:
         raise Refused(f"Báo cáo mở trước hạn từ 0 đến {MOST_DAYS_BEFORE} ngày.", who_can_lift="Sửa lại số ngày.")
 

@@ -1,5 +1,6 @@
 """What stands against a chain, what changes it, what is left of it when bodies merge."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -220,6 +221,9 @@ def test_a_chain_written_as_a_file_is_the_chain_of_the_page(cast: Cast) -> None:
         read_calendar(CHAIN.replace("quarterly:3-20", "yearly:06-31"), cast.movement, TODAY, find)
     with pytest.raises(Refused, match="Không hiểu han ở bước 2"):
         read_calendar(CHAIN.replace("on_day_off: after", "han: 1"), cast.movement, TODAY, find)
+    strange = replace(read_calendar(f"forms: [bieu_la]{CHAIN}", cast.movement, TODAY, find), name="Khác")
+    with pytest.raises(Refused, match="Không có biểu bieu_la"):
+        make_calendar(actor=cast["dung"], movement=cast.movement, given=strange, now=NOW)
     for broken in ("- a", "a: [", "name: x"):
         with pytest.raises(Refused):
             read_calendar(broken, cast.movement, TODAY, find)
