@@ -75,7 +75,7 @@ def test_a_round_of_reminders_is_told_once(turn: int) -> None:
 def test_two_who_press_at_once_are_told_of_once(turn: int) -> None:
     cast = make_cast()
     duty = cast.movement.duties.get()
-    raised = at_once(*(lambda who=who: remind_late(actor=cast[who], duties=[duty], now=NOW) for who in ("dung", "em")))  # type: ignore[misc]
+    raised = at_once(*(lambda who=who: remind_late(actor=cast[who], duties=[duty], now=NOW) for who in ("dung", "em")))
     assert raised == []
     assert (Reminder.objects.count(), Message.objects.filter(topic=Topic.LATE).count()) == (1, 2)
 
