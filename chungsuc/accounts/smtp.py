@@ -50,15 +50,14 @@ class Watch:
     def connected(self, host: str, port: int) -> socket.socket:
         """Tries each address of the host in what is left of the time; raises OSError."""
         failed: OSError = OSError(f"{host}: no address")
-        for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        for *_family, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             if self.left <= 0:
                 raise TimeoutError(f"{host}: no answer in {self.patience.whole:g} s")
-            made = socket.socket(family, kind, protocol)
             try:
-                made.settimeout(min(self.patience.silence, self.left))
-                made.connect(address)
+                made = socket.create_connection(
+                    (str(address[0]), int(address[1])), min(self.patience.silence, self.left)
+                )
             except OSError as problem:
-                made.close()
                 failed = problem
                 continue
             self.twins.append(made.dup())

@@ -29,14 +29,16 @@ def timeliness(plain: HttpRequest) -> HttpResponse:
         return sheet_answer(table_of(found, asked.places, asked.on, now=asked.now), f"dung-han-{year}", asked.on)
     taken_away = request.GET.copy()
     taken_away["dang"] = "xlsx"
+    names = {pk: called(pk, name) for pk, name in found.calendars.items()}
     context = {
         "asked": asked,
         "found": found,
-        "rows": [(row, [row.cells.get(pk) for pk in found.calendars]) for row in found.rows],
+        "rows": [(row, [(name, row.cells.get(pk)) for pk, name in names.items()]) for row in found.rows],
+        "totals": [(name, found.by_calendar[pk]) for pk, name in names.items()],
         "years": years,
         "chosen": calendar,
         "named": {pk: called(pk, name) for pk, name in whole_table.calendars.items()},
-        "columns": [(pk, called(pk, name)) for pk, name in found.calendars.items()],
+        "columns": list(names.items()),
         "sheet_link": "?" + taken_away.urlencode(),
     }
     return render(request, "reporting/timeliness.html", context)

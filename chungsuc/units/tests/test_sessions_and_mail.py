@@ -9,8 +9,9 @@ from pytest_django.fixtures import Settings
 from chungsuc.accounts.models import MailState, Message, SignIn, Topic, User
 from chungsuc.accounts.permits import Refused
 from chungsuc.accounts.server import mail_server
+from chungsuc.accounts.tests.smtp_server import serving
 from chungsuc.audit.models import Entry
-from chungsuc.units.actions import end_sessions, send_again
+from chungsuc.units.actions import end_sessions, send_again, try_mail
 from chungsuc.units.models import Appointment, Role
 from tests.cast import NOW, Cast
 
@@ -91,3 +92,34 @@ def test_a_person_decides_to_send_again_and_the_trail_says_who(cast: Cast, minh:
 def test_nothing_is_sent_again_where_no_mail_is_sent(cast: Cast, minh: User) -> None:
     message = lost(cast, "an")
     assert send_again(actor=minh, message=message, now=NOW) is False
+
+
+def test_an_administrator_sends_themselves_a_trial_and_sees_what_came_of_it(cast: Cast, settings: Settings) -> None:
+    client = client_of(cast["oanh"])
+    with serving() as server:
+        settings.MAIL = mail_server(server.address())
+        said = client.post("/nguoi-dung/thu/", {"thu": "1"}, follow=True).content.decode()
+        assert "chưa có địa chỉ thư" in said
+        cast["oanh"].email = "oanh@thu.vn"
+        cast["oanh"].save()
+        said = client.post("/nguoi-dung/thu/", {"thu": "1"}, follow=True).content.decode()
+        assert "đã nhận thư thử gửi đến oanh@thu.vn" in said
+        assert "Vừa gửi một thư thử" in client.post("/nguoi-dung/thu/", {"thu": "1"}, follow=True).content.decode()
+        assert len(server.mails) == 1
+    assert Entry.objects.filter(action="units.try_mail").count() == 1
+
+
+def test_a_trial_that_fails_says_why(cast: Cast, settings: Settings) -> None:
+    cast["oanh"].email = "oanh@thu.vn"
+    cast["oanh"].save()
+    with serving() as server:
+        settings.MAIL = mail_server(server.address())
+        server.answers = {"RCPT": "550 khong co nguoi nay"}
+        said = client_of(cast["oanh"]).post("/nguoi-dung/thu/", {"thu": "1"}, follow=True).content.decode()
+    assert "Thư thử không gửi được. 550 khong co nguoi nay" in said
+
+
+def test_only_an_administrator_tries_mail(cast: Cast, settings: Settings) -> None:
+    with pytest.raises(Refused, match="không được giao quản trị"):
+        try_mail(actor=cast["an"], now=NOW)
+    assert client_of(cast["an"]).post("/nguoi-dung/thu/", {"thu": "1"}).status_code == 403
