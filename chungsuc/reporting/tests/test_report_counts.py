@@ -1,5 +1,7 @@
 """How many questions pages of reports ask: as many for 181 units as for two."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +29,7 @@ def more_communes(made: Chains, cast: Cast, number: int) -> None:
     rest = {"code": "", "valid_from": "2020-01-01", "valid_to": "", "act": "Nghị quyết mẫu"}
     bodies = register_bodies([{**row, **rest} for row in rows], region="tdmnpb", sample_figures=True)
     step = CalendarStep.objects.get(calendar=made.calendar, number=1)
-    for n, one in enumerate(bodies.values()):
+    for n, one in enumerate(bodies[row["key"]] for row in rows):
         duty = Duty.objects.create(
             movement=cast.movement,
             kind=DutyKind.REPORT,
@@ -69,4 +71,5 @@ def test_pages_ask_no_more_for_181_units_than_for_two(cast: Cast) -> None:
     many = {name: asked(cast, page) for name, page in pages.items()}
     assert many == few
     assert many == {"reports": 15, "board": 13, "report": 20}
-    assert "Gửi Huyện Đông: 90/181 đơn vị đã gửi." in words(signed_in(cast, "phuong").get(pages["board"]))
+    [said] = re.findall(r"Gửi Huyện Đông: \S+ đơn vị đã gửi", words(signed_in(cast, "phuong").get(pages["board"])))
+    assert said == "Gửi Huyện Đông: 90/181 đơn vị đã gửi"
