@@ -7,7 +7,7 @@ from typing import Final
 
 from chungsuc.bench.report import Section, page
 
-NAMES: Final = ("rulebook", "cold", "packed", "pages", "workbooks", "rejudging", "reading", "writing", "papers")
+NAMES: Final = ("rulebook", "cold", "packed", "pages", "workbooks", "rejudging", "reading", "writing", "papers", "what_if")
 REPORT: Final = Path(__file__).parents[2] / "docs" / "bench.md"
 
 

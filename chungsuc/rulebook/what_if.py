@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,11 @@ class Scenario:
 
     def __bool__(self) -> bool:
         return bool(self.moved or self.left_out or self.only)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The numbers of the indicators of which some level is moved."""
+        return frozenset(one.place.partition("/")[0] for one in self.moved)
 
 
 @dataclass(slots=True)
@@ -112,26 +118,29 @@ def try_out(
 
 
 def _again(edition: Edition, columns: Columns, scenario: Scenario, on: date, before: Small) -> Small:
-    numbers = {one.place.partition("/")[0] for one in scenario.moved}
-    if not numbers:
+    if not scenario.moved:
         return before
-    criteria = (
-        replace(c, indicators=tuple(i for i in c.indicators if i.number in numbers)) for c in edition.criteria
-    )
-    narrow = replace(edition, criteria=tuple(c for c in criteria if c.indicators))
     after = before.copy()
-    rows = [row for row, i in enumerate(edition.indicators) if i.number in numbers]
-    after[rows] = judge_many(moved(narrow, scenario), columns, on).indicators.T
+    rows = [row for row, i in enumerate(edition.indicators) if i.number in scenario.touched]
+    after[rows] = judge_many(narrowed(edition, scenario), columns, on).indicators.T
     return after
+
+
+@lru_cache(maxsize=64)  # the same object for the same two, so that its rules are made once
+def narrowed(edition: Edition, scenario: Scenario) -> Edition:
+    """The moved indicators alone, by their tried levels; all others are as they are today."""
+    criteria = (
+        replace(c, indicators=tuple(i for i in c.indicators if i.number in scenario.touched)) for c in edition.criteria
+    )
+    return moved(replace(edition, criteria=tuple(c for c in criteria if c.indicators)), scenario)
 
 
 def _whole(verdicts: Small, rows: Places) -> Small:
     """A unit is as its worst indicator; where nothing is asked nobody passes."""
     if not len(rows):
         return np.full(verdicts.shape[1], UNKNOWN, np.int8)
-    if len(rows) == len(verdicts):
-        return np.minimum.reduce(verdicts, axis=0)
-    return np.minimum.reduce(verdicts[rows], axis=0)
+    worst: Small = np.minimum.reduce(verdicts if len(rows) == len(verdicts) else verdicts[rows], axis=0)
+    return worst
 
 
 def _criteria_met(edition: Edition, verdicts: Small, rows: Places) -> NDArray[np.int16]:
@@ -141,7 +150,7 @@ def _criteria_met(edition: Edition, verdicts: Small, rows: Places) -> NDArray[np
         end = start + len(criterion.indicators)
         mine = [row for row in range(start, end) if row in counted]
         if not mine:
-            met += 1
+            met += bool(criterion.indicators)
         elif len(mine) == end - start:
             met += np.minimum.reduce(verdicts[start:end], axis=0) == MET
         else:
@@ -178,7 +187,7 @@ def fewest(verdicts: Small, rows: Places, needed: int, costs: Mapping[int, int] 
     here = verdicts[rows]
     missing = here == NOT_MET
     short, unknown = missing.sum(axis=0, dtype=np.int64), (here == UNKNOWN).sum(axis=0, dtype=np.int64)
-    cost = _costs(missing, rows, costs or {})
+    cost = _costs(missing, rows, costs) if costs else np.full(len(short), -1, np.int64)
     able = np.flatnonzero((short > 0) & (unknown == 0))
     keys = (short[able], cost[able], cost[able] < 0) if costs else (short[able],)
     ordered = able[np.lexsort(keys)]

@@ -1,7 +1,7 @@
 """What a person typed of a scenario: levels with their units, numbers of indicators and criteria, costs. Or why it cannot be."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,7 @@ from chungsuc.rulebook.model import Asked, Edition, Indicator, Level, Part
 from chungsuc.rulebook.numbers import SCALE, NumberError, format_number, parse_number
 from chungsuc.rulebook.overlays import places
 from chungsuc.rulebook.rules import level_text, rules_for
-from chungsuc.rulebook.what_if import Moved
+from chungsuc.rulebook.what_if import Moved, Scenario, asked_rows
 
 MOST_TIMES: Final = 10  # a level beyond so many times today's is a slip of the unit rather than a proposal
 LEAST_CAP: Final = 100 * SCALE
@@ -145,6 +145,34 @@ def costs_in(edition: Edition, typed: str) -> dict[str, int]:
             raise ScenarioError(f"Chi phí của {number.strip()[:20]} phải từ 0 đến 1.000.000 triệu đồng một xã.")
         found[_indicator(edition, number).number] = amount
     return found
+
+
+def scenario_in(
+    edition: Edition, on: date, *, moves: Iterable[Sequence[str]] = (), left_out: str = "", only: str = ""
+) -> tuple[Scenario, list[str]]:
+    """What was typed as a scenario, and every fault of it; with faults the scenario is an empty one. `moves`: place, region, level."""
+    faults: list[str] = []
+    found: dict[tuple[str, str], Moved] = {}
+    for place, region, typed in moves:
+        try:
+            one = moved_in(edition, place, region, typed, on)
+        except ScenarioError as error:
+            faults.append(str(error))
+            continue
+        if (one.place, one.region) in found:
+            faults.append(f"{one.place} được ghi hai mức cho cùng một vùng; giữ lại một mức.")
+        found[one.place, one.region] = one
+    sets: list[frozenset[str]] = []
+    for text in (left_out, only):
+        try:
+            sets.append(numbers_in(edition, text))
+        except ScenarioError as error:
+            faults.append(str(error))
+            sets.append(frozenset())
+    scenario = Scenario(tuple(found.values()), *sets)
+    if not faults and not len(asked_rows(edition, (), scenario)):
+        faults.append("Phương án bỏ hết chỉ tiêu nên không còn gì để xét.")
+    return (Scenario(), faults) if faults else (scenario, [])
 
 
 def told(edition: Edition, moves: Iterable[Moved], on: date) -> Iterator[str]:
