@@ -11,6 +11,7 @@ from chungsuc.cli.database import answered
 from chungsuc.rulebook.model import LEVELS
 
 if TYPE_CHECKING:
+    from chungsuc.reporting.queries import Asked
     from chungsuc.reporting.queries.what_if import Loaded, Trial, WhatIf
     from chungsuc.rulebook.what_if import Scenario
 
@@ -42,7 +43,7 @@ def _what_if(arguments: argparse.Namespace) -> int:
     from chungsuc.reporting.queries.what_if import goal_of, load_columns, targets_for, what_if  # noqa: PLC0415
     from chungsuc.rulebook.what_if_text import ScenarioError, costs_in  # noqa: PLC0415
 
-    loaded = load_columns(_asked(arguments))
+    loaded = load_columns(asked_in(arguments))
     if loaded is None:
         raise BadInputError(f"Ngày {arguments.on} không có bộ tiêu chí cấp “{arguments.set}” nào đủ để đánh giá.")
     scenario = _scenario(arguments, loaded)
@@ -66,7 +67,8 @@ def _what_if(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(arguments: argparse.Namespace) -> Any:  # noqa: ANN401 -- needs Django set up
+def asked_in(arguments: argparse.Namespace) -> "Asked":
+    """The place, day, line and set that the words of a command ask about."""
     from chungsuc import clock  # noqa: PLC0415 -- needs Django set up
     from chungsuc.cli.rejudge import LINES, _territory  # noqa: PLC0415
     from chungsuc.progress.models import Line  # noqa: PLC0415

@@ -1,0 +1,1 @@
+"""The verbs of calendars and reports. Each: one transaction, permission first, audit entry last."""
