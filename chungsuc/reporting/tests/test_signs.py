@@ -30,7 +30,7 @@ PERIODS = ["2021-H1", "2021-H2", "2022-H1", "2022-H2", "2023-H1"]
 SHARES = [
     i.number
     for i in LAW.indicators
-    if i.kind == "ratio" and not i.by_sex and i.direction == "at_least" and i.number not in ("17.8",)
+    if i.kind == "ratio" and not i.by_sex and i.direction == "at_least" and i.number != "17.8"
 ]
 
 

@@ -138,6 +138,7 @@ def test_the_workbook_says_that_it_is_only_tried(counted: Cast) -> None:
         ("dich=900", "nhiều hơn số xã hiện có (4)"),
         ("dich=nhiều", "phải là một số xã"),
         ("gia=17.8", "viết như 17.8: 250"),
+        ("muc-tieu=999999", "không đếm xã theo bộ tiêu chí này"),
         ("bo-ra=77", "không có tiêu chí “77”"),
         ("&".join(f"ct=17.{n}&muc=50" for n in (1, 2, 6, 7, 8, 9, 10, 11, 12)) + "&ct=2.1&muc=1" * 5, "tối đa 12 mức"),
     ],

@@ -1,6 +1,7 @@
 """Signs to look at in the figures of one's territory, and a note of what was found."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.accounts.permits import Refused
-from chungsuc.progress.forms import clean
 from chungsuc.reporting import queries
 from chungsuc.reporting.actions.signs import NOTE_LENGTH, note_sign
 from chungsuc.reporting.permissions import can_see_signs
@@ -31,7 +31,7 @@ def signs(plain: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     can_see_signs(actor).require()
     asked = asked_of(request, actor)
-    district, kind = request.GET.get("huyen", ""), request.GET.get("loai", "")
+    kind, district = request.GET.get("loai", ""), request.GET.get("huyen", "")
     found = find_signs(asked, measures=_measures(actor, asked), kind=kind if kind in KINDS else "", under=district)
     if found is None:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Dấu hiệu nên xem lại")))
@@ -42,25 +42,22 @@ def signs(plain: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã ghi: đã xem."))
         words = request.GET.urlencode()
         return redirect(reverse("signs") + (f"?{words}" if words else ""))
+    context = _context(request, actor, asked, found) | {"refused": refused, "kind": kind, "district": district}
+    return render(request, "reporting/signs.html", context, status=422 if refused else 200)
+
+
+def _context(request: Request, actor: Actor, asked: Asked, found: Signs) -> dict[str, Any]:
     may_note = bool({a.role for a in actor.appointments} & {Role.SPECIALIST, Role.COORDINATOR})
-    return render(
+    return with_asked(
         request,
-        "reporting/signs.html",
-        with_asked(
-            request,
-            asked,
-            both_lines=True,
-            signs=found,
-            kinds=KINDS.values(),
-            kind=kind,
-            district=district,
-            districts=queries.districts_of(asked),
-            may_note=may_note and not request.read_only,
-            most=NOTE_LENGTH,
-            refused=refused,
-            refused_key=request.POST.get("dau-hieu", ""),
-        ),
-        status=422 if refused else 200,
+        asked,
+        both_lines=True,
+        signs=found,
+        kinds=KINDS.values(),
+        districts=queries.districts_of(asked),
+        may_note=may_note and not request.read_only,
+        most=NOTE_LENGTH,
+        refused_key=request.POST.get("dau-hieu", ""),
     )
 
 
@@ -69,7 +66,7 @@ def _noted(request: Request, found: Signs) -> Refused | None:
     sign = found.by_key(request.POST.get("dau-hieu", ""))
     if sign is None:
         raise Http404(_("Không còn dấu hiệu này: số liệu đã đổi, hoặc nằm ngoài phạm vi của đồng chí."))
-    note = clean(request.POST.get("ghi-chu", ""))
+    note = request.POST.get("ghi-chu", "").replace("\x00", "")
     try:
         note_sign(actor=request.user, body=sign.bodies[0], key=sign.key, note=note, now=request.now)
     except Refused as problem:

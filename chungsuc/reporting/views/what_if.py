@@ -81,6 +81,8 @@ def _typed(given: QueryDict, loaded: Loaded, targets: list[Target]) -> Typed:
     except ScenarioError as error:
         faults.append(str(error))
     target = next((t for t in targets if str(t.pk) == given.get("muc-tieu")), None)
+    if given.get("muc-tieu") and target is None:
+        faults.append(_("Mục tiêu đã chọn không đếm xã theo bộ tiêu chí này, hoặc đã quá hạn; chọn mục tiêu khác."))
     return Typed(
         moves=moves[:MOST_MOVED],
         left_out=given.get("bo-ra", "").strip(),

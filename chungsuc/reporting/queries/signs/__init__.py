@@ -32,8 +32,8 @@ class KindSigns:
     left_off: int
 
     @property
-    def because(self) -> list[tuple[str, Setting]]:
-        return [(name, settings()[name]) for name in self.kind.settings]
+    def because(self) -> list[Setting]:
+        return [settings()[name] for name in self.kind.settings]
 
 
 @dataclass(frozen=True, slots=True)

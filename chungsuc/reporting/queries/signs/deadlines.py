@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
-from django.db.models import Q
 
 from chungsuc.movements.models import Duty, DutyKind, Target
 from chungsuc.progress.models import Standing
@@ -49,8 +48,7 @@ def windows(asked: Asked, since: date) -> list[Window]:
     """What fell due in the places from a day on; of one day only one is named. Two queries."""
     length = timedelta(days=at("window_days"))
     found: dict[date, str] = {}
-    reports = Q(kind=DutyKind.REPORT) | Q(kind=DutyKind.TASK, owed_to__isnull=False)
-    duties = Duty.objects.in_force(asked.on).filter(reports, movement__territory__in=asked.places)
+    duties = Duty.objects.in_force(asked.on).filter(kind=DutyKind.REPORT, movement__territory__in=asked.places)
     for duty in duties.select_related("movement"):
         first = max(since, duty.valid_from or duty.movement.valid_from)
         for occurrence in duty.due_rule.occurrences(first, min(asked.on, duty.movement.valid_to)):

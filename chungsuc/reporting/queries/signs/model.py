@@ -95,6 +95,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
+    what: str
     value: int
     because: str
 
@@ -103,7 +104,7 @@ class Setting:
 def settings() -> Mapping[str, Setting]:
     """The parameters, each with its reason."""
     raw = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    return {name: Setting(int(one["value"]), str(one["because"])) for name, one in raw.items()}
+    return {name: Setting(str(one["what"]), int(one["value"]), str(one["because"])) for name, one in raw.items()}
 
 
 def at(name: str) -> int:

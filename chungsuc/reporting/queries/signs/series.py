@@ -62,7 +62,7 @@ def _jump(figures: Figures, body: int, leaps: list[tuple[float, int, float]]) ->
         kind="jump",
         key=f"jump:{figures.bodies[body].key}:{date.fromordinal(newest):%Y-%m-%d}",
         bodies=[figures.bodies[body]],
-        said=f"{len(leaps)} số liệu tăng, giảm trong một kỳ nhiều gấp hơn {at('jump_times')} lần bước thường của chính xã.",
+        said=f"{len(leaps)} số liệu tốt lên trong một kỳ nhiều gấp hơn {at('jump_times')} lần bước thường của chính xã.",
         head=("Số liệu", "Kỳ trước", "Kỳ này", "Bước"),
         rows=rows,
         weight=len(leaps) / 2 + leaps[0][0] / 20,

@@ -23,7 +23,7 @@ def figure(figures: Figures, row: int) -> str:
 
 
 def name(figures: Figures, row: int) -> str:
-    measure = figures.measures[figures.measure[row]]
+    measure = figures.measures[int(figures.measure[row])]
     return measure.short_name or measure.name
 
 
