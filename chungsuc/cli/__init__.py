@@ -32,6 +32,8 @@ COMMANDS: Final = (
     ("overview", "toàn cảnh một địa bàn: mục tiêu, việc muộn, thay đổi, hình"),
     ("read", "đọc văn bản: chỉ tiêu, thời hạn, việc được giao"),
     ("write", "viết văn bản hành chính ra .docx, .pdf"),
+    ("what-if", "thử phương án: đổi mức, bỏ chỉ tiêu, đổi đích; không lưu gì"),
+    ("signs", "dấu hiệu nên xem lại trong số liệu của một địa bàn"),
 )
 
 
@@ -76,7 +78,7 @@ def _run(words: Sequence[str]) -> int:
         return _overview(asked)
     parser = Parser(prog="chungsuc", description="Phong trào chung sức xây dựng nông thôn mới.")
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
-    module = f"chungsuc.cli.{asked}" + ("_" if keyword.iskeyword(asked) else "")
+    module = f"chungsuc.cli.{asked.replace('-', '_')}" + ("_" if keyword.iskeyword(asked) else "")
     importlib.import_module(module).add(subparsers)
     arguments = parser.parse_args(words)
     answer: int = arguments.run(arguments)

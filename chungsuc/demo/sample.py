@@ -17,6 +17,7 @@ import numpy as np
 from chungsuc.demo.figures import NEVER
 from chungsuc.demo.lots import SEED, Lot, lots_of
 from chungsuc.demo.merging import PARTS, Share, merged
+from chungsuc.demo.oddities import odd_reading, odd_steps
 from chungsuc.demo.periods import EARLY_LAST, LAST, MERGED, OLD_LAST, PERIODS, Step, way
 from chungsuc.demo.series import Series, flow_drawn, sets
 from chungsuc.rulebook.model import Indicator, Reading
@@ -110,6 +111,8 @@ class Communes:
                 if series.reported(indicator, number) and (reading := self.reading(unit.key, indicator, number)):
                     surveyed = number == EARLY_LAST and indicator.measure in only_base
                     steps = way(number, series.flow(indicator, number), surveyed)
+                    reading = odd_reading(unit.key, indicator, number, reading, self.reading)
+                    steps = odd_steps(unit.key, indicator, number, steps)
                     yield SampleValue(unit.key, indicator, number, reading, steps)
 
     def reading(self, key: str, indicator: Indicator, number: int) -> Reading | None:

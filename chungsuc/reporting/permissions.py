@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.http import Http404
 
-from chungsuc.accounts.permits import ALLOWED, Permit, denied
+from chungsuc.accounts.permits import ALLOWED, Permit, Refused, denied
 from chungsuc.movements.models import Duty, Movement
 from chungsuc.movements.permissions import COORDINATION_OFFICE, planner_of
 from chungsuc.movements.queries.seen import is_seen_by, movements_seen_by
@@ -39,6 +39,32 @@ def can_see_nation(actor: Actor) -> Permit:
         rule="Số liệu chưa công bố của một tỉnh chỉ người có phạm vi gồm tỉnh ấy xem được.",
         who_can_lift="Người quản trị hệ thống phân công đồng chí tại cơ quan trung ương.",
     )
+
+
+def can_see_signs(actor: Actor) -> Permit:
+    """Signs are for whoever checks and leads, never for the public, and not a commune's business about its neighbours."""
+    if {a.role for a in actor.appointments} & {Role.SPECIALIST, Role.COORDINATOR, Role.LEADER}:
+        return ALLOWED
+    return denied(
+        "Trang dấu hiệu nên xem lại dành cho người thẩm định, điều phối và lãnh đạo.",
+        rule="Dấu hiệu chỉ để người có trách nhiệm xem lại số liệu, không công khai.",
+        who_can_lift="Người quản trị phân công đồng chí thẩm định, điều phối hoặc lãnh đạo.",
+    )
+
+
+def signs_post(actor: Actor, body: Body) -> Appointment:
+    """The post in which the actor notes what they saw of a sign: coordination, else verification of the territory; else Refused."""
+    verifying = (
+        a for a in actor.appointments if a.role == Role.SPECIALIST and body.path.startswith(territory_of(a.body).path)
+    )
+    found = actor.coordinates(body.path) or next(verifying, None)
+    if found is None:
+        raise Refused(
+            f"Đồng chí không ghi nhận việc xem lại của {body.official_name}.",
+            rule="Việc xem lại do người điều phối hoặc người thẩm định của địa bàn ghi.",
+            who_can_lift="Văn phòng Điều phối, cơ quan phụ trách chỉ tiêu.",
+        )
+    return found
 
 
 def get_hand_over(actor: Actor, pk: int) -> Appointment:

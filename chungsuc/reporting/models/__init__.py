@@ -2,6 +2,7 @@
 
 from chungsuc.reporting.models.calendars import Calendar, CalendarKind, CalendarStep, StepDuty
 from chungsuc.reporting.models.reports import MoveName, Report, ReportMove, ReportState, ReportVersion, Signature
+from chungsuc.reporting.models.signs import SignSeen
 
 __all__ = [
     "Calendar",
@@ -12,6 +13,7 @@ __all__ = [
     "ReportMove",
     "ReportState",
     "ReportVersion",
+    "SignSeen",
     "Signature",
     "StepDuty",
 ]

@@ -1,6 +1,6 @@
 """What pages above the rooms put together. Every question carries the day it is asked for."""
 
-from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
+from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows, districts_of
 from chungsuc.reporting.queries.department import Department, agencies_for, department, responsibilities
 from chungsuc.reporting.queries.heat import Heat, Shown, heat_map
 from chungsuc.reporting.queries.near import Near, nearest
@@ -24,6 +24,7 @@ __all__ = [
     "agencies_for",
     "commune_rows",
     "department",
+    "districts_of",
     "heat_map",
     "judged_as_asked",
     "my_work",
