@@ -272,6 +272,8 @@ def reports_of(cast: Cast) -> dict[str, str]:
     board = f"/bao-cao/nhan/{made.calendar.pk}/{KEY}/"
     return {
         "nation": "/ca-nuoc/",
+        "what_if": "/thu-phuong-an/",
+        "signs": "/dau-hieu/",
         "overview": "/toan-canh/",
         "overview_place": "/toan-canh/thu/",
         "overview_paper": "/in/toan-canh/thu/",

@@ -23,6 +23,8 @@ PICTURES = [
     ("ho-so-xa-1280", "Nguyễn Minh Châu", f"/xa/{HOA_LAC}/", 1280),
     ("vi-sao-1280", "Nguyễn Minh Châu", f"/vi-sao/{HOA_LAC}/qd-318-2022-ntm/17.6/", 1280),
     ("ngay-ay-1280", "Nguyễn Minh Châu", f"/xa/{HOA_LAC}/luc-do/?ngay=2020-12-31", 1280),
+    ("toan-canh-1280", "Đàm Quốc Thịnh", "/toan-canh/", 1280),
+    ("bao-cao-1280", "Nông Văn Bảo", "/bao-cao/", 1280),
     ("van-ban-1280", "Nguyễn Minh Châu", "/van-ban/", 1280),
     ("bo-tieu-chi-1280", "Nguyễn Minh Châu", "/bo-tieu-chi/", 1280),
 ]
