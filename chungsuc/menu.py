@@ -12,6 +12,7 @@ from chungsuc.accounts.http import signed_in
 from chungsuc.accounts.queries import unread_count
 from chungsuc.demo.people import SAMPLE_PEOPLE
 from chungsuc.help.texts import page_for
+from chungsuc.reporting.permissions import can_see_nation
 from chungsuc.units.models import Role
 from chungsuc.units.permissions import actor_of
 from chungsuc.units.queries import Actor
@@ -27,7 +28,9 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Báo cáo"), reverse("reports")),
         (_("Văn bản"), reverse("papers")),
     ]
-    if roles & {Role.LEADER, Role.COORDINATOR}:
+    if can_see_nation(actor):
+        found.insert(1, (_("Cả nước"), reverse("nation")))
+    elif roles & {Role.LEADER, Role.COORDINATOR}:
         found.insert(1, (_("Toàn cảnh"), reverse("overview")))
     if roles & {Role.SPECIALIST, Role.COORDINATOR}:
         found.append((_("Thẩm định"), reverse("verification")))
@@ -45,7 +48,9 @@ def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
         found.append((_("Theo ngành"), reverse("department")))
     if Role.OFFICER in roles:
         found.append((_("Toàn cảnh"), reverse("overview")))
-    found.append((_("Biểu báo cáo"), reverse("forms")))
+    found += [(_("Biểu báo cáo"), reverse("forms")), (_("Thử phương án"), reverse("what_if"))]
+    if roles & {Role.SPECIALIST, Role.COORDINATOR, Role.LEADER}:
+        found.append((_("Dấu hiệu"), reverse("signs")))
     found.append((_("Đơn vị"), reverse("units")))
     found.append((_("Danh hiệu"), reverse("titles")))
     found.append((_("Bộ tiêu chí"), reverse("law_sets")))

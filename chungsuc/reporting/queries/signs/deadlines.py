@@ -61,9 +61,8 @@ def windows(asked: Asked, bodies: Sequence[Body], since: date) -> list[Window]:
         if rule.kind in OFTEN:
             continue
         first = max(since, duty.valid_from or duty.movement.valid_from)
-        for occurrence in rule.occurrences(first, min(asked.on, duty.movement.valid_to)):
-            if occurrence.due and since <= occurrence.due <= asked.on:
-                found.append((occurrence.due, duty.what, duty.lead_id))
+        days = [o.due for o in rule.occurrences(first, min(asked.on, duty.movement.valid_to)) if o.due]
+        found += [(day, duty.what, duty.lead_id) for day in days if since <= day <= asked.on]
     targets = Target.objects.in_force(asked.on).filter(movement__territory__in=asked.places, due__range=(since, asked.on))
     found += [(target.due, target.text, None) for target in targets]
     return [Window(due - length, due, what, body) for due, what, body in sorted(found, key=lambda one: one[0])]
