@@ -32,7 +32,7 @@ from chungsuc.units.models import BodyKind
 LAST, THIS = "2022", "2023"
 WRITER, POST = "solieumau", "Người nhập số liệu mẫu"
 OF_COMMUNES = (
-    "Đảng ủy, Ủy ban nhân dân {name} phổ biến kế hoạch đến các xóm, phân công người phụ trách từng tiêu chí; loa xóm phát {k} buổi mỗi tuần (số liệu mẫu).",
+    "Đảng ủy, Ủy ban nhân dân {name} phổ biến kế hoạch đến các xóm, phân công người phụ trách từng tiêu chí (số liệu mẫu).",
     "Trong năm, nhân dân {name} góp {n} ngày công, sửa {m} km đường xóm, dọn vệ sinh {k} tuyến đường (số liệu mẫu).",
     "Tổ tự quản đường xóm ở {k} xóm làm đều hằng tháng, nên nhân ra các xóm khác (số liệu mẫu).",
     "Biểu dương {m} hộ hiến đất, góp công tại hội nghị cuối năm của xã (số liệu mẫu).",
