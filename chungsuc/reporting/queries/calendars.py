@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from chungsuc.movements.due import DueKind, Occurrence, name_of
 from chungsuc.movements.models import Duty
@@ -157,7 +158,7 @@ class Chain:
         return None
 
     def times(self, on: date) -> list[Time]:
-        """Every time that falls due until the day, and the next one, the latest first."""
+        """Every time that falls due until the day, and the one that is open or comes next, the latest first."""
         found: dict[str, list[StepTime]] = {}
         shown = {d.pk: owed(d, self.ledger, on) for d in self.duties}
         keys = {o.occurrence.key for d in self.duties for o in shown[d.pk] if _recurs(d)}
@@ -166,11 +167,14 @@ class Chain:
                 StepTime(s, [o for d in s.duties for o in shown[d.pk] if o.occurrence.key == key_for(d, key)])
                 for s in self.steps
             ]
-        return [self._time(key, steps) for key, steps in found.items()]
+        times = [self._time(key, steps) for key, steps in found.items()]
+        ahead = [place for place, t in enumerate(times) if t.last is None or t.last >= on]
+        return times[ahead[-1] :] if ahead else times  # who is done already is not yet in the time after
 
     def _time(self, key: str, steps: Sequence[StepTime]) -> Time:
         first = min((i.occurrence.stated for s in steps for i in s.items if i.occurrence.stated), default=None)
-        opens = first - timedelta(days=self.calendar.opens_before) if first else None
+        made = localtime(self.calendar.made_at).date()
+        opens = max(first - timedelta(days=self.calendar.opens_before), made) if first else None
         return Time(key, steps, opens, self.as_of(key))
 
 
