@@ -2,13 +2,10 @@
 
 from datetime import date
 
-import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chungsuc.movements.forms.fields import BodiesField, names_around
 from chungsuc.movements.models import Fulfilment
 from chungsuc.reporting.actions.calendars import make_calendar, make_request
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven
@@ -65,10 +62,3 @@ def test_who_is_done_early_does_not_open_the_year_after(cast: Cast) -> None:
         duty=duty, occurrence="2023", done_on=TODAY, by_paper="Báo cáo", recorded_by=cast["an"], recorded_at=NOW
     )
     assert occurrences_of(calendar, TODAY, NOW)[0].key == "2023"
-
-
-def test_bodies_are_found_by_their_short_names_and_all_that_are_unknown_are_told(cast: Cast) -> None:
-    names = names_around(cast.bodies["thu"].path, TODAY)
-    assert BodiesField(names).clean("Lúa\nxã ngô") == [cast.lua, cast.bodies["thu/dong/ngo"]]
-    with pytest.raises(ValidationError, match=r"Mì.*Sung"):
-        BodiesField(names).clean("Mì\nLúa\nSung")
