@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chungsuc.reporting.queries.report_tables import Difference, Stated, differences
 from chungsuc.rulebook.reports import check
-from chungsuc.rulebook.reports.model import Finding, FormTable, ReportForm, Severity
+from chungsuc.rulebook.reports.model import Finding, FormTable, ReportForm, Severity, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,11 @@ class TableShown:
     @property
     def form(self) -> ReportForm:
         return self.table.form
+
+    @property
+    def typed(self) -> bool:
+        """Has the form columns that bodies fill in themselves?"""
+        return any(c.source == Source.TYPED for c in self.table.columns)
 
     @property
     def errors(self) -> int:

@@ -51,7 +51,8 @@ def _head(table: FormTable, *, notes: bool) -> str:
 
 
 def _column(column: Column, deep: str) -> str:
-    unit = f'<br><span class="muted">{escape(column.measured_in)}</span>' if column.measured_in else ""
+    shown = column.measured_in and column.measured_in.lower() not in column.name.lower()
+    unit = f'<br><span class="muted">{escape(column.measured_in)}</span>' if shown else ""
     of = f'<br><span class="muted">{_("trên")} {escape(column.denominator)}</span>' if column.denominator else ""
     return f'<th scope="col" class="{_class(column)}"{deep}>{escape(column.name)}{unit}{of}</th>'
 

@@ -230,6 +230,13 @@ def test_an_agency_sees_those_who_owe_it_the_report_and_when_they_came(cast: Cas
     ]
 
 
+def test_a_commune_that_will_end_later_is_not_said_to_have_ended(cast: Cast) -> None:
+    say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "100"}})
+    Body.objects.filter(pk=cast.lua.pk).update(valid_to=date(2025, 6, 30))
+    rows = table_of(cast, MONEY).rows
+    assert {r.note for r in rows if r.name == "Xã Lúa"} == {""}
+
+
 def test_past_moments_know_only_what_was_typed_by_then(cast: Cast) -> None:
     say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "100"}})
     say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "120"}}, now=SENT)

@@ -42,8 +42,8 @@ class Box:
 
     @property
     def label(self) -> str:
-        unit = f", {self.column.measured_in}" if self.column.measured_in else ""
-        return f"{self.column.name}{unit}"
+        name, unit = self.column.name, self.column.measured_in
+        return f"{name}, {unit}" if unit and unit.lower() not in name.lower() else name
 
 
 @dataclass(frozen=True, slots=True)
