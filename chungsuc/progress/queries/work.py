@@ -19,7 +19,7 @@ from chungsuc.progress.queries.standing import known_values, profile
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 NOTHING = Q(pk__in=[])
 
@@ -37,6 +37,9 @@ class Queue:
 
 
 def _within(path: str) -> Q:
+    """The values of bodies there; the nation has none: nobody acts for it in a province."""
+    if not path:
+        return NOTHING
     return Q(body__path__gte=path, body__path__lt=path + "~")
 
 
@@ -78,7 +81,7 @@ def _waiting(
                 r
                 for r in rows
                 if r.agency_id != appointment.body_id
-                and any(r.measure == m.measure and r.territory.path.startswith(m.territory.path) for m in mine)
+                and any(r.measure == m.measure and reaches(m.territory.path, r.territory.path) for m in mine)
             ]
             wanted |= _answered(mine) & ~_answered(nearer)
         if appointment.role == Role.COORDINATOR:
