@@ -109,6 +109,7 @@ def measure() -> Section:
             ("trong đó các câu hỏi", question),
             ("trong đó vẽ các hình", pictures),
         ],
+        "Thời gian của bộ xử lý.",
     )
 
 

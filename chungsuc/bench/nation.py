@@ -151,6 +151,7 @@ def measured(_home: Path) -> Section:
         f"Cả nước, {COMMUNES} xã, 5 năm",
         [Ratio("câu hỏi của trang cả nước / một câu SQL đếm cùng các con số", counted / bare, most=2)],
         [("một câu SQL", bare), ("câu hỏi của trang", counted)],
+        "Thời gian của bộ xử lý.",
     )
 
 

@@ -168,7 +168,8 @@ def measure() -> Section:
             (f"{MANY} dòng .csv", csv_time),
             (f"{MANY} dòng .xlsx", xlsx_time),
         ],
-        "Nền ghi ra tệp giống hệt, từng phần một, từ các giá trị và công thức đã tính sẵn. Thời gian của bộ xử lý.",
+        "Nền ghi ra tệp giống hệt, từng phần một, từ các giá trị và công thức đã tính sẵn. "
+        "Thời gian của bộ xử lý; hai tệp lớn được ghi cùng lúc, mỗi tệp một tiến trình.",
     )
 
 

@@ -68,7 +68,7 @@ def measure() -> Section:
         ],
         f"Phương án đổi {len(MOVES)} mức, không xét {LEFT_OUT}; chỉ các chỉ tiêu đổi mức được đánh giá lần thứ hai, "
         "các mức thử dựng lại từ đầu mỗi lần. "
-        f"Tìm {MORE} xã cần ít chỉ tiêu nhất.",
+        f"Tìm {MORE} xã cần ít chỉ tiêu nhất. Thời gian của bộ xử lý.",
     )
 
 

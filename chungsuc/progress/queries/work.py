@@ -88,7 +88,7 @@ def _waiting(
 
 def in_state(state: State, known_at: datetime | None) -> QuerySet[Value]:
     """The values in a state; with `known_at` those that had come to it by then and not gone on."""
-    return with_state(known_at).filter(state_then=state)
+    return with_state(known_at).filter(Q(state_then=state))
 
 
 def with_state(known_at: datetime | None) -> QuerySet[Value]:

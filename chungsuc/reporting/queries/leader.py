@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from chungsuc.movements.models import ChangeProposal, Duty, ProposalState, Target, TargetKind
 from chungsuc.movements.queries import DutyGroup, DutyState, Owed, Row, TargetProgress, ledger_for, owed, progress_of
@@ -287,7 +287,7 @@ def _ordered(found: Mapping[tuple[str, str, str], Sequence[Owed]]) -> list[DutyG
 def _pending(body: Body, asked: Asked, rows: Sequence[CommuneRow], known: Mapping[int, Honours]) -> Pending:
     """Two queries."""
     values = with_state(asked.known_at if asked.past else None).filter(body__path__gte=body.path, body__path__lt=body.path + "~")
-    waiting_in = values.filter(state_then__in=(State.SUBMITTED, State.VERIFIED)).order_by().values_list("state_then")
+    waiting_in = values.filter(Q(state_then__in=(State.SUBMITTED, State.VERIFIED))).order_by().values_list(F("state_then"))
     counts = dict(waiting_in.annotate(Count("pk")))
     proposals = ChangeProposal.objects.filter(
         movement__territory__path__gte=body.path,

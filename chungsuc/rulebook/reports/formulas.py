@@ -6,7 +6,18 @@ from functools import reduce
 from typing import Final
 
 from chungsuc.rulebook.reports.model import Cell
-from chungsuc.rulebook.reports.parsing import Call, Chain, FormulaError, Name, Number, Prefixed, Tree, Words, names, parse
+from chungsuc.rulebook.reports.parsing import (
+    Call,
+    Chain,
+    FormulaError,
+    Name,
+    Number,
+    Prefixed,
+    Tree,
+    Words,
+    names,
+    parse,
+)
 
 EXACT: Final = Context(prec=60, traps=[])  # what overflows is no number, and no number is null
 DIVIDED: Final = Context(prec=28, traps=[])

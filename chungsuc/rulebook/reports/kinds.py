@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chungsuc.rulebook.reports.model import Column, ColumnType
+from chungsuc.rulebook.reports.model import NUMBERS, Column, ColumnType
 from chungsuc.rulebook.reports.parsing import Call, Chain, FormulaError, Name, Number, Prefixed, Tree, Words, parse
 
-NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 _TEXTS: Final = (ColumnType.TEXT, ColumnType.CODE)
 _NUMBER, _PERCENT, _TRUTH, _TEXT, _DAY = "số", "tỷ lệ phần trăm", "đúng hoặc sai", "chữ", "ngày"
 
