@@ -256,8 +256,3 @@ def get_version(actor: Actor, pk: int, known_at: datetime) -> tuple[ReportVersio
     if found is None:
         raise Http404("Không có bản báo cáo này.")
     return found, *get_place(actor, found.report.duty_id, known_at)
-
-
-def received_for(actor: Actor, roles: Roles, bodies: Iterable[Body]) -> list[Body]:
-    """Those of the bodies for which the actor receives reports."""
-    return [body for body in bodies if acting_at(actor, body, roles)]
