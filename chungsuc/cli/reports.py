@@ -134,6 +134,10 @@ def _show(arguments: argparse.Namespace) -> int:
         print(f"[biểu] {table.form.name}: {len(table.table.rows)} dòng")
         for finding in table.findings:
             print(f"   ! {finding.text}")
+    for finding in page.together:
+        print(f"! {finding.text}")
+    for strange in page.strange:
+        print(f"? {strange.section}: {strange.text} không có trong biểu")
     for one in page.differences:
         print(f"[nêu khác] {one.said}. {one.reason or 'CHƯA CÓ LÝ DO'}")
     if page.below:

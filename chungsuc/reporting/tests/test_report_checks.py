@@ -1,0 +1,50 @@
+"""What the checks say of a report before and after it is sent: against the period before, between tables, of the words."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from chungsuc.reporting.actions.reports import save_draft
+from chungsuc.reporting.actions.sending import send_report
+from chungsuc.reporting.tests import test_report_pages
+from chungsuc.reporting.tests.chains import Chains, chain
+from chungsuc.reporting.tests.standings import stand
+from chungsuc.reporting.tests.test_report_pages import signed_in, url, words
+from tests.cast import Cast
+
+MATRIX, BANDS = "commune_progress_matrix", "band_distribution"
+SLIP = "Xã Lúa: tiêu chí 17 kỳ trước đạt, kỳ này chưa đạt mà chưa ghi lý do."
+APART = "Tổng số tiêu chí đạt là 18 trong “Bảng xã theo tiêu chí”, 19 trong “Nhóm xã theo số tiêu chí”: chênh 1."
+working_day = test_report_pages.working_day
+
+
+@pytest.fixture
+def slipped(cast: Cast) -> Chains:
+    """Lúa met all last year and has lost criterion 17; the district's draft says 19 where the software counts 18."""
+    stand(cast.lua, day=date(2022, 6, 30))
+    stand(cast.lua, short=["17.8"], day=date(2023, 6, 30))
+    made = chain(cast, [MATRIX, BANDS])
+    report = made.opened("phuong", "dong")
+    save_draft(
+        **made.asked("phuong", "dong"),
+        edit=report.edit,
+        narrative={"1": "Có 7/9 xã đạt, bình quân 18 tiêu chí."},
+        stated={BANDS: {"total": {"criteria_total": "19"}}},
+        reasons={BANDS: {"total": {"criteria_total": "theo biên bản"}}},
+    )
+    return made
+
+
+def test_the_draft_is_held_against_the_period_before_its_tables_and_its_words(slipped: Chains) -> None:
+    page = words(signed_in(slipped.cast, "phuong").get(url(slipped, "dong")))
+    said = (SLIP, APART, "Kết quả: 7/9 xã", "Kết quả: 18 tiêu chí")
+    assert [one in page for one in said] == [True, True, True, False]
+
+
+def test_what_was_sent_is_checked_alike_and_nothing_of_it_stopped_the_sending(slipped: Chains) -> None:
+    missing = [slipped.duty(name).pk for name in ("lua", "ngo")]
+    edit = slipped.report("dong").edit
+    version = send_report(**slipped.asked("phuong", "dong"), edit=edit, without=missing)
+    page = words(signed_in(slipped.cast, "dung").get(reverse("report_version", args=[version.pk])))
+    assert [said in page for said in (APART, "Kết quả: 7/9 xã")] == [True, True]
