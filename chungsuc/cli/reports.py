@@ -130,6 +130,19 @@ def _show(arguments: argparse.Namespace) -> int:
     print(f"lần lưu {report.edit}, {report.get_state_display()}, số liệu đến hết ngày {report.as_of:%d/%m/%Y}")
     for section in page.read:
         print(f"## {section.title}\n{section.text}")
+    _print_checked(page)
+    if page.below:
+        print(f"cấp dưới: {len(page.came)}/{len(page.below)} đơn vị đã gửi")
+    for later in page.later:
+        print(f"! {later.name} đã đính chính sau khi gửi: {later.reason}")
+    for move in page.moves:
+        said = f": {move.reason}" if move.reason else ""
+        print(f"{move.at:%d/%m/%Y} {move.get_name_display()}, {move.by.full_name}{said}")
+    return 0
+
+
+def _print_checked(page: "ReportPage") -> None:
+    """The tables, and what their checks say of them and of the words."""
     for table in page.tables:
         print(f"[biểu] {table.form.name}: {len(table.table.rows)} dòng")
         for finding in table.findings:
@@ -140,14 +153,6 @@ def _show(arguments: argparse.Namespace) -> int:
         print(f"? {strange.section}: {strange.text} không có trong biểu")
     for one in page.differences:
         print(f"[nêu khác] {one.said}. {one.reason or 'CHƯA CÓ LÝ DO'}")
-    if page.below:
-        print(f"cấp dưới: {len(page.came)}/{len(page.below)} đơn vị đã gửi")
-    for later in page.later:
-        print(f"! {later.name} đã đính chính sau khi gửi: {later.reason}")
-    for move in page.moves:
-        said = f": {move.reason}" if move.reason else ""
-        print(f"{move.at:%d/%m/%Y} {move.get_name_display()}, {move.by.full_name}{said}")
-    return 0
 
 
 def _open(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,15 @@ from chungsuc.reporting.narrative import Changed, changes_between
 from chungsuc.reporting.queries.calendars import Chain
 from chungsuc.reporting.queries.report_shown import TableShown, tables_in, tables_shown
 from chungsuc.reporting.queries.report_tables import Difference, differences
-from chungsuc.reporting.queries.versions import Later, before, history_of, last_time, late_below, later_below, versions_of
+from chungsuc.reporting.queries.versions import (
+    Later,
+    before,
+    history_of,
+    last_time,
+    late_below,
+    later_below,
+    versions_of,
+)
 from chungsuc.reporting.said_numbers import SaidNumber, numbers_in_no_table
 from chungsuc.rulebook.reports import check_together
 from chungsuc.rulebook.reports.model import Finding
