@@ -122,20 +122,7 @@ def _stored(
     """`brought`: name and content of the workbook in which the rows came; it is kept beside them, or with them refused."""
     request = at.request
     try:
-        with transaction.atomic():
-            file = store(by=request.user, name=brought[0], stream=BytesIO(brought[1]), now=request.now) if brought else None
-            state_table(
-                actor=request.user,
-                body=at.body,
-                form=at.form.id,
-                period=at.period,
-                rows=rows,
-                order=order,
-                as_of=day_typed(request.POST.get("tinh-den", ""), _("Số liệu tính đến ngày")) or at.on,
-                now=request.now,
-                file=file,
-                seen=whole(request.POST.get("seen", "")),
-            )
+        _kept(at, rows, order, brought)
     except Unfit as unfit:
         return _show(at, page, table, status=422, problems=[str(unfit), unfit.who_can_lift])
     except FaultyCells as faulty:
@@ -145,6 +132,24 @@ def _stored(
         return _show(at, page, table, status=409, overtaken=overtaken.newest)
     messages.success(request, _("Đã lưu biểu. Báo cáo nào cần biểu này đều lấy từ đây."))
     return redirect(f"{request.path}?ky={at.period}")
+
+
+@transaction.atomic
+def _kept(at: Stating, rows: Typed, order: Sequence[str], brought: tuple[str, bytes] | None) -> None:
+    request = at.request
+    file = store(by=request.user, name=brought[0], stream=BytesIO(brought[1]), now=request.now) if brought else None
+    state_table(
+        actor=request.user,
+        body=at.body,
+        form=at.form.id,
+        period=at.period,
+        rows=rows,
+        order=order,
+        as_of=day_typed(request.POST.get("tinh-den", ""), _("Số liệu tính đến ngày")) or at.on,
+        now=request.now,
+        file=file,
+        seen=whole(request.POST.get("seen", "")),
+    )
 
 
 def _brought(at: Stating, page: Sequence[BoxRow], table: FormTable) -> HttpResponse:
