@@ -1,6 +1,8 @@
 """What the checks say of a report before and after it is sent: against the period before, between tables, of the words."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -48,3 +50,12 @@ def test_what_was_sent_is_checked_alike_and_nothing_of_it_stopped_the_sending(sl
     version = send_report(**slipped.asked("phuong", "dong"), edit=edit, without=missing)
     page = words(signed_in(slipped.cast, "dung").get(reverse("report_version", args=[version.pk])))
     assert [said in page for said in (APART, "Kết quả: 7/9 xã")] == [True, True]
+
+
+def test_the_tables_of_a_report_lead_to_the_pages_that_lead_to_every_figure(slipped: Chains) -> None:
+    client = signed_in(slipped.cast, "phuong")
+    links = re.findall(r'href="(/bieu/[^"]+don-vi=[^"]+)"', client.get(url(slipped, "dong")).content.decode())
+    assert [link.partition("?")[0] for link in links] == [f"/bieu/{MATRIX}/", f"/bieu/{BANDS}/"]
+    page = client.get(unescape(links[0]))
+    assert page.status_code == 200
+    assert "/tieu-chi-17/?" in page.content.decode()
