@@ -2,20 +2,27 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from chungsuc.progress.actions.tables import state_table
+from chungsuc.progress.models import StatedTable
+from chungsuc.reporting.actions.calendars import make_calendar
 from chungsuc.reporting.actions.reports import save_draft
 from chungsuc.reporting.actions.sending import send_report
+from chungsuc.reporting.chains import CalendarGiven, DutyGiven, StepGiven
+from chungsuc.reporting.models import CalendarKind
 from chungsuc.reporting.tests import test_report_pages
 from chungsuc.reporting.tests.chains import Chains, chain
 from chungsuc.reporting.tests.standings import stand
 from chungsuc.reporting.tests.test_report_pages import signed_in, url, words
-from tests.cast import Cast
+from chungsuc.rulebook.reports import from_json
+from tests.cast import NOW, TODAY, Cast
 
-MATRIX, BANDS = "commune_progress_matrix", "band_distribution"
+MATRIX, BANDS, MONEY = "commune_progress_matrix", "band_distribution", "resource_mobilisation"
 SLIP = "Xã Lúa: tiêu chí 17 kỳ trước đạt, kỳ này chưa đạt mà chưa ghi lý do."
 APART = "Tổng số tiêu chí đạt là 18 trong “Bảng xã theo tiêu chí”, 19 trong “Nhóm xã theo số tiêu chí”: chênh 1."
 working_day = test_report_pages.working_day
@@ -59,3 +66,15 @@ def test_the_tables_of_a_report_lead_to_the_pages_that_lead_to_every_figure(slip
     page = client.get(unescape(links[0]))
     assert page.status_code == 200
     assert "/tieu-chi-17/?" in page.content.decode()
+
+
+def test_a_fact_that_two_chains_ask_for_is_typed_once(cast: Cast) -> None:
+    """Home affairs and agriculture: two reports of one commune, by two ways, with one table."""
+    lua, asked = cast.lua, [DutyGiven(cast.lua, cast.bodies["thu/dieu-phoi"], "yearly:11-14")]
+    first = chain(cast, [MONEY])
+    given = CalendarGiven("Báo cáo Chương trình", CalendarKind.PROGRAMME, "Kế hoạch mẫu", [StepGiven("Xã", asked)], forms=[MONEY])
+    other = Chains(cast, make_calendar(actor=cast["dung"], movement=cast.movement, given=given, now=NOW))
+    rows = {lua.key: {"credit": Decimal(5)}}
+    state_table(actor=cast["an"], body=lua, form=MONEY, period="2023", rows=rows, as_of=TODAY, now=NOW)
+    carried = [from_json(made.sent("an", "lua").content["tables"][MONEY]).rows[0].cells["credit"] for made in (first, other)]
+    assert (carried, StatedTable.objects.count()) == ([Decimal(5)] * 2, 1)
