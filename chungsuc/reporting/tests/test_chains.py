@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import chungsuc
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
 from chungsuc.clock import ZONE
@@ -224,3 +226,10 @@ def test_a_chain_written_as_a_file_is_the_chain_of_the_page(cast: Cast) -> None:
     for broken in ("- a", "a: [", "name: x"):
         with pytest.raises(Refused):
             read_calendar(broken, cast.movement, TODAY, find)
+
+
+def test_the_calendar_of_the_paper_for_administrators_can_be_made(cast: Cast) -> None:
+    text = (Path(chungsuc.__file__).parent.parent / "docs" / "reports.md").read_text(encoding="utf-8")
+    given = read_calendar(text.partition("```yaml\n")[2].partition("```")[0], cast.movement, TODAY, lambda key: cast.bodies[key])
+    calendar = make_calendar(actor=cast["dung"], movement=cast.movement, given=given, now=NOW)
+    assert [s.count for s in chain_of(calendar, known_at=NOW).drawn(TODAY)] == [4, 2]
