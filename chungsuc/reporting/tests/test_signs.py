@@ -177,6 +177,17 @@ def test_many_indicators_that_turn_met_just_before_a_report_is_due(cast: Cast) -
     assert [row.cells[0].split()[0] for row in sign.rows] == open_before[:-1]
 
 
+def test_a_neighbours_deadline_and_a_monthly_one_mark_nothing(cast: Cast) -> None:
+    for lead, rule in ((cast.bodies["thu/tay/san"], "yearly:01-15"), (cast.lua, "monthly:25")):
+        Duty.objects.create(movement=cast.movement, kind=DutyKind.REPORT, what="Báo cáo", lead=lead, rule=rule, origin="Mẫu")
+    open_before = ["2.1", "9.1", "10.1", "11.1", "17.8", "18.3"]
+    for key in ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai"):
+        stand(cast.bodies[key], short=open_before, day=date(2022, 3, 31))
+        stand(cast.bodies[key], short=open_before[:-1], day=date(2022, 9, 30))
+    stand(cast.lua, day=date(2022, 12, 31))
+    assert of(cast, "deadline") == []
+
+
 def test_every_setting_has_a_reason_and_no_word_accuses(cast: Cast) -> None:
     assert all(len(one.because) > 20 for one in settings().values())
     assert {name for kind in KINDS.values() for name in kind.settings} <= settings().keys()
