@@ -119,7 +119,7 @@ def can_state(actor: Actor, body: Body) -> Permit:
         after = ", ".join(b.official_name for b in successors(body, actor.day))
         return denied(
             f"{body.official_name} kết thúc ngày {body.valid_to:%d/%m/%Y}, không khai biểu được nữa.",
-            rule="Biểu do đơn vị có vào ngày lấy số liệu khai.",
+            rule="Biểu do đơn vị có vào ngày chốt số liệu khai.",
             who_can_lift=f"Khai tại đơn vị kế tục: {after}." if after else "",
         )
     return denied(

@@ -124,15 +124,15 @@ def _of_its_time(body: Body, period: str, as_of: date, today: date) -> None:
     except ValueError as wrong:
         raise Refused(str(wrong)) from wrong
     if as_of > today:
-        raise Refused(f"Ngày lấy số liệu {as_of:%d/%m/%Y} chưa đến.")
+        raise Refused(f"Ngày chốt số liệu {as_of:%d/%m/%Y} chưa đến.")
     if as_of < first:
-        raise Refused(f"Ngày lấy số liệu {as_of:%d/%m/%Y} đứng trước kỳ báo cáo, kỳ bắt đầu từ {first:%d/%m/%Y}.")
+        raise Refused(f"Ngày chốt số liệu {as_of:%d/%m/%Y} đứng trước kỳ báo cáo, kỳ bắt đầu từ {first:%d/%m/%Y}.")
     if body.exists_on(as_of):
         return
     after = [b.official_name for b in successors(body, as_of) if b.pk != body.pk]
     raise Refused(
         f"{body.official_name} không tồn tại ngày {as_of:%d/%m/%Y}.",
-        rule="Biểu do đơn vị có vào ngày lấy số liệu khai.",
+        rule="Biểu do đơn vị có vào ngày chốt số liệu khai.",
         who_can_lift=f"Khai tại đơn vị kế tục: {', '.join(after)}." if after else "",
     )
 

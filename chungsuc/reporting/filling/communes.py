@@ -128,7 +128,7 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
 
 
 def _of_what(scope: Scope, now: Sequence[CommuneRow], *, higher: bool) -> Iterator[str]:
-    what = "xã đã được công nhận đạt chuẩn nông thôn mới" if higher else "xã có đến ngày lấy số liệu"
+    what = "xã đã được công nhận đạt chuẩn nông thôn mới" if higher else "xã có đến ngày chốt số liệu"
     yield f"Mẫu số: {len(now)} {what}."
     yield from _said(scope, [r for r in now if not r.reported], len(now))
 

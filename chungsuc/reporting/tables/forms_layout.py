@@ -68,7 +68,7 @@ def places_of(table: FormTable, rows: Iterable[Row]) -> tuple[Place, ...]:
     for column in table.columns:
         made.append(Place(column.key, head_of(column), column, column.group))
         if column.key in stated:
-            made.append(Place(STATED + column.key, f"Đơn vị ghi: {head_of(column)}", column, column.group))
+            made.append(Place(STATED + column.key, f"Đơn vị nêu: {head_of(column)}", column, column.group))
     days = [Place(AS_OF, AS_OF_HEAD)] if any(row.as_of for row in rows) else []
     return (*made, *days, Place(NOTE, "Ghi chú"))
 

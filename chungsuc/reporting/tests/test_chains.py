@@ -66,7 +66,7 @@ def test_a_receiver_that_is_gone_two_rhythms_and_a_body_asked_twice_are_stopped(
     assert checked(steps, TODAY).stops == [
         "Bước 1 gửi đến Huyện Đông, đã kết thúc sau ngày 30/06/2023. Chọn nơi nhận đang hoạt động.",
         "Bước 2 giao hai lần cho Xã Lúa, cùng một nơi nhận. Bỏ một lần.",
-        "Các bước không cùng một kỳ (hằng năm, hằng quý). Lập mỗi kỳ một lịch riêng.",
+        "Các bước không cùng định kỳ (hằng năm, hằng quý). Lập mỗi định kỳ một lịch riêng.",
     ]
 
 
@@ -90,7 +90,7 @@ def test_another_day_for_a_step_leaves_what_was_reported_in_time_in_time(cast: C
     assert (then.due, later.due) == (date(2023, 11, 9), date(2024, 11, 1))
     [time] = [t for t in chain_of(calendar, known_at=NOW).times(TODAY) if t.key == "2023"]
     assert [(i.lead, i.state) for i in time.steps[0].items if i.fulfilment] == [(cast.lua, DutyState.DONE)]
-    with pytest.raises(Refused, match="cùng một nhịp"):
+    with pytest.raises(Refused, match="cùng định kỳ"):
         set_step_days(rule="monthly:25", **given)  # type: ignore[arg-type]
 
 

@@ -86,7 +86,7 @@ def test_a_figure_that_leaps_far_beyond_its_own_steps(cast: Cast) -> None:
     assert sign.rows[0].cells[1:] == (
         "63/100 hộ = 63,0% (31/12/2022)",
         "92/100 hộ = 92,0% (30/06/2023)",
-        "29,0 lần bước giữa",
+        "29,0 lần mức thường",
     )
     assert sign.rows[0].value == Value.objects.get(body=lua, period="2023-H1").pk
 
