@@ -169,6 +169,7 @@ class Hand:
     receiver: Appointment | None
     reads: bool
     drafts: bool = False  # sees what is not sent yet: who works at the body, or writes for it
+    board: bool = False  # sees the board on which it comes in, with the reports of the other bodies
 
     def of(self, party: Party) -> Appointment | None:
         return {Party.WRITER: self.writer, Party.SIGNER: self.signer, Party.RECEIVER: self.receiver}[party]
@@ -208,10 +209,12 @@ def hand_in(actor: Actor, chain: Chain, duty: Duty, roles: Roles) -> Hand:
     """What the actor may do with the report of a duty; `roles` of the body and of the one that it is owed to."""
     receiver = acting_at(actor, duty.owed_to, roles)
     writer, signer = acting_at(actor, duty.lead, roles), signing_at(actor, duty.lead, roles)
-    reads = reads_reports_of(actor, duty.lead, upward(chain, duty), duty.owed_to)
+    above = upward(chain, duty)
+    reads = reads_reports_of(actor, duty.lead, above, duty.owed_to)
+    board = bool(receiver) or (duty.owed_to is not None and reads_reports_of(actor, duty.owed_to, above, None))
     inside = any(a.body_id == duty.lead_id and a.role != Role.ADMINISTRATOR for a in actor.appointments)
     drafts = bool(inside or writer or signer)
-    return Hand(duty, writer, signer, receiver, bool(reads or drafts or receiver), drafts)
+    return Hand(duty, writer, signer, receiver, bool(reads or drafts or receiver), drafts, board)
 
 
 def can_take(hand: Hand, party: Party) -> Permit:
