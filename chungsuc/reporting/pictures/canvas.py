@@ -24,6 +24,9 @@ LOOKS: Final = {
     "d0": 'fill="#8c1c24" stroke="#ffffff" stroke-width="1.5"',
     "d1": 'fill="#1c4674" stroke="#ffffff" stroke-width="1.5"',
     "d2": 'fill="#5d554c" stroke="#ffffff" stroke-width="1.5"',
+    "v0": 'fill="#8c1c24" font-weight="600"',
+    "v1": 'fill="#1c4674" font-weight="600"',
+    "v2": 'fill="#5d554c" font-weight="600"',
     "b0": 'fill="#1b6538"',
     "b1": 'fill="#86b796"',
     "b2": 'fill="#e9d9ae"',
@@ -52,7 +55,7 @@ LOOKS: Final = {
 }
 """
 How each class looks on white paper. `b0` to `b4`: bands, the highest first; `bu` not known; `p…` provinces in the same steps;
-`n…` the words on them.
+`n…` the words on them; `v…` values in the colour of their line.
 """
 
 NARROW_LETTERS: Final = frozenset("iIíìỉĩịÍÌỈĨỊjlt1.,:;'|!()[] rf/-·")

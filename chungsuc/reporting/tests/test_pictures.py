@@ -4,6 +4,7 @@ import io
 import re
 from fractions import Fraction
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -34,6 +35,7 @@ from chungsuc.reporting.pictures import (
 )
 from chungsuc.reporting.pictures.bands import look_of
 from chungsuc.reporting.pictures.canvas import LOOKS, Word, clear_of, measured
+from chungsuc.reporting.pictures.labels import crossed
 from chungsuc.reporting.pictures.picture import NARROW, WIDE
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -134,6 +136,43 @@ def test_a_trend_stays_in_its_frame(values: list[tuple[int | None, int | None]],
     years = [str(2014 + at) for at in range(len(values))]
     lines = [Line("Xã đạt đủ tiêu chí", [a for a, _ in values]), Line("Xã đạt tiêu chí 17", [b for _, b in values])]
     check(trend("Xã đạt", years, lines, breaks={at: "bộ mới" for at in broken if at < len(years)}))
+
+
+LINES: Final = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=8)
+
+
+@given(LINES)
+@hypothesis_settings(deadline=None)
+def test_no_value_of_a_trend_covers_a_point_or_another_line(values: list[tuple[int, int]]) -> None:
+    years = [str(2019 + at) for at in range(len(values))]
+    picture = trend("Tỷ lệ", years, [Line("Đủ tiêu chí", [a for a, _ in values]), Line("Xã NTM", [b for _, b in values])])
+    check(picture)
+    for svg in (picture.svg, picture.narrow):
+        dots = [(float(e.get("cx", "")), float(e.get("cy", ""))) for e in elements(svg, "circle")][1:]
+        for word in (w for w in words(svg) if w.look in ("v0", "v1")):
+            left, top, right, bottom = word.box
+            assert not any(left < x < right and top < y < bottom for x, y in dots), word
+            others = [e for e in elements(svg, "polyline") if e.get("class") == f"l{1 - int(word.look[1])}"]
+            for line in others[1:]:
+                points = [tuple(map(float, point.split(","))) for point in (line.get("points") or "").split()]
+                assert not any(crossed(word.box, (a[0], a[1]), (b[0], b[1])) for a, b in pairwise(points)), word
+
+
+def test_two_lines_near_each_other_bear_the_higher_value_above_and_the_lower_one_below() -> None:
+    values = [Line("Đủ tiêu chí", [Fraction(282, 10), 50]), Line("Xã NTM", [Fraction(316, 10), 40])]
+    picture = trend("Tỷ lệ", ("2020", "2021"), values, places=1)
+    stood = {w.text: w.y for w in words(picture.svg) if w.look in ("v0", "v1")}
+    points = {e.get("class"): [float(p.partition(",")[2]) for p in (e.get("points") or "").split()] for e in elements(picture.svg, "polyline")}
+    assert stood["31,6"] < points["l1"][0] < points["l0"][0] < stood["28,2"]
+    assert stood["50,0"] < points["l0"][1] < points["l1"][1] < stood["40,0"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "through"),
+    [((0, 0), (10, 10), True), ((0, 5), (10, 5), True), ((5, 0), (5, 3), False), ((0, 0), (3, 10), False), ((0, 4), (10, 4), False)],
+)
+def test_a_stretch_goes_through_a_box_or_past_it(start: tuple[float, float], end: tuple[float, float], through: bool) -> None:  # noqa: FBT001
+    assert crossed((4, 4, 6, 6), start, end) is through
 
 
 def test_a_bar_is_parted_by_shares_and_says_its_denominator() -> None:
