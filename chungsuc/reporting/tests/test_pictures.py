@@ -20,16 +20,20 @@ from PIL import Image
 from chungsuc.reporting.pictures import (
     Bar,
     Goal,
+    HeatRow,
     Line,
     Panel,
     Picture,
+    Square,
     bands,
     bar,
     bare,
     bars,
+    heat,
     multiples,
     png,
     share,
+    sheets,
     shown,
     trend,
 )
@@ -274,3 +278,33 @@ def test_a_png_has_the_size_asked_for_and_the_colours_of_the_drawing() -> None:
     middle = image.convert("RGB").getpixel((300, int(picture.height * 2) - 50))
     assert isinstance(middle, tuple)
     assert max(abs(a - b) for a, b in zip(middle, (0x1B, 0x65, 0x38), strict=True)) < 8
+
+
+SQUARES: Final = st.sampled_from([Square("m", "•"), Square("m", "•*"), Square("g", "1"), Square("x", "12"), Square("u", "?"), Square("x", "3*")])
+COMMUNES: Final = st.builds(
+    HeatRow, TEXTS, st.sampled_from(["", "Đông", "Tây"]), st.lists(SQUARES, min_size=19, max_size=19), st.just("17/19")
+)
+
+
+@given(st.lists(COMMUNES, min_size=1, max_size=9))
+@hypothesis_settings(deadline=None)
+def test_a_heat_map_stays_in_its_frame_and_writes_what_is_wanting(rows: list[HeatRow]) -> None:
+    picture = heat("Bản đồ tiêu chí", [str(at) for at in range(1, 20)], rows)
+    check(picture)
+    wanting = sorted([square.text for row in rows for square in row.squares if square.tone != "m"] + ["1", "3", "?"])
+    for svg in (picture.svg, picture.narrow):
+        assert sorted(w.text for w in words(svg) if w.look in ("n1", "n4", "nu") and w.text != "*") == wanting
+    assert [row[2:-1] for row in picture.rows] == [tuple(square.text for square in row.squares) for row in rows]
+
+
+def test_a_page_of_the_heat_map_holds_whole_districts_where_they_fit() -> None:
+    def rows(under: str, number: int) -> list[HeatRow]:
+        return [HeatRow(f"Xã {at}", under, [], "0/0") for at in range(number)]
+
+    pages = list(sheets([*rows("Đông", 4), *rows("Tây", 4), *rows("Nam", 12), *rows("Bắc", 1)], most=10))
+    assert [[(row.under, row.name) for row in page[:1]] + [("rows", str(len(page)))] for page in pages] == [
+        [("Đông", "Xã 0"), ("rows", "8")],
+        [("Nam", "Xã 0"), ("rows", "9")],
+        [("Nam", "Xã 9"), ("rows", "4")],
+    ]
+    assert list(sheets([])) == []

@@ -15,7 +15,8 @@ from chungsuc.reporting.queries.signs.model import Row, Sign, at
 from chungsuc.reporting.queries.signs.telling import day_text, percent
 from chungsuc.rulebook.columns import Bools, Small
 from chungsuc.rulebook.model import Edition
-from chungsuc.units.models import Body
+from chungsuc.units.models import Body, BodyKind
+from chungsuc.units.queries import paths_above
 
 NOT_MET = (ord("n"), ord("N"))
 MET = (ord("m"), ord("M"))
@@ -23,11 +24,12 @@ MET = (ord("m"), ord("M"))
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days before something is due, both ends included."""
+    """The days before something is due, both ends included, for the places whose path begins with `path`."""
 
     first: date
     due: date
     what: str
+    path: str
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.due
@@ -45,34 +47,41 @@ class Turn:
 
 
 def windows(asked: Asked, since: date) -> list[Window]:
-    """What fell due in the places from a day on; of one day only one is named. Two queries."""
+    """
+    What fell due in the places from a day on; of one day and one place only one is named. Two queries.
+
+    A report concerns who owes it and those below, one of an agency all of the territory that the agency serves.
+    """
     length = timedelta(days=at("window_days"))
-    found: dict[date, str] = {}
+    found: dict[tuple[date, str], str] = {}
     duties = Duty.objects.in_force(asked.on).filter(kind=DutyKind.REPORT, movement__territory__in=asked.places)
-    for duty in duties.select_related("movement"):
+    for duty in duties.select_related("movement", "lead__parent"):
+        of = duty.lead.parent if duty.lead.kind == BodyKind.AGENCY and duty.lead.parent else duty.lead
         first = max(since, duty.valid_from or duty.movement.valid_from)
         for occurrence in duty.due_rule.occurrences(first, min(asked.on, duty.movement.valid_to)):
             if occurrence.due and since <= occurrence.due <= asked.on:
-                found.setdefault(occurrence.due, duty.what)
+                found.setdefault((occurrence.due, of.path), duty.what)
     targets = Target.objects.in_force(asked.on).filter(movement__territory__in=asked.places, due__range=(since, asked.on))
-    for target in targets:
-        found[target.due] = target.text
-    return [Window(due - length, due, what) for due, what in sorted(found.items())]
+    for target in targets.select_related("movement__territory"):
+        found[target.due, target.movement.territory.path] = target.text
+    return [Window(due - length, due, what, path) for (due, path), what in sorted(found.items())]
 
 
 def deadline_signs(
     asked: Asked, edition: Edition, bodies: Sequence[Body], measures: Collection[str], since: date
 ) -> Iterator[Sign]:
     """Three queries: what fell due, and how the communes were judged from `since` on."""
-    due = windows(asked, since)
+    due: dict[str, list[Window]] = defaultdict(list)
+    for one in windows(asked, since):
+        due[one.path].append(one)
     if not due:
         return
     looked_at = np.array([i.measure in measures for i in edition.indicators], np.bool_)
     turns = list(_turns(_judged(asked, edition, bodies, since), looked_at))
-    outside = [t for t in turns if not any(w.holds(t.day) for w in due)]
+    before = [next((w for path in paths_above(t.body.path) for w in due.get(path, ()) if w.holds(t.day)), None) for t in turns]
+    outside = [t for t, window in zip(turns, before, strict=True) if window is None]
     ordinary, ordinary_of = sum(len(t.turned) for t in outside), sum(t.open for t in outside)
-    for turn in turns:
-        window = next((w for w in due if w.holds(turn.day)), None)
+    for turn, window in zip(turns, before, strict=True):
         if window is None or len(turn.turned) < at("least_turned"):
             continue
         if len(turn.turned) * ordinary_of > at("times_ordinary") * ordinary * turn.open and ordinary_of:
