@@ -11,7 +11,7 @@ from chungsuc.reporting.pictures.canvas import bare
 from chungsuc.reporting.pictures.country import country_map
 from chungsuc.reporting.pictures.heat import HeatRow, Square, heat, sheets
 from chungsuc.reporting.pictures.multiples import Panel, multiples
-from chungsuc.reporting.pictures.picture import Picture, share, shown
+from chungsuc.reporting.pictures.picture import Number, Picture, share, shown
 from chungsuc.reporting.pictures.points import Spot, province_map
 from chungsuc.reporting.pictures.raster import png
 from chungsuc.reporting.pictures.trend import Line, trend
@@ -21,6 +21,7 @@ __all__ = [
     "Goal",
     "HeatRow",
     "Line",
+    "Number",
     "Panel",
     "Picture",
     "Spot",

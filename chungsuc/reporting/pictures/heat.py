@@ -67,7 +67,8 @@ def heat(title: str, heads: Sequence[str], rows: Sequence[HeatRow], *, of: str =
 
 def _said(title: str, rows: Sequence[HeatRow]) -> str:
     tones = [square.tone for row in rows for square in row.squares]
-    counts = {name: tones.count(tone) for tone, name in ((MET, "đạt"), (ONE, "thiếu 1 chỉ tiêu"), (MORE, "thiếu từ 2"), (OPEN, "chưa đủ căn cứ"))}
+    names = ((MET, "đạt"), (ONE, "thiếu 1 chỉ tiêu"), (MORE, "thiếu từ 2"), (OPEN, "chưa đủ căn cứ"))
+    counts = {name: tones.count(tone) for tone, name in names}
     return f"{title}. {len(rows)} xã; số ô: {', '.join(f'{name} {n}' for name, n in counts.items())}."
 
 

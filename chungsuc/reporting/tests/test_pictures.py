@@ -166,7 +166,8 @@ def test_two_lines_near_each_other_bear_the_higher_value_above_and_the_lower_one
     values = [Line("Đủ tiêu chí", [Fraction(282, 10), 50]), Line("Xã NTM", [Fraction(316, 10), 40])]
     picture = trend("Tỷ lệ", ("2020", "2021"), values, places=1)
     stood = {w.text: w.y for w in words(picture.svg) if w.look in ("v0", "v1")}
-    points = {e.get("class"): [float(p.partition(",")[2]) for p in (e.get("points") or "").split()] for e in elements(picture.svg, "polyline")}
+    drawn = {e.get("class"): (e.get("points") or "").split() for e in elements(picture.svg, "polyline")}
+    points = {look: [float(point.partition(",")[2]) for point in found] for look, found in drawn.items()}
     assert stood["31,6"] < points["l1"][0] < points["l0"][0] < stood["28,2"]
     assert stood["50,0"] < points["l0"][1] < points["l1"][1] < stood["40,0"]
 
@@ -280,7 +281,7 @@ def test_a_png_has_the_size_asked_for_and_the_colours_of_the_drawing() -> None:
     assert max(abs(a - b) for a, b in zip(middle, (0x1B, 0x65, 0x38), strict=True)) < 8
 
 
-SQUARES: Final = st.sampled_from([Square("m", "•"), Square("m", "•*"), Square("g", "1"), Square("x", "12"), Square("u", "?"), Square("x", "3*")])
+SQUARES: Final = st.sampled_from([Square(*pair) for pair in (("m", "•"), ("m", "•*"), ("g", "1"), ("x", "12"), ("u", "?"), ("x", "3*"))])
 COMMUNES: Final = st.builds(
     HeatRow, TEXTS, st.sampled_from(["", "Đông", "Tây"]), st.lists(SQUARES, min_size=19, max_size=19), st.just("17/19")
 )

@@ -166,7 +166,12 @@ def test_many_indicators_that_turn_met_just_before_a_report_is_due(cast: Cast) -
         movement=cast.movement, kind=DutyKind.REPORT, what="Báo cáo năm", lead=cast.lua, rule="yearly:01-15", origin="Mẫu"
     )
     Duty.objects.create(
-        movement=cast.movement, kind=DutyKind.REPORT, what="Báo cáo của xã khác", lead=cast.bodies["thu/dong/ngo"], rule="yearly:10-05", origin="Mẫu"
+        movement=cast.movement,
+        kind=DutyKind.REPORT,
+        what="Báo cáo của xã khác",
+        lead=cast.bodies["thu/dong/ngo"],
+        rule="yearly:10-05",
+        origin="Mẫu",
     )
     open_before = ["2.1", "9.1", "10.1", "11.1", "17.8", "18.3"]
     for key in ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san"):
