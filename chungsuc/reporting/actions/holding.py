@@ -104,7 +104,7 @@ def require_step(held: Held, name: MoveName, reason: str = "") -> tuple[Report, 
 def said(reason: str, missing: str) -> str:
     reason = " ".join(reason.split())
     if not reason:
-        raise Refused(missing, rule="Việc ngược dòng phải truy được vì sao.")
+        raise Refused(missing, rule="Trả lại, rút lại, đính chính đều phải nói rõ vì sao.")
     return reason[:300]
 
 

@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from chungsuc.progress.stated_cells import NUMBERS, shown, written
-from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, Row
+from chungsuc.progress.stated_cells import shown, written
+from chungsuc.rulebook.reports.model import NUMBERS, Cell, Column, ColumnType, FormTable, Row
 
 register = template.Library()
 MARKS: Final = {"met": "Đ", "not_met": "K", "basically_met": "CB", "not_assessed": "?", "not_applicable": "–"}

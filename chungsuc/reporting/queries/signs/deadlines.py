@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from chungsuc.movements.due import DueKind
 from chungsuc.movements.models import Duty, DutyKind, Target
 from chungsuc.progress.models import Standing
 from chungsuc.reporting.queries.asked import Asked
@@ -19,18 +20,20 @@ from chungsuc.units.models import Body
 
 NOT_MET = (ord("n"), ord("N"))
 MET = (ord("m"), ord("M"))
+OFTEN = (DueKind.QUARTERLY, DueKind.MONTHLY, DueKind.WEEKLY)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days before something is due, both ends included."""
+    """The days before something is due, both ends included; `body`: who owes it, or None where it concerns all."""
 
     first: date
     due: date
     what: str
+    body: int | None = None
 
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.due
+    def holds(self, body: Body, day: date) -> bool:
+        return self.first <= day <= self.due and self.body in (None, body.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +47,40 @@ class Turn:
     turned: Sequence[int]
 
 
-def windows(asked: Asked, since: date) -> list[Window]:
-    """What fell due in the places from a day on; of one day only one is named. Two queries."""
+def windows(asked: Asked, bodies: Sequence[Body], since: date) -> list[Window]:
+    """
+    What fell due from a day on: reports that the communes themselves owe, and targets of the places, the earliest first. Two queries.
+
+    A day that comes every quarter or more often marks nothing: all days would lie before one.
+    """
     length = timedelta(days=at("window_days"))
-    found: dict[date, str] = {}
-    duties = Duty.objects.in_force(asked.on).filter(kind=DutyKind.REPORT, movement__territory__in=asked.places)
-    for duty in duties.select_related("movement"):
+    found: list[tuple[date, str, int | None]] = []
+    duties = Duty.objects.in_force(asked.on).filter(kind=DutyKind.REPORT, lead__in=bodies).select_related("movement")
+    for duty in duties:
+        rule = duty.due_rule
+        if rule.kind in OFTEN:
+            continue
         first = max(since, duty.valid_from or duty.movement.valid_from)
-        for occurrence in duty.due_rule.occurrences(first, min(asked.on, duty.movement.valid_to)):
-            if occurrence.due and since <= occurrence.due <= asked.on:
-                found.setdefault(occurrence.due, duty.what)
+        days = [o.due for o in rule.occurrences(first, min(asked.on, duty.movement.valid_to)) if o.due]
+        found += [(day, duty.what, duty.lead_id) for day in days if since <= day <= asked.on]
     targets = Target.objects.in_force(asked.on).filter(movement__territory__in=asked.places, due__range=(since, asked.on))
-    for target in targets:
-        found[target.due] = target.text
-    return [Window(due - length, due, what) for due, what in sorted(found.items())]
+    found += [(target.due, target.text, None) for target in targets]
+    return [Window(due - length, due, what, body) for due, what, body in sorted(found, key=lambda one: one[0])]
 
 
 def deadline_signs(
     asked: Asked, edition: Edition, bodies: Sequence[Body], measures: Collection[str], since: date
 ) -> Iterator[Sign]:
     """Three queries: what fell due, and how the communes were judged from `since` on."""
-    due = windows(asked, since)
+    due = windows(asked, bodies, since)
     if not due:
         return
     looked_at = np.array([i.measure in measures for i in edition.indicators], np.bool_)
     turns = list(_turns(_judged(asked, edition, bodies, since), looked_at))
-    outside = [t for t in turns if not any(w.holds(t.day) for w in due)]
+    outside = [t for t in turns if not any(w.holds(t.body, t.day) for w in due)]
     ordinary, ordinary_of = sum(len(t.turned) for t in outside), sum(t.open for t in outside)
     for turn in turns:
-        window = next((w for w in due if w.holds(turn.day)), None)
+        window = next((w for w in due if w.holds(turn.body, turn.day)), None)
         if window is None or len(turn.turned) < at("least_turned"):
             continue
         if len(turn.turned) * ordinary_of > at("times_ordinary") * ordinary * turn.open and ordinary_of:
