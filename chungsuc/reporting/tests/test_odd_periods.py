@@ -12,7 +12,8 @@ from tests.cast import Cast
 
 @pytest.mark.parametrize("period", ["2000", "2000-H1", "2000-Q1", "2000-01", "2000-01-01", "2000-2099"])
 def test_the_first_period_that_can_be_asked_for_is_shown(cast: Cast, period: str) -> None:
-    assert page(cast, "dung", f"/bieu/disbursement/?ky={period}").status_code == 200
+    for form in ("disbursement", "target_vs_result"):
+        assert page(cast, "dung", f"/bieu/{form}/?ky={period}").status_code == 200
 
 
 @pytest.mark.parametrize("period", ["2023", "2023-H1", "2023-H2", "2023-Q1", "2023-Q4", "2023-01", "2023-11", "2023-11-06", "2021-2025"])
