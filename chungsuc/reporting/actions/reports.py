@@ -148,6 +148,8 @@ def _cells(held: Held, given: Stated) -> dict[str, dict[str, dict[str, str]]]:
         if form not in held.calendar.forms:
             raise Refused(f"Báo cáo này không kèm biểu “{form[:60]}”.", who_can_lift=RELOAD)
         for row, cells in rows.items():
+            if any(len(key) > CELL_LENGTH or cleaned(key) != key for key in (row, *cells)):
+                raise Refused("Có ô không thuộc biểu nào.", who_can_lift=RELOAD)
             kept = {key: " ".join(cleaned(text).split())[:CELL_LENGTH] for key, text in cells.items() if text.strip()}
             if kept:
                 found.setdefault(form, {})[row] = kept
