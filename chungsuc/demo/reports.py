@@ -26,14 +26,25 @@ from chungsuc.reporting.queries.calendars import Chain, chain_of
 from chungsuc.reporting.queries.report_tables import tables_for
 from chungsuc.reporting.workflow import state_after
 from chungsuc.rulebook.reports import to_json
+from chungsuc.units.models import COMMUNE_LEVEL
 
 LAST, THIS = "2022", "2023"
 WRITER, POST = "solieumau", "Người nhập số liệu mẫu"
-TEXTS = (
+COMMUNE = (
     "{name} đã phổ biến kế hoạch đến các thôn, xóm; cấp ủy, chính quyền phân công người phụ trách từng tiêu chí (số liệu mẫu).",
     "Trong năm, nhân dân {name} góp {n} ngày công, sửa {m} km đường thôn, dọn vệ sinh {k} tuyến đường (số liệu mẫu).",
+    "{k} xóm của {name} tổ chức ngày thứ Bảy làm đường, mỗi hộ cử một người (số liệu mẫu).",
+    "{name} khen {k} cá nhân góp nhiều ngày công (số liệu mẫu).",
     "Vốn đối ứng còn thiếu; lao động trẻ đi làm xa nên việc chung ở {name} khó huy động (số liệu mẫu).",
     "Đề nghị huyện hướng dẫn sớm mẫu biểu và bố trí vốn duy tu đường thôn cho {name} (số liệu mẫu).",
+)
+AGENCY = (
+    "{name} đã ban hành kế hoạch của cơ quan, phân công {k} người theo dõi phong trào (số liệu mẫu).",
+    "Công chức của {name} góp {n} ngày công cùng nhân dân xã được giao giúp đỡ (số liệu mẫu).",
+    "{name} giúp {m} xóm làm hố rác tại hộ, dự kiến nhân ra các xóm bên cạnh (số liệu mẫu).",
+    "{name} đề nghị huyện khen {m} cá nhân (số liệu mẫu).",
+    "Việc giúp xã của {name} còn dồn vào cuối năm (số liệu mẫu).",
+    "Đề nghị huyện giao sớm xã, xóm mà {name} giúp đỡ trong năm sau (số liệu mẫu).",
 )
 CORRECTION = "Đo lại chiều dài đường thôn đã sửa"
 RETURN_REASON = "Chưa nêu kết quả từng xóm; bổ sung rồi gửi lại."
@@ -51,7 +62,8 @@ class _Desk:
         """Invented and always the same: by the place of the body in the register."""
         numbers = {"n": 40 + place * 7 % 60, "m": 1 + (place + shift) % 5, "k": 2 + place % 4}
         sections = sections_of(self.chain.calendar.sections)
-        return {key: TEXTS[i % len(TEXTS)].format(name=duty.lead.official_name, **numbers) for i, (key, _t) in enumerate(sections)}
+        texts = COMMUNE if duty.lead.kind in COMMUNE_LEVEL else AGENCY
+        return {key: texts[i % len(texts)].format(name=duty.lead.official_name, **numbers) for i, (key, _t) in enumerate(sections)}
 
     def report(self, duty: Duty, key: str, opened: datetime, narrative: Mapping[str, str]) -> Report:
         made = Report.objects.create(
@@ -167,8 +179,8 @@ def _last_year(desk: _Desk, first: Sequence[Duty], middle: Sequence[Duty], last:
             for version in below:
                 desk.move(version.report, MoveName.FORWARD, _at(on), version=version)
         upper = found
-    corrected = made[0].report
-    corrected.content = {"narrative": desk.text(corrected.duty, 0, shift=1)}
+    at, corrected = next((at, v.report) for at, v in enumerate(made) if v.report.body.kind in COMMUNE_LEVEL)
+    corrected.content = {"narrative": desk.text(corrected.duty, at, shift=1)}
     corrected.edit = 2
     corrected.save(update_fields=["content", "edit"])
     desk.version(corrected, _at(date(2022, 12, 5)), corrects=CORRECTION)
