@@ -14,7 +14,7 @@ from chungsuc.menu import entries
 from chungsuc.units.permissions import actor_of
 
 # what the menu offers by post: a page that is shut to the reader is not linked to
-BY_POST = {"department", "verification", "approval", "notes", "people", "people_workbook", "workbooks"}
+BY_POST = {"department", "verification", "approval", "notes", "people", "people_workbook", "workbooks", "nation"}
 
 
 @require_GET

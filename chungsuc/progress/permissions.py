@@ -27,7 +27,7 @@ from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_titles
 from chungsuc.units.lineage import successors
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 SomeLaw = TypeVar("SomeLaw", Provision, EnteredEdition)
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
@@ -190,7 +190,7 @@ def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
         if appointment.role == Role.SPECIALIST:
             found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
         if appointment.role == Role.COORDINATOR:
-            taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
+            taken = {r.measure for r in rows if reaches(r.territory.path, place.path)}
             found |= {m: NotePost(appointment, place) for m in current().measures if m not in taken and m not in found}
     return found
 

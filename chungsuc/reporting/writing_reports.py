@@ -134,7 +134,4 @@ def _said(one: Difference) -> str:
 
 def _annexed(number: int, table: FormTable, of: int) -> Annex:
     title = f"Phụ lục {number}" if of > 1 else "Phụ lục"
-    about = [paragraph(line) for line in table.about]
-    if table.form.money:
-        about.append(paragraph(f"Đơn vị tiền: {table.form.money}."))
-    return Annex(f"{title}: {table.form.name}", (*about, annex(table)))
+    return Annex(f"{title}: {table.form.name}", annex(table).children)

@@ -14,9 +14,10 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import StatedTable
 from chungsuc.progress.permissions import can_state, stating_post
 from chungsuc.progress.queries.tables import bounds_of, stated_table
-from chungsuc.progress.stated_cells import NAME, CellError, kept, read_cell
+from chungsuc.progress.stated_cells import NAME, kept, read_cell
 from chungsuc.rulebook.reports import expand, load_report_forms
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, ReportForm, Rows, Source
+from chungsuc.sheets.cells import CellError
 from chungsuc.units.lineage import successors
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on

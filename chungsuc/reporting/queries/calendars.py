@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from chungsuc.movements.due import DueKind, Occurrence, name_of
+from chungsuc.movements.due import DueKind, name_of
 from chungsuc.movements.models import Duty
 from chungsuc.movements.queries import Ledger, Owed, ledger_for, owed
 from chungsuc.movements.queries.seen import is_seen_by
@@ -218,39 +218,6 @@ def _steps(calendars: Sequence[Calendar]) -> Mapping[int, list[Step]]:
 def chain_of(calendar: Calendar, *, known_at: datetime) -> Chain:
     [found] = chains_of([calendar], known_at=known_at)
     return found
-
-
-def occurrences_of(calendar: Calendar, on: date, known_at: datetime) -> list[Time]:
-    """Every time that the calendar's reports fall due until the day, and the next one, the latest first."""
-    return chain_of(calendar, known_at=known_at).times(on)
-
-
-def due_of(duty: Duty, occurrence: str, *, known_at: datetime) -> Occurrence | None:
-    """One time that a duty falls due, extensions and days off counted in; None where it has no such time."""
-    return next((o for o in ledger_for([duty], known_at).times(duty) if o.key == occurrence), None)
-
-
-def as_of(calendar: Calendar, occurrence: str, *, known_at: datetime) -> date | None:
-    """The one day that all figures of this time are of; None where no step has a day."""
-    return chain_of(calendar, known_at=known_at).as_of(occurrence)
-
-
-def below(duty: Duty) -> list[Duty]:
-    """The duties whose reports this one is made of, in the order of the register. Three queries."""
-    chain = _around(duty)
-    return chain.below(duty) if chain else []
-
-
-def above(duty: Duty) -> Duty | None:
-    """The duty of the receiver that this report goes into; None where it leaves the chain. Three queries."""
-    chain = _around(duty)
-    return next(iter(chain.above(duty)), None) if chain else None
-
-
-def _around(duty: Duty) -> Chain | None:
-    """The chain that a duty stands in, without what happened to it."""
-    calendar = Calendar.objects.filter(steps__asked__duty=duty).first()
-    return Chain(calendar, _steps([calendar])[calendar.pk], Ledger({}, {})) if calendar else None
 
 
 def calendars_seen(actor: Actor, known_at: datetime) -> list[Calendar]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from chungsuc.rulebook.reports.model import Aggregation, Column, ColumnType, FormTable, Row, Source
+from chungsuc.rulebook.reports.model import NUMBERS, Aggregation, Column, ColumnType, FormTable, Row, Source
 
 FORMAT: Final = "chungsuc-bieu-1"
 CONTROL: Final = "_chungsuc_bieu"  # hidden: which forms, of whom, for when
@@ -24,7 +24,6 @@ AS_OF_HEAD: Final = "Ngày số liệu"
 STATED: Final = "stated:"
 MISSING: Final = "Chưa báo cáo"
 YES_NO: Final = ("Có", "Không")
-NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 LONGEST_NAME: Final = 31
 LONGEST_CELL: Final = 30_000
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -223,7 +223,7 @@ def test_a_form_is_filled_as_it_was_known_then(standing: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("form", "most"),
-    [(MATRIX, 4), (COUNTS, 7), (BANDS, 3), ("recognition_summary", 4), ("sector_criterion_report", 6)],
+    [(MATRIX, 5), (COUNTS, 8), (BANDS, 3), ("recognition_summary", 5), ("sector_criterion_report", 6)],
 )
 def test_a_form_asks_as_many_queries_for_four_communes_as_for_one(standing: Cast, form: str, most: int) -> None:
     counts = []

@@ -10,6 +10,7 @@ from chungsuc.progress.levels import WORDS
 from chungsuc.progress.models import Line
 from chungsuc.reporting.filling import STATED, Scope, head_key
 from chungsuc.rulebook.reports.model import FormTable, ReportForm, Row
+from chungsuc.units.models import COMMUNE_LEVEL
 
 MATRIX: Final = "commune_progress_matrix"
 UNITS: Final = ("band_distribution", "recognition_summary")
@@ -32,7 +33,8 @@ def _link(form: ReportForm, row: Row, scope: Scope) -> str:  # noqa: PLR0911 -- 
     if form.id in STATED:
         return f"{reverse('state_form', args=[form.id, row.key.partition(':')[0]])}?{urlencode({'ky': scope.period})}"
     if form.id in UNITS:
-        return f"{reverse('summary_place', args=[row.key])}?{words}" if row.key else ""
+        above = scope.body.kind in COMMUNE_LEVEL and row.key != scope.body.key  # of one commune the heading is a place above
+        return f"{reverse('summary_place', args=[row.key])}?{words}" if row.key and not above else ""
     if form.id == "commune_status_review":
         return _indicator(row, scope)
     if form.id == "criterion_count_summary":

@@ -59,6 +59,7 @@ def shown(
         "chain": chain,
         "calendar": chain.calendar,
         "duty": hand.duty,
+        "board": hand.board,
         "page": found,
         "item": found.item,
         "slug": slug,
