@@ -4,10 +4,15 @@ from typing import TYPE_CHECKING
 from unittest import TestCase
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from chungsuc.units.models import Body
     from tests.cast import Cast
+
+
+settings.register_profile("patient", deadline=None)  # no test measures time: a busy machine is no fault
+settings.load_profile("patient")
 
 
 @lru_cache(maxsize=1)

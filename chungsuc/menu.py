@@ -1,12 +1,14 @@
 """The head of every page: which doors stand open to the reader, and on which day."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chungsuc.accounts.http import signed_in
 from chungsuc.accounts.queries import unread_count
@@ -20,44 +22,49 @@ from chungsuc.units.queries import Actor
 MOST_IN_A_ROW: Final = 11
 
 
+def _roles(*wanted: Role) -> Callable[[Actor], bool]:
+    return lambda actor: any(a.role in wanted for a in actor.appointments)
+
+
+def _all(_actor: Actor) -> bool:
+    return True
+
+
+def _nation(actor: Actor) -> bool:
+    return bool(can_see_nation(actor))
+
+
+CHECKS, LEADS = (Role.SPECIALIST, Role.COORDINATOR), (Role.LEADER, Role.COORDINATOR)
+# Each door with who sees it, the most used first: a head holds eleven.
+DOORS: Final[Sequence[tuple[Promise, str, Callable[[Actor], bool]]]] = (
+    (_("Việc của tôi"), "my_work", _all),
+    (_("Cả nước"), "nation", _nation),
+    (_("Toàn cảnh"), "overview", lambda actor: _roles(*LEADS)(actor) and not _nation(actor)),
+    (_("Phong trào"), "movements", _all),
+    (_("Báo cáo"), "reports", _all),
+    (_("Văn bản"), "papers", _all),
+    (_("Thẩm định"), "verification", _roles(*CHECKS)),
+    (_("Phê duyệt"), "approval", _roles(Role.COORDINATOR)),
+    (_("Bảng tính"), "workbooks", _roles(Role.OFFICER)),
+    (_("Xã"), "communes", _all),
+    (_("Bản đồ tiêu chí"), "heat_map", _all),
+    (_("Gần đạt chuẩn"), "nearest", _all),
+    (_("Tổng hợp"), "summary", _all),
+    (_("Theo ngành"), "department", _roles(*CHECKS)),
+    (_("Toàn cảnh"), "overview", lambda actor: not _roles(*LEADS)(actor)),
+    (_("Biểu báo cáo"), "forms", _all),
+    (_("Thử phương án"), "what_if", _all),
+    (_("Dấu hiệu"), "signs", _roles(Role.SPECIALIST, *LEADS)),
+    (_("Đơn vị"), "units", _all),
+    (_("Danh hiệu"), "titles", _all),
+    (_("Bộ tiêu chí"), "law_sets", _all),
+    (_("Lưu ý"), "notes", _roles(*CHECKS)),
+    (_("Người dùng"), "people", _roles(Role.ADMINISTRATOR)),
+)
+
+
 def entries(actor: Actor, path: str) -> list[dict[str, Any]]:
-    roles = {a.role for a in actor.appointments}
-    found = [
-        (_("Việc của tôi"), reverse("my_work")),
-        (_("Phong trào"), reverse("movements")),
-        (_("Báo cáo"), reverse("reports")),
-        (_("Văn bản"), reverse("papers")),
-    ]
-    if can_see_nation(actor):
-        found.insert(1, (_("Cả nước"), reverse("nation")))
-    elif roles & {Role.LEADER, Role.COORDINATOR}:
-        found.insert(1, (_("Toàn cảnh"), reverse("overview")))
-    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
-        found.append((_("Thẩm định"), reverse("verification")))
-    if Role.COORDINATOR in roles:
-        found.append((_("Phê duyệt"), reverse("approval")))
-    if Role.OFFICER in roles:
-        found.append((_("Bảng tính"), reverse("workbooks")))
-    found += [
-        (_("Xã"), reverse("communes")),
-        (_("Bản đồ tiêu chí"), reverse("heat_map")),
-        (_("Gần đạt chuẩn"), reverse("nearest")),
-        (_("Tổng hợp"), reverse("summary")),
-    ]
-    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
-        found.append((_("Theo ngành"), reverse("department")))
-    if Role.OFFICER in roles:
-        found.append((_("Toàn cảnh"), reverse("overview")))
-    found += [(_("Biểu báo cáo"), reverse("forms")), (_("Thử phương án"), reverse("what_if"))]
-    if roles & {Role.SPECIALIST, Role.COORDINATOR, Role.LEADER}:
-        found.append((_("Dấu hiệu"), reverse("signs")))
-    found.append((_("Đơn vị"), reverse("units")))
-    found.append((_("Danh hiệu"), reverse("titles")))
-    found.append((_("Bộ tiêu chí"), reverse("law_sets")))
-    if roles & {Role.SPECIALIST, Role.COORDINATOR}:
-        found.append((_("Lưu ý"), reverse("notes")))
-    if Role.ADMINISTRATOR in roles:
-        found.append((_("Người dùng"), reverse("people")))
+    found = [(str(label), reverse(name)) for label, name, opens in DOORS if opens(actor)]
     return [
         {"label": label, "url": url, "current": path == url or (url != "/" and path.startswith(url)), "count": None}
         for label, url in found

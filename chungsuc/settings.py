@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "chungsuc.accounts.middleware.DevicesMiddleware",
     "chungsuc.working_day.WorkingDayMiddleware",
+    "chungsuc.accounts.middleware.NoNulMiddleware",
     "chungsuc.accounts.middleware.RefusedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -100,7 +100,7 @@ def test_timeliness_is_a_table_on_the_screen_or_in_a_file(
     assert reports("timeliness", "--as", "dung") == 0
     head, row, foot = csv.reader(StringIO(capsys.readouterr().out))
     assert (head[:3], row[:8]) == (
-        ["Đơn vị", "Thuộc", "Tất cả: phải nộp"],
+        ["Đơn vị", "Thuộc", "Tất cả: phải gửi"],
         ["Xã Lúa", "Huyện Đông", "1", "0", "0", "0", "1", "0"],
     )
     assert foot[0] == "Cộng"

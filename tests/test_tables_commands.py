@@ -13,6 +13,7 @@ from pytest_django import Settings
 from chungsuc.cli import main
 from chungsuc.progress.models import StatedTable
 from chungsuc.reporting.tests.form_samples import place
+from chungsuc.reporting.tests.standings import stand
 from tests.cast import Cast
 
 LUA = "thu/dong/lua"
@@ -91,10 +92,22 @@ def test_what_was_filled_in_is_stored_once_it_is_confirmed(
     assert main(["tables", "import", str(book), "--as", "an", "--yes"]) == 0
     [stated] = StatedTable.objects.all()
     assert (stated.body, stated.form, stated.period) == (cast.lua, MONEY, "2023")
+    assert stated.file is not None
+    assert stated.file.name == "bieu.xlsx"
     assert stated.rows == {LUA: {"credit": "1200", "people_cash": "1500"}}
     assert "đọc là 1.500 triệu đồng" in capsys.readouterr().err
     assert main(["tables", "import", str(book), "--as", "an", "--yes"]) == 0
     assert StatedTable.objects.count() == 1
+
+
+def test_what_a_department_says_of_communes_is_the_department_s(cast: Cast, tmp_path: Path) -> None:
+    stand(cast.lua)
+    book = exported(tmp_path, "sector_criterion_report", at="thu/moi-truong")
+    key = next(str(row[0].value) for row in load_workbook(book).worksheets[0].iter_rows() if str(row[0].value).endswith(f":{LUA}"))
+    typed(book, {(key, "remark"): "Đang làm hố rác"})
+    assert main(["tables", "import", str(book), "--as", "chi", "--yes"]) == 0
+    [stated] = StatedTable.objects.all()
+    assert (stated.body.key, stated.rows) == ("thu/moi-truong", {key: {"remark": "Đang làm hố rác"}})
 
 
 def test_rows_added_to_a_list_are_stored_in_their_order(cast: Cast, tmp_path: Path) -> None:

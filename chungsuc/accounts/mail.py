@@ -117,15 +117,18 @@ def _hand_in(server: smtplib.SMTP, mail: MailServer, message: Message) -> Outcom
     told = _claim(message)
     if told is None:
         return Outcome(MailState.NONE)
-    # a host may have letters that SMTP cannot say: that one alone fails
-    sayable = bool(message.user.email) and message.user.email.isascii()
     outcome = (
         _spoken(server, mail, message.user.email, written(message, mail, told))
-        if sayable
+        if sayable(message.user.email)
         else Outcome(MailState.FAILED, "địa chỉ nhận thư không gửi được")
     )
     Message.objects.filter(_with_parts(message)).update(mail=outcome.state)
     return outcome
+
+
+def sayable(address: str) -> bool:
+    """An address may have letters that SMTP or a mail's head cannot say: that one alone fails."""
+    return bool(address) and address.isascii() and address.isprintable()
 
 
 def _spoken(server: smtplib.SMTP, mail: MailServer, address: str, wanted: EmailMessage) -> Outcome:

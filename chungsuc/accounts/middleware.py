@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from chungsuc import clock
@@ -17,6 +17,7 @@ from chungsuc.accounts.permits import Refused
 
 MARK = "sign_in"  # in the session: the row, when it was last seen, under which key
 COOKIE = "thiet_bi"
+NUL = "\x00"
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -48,6 +49,36 @@ class VietnameseFirstMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         return self.get_response(request)
+
+
+class NoNulMiddleware:
+    """Takes the NUL out of what is sent: nobody types it, PostgreSQL keeps it in no text, and no address of ours has it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        if NUL in request.path:
+            raise Http404
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)
+        return None
+
+
+def _without_nul(given: Any) -> Any:  # noqa: ANN401 -- Django has a kind of its own for what cannot be changed
+    if not any(NUL in text for name, texts in given.lists() for text in (name, *texts)):
+        return given
+    kept = QueryDict(mutable=True, encoding=given.encoding)
+    for name, texts in given.lists():
+        kept.setlist(name.replace(NUL, ""), [text.replace(NUL, "") for text in texts])
+    kept._mutable = False  # noqa: SLF001 -- as the one that it stands for
+    return kept
 
 
 class DevicesMiddleware:

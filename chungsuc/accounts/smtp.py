@@ -142,7 +142,7 @@ def connected(mail: MailServer, watch: Watch) -> Iterator[smtplib.SMTP]:
 
 def trouble(problem: Exception) -> str:
     """What is wrong with the server, for a person who can do something about it. The more special kinds come first."""
-    said = "Không nói chuyện được với máy chủ thư."
+    said = "Không kết nối được với máy chủ thư."
     for kind, words in _TROUBLES:
         if isinstance(problem, kind):
             said = words

@@ -8,7 +8,7 @@ from typing import Final
 
 from chungsuc.bench.pages import COMMUNES, DISTRICTS, ON, built
 from chungsuc.bench.report import Ratio, Section, run
-from chungsuc.bench.workbooks import medians
+from chungsuc.bench.timing import in_turns
 
 PLAIN: Final = "/tro-giup/"
 
@@ -47,7 +47,7 @@ def peopled() -> None:
 
 
 def measured() -> tuple[list[float], int]:
-    """Seconds of a plain page, the leader's page, its question, its pictures; and how many queries the page asks."""
+    """Seconds of processor time of a plain page, the leader's page, its question, its pictures; and how many queries the page asks."""
     from django.db import connection  # noqa: PLC0415 -- needs Django set up
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -82,8 +82,8 @@ def measured() -> tuple[list[float], int]:
     with CaptureQueriesContext(connection) as caught:
         leader()
     own = [q for q in caught.captured_queries if "django_session" not in q["sql"] and 'FROM "accounts_user"' not in q["sql"]]
-    times = medians([opened(PLAIN), leader, question, lambda: pictures_of(answered)], lambda: None)
-    return list(times), len(own)
+    times = in_turns([opened(PLAIN), leader, question, lambda: pictures_of(answered)])
+    return times, len(own)
 
 
 def measure() -> Section:
@@ -109,6 +109,7 @@ def measure() -> Section:
             ("trong đó các câu hỏi", question),
             ("trong đó vẽ các hình", pictures),
         ],
+        "Thời gian của bộ xử lý.",
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from chungsuc.bench.report import Ratio, Section, run
-from chungsuc.bench.workbooks import medians
+from chungsuc.bench.timing import in_turns
 
 COMMUNES, DISTRICTS = 181, 11
 DAYS: Final = 30
@@ -122,7 +122,7 @@ def measured() -> tuple[float, float, float]:
             list(cells(found.edition, row))
 
     sql, heat, with_cells = (
-        taken / TIMES for taken in medians([repeated(work) for work in (by_hand, asked_for, every_cell)], lambda: None)
+        taken / TIMES for taken in in_turns([repeated(work) for work in (by_hand, asked_for, every_cell)])
     )
     return sql, heat, with_cells
 

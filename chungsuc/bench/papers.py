@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from chungsuc.bench.reading import in_turns, paragraphs
+from chungsuc.bench.reading import paragraphs
 from chungsuc.bench.report import Ratio, Section, run
+from chungsuc.bench.timing import in_turns
 from chungsuc.bench.workbooks import in_a_home
 
 PAPERS: Final = 1_000

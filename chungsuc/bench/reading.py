@@ -1,24 +1,21 @@
 """`python -m chungsuc.bench.reading`: papers read, against the bare extraction of the same contents; memory on 2,000 pages."""
 
-import gc
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from chungsuc.bench import reading_floor as floor
 from chungsuc.bench.report import Ratio, Section, run
+from chungsuc.bench.timing import in_turns
 from chungsuc.documents.official.extract import extract
 from chungsuc.documents.official.reading import read
 from chungsuc.movements.reading.interpret import interpret
 
-RUNS: Final = 5
 MOST: Final = 2.0
 MEMORY: Final = 300.0  # MB
 PAGES: Final = 200
@@ -107,18 +104,6 @@ def as_pdf(path: Path, pages: int) -> Path:
         whole.import_pages(source, list(range(min(len(source), pages - len(whole)))))
     whole.save(path)
     return path
-
-
-def in_turns(works: Sequence[Callable[[], Any]], runs: int = RUNS) -> list[float]:
-    """Median seconds of processor time of each, after one round that warms."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(runs + 1):
-        for work, mine in zip(works, taken, strict=True):
-            gc.collect()
-            started = time.process_time()
-            work()
-            mine.append(time.process_time() - started)
-    return [statistics.median(mine[1:]) for mine in taken]
 
 
 PEAK: Final = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')][0])"

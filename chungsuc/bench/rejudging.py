@@ -1,12 +1,14 @@
 """`python -m chungsuc.bench.rejudging`: judging a province anew after an overlay, against the bare judging and one write."""
 
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from chungsuc.bench.report import Ratio, Section, run
-from chungsuc.bench.workbooks import COMMUNES, DISTRICTS, MOST, in_a_home, kept, medians
+from chungsuc.bench.timing import in_turns
+from chungsuc.bench.workbooks import COMMUNES, DISTRICTS, MOST, in_a_home, kept
 
 SINCE: Final = date(2016, 12, 1)
 YEARS: Final = range(2017, 2022)
@@ -32,7 +34,7 @@ def _measured(home: Path) -> Section:
     restore()
     whole()
     works.agree(floor)
-    judging, writing, anew = medians((floor.judge, floor.write, whole), restore)
+    judging, writing, anew = in_turns((floor.judge, floor.write, whole), prepare=restore, clock=time.perf_counter)
     return Section(
         f"Đánh giá lại một tỉnh: {COMMUNES} xã × {2 * len(YEARS)} kỳ, {world.values} số liệu, {len(floor.rows)} kết quả",
         [Ratio("gắn bộ bổ sung và làm hết việc đánh giá lại / nền", anew / (judging + writing), most=MOST)],

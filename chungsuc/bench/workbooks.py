@@ -1,39 +1,24 @@
 """`python -m chungsuc.bench.workbooks`: a province's workbook against reading its sheet and storing its rows."""
 
-import gc
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from chungsuc.bench.report import Ratio, Section, run
+from chungsuc.bench.timing import in_turns
 
-RUNS: Final = 5
 MOST: Final = 3.0
 DISTRICTS: Final = 11
 COMMUNES: Final = 181
 TODAY: Final = date(2023, 11, 6)
 PERIOD: Final = "2023-H2"
-
-
-def medians(works: Sequence[Callable[[], Any]], prepare: Callable[[], Any], runs: int = RUNS) -> list[float]:
-    """Seconds of each, of some rounds after one that warms; in turns, so that a busy machine is busy for all."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(runs + 1):
-        for work, mine in zip(works, taken, strict=True):
-            prepare()
-            gc.collect()
-            started = time.perf_counter()
-            work()
-            mine.append(time.perf_counter() - started)
-    return [statistics.median(mine[1:]) for mine in taken]
 
 
 def in_a_home(measured: Callable[[Path], Section]) -> Section:
@@ -73,10 +58,9 @@ def _measured(home: Path) -> Section:
     rivals.agree(world)
     rivals.checkpoint()
     restore = kept(home, rivals.close)
-    floor, preview, commit = medians(
-        (lambda: rivals.floor(world), lambda: rivals.preview(world), lambda: rivals.commit(world)), restore
-    )
-    [theirs] = medians([lambda: rivals.import_export(world)], restore, runs=1)
+    works = (lambda: rivals.floor(world), lambda: rivals.preview(world), lambda: rivals.commit(world))
+    floor, preview, commit = in_turns(works, prepare=restore, clock=time.perf_counter)
+    [theirs] = in_turns([lambda: rivals.import_export(world)], prepare=restore, runs=1, clock=time.perf_counter)
     return Section(
         f"Bảng tính của tỉnh, {world.values} số liệu",
         [

@@ -6,8 +6,9 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any, Final
 
-from chungsuc.bench.reading import in_turns, paragraphs
+from chungsuc.bench.reading import paragraphs
 from chungsuc.bench.report import Ratio, Section, run
+from chungsuc.bench.timing import in_turns
 from chungsuc.documents.official.tree import Node, OfficialPaper, PartialDate, Signer
 from chungsuc.documents.official.writing import render_docx, render_pdf
 from chungsuc.documents.official.writing.fonts import Face, face

@@ -130,12 +130,7 @@ def _show(arguments: argparse.Namespace) -> int:
     print(f"lần lưu {report.edit}, {report.get_state_display()}, số liệu đến hết ngày {report.as_of:%d/%m/%Y}")
     for section in page.read:
         print(f"## {section.title}\n{section.text}")
-    for table in page.tables:
-        print(f"[biểu] {table.form.name}: {len(table.table.rows)} dòng")
-        for finding in table.findings:
-            print(f"   ! {finding.text}")
-    for one in page.differences:
-        print(f"[nêu khác] {one.said}. {one.reason or 'CHƯA CÓ LÝ DO'}")
+    _print_checked(page)
     if page.below:
         print(f"cấp dưới: {len(page.came)}/{len(page.below)} đơn vị đã gửi")
     for later in page.later:
@@ -144,6 +139,20 @@ def _show(arguments: argparse.Namespace) -> int:
         said = f": {move.reason}" if move.reason else ""
         print(f"{move.at:%d/%m/%Y} {move.get_name_display()}, {move.by.full_name}{said}")
     return 0
+
+
+def _print_checked(page: "ReportPage") -> None:
+    """The tables, and what their checks say of them and of the words."""
+    for table in page.tables:
+        print(f"[biểu] {table.form.name}: {len(table.table.rows)} dòng")
+        for finding in table.findings:
+            print(f"   ! {finding.text}")
+    for finding in page.together:
+        print(f"! {finding.text}")
+    for strange in page.strange:
+        print(f"? {strange.section}: {strange.text} không có trong biểu")
+    for one in page.differences:
+        print(f"[nêu khác] {one.said}. {one.reason or 'CHƯA CÓ LÝ DO'}")
 
 
 def _open(arguments: argparse.Namespace) -> int:

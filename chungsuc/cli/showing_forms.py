@@ -18,7 +18,7 @@ ROWS: Final[Mapping[Rows, str]] = {
     Rows.LIST: "dòng do đơn vị thêm",
     Rows.SECTIONS: "mục của báo cáo lời",
 }
-_SOURCES: Final[Mapping[Source, str]] = {Source.COMPUTED: "phần mềm tính", Source.TYPED: "đơn vị nhập"}
+_SOURCES: Final[Mapping[Source, str]] = {Source.COMPUTED: "phần mềm tính", Source.TYPED: "đơn vị khai"}
 _TOTALS: Final[Mapping[Aggregation, str]] = {
     Aggregation.SUM: "dòng tổng: cộng",
     Aggregation.COUNT: "dòng tổng: đếm",

@@ -102,6 +102,7 @@ def _scope(arguments: argparse.Namespace, now: "datetime") -> "Scope":
     from chungsuc.reporting.filling import Scope  # noqa: PLC0415
     from chungsuc.reporting.queries import Asked  # noqa: PLC0415
     from chungsuc.units.lineage import lineage  # noqa: PLC0415
+    from chungsuc.units.queries import territory_of  # noqa: PLC0415
 
     today = now.date()
     on = day_in(arguments.on) if arguments.on else None
@@ -113,9 +114,10 @@ def _scope(arguments: argparse.Namespace, now: "datetime") -> "Scope":
     if on > today:
         raise BadInputError(f"Ngày {on:%d/%m/%Y} chưa đến; hôm nay là {today:%d/%m/%Y}.")
     body = _body(arguments.at, on)
-    former = lineage(today).former_paths([body.path]) if body.valid_from > on else ()
+    place = territory_of(body)  # an agency reports on where it stands, as on the page
+    former = lineage(today).former_paths([place.path]) if place.valid_from > on else ()
     line = Line.EXPECTED if arguments.expected else Line.OFFICIAL
-    asked = Asked((body,), (body.path, *former), on=on, today=today, known_at=now, line=line, now=arguments.now)
+    asked = Asked((place,), (place.path, *former), on=on, today=today, known_at=now, line=line, now=arguments.now)
     return Scope(asked, period, body, None, arguments.criterion)
 
 
@@ -244,6 +246,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
     from chungsuc import clock  # noqa: PLC0415
     from chungsuc.cli.tables_kept import keep, to_keep  # noqa: PLC0415
+    from chungsuc.documents.actions import store  # noqa: PLC0415
 
     now, user = clock.now(), person(arguments.user)
     found = _read_back(arguments)
@@ -258,6 +261,8 @@ def _import(arguments: argparse.Namespace) -> int:
         print("Chưa nhập dòng nào.", file=sys.stderr)
         return 0
     with bar("Đang nhập") as tick, transaction.atomic():
-        count = sum(keep(plan, user, now, tick) for plan in plans)
+        with arguments.file.open("rb") as stream:
+            file = store(by=user, name=arguments.file.name, stream=stream, now=now)
+        count = sum(keep(plan, user, now, tick, file) for plan in plans)
     print(f"Đã nhập {count} biểu của các đơn vị.")
     return 0

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chungsuc.accounts.models import User
 from chungsuc.cli import BadInputError
 from chungsuc.cli.bar import Tick
+from chungsuc.documents.models import StoredFile
 from chungsuc.progress.actions.tables import state_table
 from chungsuc.progress.queries.tables import bounds_of
 from chungsuc.reporting.tables.forms import ReadTable
@@ -63,14 +64,22 @@ def _key(rows: Rows, name: str, number: int, body: str) -> str:
     return found[0]
 
 
-def keep(plan: Keeping, user: User, now: datetime, tick: Tick) -> int:
-    """Stores each body's rows; all of them or, where any is refused, none. Within a transaction of the caller."""
+def keep(plan: Keeping, user: User, now: datetime, tick: Tick, file: StoredFile) -> int:
+    """Stores each body's rows with the file that held them; all or, where any is refused, none. Within a transaction of the caller."""
     for done, one in enumerate(plan.statings):
         tick(done, len(plan.statings))
         body = Body.objects.filter(key=one.body, valid_from__lte=plan.as_of).order_by("-valid_from").first()
         if body is None:
             raise BadInputError(f"Không có đơn vị “{one.body}” vào ngày {plan.as_of:%d/%m/%Y}.")
         state_table(
-            actor=user, body=body, form=plan.form, period=plan.period, rows=one.rows, as_of=plan.as_of, now=now, order=one.order
+            actor=user,
+            body=body,
+            form=plan.form,
+            period=plan.period,
+            rows=one.rows,
+            as_of=plan.as_of,
+            now=now,
+            order=one.order,
+            file=file,
         )
     return len(plan.statings)

@@ -162,9 +162,9 @@ def _print(found: "WhatIf", loaded: "Loaded") -> None:
         print(f"  {line}")
     print(
         f"\nĐạt: nay {len(found.passing)}, theo phương án {len(found.passing_after)} "
-        f"(thêm {len(found.gained)}, rơi ra {len(found.lost)}); chưa đánh giá được {len(found.unknown_after)}."
+        f"(đạt thêm {len(found.gained)}, không còn đạt {len(found.lost)}); chưa đánh giá được {len(found.unknown_after)}."
     )
-    for heading, rows in (("Sẽ đạt thêm", found.gained), ("Sẽ rơi ra", found.lost)):
+    for heading, rows in (("Sẽ đạt thêm", found.gained), ("Sẽ không còn đạt", found.lost)):
         for row in rows:
             print(f"  {heading}: {row.body.official_name}: {' '.join(row.why)}")
     if found.goal:

@@ -112,13 +112,26 @@ SAMPLE_PEOPLE = (
         "Hoàng Thị Ích",
         (
             until_districts_ended(f"{HA_LANG}/phong-nnptnt", "coordinator", "Phòng Nông nghiệp và PTNT huyện Hạ Lang"),
-            Place("cao-bang/so-noi-vu", "leader", "Chuyên viên Sở Nội vụ tỉnh Cao Bằng", since=TWO_TIERS),
+            Place("cao-bang/so-noi-vu", "leader", "Lãnh đạo Sở Nội vụ tỉnh Cao Bằng", since=TWO_TIERS),
         ),
     ),
     SamplePerson(
         "halangnv",
         "Mã Văn Định",
-        (until_districts_ended(f"{HA_LANG}/phong-noi-vu", "leader", "Phòng Nội vụ huyện Hạ Lang"),),
+        (
+            until_districts_ended(f"{HA_LANG}/phong-noi-vu", "leader", "Phòng Nội vụ huyện Hạ Lang"),
+            until_districts_ended(f"{HA_LANG}/ubnd-huyen", "officer", "Phòng Nội vụ, giúp việc UBND huyện Hạ Lang"),
+        ),
+    ),
+    SamplePerson(
+        "halangld",
+        "Bế Thị Xuân",
+        (until_districts_ended(f"{HA_LANG}/ubnd-huyen", "leader", "Lãnh đạo Ủy ban nhân dân huyện Hạ Lang"),),
+    ),
+    SamplePerson(
+        "caobangnv",
+        "Đoàn Văn Lục",
+        (Place("cao-bang/so-noi-vu", "specialist", "Chuyên viên Sở Nội vụ tỉnh Cao Bằng"),),
     ),
     SamplePerson(
         "minhlong",

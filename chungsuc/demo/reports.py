@@ -10,6 +10,7 @@ from typing import Any
 
 from chungsuc.accounts.models import User
 from chungsuc.clock import ZONE
+from chungsuc.documents.letterhead import amid
 from chungsuc.movements.models import Duty, Fulfilment
 from chungsuc.reporting.models import (
     Calendar,
@@ -26,16 +27,27 @@ from chungsuc.reporting.queries.calendars import Chain, chain_of
 from chungsuc.reporting.queries.report_tables import tables_for
 from chungsuc.reporting.workflow import state_after
 from chungsuc.rulebook.reports import to_json
+from chungsuc.units.models import BodyKind
 
 LAST, THIS = "2022", "2023"
 WRITER, POST = "solieumau", "Người nhập số liệu mẫu"
-TEXTS = (
-    "{name} đã phổ biến kế hoạch đến các thôn, xóm; cấp ủy, chính quyền phân công người phụ trách từng tiêu chí (số liệu mẫu).",
-    "Trong năm, nhân dân {name} góp {n} ngày công, sửa {m} km đường thôn, dọn vệ sinh {k} tuyến đường (số liệu mẫu).",
-    "Vốn đối ứng còn thiếu; lao động trẻ đi làm xa nên việc chung ở {name} khó huy động (số liệu mẫu).",
-    "Đề nghị huyện hướng dẫn sớm mẫu biểu và bố trí vốn duy tu đường thôn cho {name} (số liệu mẫu).",
+OF_COMMUNES = (
+    "Đảng ủy, Ủy ban nhân dân {name} phổ biến kế hoạch đến các xóm, phân công người phụ trách từng tiêu chí (số liệu mẫu).",
+    "Trong năm, nhân dân {name} góp {n} ngày công, sửa {m} km đường xóm, dọn vệ sinh {k} tuyến đường (số liệu mẫu).",
+    "Tổ tự quản đường xóm ở {k} xóm làm đều hằng tháng, nên nhân ra các xóm khác (số liệu mẫu).",
+    "Biểu dương {m} hộ hiến đất, góp công tại hội nghị cuối năm của xã (số liệu mẫu).",
+    "Vốn đối ứng còn thiếu; lao động trẻ đi làm xa nên việc chung khó huy động (số liệu mẫu).",
+    "Đề nghị huyện hướng dẫn sớm mẫu biểu và bố trí vốn duy tu đường xóm cho {name} (số liệu mẫu).",
 )
-CORRECTION = "Đo lại chiều dài đường thôn đã sửa"
+OF_AGENCIES = (
+    "{Name} đưa phong trào vào chương trình công tác năm, phân công lãnh đạo theo dõi các xã được giao giúp đỡ (số liệu mẫu).",
+    "Trong năm, cơ quan góp {n} ngày công cùng xã được giúp đỡ, tập huấn {k} lớp cho cán bộ xã (số liệu mẫu).",
+    "Mô hình mỗi phòng, ban giúp một xóm được {k} đơn vị làm theo (số liệu mẫu).",
+    "Đề nghị khen {m} cá nhân của cơ quan có thành tích trong phong trào (số liệu mẫu).",
+    "Kinh phí dành cho phong trào còn ít, theo dõi số liệu chưa thường xuyên (số liệu mẫu).",
+    "Năm tới tiếp tục giúp các xã tiêu chí còn thiếu; kiến nghị thống nhất mẫu báo cáo (số liệu mẫu).",
+)
+CORRECTION = "Đo lại chiều dài đường xóm đã sửa"
 RETURN_REASON = "Chưa nêu kết quả từng xóm; bổ sung rồi gửi lại."
 
 
@@ -49,9 +61,11 @@ class _Desk:
 
     def text(self, duty: Duty, place: int, *, shift: int = 0) -> dict[str, str]:
         """Invented and always the same: by the place of the body in the register."""
-        numbers = {"n": 40 + place * 7 % 60, "m": 1 + (place + shift) % 5, "k": 2 + place % 4}
+        name = duty.lead.official_name
+        said = {"Name": name, "name": amid(name), "n": 40 + place * 7 % 60, "m": 1 + (place + shift) % 5, "k": 2 + place % 4}
+        texts = OF_AGENCIES if duty.lead.kind == BodyKind.AGENCY else OF_COMMUNES
         sections = sections_of(self.chain.calendar.sections)
-        return {key: TEXTS[i % len(TEXTS)].format(name=duty.lead.official_name, **numbers) for i, (key, _t) in enumerate(sections)}
+        return {key: text.format(**said) for (key, _title), text in zip(sections, texts, strict=True)}
 
     def report(self, duty: Duty, key: str, opened: datetime, narrative: Mapping[str, str]) -> Report:
         made = Report.objects.create(

@@ -30,6 +30,12 @@ def committee_of(territory: Body) -> str:
     return f"{COMMITTEE} {_lowered(territory.official_name)}"
 
 
+def seat_of(body: Body) -> Body:
+    """The territory that a body entered as its people's committee acts for; any other body itself."""
+    stands_for = body.kind == BodyKind.AGENCY and body.parent is not None and body.official_name == committee_of(body.parent)
+    return body.parent if stands_for and body.parent is not None else body
+
+
 def acting_name(body: Body) -> str:
     """The body that acts in a paper: a territory by its people's committee, an agency itself."""
     return committee_of(body) if body.kind in TERRITORIES else body.official_name
@@ -77,6 +83,7 @@ def short_name(body: Body) -> str:
 
 def framed(body: Body, type_: str, subject: str, nodes: tuple[Node, ...], *, on: date) -> OfficialPaper:
     """A paper of a body without a number: the number is given when it is issued, the name of who signs is left open."""
+    body = seat_of(body)
     place = territory_of(body)
     own = body.kind in TERRITORIES
     above = body.parent if own else place
@@ -98,6 +105,7 @@ def framed(body: Body, type_: str, subject: str, nodes: tuple[Node, ...], *, on:
 
 def signer_for(body: Body) -> Signer:
     """By what office a body's papers are signed; the person is not known here."""
+    body = seat_of(body)
     if body.kind in TERRITORIES:
         return Signer(name=None, title="CHỦ TỊCH", on_behalf="TM. ỦY BAN NHÂN DÂN")
     head = next((title for start, title in HEADS if body.official_name.startswith(start)), "THỦ TRƯỞNG CƠ QUAN")

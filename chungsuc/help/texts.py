@@ -13,6 +13,7 @@ FOLDER = files("chungsuc.help")
 GROUPS = (
     gettext_noop("Việc hằng ngày"),
     gettext_noop("Theo dõi và tổng hợp"),
+    gettext_noop("Báo cáo"),
     gettext_noop("Bộ tiêu chí và căn cứ"),
     gettext_noop("Đơn vị và con người"),
     gettext_noop("Tài khoản của tôi"),

@@ -9,7 +9,7 @@ from chungsuc.movements.models import ChangeProposal, Draft, DraftItem, Duty, Mo
 from chungsuc.movements.queries import movements_seen_by
 from chungsuc.movements.queries.people import WORKING, issuer_of, own_agency, works_for
 from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 MOST_TO_READ = 1_000_000  # characters, some 400 pages: half a minute of the server's time
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới của địa bàn"
@@ -142,7 +142,7 @@ def can_press(actor: Actor, duty: Duty) -> Permit:
 def proposer(actor: Actor, movement: Movement) -> Appointment | None:
     """The post by which the actor may ask for a change: any whose body works within the territory or above it."""
     path = movement.territory.path
-    near = (a for a in actor.appointments if a.body.path.startswith(path) or path.startswith(territory_of(a.body).path))
+    near = (a for a in actor.appointments if a.body.path.startswith(path) or reaches(territory_of(a.body).path, path))
     return next(near, None)
 
 

@@ -27,7 +27,7 @@ from chungsuc.progress.workflow import STEPS, Party, Step
 from chungsuc.rulebook.load import load_titles
 from chungsuc.units.lineage import successors
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 SomeLaw = TypeVar("SomeLaw", Provision, EnteredEdition)
 COORDINATION_OFFICE = "Văn phòng Điều phối nông thôn mới"
@@ -119,7 +119,7 @@ def can_state(actor: Actor, body: Body) -> Permit:
         after = ", ".join(b.official_name for b in successors(body, actor.day))
         return denied(
             f"{body.official_name} kết thúc ngày {body.valid_to:%d/%m/%Y}, không khai biểu được nữa.",
-            rule="Biểu do đơn vị có vào ngày lấy số liệu khai.",
+            rule="Biểu do đơn vị có vào ngày chốt số liệu khai.",
             who_can_lift=f"Khai tại đơn vị kế tục: {after}." if after else "",
         )
     return denied(
@@ -190,7 +190,7 @@ def writes_notes_on(actor: Actor) -> Mapping[str, NotePost]:
         if appointment.role == Role.SPECIALIST:
             found |= {r.measure: NotePost(appointment, r.territory) for r in rows if r.agency_id == appointment.body_id}
         if appointment.role == Role.COORDINATOR:
-            taken = {r.measure for r in rows if place.path.startswith(r.territory.path)}
+            taken = {r.measure for r in rows if reaches(r.territory.path, place.path)}
             found |= {m: NotePost(appointment, place) for m in current().measures if m not in taken and m not in found}
     return found
 

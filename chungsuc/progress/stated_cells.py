@@ -1,22 +1,17 @@
 """A cell of a stated table: read from what a person typed, kept as text, read back, written as officials write it."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from chungsuc.rulebook.numbers import SCALE, NumberError, format_number, parse_number
-from chungsuc.rulebook.reports.model import Cell, Column, ColumnType
+from chungsuc.rulebook.reports.model import NUMBERS, Cell, Column, ColumnType
+from chungsuc.sheets.cells import CellError, day_in
 
-NUMBERS: Final = frozenset({ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY})
 LONGEST: Final = 4000
 NAME: Final = "name"  # the cell with which a free row names itself
 YES, NO = frozenset({"có", "x", "đúng", "1", "true"}), frozenset({"không", "0", "sai", "false"})
-DAYS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
-
-
-class CellError(ValueError):
-    """What is wrong with a cell, for the person who filled it in."""
 
 
 def read_cell(column: Column, given: Cell) -> Cell:
@@ -30,7 +25,7 @@ def read_cell(column: Column, given: Cell) -> Cell:
     if column.type in NUMBERS:
         return _number(column, given)
     if column.type == ColumnType.DATE:
-        return _day(given)
+        return day_in(given)
     if column.type == ColumnType.BOOL:
         return _yes(given)
     text = unicodedata.normalize("NFC", kept(given)).replace("\r\n", "\n").strip()
@@ -60,17 +55,6 @@ def number_of(scaled: int) -> Decimal:
     """Of a number held in ten-thousandths, without zeros to spare."""
     found = (Decimal(scaled) / SCALE).normalize()
     return found.quantize(Decimal(1)) if found == found.to_integral_value() else found
-
-
-def _day(given: Cell) -> date:
-    if isinstance(given, date):
-        return given.date() if isinstance(given, datetime) else given
-    for pattern in DAYS:
-        try:
-            return datetime.strptime(str(given).strip(), pattern).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    raise CellError(f"“{shown(given)[:20]}” không phải ngày, ví dụ 15/01/2021.")
 
 
 def _yes(given: Cell) -> bool:

@@ -216,7 +216,7 @@ def _cycles(steps: Sequence[StepGiven]) -> list[str]:
     cycles = {CYCLES.get(kind, "một lần") for kind in kinds}
     if len(cycles) <= 1:
         return []
-    return [f"Các bước không cùng một kỳ ({', '.join(sorted(cycles))}). Lập mỗi kỳ một lịch riêng."]
+    return [f"Các bước không cùng định kỳ ({', '.join(sorted(cycles))}). Lập mỗi định kỳ một lịch riêng."]
 
 
 def _undated(steps: Sequence[StepGiven]) -> list[str]:

@@ -16,7 +16,7 @@ from chungsuc.reporting.queries.chain import place_of, upward
 from chungsuc.reporting.queries.hands import WORKERS, Roles, roles_at
 from chungsuc.reporting.workflow import Party
 from chungsuc.units.models import COMMUNE_LEVEL, Appointment, Body, BodyKind, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 SIGNED_WITHIN = timedelta(days=30)
 
@@ -55,7 +55,7 @@ def can_see_signs(actor: Actor) -> Permit:
 def signs_post(actor: Actor, body: Body) -> Appointment:
     """The post in which the actor notes what they saw of a sign: coordination, else verification of the territory; else Refused."""
     verifying = (
-        a for a in actor.appointments if a.role == Role.SPECIALIST and body.path.startswith(territory_of(a.body).path)
+        a for a in actor.appointments if a.role == Role.SPECIALIST and reaches(territory_of(a.body).path, body.path)
     )
     found = actor.coordinates(body.path) or next(verifying, None)
     if found is None:
@@ -114,15 +114,22 @@ def asker(actor: Actor, movement: Movement, owed_to: Body) -> Appointment | None
 
 
 def can_ask(actor: Actor, movement: Movement, owed_to: Body, bodies: Sequence[Body]) -> Permit:
-    """May the actor ask these bodies for a report to `owed_to`? An agency asks within the territory that it works for."""
+    """
+    May the actor ask these bodies for a report to `owed_to`? An agency asks within the territory that it works for, who keeps
+    the movement within the movement's. A body of the whole country asks within a plan of the whole country alone.
+    """
     if asker(actor, movement, owed_to) is None:
         return denied(
             f"Đồng chí không thuộc {owed_to.official_name} nên không yêu cầu báo cáo gửi đến đó.",
             rule="Người của nơi nhận, hoặc cơ quan điều phối của địa bàn, yêu cầu báo cáo.",
             who_can_lift=f"{owed_to.official_name}, hoặc {COORDINATION_OFFICE}",
         )
-    place = territory_of(owed_to).path
-    beyond = [b for b in bodies if not (b.path.startswith(place) or b.path.startswith(movement.territory.path))]
+    places = [territory_of(owed_to).path]
+    if planner_of(actor, movement) is not None:
+        places.append(movement.territory.path)
+    own_country = movement.territory.kind == BodyKind.NATION
+    around = [p for p in places if p or own_country]
+    beyond = [b for b in bodies if not any(b.path.startswith(p) for p in around)]
     if beyond:
         return denied(
             f"{beyond[0].official_name} nằm ngoài địa bàn của {owed_to.official_name}.",
@@ -252,8 +259,3 @@ def get_version(actor: Actor, pk: int, known_at: datetime) -> tuple[ReportVersio
     if found is None:
         raise Http404("Không có bản báo cáo này.")
     return found, *get_place(actor, found.report.duty_id, known_at)
-
-
-def received_for(actor: Actor, roles: Roles, bodies: Iterable[Body]) -> list[Body]:
-    """Those of the bodies for which the actor receives reports."""
-    return [body for body in bodies if acting_at(actor, body, roles)]

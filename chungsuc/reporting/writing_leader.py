@@ -1,12 +1,14 @@
 """A leader's page on paper: Báo cáo of a territory, with the same pictures."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from chungsuc.documents.letterhead import acting_name, amid, closing, framed, heading, item, paragraph
-from chungsuc.documents.official.tree import Node, OfficialPaper, PictureNode
+from chungsuc.documents.official.tree import Annex, Node, OfficialPaper, PictureNode
 from chungsuc.movements.queries import DutyGroup
 from chungsuc.progress.models import Line
 from chungsuc.reporting.pictures import Picture
+from chungsuc.reporting.queries.heat_pictures import criteria_said, heat_pictures
 from chungsuc.reporting.queries.leader import Goal, Overview
 from chungsuc.reporting.queries.leader_pictures import Pictures
 from chungsuc.reporting.queries.leader_words import forecast_said, goal_said
@@ -30,13 +32,30 @@ def overview_report(found: Overview, pictures: Pictures, issuer: Body, *, sample
             "II",
             "KẾT QUẢ",
             *_items(_results(found, mark)),
-            *numbered.of(pictures.trend, pictures.bands_by_year, pictures.map, pictures.bands_by_place, pictures.multiples),
+            *numbered.of(pictures.trend, pictures.bands_by_year, pictures.bands_by_place, pictures.map, pictures.multiples),
         ),
         heading("III", "VƯỚNG MẮC", *_items(_hard(found)), *numbered.of(pictures.hardest)),
         heading("IV", "VIỆC QUÁ HẠN, VIỆC CẦN QUYẾT ĐỊNH", *_items([*_late(found.late), *_pending(found)])),
         closing(f"Trên đây là báo cáo toàn cảnh đến ngày {day_text(on)}./."),
     )
-    return framed(issuer, "báo cáo", f"Toàn cảnh xây dựng nông thôn mới đến ngày {day_text(on)}", body, on=found.asked.today)
+    made = framed(issuer, "báo cáo", f"Toàn cảnh xây dựng nông thôn mới đến ngày {day_text(on)}", body, on=found.asked.today)
+    return replace(made, annexes=tuple(_annexes(found, numbered)))
+
+
+def _annexes(found: Overview, numbered: "_Numbered") -> Iterator[Annex]:
+    """The heat map, page by page, and what the numbers over its columns mean."""
+    shown = heat_pictures(found)
+    if not shown:
+        return
+    about = (
+        "Mỗi hàng là một xã, mỗi cột là một tiêu chí. Chấm: đạt; số: số chỉ tiêu còn thiếu; dấu hỏi: chưa đủ căn cứ; "
+        "dấu sao: tạm tính."
+    )
+    columns = "; ".join(criteria_said(found.edition))
+    yield Annex(
+        f"Phụ lục: Bản đồ tiêu chí đến ngày {day_text(found.asked.on)}",
+        (paragraph(about), paragraph(f"Các tiêu chí: {columns}."), *numbered.of(*shown, tall=True)),
+    )
 
 
 def told(found: Overview) -> list[tuple[str, list[str]]]:
@@ -56,19 +75,19 @@ class _Numbered:
     def __init__(self) -> None:
         self.last = 0
 
-    def of(self, *pictures: Picture | None) -> list[Node]:
+    def of(self, *pictures: Picture | None, tall: bool = False) -> list[Node]:
         made: list[Node] = []
         for one in pictures:
             if one is not None:
                 self.last += 1
-                made.append(picture_node(one, self.last))
+                made.append(picture_node(one, self.last, tall=tall))
         return made
 
 
-def picture_node(shown: Picture, number: int) -> PictureNode:
+def picture_node(shown: Picture, number: int, *, tall: bool = False) -> PictureNode:
     """A picture as a paper holds it: drawing, caption, words, figures."""
     caption = f"Hình {number}. {shown.title}. {shown.note}".strip()
-    return PictureNode("picture", text=caption, rows=(shown.head, *shown.rows), svg=shown.svg, said=shown.said)
+    return PictureNode("picture", text=caption, rows=(shown.head, *shown.rows), svg=shown.svg, said=shown.said, tall=tall)
 
 
 def _items(said: Iterable[str]) -> list[Node]:

@@ -15,6 +15,8 @@ from chungsuc.reporting.models import Calendar, ReportVersion, Signature
 from chungsuc.reporting.queries.report_page import ReportPage
 from chungsuc.reporting.queries.report_tables import Difference, differences
 from chungsuc.reporting.tables.forms import annex
+from chungsuc.reporting.tables.forms_pictures import pictures_of
+from chungsuc.reporting.writing_leader import picture_node
 from chungsuc.rulebook.reports import from_json
 from chungsuc.rulebook.reports.model import FormTable
 from chungsuc.units.models import Body
@@ -134,7 +136,5 @@ def _said(one: Difference) -> str:
 
 def _annexed(number: int, table: FormTable, of: int) -> Annex:
     title = f"Phụ lục {number}" if of > 1 else "Phụ lục"
-    about = [paragraph(line) for line in table.about]
-    if table.form.money:
-        about.append(paragraph(f"Đơn vị tiền: {table.form.money}."))
-    return Annex(f"{title}: {table.form.name}", (*about, annex(table)))
+    drawn = [picture_node(one, place) for place, one in enumerate(pictures_of(table), 1)]
+    return Annex(f"{title}: {table.form.name}", (*annex(table).children, *drawn))

@@ -179,7 +179,8 @@ def told(edition: Edition, moves: Iterable[Moved], on: date) -> Iterator[str]:
     """Each moved level in words: "17.8 Nhà tiêu: ≥ 70% → ≥ 60% (TDMNPB)"."""
     for one in moves:
         asked = places(edition)[one.place]
-        indicator = edition.indicator(one.place.partition("/")[0])
+        number = one.place.partition("/")[0]
+        indicator = edition.indicator(number)
         name = asked.name if isinstance(asked, Part) else indicator.short_name or indicator.name
         regions = [edition.region(one.region)] if one.region else list(edition.regions)
         now = {r.label: sorted(set(_levels_today(edition, one.place, r.id, on))) for r in regions}
@@ -189,7 +190,7 @@ def told(edition: Edition, moves: Iterable[Moved], on: date) -> Iterator[str]:
         else:
             was = level_text(asked, next(iter(levels))[0])
         where = f" ({regions[0].label})" if one.region else (" (mọi vùng)" if edition.regions else "")
-        yield f"{one.place} {name}: {was} → {level_text(asked, one.level)}{where}"
+        yield f"{number} {name}: {was} → {level_text(asked, one.level)}{where}"
 
 
 def level_typed(level: Level) -> str:

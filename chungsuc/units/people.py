@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from chungsuc.accounts.models import OneTimeCode, User
 from chungsuc.units.models import Appointment, AppointmentKind, Body, Role
-from chungsuc.units.queries import folded, territory_of
+from chungsuc.units.queries import folded, reaches, territory_of
 
 
 class Only(StrEnum):
@@ -123,4 +123,4 @@ def administrators_of(territory: Body, on: date) -> list[Appointment]:
     """
     found = Appointment.objects.filter(role=Role.ADMINISTRATOR, valid_from__lte=on, valid_to=None, user__is_active=True)
     lasting = found.exclude(kind=AppointmentKind.COVER).select_related("user", "body__parent__parent").order_by("pk")
-    return [post for post in lasting if territory.path.startswith(territory_of(post.body).path)]
+    return [post for post in lasting if reaches(territory_of(post.body).path, territory.path)]

@@ -158,7 +158,11 @@ def keeps_holidays(actor: Actor) -> list[Body | None]:
 def can_keep_holidays(actor: Actor, territory: Body | None) -> Permit:
     """May the actor enter and take back days off there?"""
     kept = keeps_holidays(actor)
-    if None in kept or (territory is not None and any(k and territory.path.startswith(k.path) for k in kept)):
+    if territory is None or territory.kind == BodyKind.NATION:
+        may = None in kept
+    else:
+        may = any(k and territory.path.startswith(k.path) for k in kept)
+    if may:
         return ALLOWED
     return denied(
         f"Đồng chí không ghi ngày nghỉ của {territory.official_name if territory else 'cả nước'}.",

@@ -84,8 +84,9 @@ class Actor:
 
     @property
     def administered(self) -> tuple[Body, ...]:
-        """The territories in which the actor manages who acts for whom."""
-        return topmost(territory_of(a.body) for a in self.appointments if a.role == Role.ADMINISTRATOR)
+        """The territories in which the actor manages who acts for whom; of the nation there is nobody to be listed."""
+        places = (territory_of(a.body) for a in self.appointments if a.role == Role.ADMINISTRATOR)
+        return topmost(place for place in places if place.path)
 
     @property
     def covers(self) -> tuple[Appointment, ...]:

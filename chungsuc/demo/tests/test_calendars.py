@@ -11,7 +11,8 @@ from chungsuc.demo.calendars import load_calendars
 from chungsuc.demo.movements import load_movements
 from chungsuc.movements.queries import DutyState
 from chungsuc.reporting.models import Calendar, CalendarKind
-from chungsuc.reporting.queries.calendars import above, below, chain_of, due_of, occurrences_of
+from chungsuc.reporting.queries.calendars import chain_of
+from chungsuc.reporting.tests.chains import due_of
 from chungsuc.units.actions import register_package_units
 
 NOW = datetime(2023, 11, 6, 9, 0, tzinfo=ZONE)
@@ -43,9 +44,9 @@ def test_ha_lang_reports_in_three_steps_before_10_20_and_30_november(calendars: 
         (1, "Sở Nội vụ tỉnh Cao Bằng", ["hằng năm, trước ngày 30/11 (chậm nhất 29/11)"]),
     ]
     upper = chain.steps[1].duties[0]
-    assert len(below(upper)) == 15
-    assert above(upper) == chain.steps[2].duties[0]
-    times = {t.key: t for t in occurrences_of(calendar, NOW.date(), NOW)}
+    assert len(chain.below(upper)) == 15
+    assert chain.above(upper) == [chain.steps[2].duties[0]]
+    times = {t.key: t for t in chain_of(calendar, known_at=NOW).times(NOW.date())}
     assert (times["2023"].first, times["2023"].last, times["2023"].as_of) == (
         date(2023, 11, 9),
         date(2023, 11, 29),
@@ -57,7 +58,6 @@ def test_thi_hoa_has_more_time_and_says_why(calendars: dict[str, Calendar]) -> N
     calendar = named(calendars, "Báo cáo năm về phong trào")
     duty = next(d for d in chain_of(calendar, known_at=NOW).duties if d.lead.key.endswith("/thi-hoa"))
     found = due_of(duty, "2023", known_at=NOW)
-    assert found is not None
     assert (found.due, found.stated) == (date(2023, 11, 15), date(2023, 11, 9))
     assert found.why == "gia hạn đến 15/11: đường vào xã sạt lở sau mưa lũ (mẫu)"
 
@@ -92,7 +92,7 @@ def test_after_the_merger_the_district_s_chain_names_what_is_gone_and_nothing_mo
     calendar = named(calendars, "Báo cáo năm về phong trào")
     stops = chain_of(calendar, known_at=known_at).checked(AUTUMN).stops
     assert "Phòng Nội vụ huyện Hạ Lang, đã kết thúc sau ngày 30/06/2025" in stops[0]
-    this_year = next(t for t in occurrences_of(calendar, AUTUMN, known_at) if t.key == "2025")
+    this_year = next(t for t in chain_of(calendar, known_at=known_at).times(AUTUMN) if t.key == "2025")
     states = {i.state for s in this_year.steps for i in s.items}
     assert states == {DutyState.ENDED}
     minh_long = next(i for i in this_year.steps[0].items if i.lead.key.endswith("/minh-long"))

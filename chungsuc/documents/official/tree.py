@@ -95,10 +95,12 @@ class PictureNode(Node):
     """
     A drawing that a paper is written with; no reading finds one. `svg` is the drawing with its look in attributes, `text` its
     caption, `said` the words for who does not see it, `rows` its figures, which stand instead where nothing can be drawn.
+    `tall`: it may fill a page by itself.
     """
 
     svg: str = ""
     said: str = ""
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

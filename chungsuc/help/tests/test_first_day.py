@@ -31,7 +31,7 @@ def test_a_step_that_was_opened_is_ticked(cast: Cast) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/xa/")
     client.post("/tro-giup/ngay-dau/", {"step": "xa"})
     page = client.get("/").content.decode()
-    assert "1/5 việc đã xem" in page
+    assert "1/6 việc đã xem" in page
     assert len(re.findall("đã xem</span>", page)) == 2  # the count and the step
 
 

@@ -49,7 +49,7 @@ WITHOUT_HELP = {
     *("account_email", "account_confirm_email", "account_email_verification_sent", "account_confirm_login_code"),
     *("account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done"),
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_download_recovery_codes", "set_password_by_code", "demo_sign_in"),
-    *("evidence", "fulfilment_file", "law_paper", "law_entered_paper", "title_paper", "workbook_marked"),
+    *("evidence", "feed", "fulfilment_file", "law_paper", "law_entered_paper", "title_paper", "workbook_marked"),
     *("workbook_template", "law_template", "people_template", "titles_template", "upload", "upload_begin"),
     *("law_withdraw", "withdraw_evidence", "open_message", "read_messages", "person_sessions", "take", "tour"),
     *("help", "help_page", "help_words", "healthz", "look_at", "set_language"),
@@ -82,6 +82,11 @@ def test_links_of_help_and_of_the_first_day_lead_somewhere() -> None:
     assert links
     assert steps
     assert all(reverse(name).startswith("/") for name in links | steps)
+
+
+def test_no_two_help_pages_share_a_place_in_the_index() -> None:
+    places = [(page.group, page.rank) for page in PAGES]
+    assert sorted(set(places)) == sorted(places)
 
 
 def test_no_address_has_two_help_pages() -> None:

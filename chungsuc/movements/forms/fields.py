@@ -71,7 +71,7 @@ class CriteriaField(forms.CharField):
 
 
 class Names:
-    """The bodies that may be named on a page, each by a name that only it bears there."""
+    """The bodies that may be named on a page, each by a name that only it bears there: "Xã Minh Long", or "Minh Long" alone."""
 
     def __init__(self, bodies: Sequence[Body]) -> None:
         borne = Counter(b.official_name for b in bodies)
@@ -81,7 +81,9 @@ class Names:
             else b.official_name
             for b in bodies
         }
-        self.by_name = {self.by_pk[b.pk].casefold(): b for b in bodies}
+        short = Counter(b.name.casefold() for b in bodies)
+        self.by_name = {b.name.casefold(): b for b in bodies if short[b.name.casefold()] == 1}
+        self.by_name |= {self.by_pk[b.pk].casefold(): b for b in bodies}
 
     def find(self, typed: str) -> Body:
         found = self.by_name.get(clean_text(typed).casefold())
@@ -122,8 +124,17 @@ class BodiesField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **given)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- as Django's
-        found = [self.names.find(line) for line in (value or "").splitlines() if line.strip()]
-        return list({b.pk: b for b in found}.values())
+        found, unknown = {}, []
+        for line in filter(str.strip, (value or "").splitlines()):
+            try:
+                body = self.names.find(line)
+            except ValidationError as problem:
+                unknown.append(problem)
+            else:
+                found[body.pk] = body
+        if unknown:
+            raise ValidationError(unknown)
+        return list(found.values())
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- as Django's
         return "\n".join(map(self.names.of, value)) if isinstance(value, list) else value

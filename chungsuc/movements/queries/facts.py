@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Q, Subquery
+
 from chungsuc.movements.models import Condition, StatedResult, Target, TargetKind, Unit
 from chungsuc.progress.lawbook import current
 from chungsuc.progress.models import Line, Move, Standing, State, TitleHeld
@@ -83,28 +85,39 @@ class Facts:
         """Oldest first, with an as-of day between the two."""
         return [f for f in self._figures.get((measure, line, body.pk), ()) if first <= f.as_of <= last]
 
-    def letter(self, condition: Condition, line: Line, body: Body, day: date) -> str:
-        """M met, n not met, u not known; M where met provisionally. All parts of the condition must be met."""
-        letters = []
+    def letters(self, condition: Condition, line: Line, bodies: Sequence[Body], day: date) -> list[str]:
+        """Of each body: M met, n not met, u not known; M where met provisionally. All parts of the condition must be met."""
+        places: list[int] = []
+        if condition.standard and condition.criteria:
+            order = [c.number for c in current().edition(condition.standard).criteria]
+            places = [order.index(number) for number in condition.criteria]
+        return [self._letter(condition, line, body, day, places) for body in bodies]
+
+    def _letter(self, condition: Condition, line: Line, body: Body, day: date, places: Sequence[int]) -> str:
+        letters = ""
         if condition.title:
-            letters.append("m" if self.holds(body, condition.title, day) else "n")
+            letters += "m" if self.holds(body, condition.title, day) else "n"
         if condition.standard:
             stand = self.stand(condition.standard, line, body, day)
             if stand is None:
-                letters.append("u")
-            elif condition.criteria:
-                order = [c.number for c in current().edition(condition.standard).criteria]
-                letters += [stand.criteria[order.index(number)] for number in condition.criteria]
+                letters += "u"
             else:
-                letters.append(stand.verdict)
+                letters += "".join([stand.criteria[place] for place in places]) if places else stand.verdict
         for worst in ("nN", "uU"):
-            if any(letter in worst for letter in letters):
+            if worst[0] in letters or worst[1] in letters:
                 return worst[0]
         return "M" if "M" in letters else "m"
 
 
 def alive(lasting: Body | StatedCount, day: date) -> bool:
     return lasting.valid_from <= day and (lasting.valid_to is None or day <= lasting.valid_to)
+
+
+def series_start(target: Target) -> date:
+    """From this day on what a target counts is counted for each half year."""
+    first = target.baseline_day or target.movement.valid_from
+    known = current()
+    return max(first, known.edition(target.standard).effective_from) if target.standard in known.edition_ids else first
 
 
 def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime, now: bool = False) -> Facts:
@@ -131,7 +144,9 @@ def facts_for(targets: Sequence[Target], *, on: date, known_at: datetime, now: b
     if any(t.title or t.among for t in targets):
         _read_holdings(facts, path, on, known_at)
     if standards := {t.standard for t in targets if t.standard in current().edition_ids}:
-        _read_standings(facts, path, standards, on, known_at)
+        ends = targets[0].movement.territory.valid_to or on
+        since = min(on, ends, *(min(t.due, series_start(t)) for t in targets))
+        _read_standings(facts, path, standards, on, known_at, since)
     if measures := {m for t in targets for m in (t.measure, t.weight) if m}:
         _read_figures(facts, path, measures, on, known_at)
     return facts
@@ -156,15 +171,16 @@ def _read_holdings(facts: Facts, path: str, on: date, known_at: datetime) -> Non
         facts.holdings[body_id].append(Holding(title, since, ended_on if known_to_end else None))
 
 
-def _read_standings(facts: Facts, path: str, standards: set[str], on: date, known_at: datetime) -> None:
+def _read_standings(
+    facts: Facts, path: str, standards: set[str], on: date, known_at: datetime, since: date
+) -> None:
+    """Those of the days after `since`, and the one that held on it: a long history before it costs nothing."""
+    bodies = Body.objects.filter(kind__in=COUNTED).within(path)
+    known = Standing.objects.filter(standard__in=standards, line__in=Line.values, known_from__lte=known_at)
+    of_one = known.filter(body=OuterRef("pk"), day__lte=since).order_by("-day", "-known_from", "-pk").values("pk")
+    held = (bodies.values(newest=Subquery(of_one.filter(standard=s, line=n)[:1])) for s in standards for n in Line.values)
     rows = (
-        Standing.objects.filter(
-            body__path__gte=path,
-            body__path__lt=path + "~",
-            standard__in=standards,
-            day__lte=on,
-            known_from__lte=known_at,
-        )
+        known.filter(Q(pk__in=next(held).union(*held, all=True)) | Q(day__gt=since, day__lte=on, body__in=bodies))
         .order_by("day", "known_from", "pk")
         .values_list("standard", "line", "body_id", "day", "criteria", "criteria_met", "verdict", "provisional")
     )

@@ -46,7 +46,7 @@ def of_letters(letters: Sequence[str]) -> Reached:
 
 def of_units(target: Target, facts: Facts, line: Line, day: date, *, of: Sequence[Body] | None = None) -> Reached:
     bodies = counted(target, facts, day) if of is None else of
-    return of_letters([facts.letter(target.condition, line, b, day) for b in bodies])
+    return of_letters(facts.letters(target.condition, line, bodies, day))
 
 
 def _stands(target: Target, facts: Facts, line: Line, day: date) -> list[Stand | None]:

@@ -45,10 +45,9 @@ def _by_parent(target: Target, facts: Facts, day: date) -> list[Row]:
 
 def _one_by_one(target: Target, facts: Facts, day: date) -> list[Row]:
     found = []
-    for body in counted(target, facts, day):
-        official, expected = (
-            facts.letter(target.condition, line, body, day) for line in (Line.OFFICIAL, Line.EXPECTED)
-        )
+    bodies = counted(target, facts, day)
+    lines = [facts.letters(target.condition, line, bodies, day) for line in (Line.OFFICIAL, Line.EXPECTED)]
+    for body, official, expected in zip(bodies, *lines, strict=True):
         verdicts = (VERDICTS[official.lower()], VERDICTS[expected.lower()])
         under = facts.above(body)
         found.append(Row(body, of_letters([official]), of_letters([expected]), verdicts, under))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chungsuc.movements.chart import TargetLine, target_line
 from chungsuc.movements.contradictions import HUNDRED, contradictions, share_of
 from chungsuc.movements.models import StatedResult, Target, TargetKind, Unit
-from chungsuc.movements.queries.facts import Facts, alive, facts_for
+from chungsuc.movements.queries.facts import Facts, alive, facts_for, series_start
 from chungsuc.movements.queries.measuring import Reached, counted, reached
 from chungsuc.movements.queries.methods import cannot, method
 from chungsuc.movements.queries.remade import Remade, comparable, remade, why_apart
@@ -210,9 +210,7 @@ def _goal(target: Target, total: int) -> int | None:
 def _series(target: Target, facts: Facts, day: date) -> tuple[Points, Points]:
     if target.kind in (TargetKind.NAMED, TargetKind.LEVEL, TargetKind.TASK, TargetKind.EACH):
         return [], []
-    first = target.baseline_day or target.movement.valid_from
-    if target.standard in current().edition_ids:
-        first = max(first, current().edition(target.standard).effective_from)
+    first = series_start(target)
     found: list[list[tuple[date, int]]] = [[], []]
     for end in half_year_ends(first, day) if first <= day else []:
         for points, line in zip(found, (Line.OFFICIAL, Line.EXPECTED), strict=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chungsuc.clock import ZONE
-from chungsuc.documents.letterhead import framed, in_corner
+from chungsuc.documents.letterhead import framed, in_corner, signer_for
 from chungsuc.documents.models import Paper, PaperState
 from chungsuc.documents.official.reading import read
 from chungsuc.documents.official.tree import OfficialPaper
@@ -15,6 +15,7 @@ from chungsuc.movements import writing
 from chungsuc.movements.models import Amendment, Duty, QuotaClause, Target
 from chungsuc.movements.tests.test_pages import client_of, text_of
 from chungsuc.rulebook.numbers import SCALE
+from chungsuc.units.models import Body, BodyKind
 from tests.cast import NOW, TODAY, Cast
 
 LATER = TODAY + timedelta(days=30)
@@ -183,3 +184,11 @@ def test_a_reminder_is_offered_only_where_something_is_late(cast: Cast) -> None:
     assert client_of(cast).get(f"{address}cong-van/").status_code == 404
     Duty.objects.update(rule="date:2023-11-01")
     assert "1 nhiệm vụ quá hạn" in text_of(client_of(cast).get(address))
+
+
+def test_a_committee_entered_as_an_agency_writes_as_its_territory_does(cast: Cast) -> None:
+    district = cast.bodies["thu/dong"]
+    agency = Body(kind=BodyKind.AGENCY, official_name="Ủy ban nhân dân huyện Đông", parent=district)
+    paper, same = (framed(body, "báo cáo", "x", (), on=TODAY) for body in (agency, district))
+    assert paper == same
+    assert signer_for(agency).on_behalf == "TM. ỦY BAN NHÂN DÂN"

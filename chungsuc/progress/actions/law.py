@@ -107,7 +107,7 @@ def _one_at_a_time(territory: Body, edition: Edition, overlay: str, valid_from: 
 
 
 def _coordinates(actor: User, body: Body, now: datetime, refusal: str) -> Appointment:
-    appointment = actor_on(actor, now.date()).coordinates(body.path)
+    appointment = actor_on(actor, now.date()).coordinates(body.path) if body.path else None  # of the nation it is each province's
     if appointment is None:
         raise Refused(refusal, who_can_lift="Văn phòng Điều phối nông thôn mới")
     return appointment

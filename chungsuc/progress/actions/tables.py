@@ -14,9 +14,10 @@ from chungsuc.documents.models import StoredFile
 from chungsuc.progress.models import StatedTable
 from chungsuc.progress.permissions import can_state, stating_post
 from chungsuc.progress.queries.tables import bounds_of, stated_table
-from chungsuc.progress.stated_cells import NAME, CellError, kept, read_cell
+from chungsuc.progress.stated_cells import NAME, kept, read_cell
 from chungsuc.rulebook.reports import expand, load_report_forms
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, ReportForm, Rows, Source
+from chungsuc.sheets.cells import CellError
 from chungsuc.units.lineage import successors
 from chungsuc.units.models import Body, BodyKind
 from chungsuc.units.queries import actor_on
@@ -123,15 +124,15 @@ def _of_its_time(body: Body, period: str, as_of: date, today: date) -> None:
     except ValueError as wrong:
         raise Refused(str(wrong)) from wrong
     if as_of > today:
-        raise Refused(f"Ngày lấy số liệu {as_of:%d/%m/%Y} chưa đến.")
+        raise Refused(f"Ngày chốt số liệu {as_of:%d/%m/%Y} chưa đến.")
     if as_of < first:
-        raise Refused(f"Ngày lấy số liệu {as_of:%d/%m/%Y} đứng trước kỳ báo cáo, kỳ bắt đầu từ {first:%d/%m/%Y}.")
+        raise Refused(f"Ngày chốt số liệu {as_of:%d/%m/%Y} đứng trước kỳ báo cáo, kỳ bắt đầu từ {first:%d/%m/%Y}.")
     if body.exists_on(as_of):
         return
     after = [b.official_name for b in successors(body, as_of) if b.pk != body.pk]
     raise Refused(
         f"{body.official_name} không tồn tại ngày {as_of:%d/%m/%Y}.",
-        rule="Biểu do đơn vị có vào ngày lấy số liệu khai.",
+        rule="Biểu do đơn vị có vào ngày chốt số liệu khai.",
         who_can_lift=f"Khai tại đơn vị kế tục: {', '.join(after)}." if after else "",
     )
 

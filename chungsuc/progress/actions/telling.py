@@ -15,7 +15,7 @@ from chungsuc.progress.levels import asked_of
 from chungsuc.progress.models import Move, Value
 from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.units.models import Appointment, Role
-from chungsuc.units.queries import territory_of
+from chungsuc.units.queries import reaches, territory_of
 
 
 def tell_returned(values: Sequence[Value], moves: Sequence[Move], *, actor: User, reason: str, now: datetime) -> None:
@@ -56,7 +56,7 @@ def tell_waiting(values: Iterable[Value], *, actor: User, now: datetime) -> None
     notices = []
     for measure, value in example.items():
         people = {u.pk: u for pk in agencies[measure] for u in specialists.get(pk, ())}
-        people |= {u.pk: u for path, u in coordinators if any(p.startswith(path) for p in orphans[measure])}
+        people |= {u.pk: u for path, u in coordinators if any(reaches(path, p) for p in orphans[measure])}
         link = f"{reverse('verification')}?noi-dung={quote(measure)}"
         text = f"Có số liệu chờ thẩm định: {_indicator(value)}."
         notices.append(Notice(list(people.values()), Topic.WAITING, text, link, f"verify:{measure}:{day}"))
@@ -67,7 +67,7 @@ def tell_verified(values: Iterable[Value], *, actor: User, now: datetime) -> Non
     """Tells the coordination office, once a day, that verified figures wait for approval."""
     paths = {v.body.path for v in values}
     people = {
-        u.pk: u for path, u in _coordinators(now.date(), actor, {"": paths}) if any(p.startswith(path) for p in paths)
+        u.pk: u for path, u in _coordinators(now.date(), actor, {"": paths}) if any(reaches(path, p) for p in paths)
     }
     notice = Notice(
         list(people.values()),

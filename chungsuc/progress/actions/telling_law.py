@@ -9,7 +9,7 @@ from chungsuc.accounts.actions import tell
 from chungsuc.accounts.models import Topic, User
 from chungsuc.progress.queries.answering import answerable_on
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import territory_of
+from chungsuc.units.queries import reaches, territory_of
 
 
 def tell_law_typed(
@@ -23,7 +23,7 @@ def tell_law_typed(
         post.user_id: post.user
         for post in posts.exclude(user=actor).select_related("user", "body__parent__parent")
         if post.body_id in agencies
-        or (post.role == Role.COORDINATOR and territory.path.startswith(territory_of(post.body).path))
+        or (post.role == Role.COORDINATOR and reaches(territory_of(post.body).path, territory.path))
     }
     text = f"{actor.full_name} vừa nhập {what}; chờ người thứ hai đối chiếu với văn bản và xác nhận."
     tell(users=list(people.values()), topic=Topic.LAW, text=text, url=reverse("law_waiting"), key=key, now=now)

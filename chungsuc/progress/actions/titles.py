@@ -16,7 +16,7 @@ from chungsuc.units.queries import Actor, actor_on
 
 
 def _coordinates(acting: Actor, body: Body) -> Appointment:
-    appointment = acting.coordinates(body.path)
+    appointment = acting.coordinates(body.path) if body.path else None  # who works for the nation acts in no province
     if appointment is None:
         raise Refused(
             f"Chỉ cơ quan điều phối của địa bàn ghi danh hiệu của {body.official_name}.",

@@ -5,7 +5,7 @@ from datetime import date
 
 from chungsuc.progress.models import Responsibility
 from chungsuc.units.models import Appointment, Body, Role
-from chungsuc.units.queries import Actor
+from chungsuc.units.queries import Actor, reaches
 
 
 class Answerable:
@@ -18,7 +18,7 @@ class Answerable:
             self._of.setdefault(row.measure, []).append(row)
 
     def agency(self, body: Body, measure: str) -> Body | None:
-        found = [r for r in self._of.get(measure, ()) if body.path.startswith(r.territory.path)]
+        found = [r for r in self._of.get(measure, ()) if reaches(r.territory.path, body.path)]
         return max(found, key=lambda r: (len(r.territory.path), r.valid_from)).agency if found else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chungsuc.progress.judged import facts_on
@@ -19,7 +19,7 @@ from chungsuc.progress.queries.standing import known_values, profile
 from chungsuc.rulebook.judging import judge
 from chungsuc.rulebook.model import Indicator, IndicatorVerdict
 from chungsuc.units.models import Body, BodyKind, Role
-from chungsuc.units.queries import Actor, territory_of
+from chungsuc.units.queries import Actor, reaches, territory_of
 
 NOTHING = Q(pk__in=[])
 
@@ -37,6 +37,9 @@ class Queue:
 
 
 def _within(path: str) -> Q:
+    """The values of bodies there; the nation has none: nobody acts for it in a province."""
+    if not path:
+        return NOTHING
     return Q(body__path__gte=path, body__path__lt=path + "~")
 
 
@@ -78,7 +81,7 @@ def _waiting(
                 r
                 for r in rows
                 if r.agency_id != appointment.body_id
-                and any(r.measure == m.measure and r.territory.path.startswith(m.territory.path) for m in mine)
+                and any(r.measure == m.measure and reaches(m.territory.path, r.territory.path) for m in mine)
             ]
             wanted |= _answered(mine) & ~_answered(nearer)
         if appointment.role == Role.COORDINATOR:
@@ -88,11 +91,16 @@ def _waiting(
 
 def in_state(state: State, known_at: datetime | None) -> QuerySet[Value]:
     """The values in a state; with `known_at` those that had come to it by then and not gone on."""
+    return with_state(known_at).filter(Q(state_then=state))
+
+
+def with_state(known_at: datetime | None) -> QuerySet[Value]:
+    """All values with `state_then`, their state now; with `known_at` the one that they had come to by then."""
     if known_at is None:
-        return Value.objects.filter(state=state)
+        return Value.objects.annotate(state_then=F("state"))
     by_then = Move.objects.filter(value=OuterRef("pk"), at__lte=known_at).order_by("-at", "-pk")
     taken = Value.objects.filter(as_of__lte=known_at.date())
-    return taken.annotate(state_then=Subquery(by_then.values("to_state")[:1])).filter(state_then=state)
+    return taken.annotate(state_then=Subquery(by_then.values("to_state")[:1]))
 
 
 def waiting_ids(actor: Actor, state: State, measure: str, known_at: datetime | None = None) -> list[int]:

@@ -23,8 +23,9 @@ from chungsuc.progress.queries.tables import (
     table_period,
     year_before,
 )
-from chungsuc.progress.stated_cells import CellError, cell_of, kept, read_cell, shown
+from chungsuc.progress.stated_cells import cell_of, kept, read_cell, shown
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType
+from chungsuc.sheets.cells import CellError
 from chungsuc.units.models import Appointment, Body, Role, Succession
 from tests.cast import NOW, TODAY, Cast
 

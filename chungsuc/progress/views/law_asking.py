@@ -12,7 +12,7 @@ from chungsuc.progress.lawbook import Law
 from chungsuc.progress.queries.law_sets import law_of
 from chungsuc.rulebook.model import Edition
 from chungsuc.units.models import Body, Role
-from chungsuc.units.queries import Actor, territory_of, topmost
+from chungsuc.units.queries import Actor, reaches, territory_of, topmost
 
 
 def place_of(actor: Actor) -> Body | None:
@@ -25,7 +25,7 @@ def types_law(request: Request, actor: Actor, place: Body | None) -> bool:
     if place is None or request.read_only:
         return False
     roles = (Role.COORDINATOR, Role.SPECIALIST)
-    return any(a.role in roles and place.path.startswith(territory_of(a.body).path) for a in actor.appointments)
+    return any(a.role in roles and reaches(territory_of(a.body).path, place.path) for a in actor.appointments)
 
 
 def law_day_asked(request: Request) -> date:

@@ -98,7 +98,7 @@ def _same_rhythm(rule: DueRule, other: DueRule) -> None:
     if DueKind.NONE in (rule.kind, other.kind) or CYCLES.get(rule.kind) == CYCLES.get(other.kind):
         return
     raise Refused(
-        "Các bước của một lịch, và các kỳ đã báo cáo, phải cùng một nhịp.", who_can_lift="Kết thúc lịch này và lập lịch mới."
+        "Các bước của một lịch phải cùng định kỳ với nhau và với các kỳ đã báo cáo.", who_can_lift="Kết thúc lịch này và lập lịch mới."
     )
 
 

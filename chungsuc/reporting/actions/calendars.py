@@ -38,6 +38,7 @@ def make_calendar(*, actor: User, movement: Movement, given: CalendarGiven, now:
     acting = actor_on(actor, now.date())
     can_change(acting, held).require()
     post = planner_of(acting, held)
+    _within(held, given)
     calendar = _made(actor, held, given, now)
     _recorded(actor, calendar, "reporting.make_calendar", post.post if post else "", now)
     return calendar
@@ -112,6 +113,18 @@ def _made(actor: User, movement: Movement, given: CalendarGiven, now: datetime) 
     for number, step in enumerate(given.steps, start=1):
         _step(calendar, number, step, given)
     return calendar
+
+
+def _within(movement: Movement, given: CalendarGiven) -> None:
+    """A plan asks those of its own territory; whom they report to may stand above it."""
+    given_new = (d.lead for step in given.steps for d in step.duties if isinstance(d, DutyGiven))
+    beyond = [lead for lead in given_new if not lead.path.startswith(movement.territory.path)]
+    if beyond:
+        raise Refused(
+            f"{beyond[0].official_name} nằm ngoài địa bàn của phong trào.",
+            rule="Lịch báo cáo của một phong trào chỉ giao đơn vị trong địa bàn của phong trào ấy.",
+            who_can_lift="Bỏ đơn vị ấy khỏi lịch.",
+        )
 
 
 def _known(given: CalendarGiven) -> None:

@@ -12,6 +12,7 @@ from chungsuc.accounts.permits import Answer, Refused
 from chungsuc.audit.actions import record
 from chungsuc.movements.models import Duty, Fulfilment
 from chungsuc.reporting.models import Calendar, MoveName, Report, ReportMove, ReportState, ReportVersion
+from chungsuc.reporting.narrative import cleaned
 from chungsuc.reporting.permissions import Hand, can_take, hand_in
 from chungsuc.reporting.queries.calendars import Chain
 from chungsuc.reporting.queries.chain import place_of
@@ -98,13 +99,13 @@ def require_step(held: Held, name: MoveName, reason: str = "") -> tuple[Report, 
             f"Báo cáo của {report.body.official_name} {ReportState(report.state).label} nên không {str(step.label).lower()} được.",
             who_can_lift=RELOAD,
         )
-    return report, post, said(reason, f"{step.label} cần ghi lý do.") if step.needs_reason else reason.strip()
+    return report, post, said(reason, f"{step.label} cần ghi lý do.") if step.needs_reason else cleaned(reason)
 
 
 def said(reason: str, missing: str) -> str:
-    reason = " ".join(reason.split())
+    reason = " ".join(cleaned(reason).split())
     if not reason:
-        raise Refused(missing, rule="Việc ngược dòng phải truy được vì sao.")
+        raise Refused(missing, rule="Trả lại, rút lại, đính chính đều phải nói rõ vì sao.")
     return reason[:300]
 
 

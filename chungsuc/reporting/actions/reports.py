@@ -63,10 +63,10 @@ def _require_alive(held: Held, day: date) -> None:
     if body.exists_on(day):
         return
     home = home_of([body], held.now.date())[body.pk]
-    told = f" nay là {home.official_name}" if home is not None and home.pk != body.pk else " không có trong danh bạ"
+    told = f" nay là {home.official_name}" if home is not None and home.pk != body.pk else " không có trong sổ đơn vị"
     raise Refused(
-        f"Đến ngày lấy số liệu {day_words(day)}, {body.official_name}{told}.",
-        rule="Đơn vị đã nhập, chia trước ngày lấy số liệu thì đơn vị kế tục báo cáo, gồm cả phần của đơn vị cũ.",
+        f"Đến ngày chốt số liệu {day_words(day)}, {body.official_name}{told}.",
+        rule="Đơn vị đã nhập, chia trước ngày chốt số liệu thì đơn vị kế tục báo cáo, gồm cả phần của đơn vị cũ.",
         who_can_lift=f"{home.official_name} báo cáo." if home else "Cơ quan lập lịch giao lại nhiệm vụ.",
     )
 
@@ -148,6 +148,8 @@ def _cells(held: Held, given: Stated) -> dict[str, dict[str, dict[str, str]]]:
         if form not in held.calendar.forms:
             raise Refused(f"Báo cáo này không kèm biểu “{form[:60]}”.", who_can_lift=RELOAD)
         for row, cells in rows.items():
+            if any(len(key) > CELL_LENGTH or cleaned(key) != key for key in (row, *cells)):
+                raise Refused("Có ô không thuộc biểu nào.", who_can_lift=RELOAD)
             kept = {key: " ".join(cleaned(text).split())[:CELL_LENGTH] for key, text in cells.items() if text.strip()}
             if kept:
                 found.setdefault(form, {})[row] = kept

@@ -1,9 +1,11 @@
 """Report forms filled from standings, titles, targets, successions and what bodies state; nothing is written here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from chungsuc.progress.lawbook import one_rulebook
+from chungsuc.progress.queries.tables import period_before
 from chungsuc.reporting.filling.communes import bands, criterion_counts, matrix
 from chungsuc.reporting.filling.honoured import recognition
 from chungsuc.reporting.filling.merged import reassessment
@@ -22,6 +24,7 @@ __all__ = [
     "Said",
     "SaidRow",
     "Scope",
+    "before",
     "filled",
     "fills",
     "head_key",
@@ -66,6 +69,12 @@ def filled(form_id: str, scope: Scope) -> FormTable:
     except FillingError as why:
         lines = [*about(scope, judged=False), str(why)]
         return FormTable(form, expand(form), [], about=lines, as_of=scope.asked.on, period=scope.period, body=scope.body.key)
+
+
+def before(form_id: str, scope: Scope) -> FormTable:
+    """The same form of the period before, as it stands on that period's last day: with which changes are checked."""
+    asked = replace(scope.asked, on=scope.before)
+    return filled(form_id, replace(scope, asked=asked, period=period_before(scope.period), previous=None))
 
 
 def _only_defined(form: ReportForm, scope: Scope) -> FormTable:  # noqa: ARG001 -- as the others

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from chungsuc.movements.queries.plans import UnitsPlanned, units_planned
 from chungsuc.progress.models import Line
 from chungsuc.reporting.filling.honoured import Held, held_now, holdings, status_of
+from chungsuc.reporting.filling.reorganised import Change, changes, reason
 from chungsuc.reporting.filling.scope import Scope, columns_of, count, framed, missing_row, row, units_of
 from chungsuc.reporting.filling.sent import typed_of
 from chungsuc.reporting.queries.asked import MET, CommuneRow
@@ -19,17 +21,23 @@ NO_FIGURES: Final = "Chưa có số liệu."
 
 
 def matrix(form: ReportForm, scope: Scope) -> FormTable:
-    """Communes × criteria. Three queries: standings, those of the day before, titles; four more under the hierarchy of now."""
+    """Communes × criteria. Four queries: standings, those of the day before, titles, successions; four more under the hierarchy of now."""
     edition = scope.edition()
     columns = columns_of(form, edition)
     before = {r.pk: r for r in scope.communes(scope.before) if r.reported}
     held = held_now(holdings(scope), scope)
-    rows = [_commune(columns, r, edition, before.get(r.pk), held.get(r.pk)) for r in scope.communes()]
+    moved = changes(scope)
+    rows = [_commune(columns, r, edition, before.get(r.pk), held.get(r.pk), moved) for r in scope.communes()]
     return framed(form, scope, columns, rows, said=_said(scope, [r for r in rows if r.missing], len(rows)))
 
 
 def _commune(
-    columns: Sequence[Column], found: CommuneRow, edition: Edition, before: CommuneRow | None, held: Held | None
+    columns: Sequence[Column],
+    found: CommuneRow,
+    edition: Edition,
+    before: CommuneRow | None,
+    held: Held | None,
+    moved: Sequence[Change],
 ) -> Row:
     named = {
         "commune_group": found.under or None,
@@ -47,10 +55,11 @@ def _commune(
         "criteria_met": count(found.met),
         "criteria_before": count(before.met) if before else None,
     }
-    notes = [*_provisional(found, edition), *inherited]
+    why = reason(moved, found.path)
+    notes = [*_provisional(found, edition), *inherited, *([why] if why else [])]
     if held and held.title and found.met < len(edition.criteria):
         notes.append(f"Đã được công nhận, nay đạt {found.met}/{len(edition.criteria)} tiêu chí.")
-    return row(columns, found.key, found.official_name, values, note=" ".join(notes))
+    return replace(row(columns, found.key, found.official_name, values, note=" ".join(notes)), reason=why)
 
 
 def _provisional(found: CommuneRow, edition: Edition) -> Iterator[str]:
@@ -75,8 +84,8 @@ def _other_number(scope: Scope, now: int, before: Sequence[CommuneRow], year_ago
 
 def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
     """
-    For each criterion how many communes meet it, then and now. Seven queries: standings of three days and of the expected line,
-    titles where the set is a higher one, targets, what the body typed.
+    For each criterion how many communes meet it, then and now. Eight queries: standings of three days and of the expected
+    line, titles where the set is a higher one, targets, what the body typed, successions.
 
     The denominator of a higher set is the communes that hold the base title, as provinces print it.
     """
@@ -94,6 +103,7 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
     )
     typed = typed_of(form.id, scope.body, scope.period, scope.asked.known_at)
     plans = {p.criteria[0]: p for p in units_planned(scope.asked.places, scope.asked.on) if _whole_criterion(p, edition)}
+    why = reason(changes(scope), scope.body.path)
     rows = []
     for place, criterion in enumerate(edition.criteria):
         plan, provisional = plans.get(criterion.number), sum(r.criteria[place] == "M" for r in now)
@@ -111,13 +121,14 @@ def criterion_counts(form: ReportForm, scope: Scope) -> FormTable:
         notes = [f"Tạm tính {provisional}."] if provisional else []
         if plan and not this_year:
             notes.append(f"Mục tiêu đến {plan.due:%d/%m/%Y}: {plan.goal} xã.")
-        rows.append(row(columns, key, criterion.name, values, typed=typed.get(key), note=" ".join(notes)))
-    said = [*_of_what(scope, now, higher=among is not None), *_other_number(scope, len(now), before, year_ago)]
+        made = row(columns, key, criterion.name, values, typed=typed.get(key), note=" ".join(notes))
+        rows.append(replace(made, reason=why))
+    said = [*([why] if why else []), *_of_what(scope, now, higher=among is not None), *_other_number(scope, len(now), before, year_ago)]
     return framed(form, scope, columns, rows, said=said)
 
 
 def _of_what(scope: Scope, now: Sequence[CommuneRow], *, higher: bool) -> Iterator[str]:
-    what = "xã đã được công nhận đạt chuẩn nông thôn mới" if higher else "xã có đến ngày lấy số liệu"
+    what = "xã đã được công nhận đạt chuẩn nông thôn mới" if higher else "xã có đến ngày chốt số liệu"
     yield f"Mẫu số: {len(now)} {what}."
     yield from _said(scope, [r for r in now if not r.reported], len(now))
 

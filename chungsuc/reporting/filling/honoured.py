@@ -1,12 +1,13 @@
 """The form of recognitions: titles as facts with their decisions, beside what the criteria say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from chungsuc.movements.queries.plans import UnitsPlanned, units_planned
 from chungsuc.progress.queries import Holding, HoldingState, titles_within
+from chungsuc.reporting.filling.reorganised import changes, reason
 from chungsuc.reporting.filling.scope import Scope, columns_of, count, framed, row, units_of
 from chungsuc.reporting.queries.asked import CommuneRow
 from chungsuc.reporting.queries.titles import kinds
@@ -60,13 +61,13 @@ def status_of(held: Held | None) -> str:
 
 def recognition(form: ReportForm, scope: Scope) -> FormTable:
     """
-    Titles by decision, for each unit. Four queries: standings, titles, the units' bodies, targets.
+    Titles by decision, for each unit. Five queries: standings, titles, the units' bodies, targets, successions.
 
     What is recognised is never worked out: those with all criteria and no decision stand apart.
     """
     columns, units = columns_of(form), units_of(scope, _communes(scope))
     found = holdings(scope)
-    held = held_now(found, scope)
+    held, moved = held_now(found, scope), changes(scope)
     bodies = {b.key: b for b in Body.objects.filter(key__in=[key for key, _, _ in units if key])}
     plans = {p.territory: p for p in units_planned([scope.body, *bodies.values()], scope.asked.on) if _recognises(p)}
     rows = []
@@ -82,7 +83,8 @@ def recognition(form: ReportForm, scope: Scope) -> FormTable:
         }
         waiting = sum(bool((h := held.get(r.pk)) and h.inherited) for r in communes)
         note = f"{waiting} xã có danh hiệu của xã cũ, cần đánh giá lại." if waiting else ""
-        rows.append(row(columns, key, name, values, note=note))
+        why = reason(moved, body.path if body else scope.body.path)
+        rows.append(replace(row(columns, key, name, values, note=" ".join(filter(None, (note, why)))), reason=why))
     return framed(form, scope, columns, rows, said=_said(plans.get(scope.body.pk), scope))
 
 

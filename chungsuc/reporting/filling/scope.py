@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from chungsuc import clock
 from chungsuc.progress.models import Line
-from chungsuc.progress.queries.tables import bounds_of, period_before, table_period
+from chungsuc.progress.queries.tables import bounds_of, table_period
 from chungsuc.reporting.queries.asked import Asked, CommuneRow, commune_rows
 from chungsuc.reporting.queries.summary import groups_of
 from chungsuc.rulebook.model import Edition
@@ -45,7 +45,10 @@ class Scope:
 
     @property
     def before(self) -> date:
-        return self.previous or bounds_of(period_before(self.period))[1]
+        if self.previous is not None:
+            return self.previous
+        first, last = self.bounds
+        return date(first.year - 1, 12, 31) if first == last else first - timedelta(days=1)
 
     @property
     def year_ago(self) -> date:

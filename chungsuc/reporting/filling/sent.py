@@ -109,13 +109,21 @@ def _carried(form: ReportForm, bodies: Sequence[Body], period: str, known_at: da
 
 
 def asked_by(receiver: Body, form_id: str) -> list[Body]:
-    """The bodies that owe a report with the form to this one, by calendars in force. One query."""
-    asked = (
-        StepDuty.objects.filter(duty__owed_to=receiver, duty__kind=DutyKind.REPORT, step__calendar__ended_on=None)
-        .select_related("duty__lead__parent", "step__calendar")
-        .order_by("duty__lead__path")
-    )
-    return list({a.duty.lead.pk: a.duty.lead for a in asked if form_id in a.step.calendar.forms}.values())
+    """The bodies whose reports with the form come to this one, straight or over others, by calendars in force. One query."""
+    to_here = StepDuty.objects.filter(duty__owed_to=receiver, step__calendar__ended_on=None).values("step__calendar")
+    asked = StepDuty.objects.filter(duty__kind=DutyKind.REPORT, step__calendar__in=to_here)
+    edges: dict[tuple[int, int | None], list[Body]] = {}
+    for one in asked.select_related("duty__lead__parent", "step__calendar").order_by("duty__lead__path"):
+        if form_id in one.step.calendar.forms:
+            edges.setdefault((one.step.calendar_id, one.duty.owed_to_id), []).append(one.duty.lead)
+    found: dict[int, Body] = {}
+    todo = [(calendar, receiver.pk) for calendar in {calendar for calendar, _owed_to in edges}]
+    while todo:
+        calendar, above = todo.pop()
+        for body in edges.pop((calendar, above), ()):
+            found[body.pk] = body
+            todo.append((calendar, body.pk))
+    return sorted(found.values(), key=lambda b: b.path)
 
 
 def received(bodies: Iterable[Body], form_id: str, period: str, known_at: datetime) -> Mapping[int, tuple[date, bool | None]]:

@@ -32,7 +32,7 @@ def by_bodies(form: ReportForm, scope: Scope) -> FormTable:
     bodies = reporters(form, scope)
     said = _said(form, scope, bodies)
     known = _known(form, scope, bodies)
-    rows = [_row(columns, body, said[body.pk], known.get(body.pk, {}), counted=form.id == VILLAGES) for body in bodies]
+    rows = [_row(columns, body, said[body.pk], known.get(body.pk, {}), scope, counted=form.id == VILLAGES) for body in bodies]
     return framed(form, scope, columns, _under_now(form, scope, columns, bodies, rows), said=_lines(scope, said), judged=False)
 
 
@@ -60,13 +60,14 @@ def reporters(form: ReportForm, scope: Scope) -> list[Body]:
     return list(found.select_related("parent").order_by("path"))
 
 
-def _row(columns: Sequence[Column], body: Body, said: Said, known: Values, *, counted: bool) -> Row:
+def _row(columns: Sequence[Column], body: Body, said: Said, known: Values, scope: Scope, *, counted: bool) -> Row:
     if not said.rows and counted and known:
         return row(columns, body.key, body.official_name, known, note="Đếm theo sổ đơn vị và quyết định công nhận.")
     if not said.rows:
         return missing_row(columns, body.key, body.official_name, known, note=said.why_not)
     typed = next(iter(said.rows)).cells
-    note = f"Kết thúc ngày {body.valid_to:%d/%m/%Y}." if body.valid_to is not None else ""
+    ended = body.valid_to is not None and body.valid_to < scope.asked.today
+    note = f"Kết thúc ngày {body.valid_to:%d/%m/%Y}." if ended else ""
     return replace(row(columns, body.key, body.official_name, known, typed=typed, note=note), as_of=said.as_of)
 
 

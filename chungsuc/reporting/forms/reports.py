@@ -31,7 +31,7 @@ def read_report(post: QueryDict) -> Sent:
     """Refused where the number of the edit was lost on the way."""
     edit = whole(post.get("edit", ""))
     if edit is None:
-        raise Refused(_("Trang gửi thiếu số lần lưu."), who_can_lift=_("Tải lại trang rồi gửi lại."))
+        raise Refused(_("Trang này thiếu thông tin để lưu."), who_can_lift=_("Tải lại trang rồi gửi lại."))
     narrative = {name[2:]: str(text) for name, text in post.items() if name.startswith("s-")}
     stated, reasons, wrong = None, None, None
     if post.get("tables") == "1":

@@ -24,6 +24,9 @@ LOOKS: Final = {
     "d0": 'fill="#8c1c24" stroke="#ffffff" stroke-width="1.5"',
     "d1": 'fill="#1c4674" stroke="#ffffff" stroke-width="1.5"',
     "d2": 'fill="#5d554c" stroke="#ffffff" stroke-width="1.5"',
+    "v0": 'fill="#8c1c24" font-weight="600"',
+    "v1": 'fill="#1c4674" font-weight="600"',
+    "v2": 'fill="#5d554c" font-weight="600"',
     "b0": 'fill="#1b6538"',
     "b1": 'fill="#86b796"',
     "b2": 'fill="#e9d9ae"',
@@ -43,6 +46,9 @@ LOOKS: Final = {
     "n4": 'fill="#ffffff" font-weight="600"',
     "nu": 'fill="#574f47" font-weight="600"',
     "m2": 'fill="#e9d9ae" stroke="#7a4b00" stroke-width="0.8"',
+    "hm": 'fill="#d5e9d9"',
+    "hg": 'fill="#f2c872"',
+    "hu": 'fill="#e6e0d6"',
     "halo": 'fill="none" stroke="#f3efe8" stroke-width="3" stroke-linejoin="round" font-weight="600"',
     "real": 'fill="#8c1c24"',
     "soon": 'fill="none" stroke="#1c4674" stroke-width="1.5"',
@@ -52,7 +58,7 @@ LOOKS: Final = {
 }
 """
 How each class looks on white paper. `b0` to `b4`: bands, the highest first; `bu` not known; `p…` provinces in the same steps;
-`n…` the words on them.
+`n…` the words on them; `h…` cells of the heat map; `v…` values in the colour of their line.
 """
 
 NARROW_LETTERS: Final = frozenset("iIíìỉĩịÍÌỈĨỊjlt1.,:;'|!()[] rf/-·")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chungsuc.movements.chart import step_for
-from chungsuc.reporting.pictures.canvas import SMALL, TEXT, Canvas, Word, clear_of, measured, shortened
+from chungsuc.reporting.pictures.canvas import SMALL, TEXT, Canvas, Word, measured, shortened
+from chungsuc.reporting.pictures.labels import labelled
 from chungsuc.reporting.pictures.picture import Number, Picture, Told, drawn, shown
 
 TOP, FOOT, LEFT = 26.0, 30.0, 40.0
@@ -81,7 +82,7 @@ def trend(
     """
     At most three lines over the years. `breaks`: what came between a year and the one before it, by the year's place.
 
-    The first line bears its values; every line its name at its end. The table has one row for each year.
+    Every line is named above and bears the values that have room. The table has one row for each year.
     """
     broken = dict(breaks or {})
     unit = f" {measured_in}" if measured_in else ""
@@ -132,18 +133,20 @@ def _draw(
     _years(made, scale, years)
     for at in broken:
         made.down(scale.x(at - 0.5), scale.top - 8, scale.bottom, "cut")
+    stretches = [[[(scale.x(at), scale.y(value)) for at, value in piece] for piece in pieces(line.values, broken)] for line in lines]
     for place, line in enumerate(lines):
         if named:
             _key(made, scale, place, line.name)
-        for piece in pieces(line.values, broken):
-            points = [(scale.x(at), scale.y(value)) for at, value in piece]
+        for points in stretches[place]:
             made.line(points, f"l{place}")
             for x, y in points:
                 _dot(made, x, y, place)
-    for place, line in enumerate(lines):
-        for at, value in reversed(list(enumerate(line.values))):
-            if value is not None:
-                _value(made, Word(scale.x(at), scale.y(value) - 10, shown(value, places), "ts", "middle"), place)
+    said = [
+        [((scale.x(at), scale.y(value)), shown(value, places)) for at, value in enumerate(line.values) if value is not None]
+        for line in lines
+    ]
+    for word in labelled(said, stretches, (0, scale.top - 22, made.width, scale.bottom + TEXT / 2), made.words):
+        made.word(word)
     return made
 
 
@@ -171,14 +174,3 @@ def _dot(made: Canvas, x: float, y: float, place: int) -> None:
         made.rect(x - 4, y - 4, 8, 8, "d1")
     else:
         made.path(f"M{x:.1f} {y - 5:.1f}l5 9h-10z", "d2")
-
-
-def _value(made: Canvas, word: Word, place: int) -> None:
-    """A value above its point, else under it; left to the table where both places are taken."""
-    tries = [word, Word(word.x, word.y + 28, word.text, word.look, word.anchor)]
-    for tried in tries if place == 0 else tries[::-1]:
-        left, above, right, below = tried.box
-        inside = left >= 0 and right <= made.width and above >= 0 and below <= made.height - FOOT + TEXT / 2
-        if inside and clear_of(tried, made.words, -3.0):
-            made.word(tried)
-            return

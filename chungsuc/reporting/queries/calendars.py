@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
-from chungsuc.movements.due import DueKind, Occurrence, name_of
+from chungsuc.movements.due import DueKind, name_of
 from chungsuc.movements.models import Duty
 from chungsuc.movements.queries import Ledger, Owed, ledger_for, owed
 from chungsuc.movements.queries.seen import is_seen_by
@@ -157,7 +158,7 @@ class Chain:
         return None
 
     def times(self, on: date) -> list[Time]:
-        """Every time that falls due until the day, and the next one, the latest first."""
+        """Every time that falls due until the day, and the one that is open or comes next, the latest first."""
         found: dict[str, list[StepTime]] = {}
         shown = {d.pk: owed(d, self.ledger, on) for d in self.duties}
         keys = {o.occurrence.key for d in self.duties for o in shown[d.pk] if _recurs(d)}
@@ -166,11 +167,14 @@ class Chain:
                 StepTime(s, [o for d in s.duties for o in shown[d.pk] if o.occurrence.key == key_for(d, key)])
                 for s in self.steps
             ]
-        return [self._time(key, steps) for key, steps in found.items()]
+        times = [self._time(key, steps) for key, steps in found.items()]
+        ahead = [place for place, t in enumerate(times) if t.last is None or t.last >= on]
+        return times[ahead[-1] :] if ahead else times  # who is done already is not yet in the time after
 
     def _time(self, key: str, steps: Sequence[StepTime]) -> Time:
         first = min((i.occurrence.stated for s in steps for i in s.items if i.occurrence.stated), default=None)
-        opens = first - timedelta(days=self.calendar.opens_before) if first else None
+        made = localtime(self.calendar.made_at).date()
+        opens = max(first - timedelta(days=self.calendar.opens_before), made) if first else None
         return Time(key, steps, opens, self.as_of(key))
 
 
@@ -218,39 +222,6 @@ def _steps(calendars: Sequence[Calendar]) -> Mapping[int, list[Step]]:
 def chain_of(calendar: Calendar, *, known_at: datetime) -> Chain:
     [found] = chains_of([calendar], known_at=known_at)
     return found
-
-
-def occurrences_of(calendar: Calendar, on: date, known_at: datetime) -> list[Time]:
-    """Every time that the calendar's reports fall due until the day, and the next one, the latest first."""
-    return chain_of(calendar, known_at=known_at).times(on)
-
-
-def due_of(duty: Duty, occurrence: str, *, known_at: datetime) -> Occurrence | None:
-    """One time that a duty falls due, extensions and days off counted in; None where it has no such time."""
-    return next((o for o in ledger_for([duty], known_at).times(duty) if o.key == occurrence), None)
-
-
-def as_of(calendar: Calendar, occurrence: str, *, known_at: datetime) -> date | None:
-    """The one day that all figures of this time are of; None where no step has a day."""
-    return chain_of(calendar, known_at=known_at).as_of(occurrence)
-
-
-def below(duty: Duty) -> list[Duty]:
-    """The duties whose reports this one is made of, in the order of the register. Three queries."""
-    chain = _around(duty)
-    return chain.below(duty) if chain else []
-
-
-def above(duty: Duty) -> Duty | None:
-    """The duty of the receiver that this report goes into; None where it leaves the chain. Three queries."""
-    chain = _around(duty)
-    return next(iter(chain.above(duty)), None) if chain else None
-
-
-def _around(duty: Duty) -> Chain | None:
-    """The chain that a duty stands in, without what happened to it."""
-    calendar = Calendar.objects.filter(steps__asked__duty=duty).first()
-    return Chain(calendar, _steps([calendar])[calendar.pk], Ledger({}, {})) if calendar else None
 
 
 def calendars_seen(actor: Actor, known_at: datetime) -> list[Calendar]:

@@ -1,16 +1,18 @@
 """Communes × criteria: who meets what."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import groupby
 
 from chungsuc.reporting.queries.asked import MET, NOT_MET, UNKNOWN, Asked, CommuneRow, commune_rows, count
+from chungsuc.reporting.queries.titles import Honours
 from chungsuc.rulebook.model import Edition, Indicator
 from chungsuc.units.queries import folded
 
 BY_MISSING, BY_DISTRICT, BY_NAME = "thieu", "huyen", "ten"
+UNTITLED, UNSURE = "chua-danh-hieu", "chua-ro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class Shown:
     band: str = ""
     not_met: int = 0
     text: str = ""
+    only: str = ""  # UNTITLED or UNSURE
 
     def keeps(self, row: CommuneRow, edition: Edition) -> bool:
         return (
             (not self.district or row.under_key == self.district)
             and (not self.band or self.band == getattr(row.band(edition), "id", None))
             and (not self.not_met or row.criteria[place_of(edition, self.not_met)] in NOT_MET)
+            and (self.only != UNSURE or row.unknown > 0)
             and (not self.text or folded(self.text) in f"{row.search_key} {folded(row.under)}")
         )
 
@@ -95,6 +99,11 @@ class Heat:
         failing = [sum(r.criteria[i] in NOT_MET for r in self.rows) for i in range(len(self.edition.criteria))]
         most = max(failing, default=0)
         return (self.edition.criteria[failing.index(most)].number, most) if most else None
+
+
+def untitled(found: Heat, known: Mapping[int, Honours]) -> Heat:
+    """The communes of the map that hold no title; what one only inherited is none."""
+    return replace(found, rows=[r for r in found.rows if r.pk not in known or known[r.pk].highest is None])
 
 
 def place_of(edition: Edition, criterion: int) -> int:

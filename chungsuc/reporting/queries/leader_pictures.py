@@ -126,7 +126,7 @@ def _hardest(found: Overview) -> Picture | None:
     if not hard:
         return None
     shown = [Bar(f"{h.criterion.number}. {h.criterion.name}", [h.met, h.not_met], h.unknown, str(h.criterion.number)) for h in hard]
-    title = _("Tiêu chí giữ chân nhiều xã nhất")
+    title = _("Tiêu chí còn nhiều xã chưa đạt nhất")
     return bands(title, ["Đạt", "Chưa đạt"], shown, of="Tiêu chí", unknown_is="Chưa đủ căn cứ")
 
 

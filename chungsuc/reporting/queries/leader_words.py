@@ -1,6 +1,7 @@
 """A target in one sentence, by its kind: for the page, the paper and the command."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chungsuc.movements.models import TargetKind
 from chungsuc.movements.queries import Reached, TargetProgress
@@ -8,7 +9,7 @@ from chungsuc.reporting.queries.leader import Goal
 from chungsuc.rulebook.numbers import format_number
 
 COUNTED = (TargetKind.UNITS, TargetKind.NAMED, TargetKind.EACH)
-VERDICTS = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa đủ căn cứ"}
+VERDICTS = {"met": gettext_noop("đạt"), "not_met": gettext_noop("chưa đạt"), "unknown": gettext_noop("chưa đủ căn cứ")}
 
 
 def goal_said(goal: Goal) -> str:
@@ -16,7 +17,7 @@ def goal_said(goal: Goal) -> str:
     p = goal.progress
     if goal.verdict:
         return _("Xã này %(verdict)s. Kế hoạch của cấp trên, hạn %(due)s.") % {
-            "verdict": VERDICTS[goal.verdict],
+            "verdict": _(VERDICTS[goal.verdict]),
             "due": f"{p.target.due:%d/%m/%Y}",
         }
     if goal.part is not None:

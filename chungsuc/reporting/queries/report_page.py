@@ -9,8 +9,8 @@ from chungsuc.movements.models import Duty
 from chungsuc.reporting.models import Report, ReportMove, ReportVersion
 from chungsuc.reporting.narrative import sections_of
 from chungsuc.reporting.queries.calendars import Chain
-from chungsuc.reporting.queries.report_shown import TableShown, table_shown
-from chungsuc.reporting.queries.report_tables import Difference, differences, tables_for
+from chungsuc.reporting.queries.report_shown import TableShown, tables_in, tables_shown
+from chungsuc.reporting.queries.report_tables import Difference, differences, tables_before, tables_for
 from chungsuc.reporting.queries.reports import Item, items_of
 from chungsuc.reporting.queries.versions import (
     Later,
@@ -23,9 +23,10 @@ from chungsuc.reporting.queries.versions import (
     texts_of,
     versions_of,
 )
+from chungsuc.reporting.said_numbers import SaidNumber, numbers_in_no_table
 from chungsuc.reporting.workflow import HANDED_IN, WRITABLE
-from chungsuc.rulebook.reports import from_json
-from chungsuc.rulebook.reports.model import FormTable
+from chungsuc.rulebook.reports import check_together
+from chungsuc.rulebook.reports.model import Finding, FormTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class ReportPage:
     others: Sequence[Report] = ()
     filled: Mapping[str, FormTable] = field(default_factory=dict)
     tables: Sequence[TableShown] = ()
+    together: Sequence[Finding] = ()  # where the tables do not agree with each other
     wrong: str = ""  # why a stated cell cannot be read
     differences: Sequence[Difference] = ()
     moves: Sequence[ReportMove] = ()
@@ -84,6 +86,17 @@ class ReportPage:
         return [d for d in self.differences if not d.reason]
 
     @property
+    def strange(self) -> list[SaidNumber]:
+        """Numbers in the text that is read which stand in none of its tables."""
+        texts = [(s.title, s.text) for s in self.read]
+        return numbers_in_no_table(texts, {t.form.id: t.table for t in self.tables})
+
+    @property
+    def to_look_at(self) -> int:
+        """How many things the checks say; none of them stops anybody."""
+        return sum(len(t.findings) for t in self.tables) + len(self.together) + len(self.strange)
+
+    @property
     def findings(self) -> list[TableShown]:
         return [t for t in self.tables if t.findings]
 
@@ -102,9 +115,11 @@ def report_page(
     last = last_time(report.body_id, chain.calendar, duty, report.as_of)
     sent = newest.content if newest is not None and (item.state in HANDED_IN or not draft) else None
     content = report.content if draft else {}
-    made = _tables(chain, report, content, on=on, known_at=known_at) if draft and item.state in WRITABLE else {}
+    made: dict[str, Any] = {}
+    if draft and item.state in WRITABLE:
+        made = _tables(chain, report, content, tables_in(last), on=on, known_at=known_at)
     if sent is not None or not draft:
-        made["tables"] = _frozen(sent or {})
+        made |= _frozen(newest if sent else None, tables_in(last))
     return ReportPage(
         item,
         opens,
@@ -137,12 +152,14 @@ def _sections(
     return found
 
 
-def _frozen(content: Mapping[str, Any]) -> list[TableShown]:
-    reasons = content.get("reasons", {})
-    return [table_shown(from_json(raw), reasons) for raw in content.get("tables", {}).values()]
+def _frozen(version: ReportVersion | None, last: Mapping[str, FormTable]) -> dict[str, Any]:
+    tables, reasons = tables_in(version), version.content.get("reasons", {}) if version else {}
+    return {"tables": tables_shown(tables, reasons, last), "together": check_together([*tables.values()])}
 
 
-def _tables(chain: Chain, report: Report, content: Mapping[str, Any], *, on: date, known_at: datetime) -> dict[str, Any]:
+def _tables(
+    chain: Chain, report: Report, content: Mapping[str, Any], last: Mapping[str, FormTable], *, on: date, known_at: datetime
+) -> dict[str, Any]:
     given: dict[str, Any] = {"occurrence": report.occurrence, "as_of": report.as_of, "known_at": known_at, "today": on}
     wrong, reasons = "", content.get("reasons", {})
     try:
@@ -150,9 +167,11 @@ def _tables(chain: Chain, report: Report, content: Mapping[str, Any], *, on: dat
     except ValueError as problem:
         wrong = str(problem)
         tables = tables_for(chain.calendar, report.body, **given)
+    then = tables_before(tables, chain.calendar, report.body, **given, last=last)
     return {
         "filled": tables,
-        "tables": [table_shown(table, reasons) for table in tables.values()],
+        "tables": tables_shown(tables, reasons, then),
+        "together": check_together([*tables.values()]),
         "wrong": wrong,
         "differences": differences(tables, reasons),
     }

@@ -8,10 +8,10 @@ from typing import Final
 
 from chungsuc.progress.models import Line
 from chungsuc.progress.stated_cells import read_cell, shown, written
-from chungsuc.reporting.filling import Scope, filled
+from chungsuc.reporting.filling import Scope, before, filled
 from chungsuc.reporting.models import Calendar
 from chungsuc.reporting.queries.asked import Asked
-from chungsuc.rulebook.reports import load_report_forms
+from chungsuc.rulebook.reports import load_report_forms, looks_back
 from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, ReportForm, Row, Source
 from chungsuc.units.models import COMMUNE_LEVEL, Body, BodyKind
 from chungsuc.units.queries import territory_of
@@ -75,11 +75,35 @@ def tables_for(
     By form the tables of a body's report, filled from the official line of the as-of day, what is stated beside. Raises ValueError
     with the words for the person where a stated cell does not read as its column.
     """
-    place = territory_of(body)
-    asked = Asked(places=(place,), paths=(place.path,), on=as_of, today=today, known_at=known_at, line=Line.OFFICIAL)
-    scope = Scope(asked=asked, period=period_of(calendar, occurrence, as_of), body=body, previous=None)
+    scope = _scope(calendar, body, occurrence, as_of, known_at, today)
     made = {form.id: filled(form.id, scope) for form in forms_for(calendar, body)}
     return {key: with_stated(table, (stated or {}).get(key, {})) for key, table in made.items()}
+
+
+def tables_before(
+    tables: Mapping[str, FormTable],
+    calendar: Calendar,
+    body: Body,
+    *,
+    occurrence: str,
+    as_of: date,
+    known_at: datetime,
+    today: date,
+    last: Mapping[str, FormTable],
+) -> dict[str, FormTable]:
+    """
+    By form what the tables are checked against: those of the report of the period before, `last`; where there was none, and only
+    of forms whose checks look back, the form filled for that period.
+    """
+    scope = _scope(calendar, body, occurrence, as_of, known_at, today)
+    found = {key: last[key] for key in tables if key in last}
+    return found | {k: before(k, scope) for k, table in tables.items() if k not in last and looks_back(table.form)}
+
+
+def _scope(calendar: Calendar, body: Body, occurrence: str, as_of: date, known_at: datetime, today: date) -> Scope:
+    place = territory_of(body)
+    asked = Asked(places=(place,), paths=(place.path,), on=as_of, today=today, known_at=known_at, line=Line.OFFICIAL)
+    return Scope(asked=asked, period=period_of(calendar, occurrence, as_of), body=body, previous=None)
 
 
 def period_of(calendar: Calendar, occurrence: str, as_of: date) -> str:

@@ -7,16 +7,28 @@ from datetime import datetime
 from chungsuc.reporting.models import ReportMove, ReportVersion
 from chungsuc.reporting.narrative import Changed, changes_between
 from chungsuc.reporting.queries.calendars import Chain
-from chungsuc.reporting.queries.report_shown import TableShown, table_shown
+from chungsuc.reporting.queries.report_shown import TableShown, tables_in, tables_shown
 from chungsuc.reporting.queries.report_tables import Difference, differences
-from chungsuc.reporting.queries.versions import Later, before, history_of, late_below, later_below, versions_of
-from chungsuc.rulebook.reports import from_json
+from chungsuc.reporting.queries.versions import (
+    Later,
+    before,
+    history_of,
+    last_time,
+    late_below,
+    later_below,
+    versions_of,
+)
+from chungsuc.reporting.said_numbers import SaidNumber, numbers_in_no_table
+from chungsuc.rulebook.reports import check_together
+from chungsuc.rulebook.reports.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
     sections: Sequence[tuple[str, str]]  # title, text
     tables: Sequence[TableShown]
+    together: Sequence[Finding]  # where the tables do not agree with each other
+    strange: Sequence[SaidNumber]  # in the text and in none of the tables
     differences: Sequence[Difference]
     changes: Sequence[Changed]
     versions: Sequence[ReportVersion]
@@ -30,11 +42,14 @@ class VersionPage:
 
 def version_page(chain: Chain, version: ReportVersion, *, known_at: datetime) -> VersionPage:
     content, previous = version.content, before(version)
-    tables = {key: from_json(raw) for key, raw in content.get("tables", {}).items()}
-    reasons = content.get("reasons", {})
+    tables, reasons = tables_in(version), content.get("reasons", {})
+    last = last_time(version.report.body_id, chain.calendar, version.report.duty, version.as_of)
+    sections = [(title, content["narrative"].get(key, "")) for key, title in content["sections"]]
     return VersionPage(
-        sections=[(title, content["narrative"].get(key, "")) for key, title in content["sections"]],
-        tables=[table_shown(table, reasons) for table in tables.values()],
+        sections=sections,
+        tables=tables_shown(tables, reasons, tables_in(last)),
+        together=check_together([*tables.values()]),
+        strange=numbers_in_no_table(sections, tables),
         differences=differences(tables, reasons),
         changes=changes_between(previous.content, content) if previous else [],
         versions=versions_of(version.report, known_at),

@@ -46,10 +46,6 @@ class Later:
     changes: Sequence[Changed]
     levels: int = 1
 
-    @property
-    def came_late(self) -> bool:
-        return not self.version.corrects
-
 
 def later_below(version: ReportVersion, known_at: datetime) -> list[Later]:
     """At every level below: what was corrected after it went into this version, with the differences. Two queries a level."""

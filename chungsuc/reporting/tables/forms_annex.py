@@ -62,7 +62,8 @@ def _of(columns: Sequence[Column]) -> str:
     """What a part is about: its one group, or from which column to which it goes."""
     if group := _one_group(columns):
         return group[:1].lower() + group[1:]
-    return f"từ cột “{_head(columns[0])}” đến cột “{_head(columns[-1])}”"
+    first, last = _head(columns[0]), _head(columns[-1])
+    return f"cột “{first}”" if len(columns) == 1 else f"từ cột “{first}” đến cột “{last}”"
 
 
 def _one_group(columns: Sequence[Column]) -> str:

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from chungsuc.reporting.tables.forms_layout import NUMBERS, YES_NO, folded
+from chungsuc.reporting.tables.forms_layout import YES_NO, folded
 from chungsuc.rulebook.numbers import SCALE, NumberError, parse_number
-from chungsuc.rulebook.reports.model import Cell, Column, ColumnType
+from chungsuc.rulebook.reports.model import NUMBERS, Cell, Column, ColumnType
 from chungsuc.sheets.cells import CellError, day_in, text_in
 
 MONEY: Final[Mapping[str, Decimal]] = {

@@ -31,6 +31,8 @@ def total_formula(column: Column, at: Mapping[str, str], first: int, last: int, 
         weights = f"{at[column.weight]}{first}:{at[column.weight]}{last}"
         numbers = f"SUMPRODUCT(ISNUMBER({mine})*1,{weights})"
         return f'=IFERROR(SUMPRODUCT({mine},{weights})/{numbers},"")'
+    if column.aggregation == Aggregation.MEAN and not column.weight:
+        return f'=IF(COUNT({mine})=0,"",AVERAGE({mine}))'
     if column.aggregation == Aggregation.RATIO and column.formula:
         return "=" + to_excel(column.formula, lambda key: f"{at[key]}{row}")
     return ""

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from chungsuc.reporting.tables.forms_layout import NUMBERS, YES_NO, Place
+from chungsuc.reporting.tables.forms_layout import YES_NO, Place
 from chungsuc.reporting.tables.forms_looks import Looks, widths_of
-from chungsuc.rulebook.reports.model import ColumnType, FormTable, Source
+from chungsuc.rulebook.reports.model import NUMBERS, ColumnType, FormTable, Source
 from chungsuc.sheets.cells import letter
 
 LIST_LENGTH: Final = 255  # letters of a dropdown's words together

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from chungsuc.rulebook.reports.model import Aggregation, Column, ColumnType, FormTable, Row, Source
+from chungsuc.rulebook.reports.model import NUMBERS, Aggregation, Column, ColumnType, FormTable, Row, Source
 
 FORMAT: Final = "chungsuc-bieu-1"
 CONTROL: Final = "_chungsuc_bieu"  # hidden: which forms, of whom, for when
@@ -24,7 +24,6 @@ AS_OF_HEAD: Final = "Ngày số liệu"
 STATED: Final = "stated:"
 MISSING: Final = "Chưa báo cáo"
 YES_NO: Final = ("Có", "Không")
-NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 LONGEST_NAME: Final = 31
 LONGEST_CELL: Final = 30_000
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -69,7 +68,7 @@ def places_of(table: FormTable, rows: Iterable[Row]) -> tuple[Place, ...]:
     for column in table.columns:
         made.append(Place(column.key, head_of(column), column, column.group))
         if column.key in stated:
-            made.append(Place(STATED + column.key, f"Đơn vị ghi: {head_of(column)}", column, column.group))
+            made.append(Place(STATED + column.key, f"Đơn vị nêu: {head_of(column)}", column, column.group))
     days = [Place(AS_OF, AS_OF_HEAD)] if any(row.as_of for row in rows) else []
     return (*made, *days, Place(NOTE, "Ghi chú"))
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from chungsuc.reporting.tables.forms_layout import AS_OF, KEYS, NAME, NOTE, NUMBERS, Place
-from chungsuc.rulebook.reports.model import Column, ColumnType, FormTable, Rows, Source
+from chungsuc.reporting.tables.forms_layout import AS_OF, KEYS, NAME, NOTE, Place
+from chungsuc.rulebook.reports.model import NUMBERS, Column, ColumnType, FormTable, Rows, Source
 
 FONT: Final = {"font_name": "Times New Roman", "font_size": 11}
 BOX: Final = {**FONT, "border": 1, "border_color": "#9AA5AB", "valign": "top"}

@@ -17,14 +17,18 @@ class Stating:
 
 def statings(table: FormTable) -> list[Stating]:
     """
-    One for the table's own body; of a form with a row for each body one for each that says anything. Rows of a list that carry
+    One for the table's own body; of a form with a row for each body one for each that says anything, save where the table's body
+    says it of them: such rows have keys like `17:<commune>`, of a criterion and the commune. Rows of a list that carry
     another body's name before their own go to that body, new ones to the table's.
     """
     typed = [column for column in table.columns if column.source == Source.TYPED]
     if not typed:
         return []
     if table.form.rows == Rows.BODIES:
-        return [Stating(row.key, {row.key: cells}) for row in table.rows if (cells := _typed(row, typed))]
+        said = {row.key: cells for row in table.rows if (cells := _typed(row, typed))}
+        about = {key: cells for key, cells in said.items() if ":" in key}
+        own = [Stating(key, {key: cells}) for key, cells in said.items() if key not in about]
+        return [*([Stating(table.body, about)] if about else []), *own]
     if not is_free(table.form):
         return [Stating(table.body, {row.key: cells for row in table.rows if (cells := _typed(row, typed))})]
     found: dict[str, dict[str, Mapping[str, Cell]]] = {table.body: {}}

@@ -33,10 +33,10 @@ def rounded(cell: Decimal, column: Column) -> Decimal:
 
 
 def row_words(table: FormTable, row: Row, column: Column) -> str:
-    """With what a body states otherwise beside it: "106 (đơn vị ghi 99)"."""
+    """With what a body states otherwise beside it: "106 (đơn vị nêu 99)"."""
     said = words_of(row.cells.get(column.key), column)
     other = words_of(table.stated.get(row.key, {}).get(column.key), column)
-    return f"{said} (đơn vị ghi {other})".strip() if other and other != said else said
+    return f"{said} (đơn vị nêu {other})".strip() if other and other != said else said
 
 
 def note_words(row: Row) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from chungsuc.reporting import queries
-from chungsuc.reporting.queries.asked import MET, UNKNOWN, tenths_of
-from chungsuc.reporting.queries.heat import Cell, cells
+from chungsuc.reporting.queries.asked import tenths_of
+from chungsuc.reporting.queries.heat import cells
+from chungsuc.reporting.queries.heat_pictures import square_of
 from chungsuc.reporting.queries.titles import Honours
 from chungsuc.reporting.tables.about import about
 from chungsuc.reporting.tables.sheet import Cell as SheetCell
@@ -22,11 +23,11 @@ def table_of(
     rows: list[list[SheetCell]] = []
     tones: dict[tuple[int, int], str] = {}
     for number, row in enumerate(found.rows):
-        marks = [_mark(cell) for cell in cells(edition, row)]
-        tones |= {(number, column): tone for column, (_text, tone) in enumerate(marks, 2)}
+        marks = [square_of(cell) for cell in cells(edition, row)]
+        tones |= {(number, column): mark.tone for column, mark in enumerate(marks, 2)}
         change = row.met - before[row.pk] if row.pk in before else None
         title = known[row.pk].said if row.pk in known else ""
-        texts = [text for text, _tone in marks]
+        texts = [mark.text for mark in marks]
         counts = [row.met, row.missing, row.unknown]
         rows.append(
             [
@@ -63,13 +64,3 @@ def table_of(
         tones=tones,
         upright=(2, 2 + count),
     )
-
-
-def _mark(cell: Cell) -> tuple[str, str]:
-    """What stands in a cell, and its tone."""
-    star = "*" if cell.letter.isupper() else ""
-    if cell.letter in MET:
-        return f"•{star}", "m"
-    if cell.letter in UNKNOWN:
-        return f"?{star}", "u"
-    return f"{len(cell.wanting)}{star}", "g" if len(cell.wanting) == 1 else "x"

@@ -14,11 +14,11 @@ from chungsuc.units.models import Body
 def table_of(found: Timeliness, places: Sequence[Body], on: date, *, now: bool) -> Table:
     """All calendars together first, then each by itself; the shares name what they are of."""
     heads = [
-        _("phải nộp"),
+        _("phải gửi"),
         _("đúng hạn"),
         _("muộn"),
         _("số ngày muộn"),
-        _("chưa nộp"),
+        _("chưa gửi"),
         _("gia hạn"),
         _("bị trả lại"),
         _("tỷ lệ đúng hạn, %"),
@@ -39,7 +39,7 @@ def table_of(found: Timeliness, places: Sequence[Body], on: date, *, now: bool) 
         title=_("Gửi báo cáo đúng hạn"),
         about=[
             ", ".join(place.official_name for place in places),
-            _("Năm %(year)s, hạn đến ngày %(day)s; theo %(hierarchy)s. Tính lần gửi đầu; tỷ lệ trên số phải nộp.")
+            _("Năm %(year)s, hạn đến ngày %(day)s; theo %(hierarchy)s. Tính lần gửi đầu; tỷ lệ trên số phải gửi.")
             % {
                 "year": found.year,
                 "day": day_text(on),

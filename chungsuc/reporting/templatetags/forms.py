@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from chungsuc.progress.stated_cells import NUMBERS, shown, written
-from chungsuc.rulebook.reports.model import Cell, Column, ColumnType, FormTable, Row
+from chungsuc.progress.stated_cells import shown, written
+from chungsuc.rulebook.reports.model import NUMBERS, Cell, Column, ColumnType, FormTable, Row
 
 register = template.Library()
 MARKS: Final = {"met": "Đ", "not_met": "K", "basically_met": "CB", "not_assessed": "?", "not_applicable": "–"}
@@ -51,7 +51,8 @@ def _head(table: FormTable, *, notes: bool) -> str:
 
 
 def _column(column: Column, deep: str) -> str:
-    unit = f'<br><span class="muted">{escape(column.measured_in)}</span>' if column.measured_in else ""
+    shown = column.measured_in and column.measured_in.lower() not in column.name.lower()
+    unit = f'<br><span class="muted">{escape(column.measured_in)}</span>' if shown else ""
     of = f'<br><span class="muted">{_("trên")} {escape(column.denominator)}</span>' if column.denominator else ""
     return f'<th scope="col" class="{_class(column)}"{deep}>{escape(column.name)}{unit}{of}</th>'
 

@@ -81,6 +81,7 @@ class Line:
     computed: str
     text: str
     reason: str
+    differs: bool
     gap: str
 
 
@@ -100,9 +101,9 @@ def stated_lines(page: ReportPage) -> list[Line]:
                 if row in names and key in columns:
                     reason = content.get("reasons", {}).get(form, {}).get(row, {}).get(key, "")
                     computed, stated = names[row].cells.get(key), table.stated.get(row, {}).get(key)
-                    gap = "" if same(computed, stated) else cell_text(stated, columns[key])
-                    place = f"{table.form.short_name}, {names[row].name}, {columns[key].name}"
-                    found.append(Line(f"{form}|{row}|{key}", place, cell_text(computed, columns[key]), text, reason, gap))
+                    one = Difference(table.form, row, names[row].name, columns[key], computed, stated, reason)
+                    other = not same(computed, stated)
+                    found.append(Line(f"{form}|{row}|{key}", one.place, computed_text(one), text, reason, other, one.gap if other else ""))
     return found
 
 

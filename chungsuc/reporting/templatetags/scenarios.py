@@ -16,6 +16,12 @@ def answered(verdict: int) -> str:
 
 
 @register.filter
+def numbered(place: str) -> str:
+    """The number of the indicator at a place, as decisions print it, without the key of its part."""
+    return place.partition("/")[0]
+
+
+@register.filter
 def in_pairs(key: str, pairs: Iterable[tuple[str, str]]) -> bool:
     """Whether one of the pairs begins with the key."""
     return any(first == key for first, _ in pairs)

@@ -6,7 +6,9 @@ from typing import Any
 
 from chungsuc.accounts.models import User
 from chungsuc.clock import ZONE
+from chungsuc.movements.due import Occurrence
 from chungsuc.movements.models import Duty
+from chungsuc.movements.queries import ledger_for
 from chungsuc.reporting.actions.calendars import make_calendar
 from chungsuc.reporting.actions.receiving import receive_report
 from chungsuc.reporting.actions.reports import open_report, save_draft
@@ -22,6 +24,11 @@ TITLES = ["Kết quả", "Khó khăn", "Kiến nghị"]
 
 def at(day: int, hour: int = 9, month: int = 11) -> datetime:
     return datetime(2023, month, day, hour, tzinfo=ZONE)
+
+
+def due_of(duty: Duty, occurrence: str, *, known_at: datetime) -> Occurrence:
+    """One time that a duty falls due, extensions and days off counted in."""
+    return next(o for o in ledger_for([duty], known_at).times(duty) if o.key == occurrence)
 
 
 @dataclass(frozen=True)

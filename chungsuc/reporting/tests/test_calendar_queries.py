@@ -6,10 +6,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chungsuc.movements.models import Fulfilment
 from chungsuc.reporting.actions.calendars import make_calendar, make_request
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven
 from chungsuc.reporting.models import Calendar, CalendarKind
-from tests.cast import NOW, Cast
+from chungsuc.reporting.queries.calendars import occurrences_of
+from tests.cast import NOW, TODAY, Cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -51,3 +53,12 @@ def test_forms_of_calendars_stay_within_their_budget(cast: Cast) -> None:
     new = f"/bao-cao/lich/moi/?phong-trao={cast.movement.pk}&loai=emulation&cach="
     pages = ["/bao-cao/lich/moi/", f"{new}ke-hoach", f"{new}tu-lap", "/bao-cao/yeu-cau/moi/", "/don-vi/ngay-nghi/"]
     assert [path for path in pages if asked(client, path) > 10] == []
+
+
+def test_who_is_done_early_does_not_open_the_year_after(cast: Cast) -> None:
+    calendar = draw_up(cast, "Một", "thu/dong/lua", "thu/dong/ngo")
+    duty = calendar.steps.get(number=1).asked.get(duty__lead=cast.lua).duty
+    Fulfilment.objects.create(
+        duty=duty, occurrence="2023", done_on=TODAY, by_paper="Báo cáo", recorded_by=cast["an"], recorded_at=NOW
+    )
+    assert occurrences_of(calendar, TODAY, NOW)[0].key == "2023"

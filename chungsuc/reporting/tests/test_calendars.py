@@ -10,7 +10,8 @@ from chungsuc.movements.models import Duty, DutyKind
 from chungsuc.reporting.actions.calendars import grant_extension, make_calendar, make_request
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven
 from chungsuc.reporting.models import Calendar, CalendarKind
-from chungsuc.reporting.queries import calendars as queries
+from chungsuc.reporting.queries.calendars import chain_of
+from chungsuc.reporting.tests.chains import due_of
 from tests.cast import NOW, TODAY, Cast
 
 
@@ -34,9 +35,10 @@ def test_a_chain_of_three_steps_knows_who_reports_to_whom(cast: Cast) -> None:
     calendar = make_calendar(actor=cast["dung"], movement=cast.movement, given=three_steps(cast), now=NOW)
     lua, ngo, dong, office = Duty.objects.filter(asked_in__step__calendar=calendar).order_by("pk")
     assert {d.kind for d in (lua, ngo, dong, office)} == {DutyKind.REPORT}
-    assert (queries.above(lua), queries.above(dong), queries.above(office)) == (dong, office, None)
-    assert (queries.below(dong), queries.below(office), queries.below(lua)) == ([lua, ngo], [dong], [])
-    times = queries.occurrences_of(calendar, TODAY, NOW)
+    chain = chain_of(calendar, known_at=NOW)
+    assert (chain.above(lua), chain.above(dong), chain.above(office)) == ([dong], [office], [])
+    assert (chain.below(dong), chain.below(office), chain.below(lua)) == ([lua, ngo], [dong], [])
+    times = chain.times(TODAY)
     assert [(t.key, t.first, t.last, t.opens, t.as_of) for t in times] == [
         ("2023", date(2023, 11, 9), date(2023, 11, 29), date(2023, 10, 10), date(2023, 11, 9)),
         ("2022", date(2022, 11, 9), date(2022, 11, 29), date(2022, 10, 10), date(2022, 11, 9)),
@@ -67,9 +69,7 @@ def test_a_request_tells_each_body_and_more_time_is_shown_beside_the_day(cast: C
     grant_extension(
         actor=cast["em"], duties=[lua], occurrence="", due=date(2023, 11, 15), reason="lũ lụt", now=NOW
     )
-    found = queries.due_of(lua, "", known_at=NOW)
-    assert found is not None
+    found = due_of(lua, "", known_at=NOW)
     assert (found.due, found.stated, found.why) == (date(2023, 11, 15), date(2023, 11, 10), "gia hạn đến 15/11: lũ lụt")
-    unmoved = queries.due_of(ngo, "", known_at=NOW)
-    assert unmoved is not None
+    unmoved = due_of(ngo, "", known_at=NOW)
     assert (unmoved.due, unmoved.why) == (date(2023, 11, 10), "")

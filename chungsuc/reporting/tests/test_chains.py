@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import chungsuc
 from chungsuc.accounts.permits import Refused
 from chungsuc.audit.models import Entry
 from chungsuc.clock import ZONE
@@ -15,7 +17,8 @@ from chungsuc.reporting.actions.calendar_changes import CalendarChange, change_c
 from chungsuc.reporting.actions.calendars import make_calendar, make_request
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven, checked
 from chungsuc.reporting.models import Calendar, CalendarKind
-from chungsuc.reporting.queries.calendars import above, chain_of, due_of, occurrences_of
+from chungsuc.reporting.queries.calendars import chain_of
+from chungsuc.reporting.tests.chains import due_of
 from chungsuc.reporting.typed import read_calendar
 from chungsuc.units.actions import add_holiday, register_successions
 from chungsuc.units.models import Body
@@ -63,7 +66,7 @@ def test_a_receiver_that_is_gone_two_rhythms_and_a_body_asked_twice_are_stopped(
     assert checked(steps, TODAY).stops == [
         "Bước 1 gửi đến Huyện Đông, đã kết thúc sau ngày 30/06/2023. Chọn nơi nhận đang hoạt động.",
         "Bước 2 giao hai lần cho Xã Lúa, cùng một nơi nhận. Bỏ một lần.",
-        "Các bước không cùng một kỳ (hằng năm, hằng quý). Lập mỗi kỳ một lịch riêng.",
+        "Các bước không cùng định kỳ (hằng năm, hằng quý). Lập mỗi định kỳ một lịch riêng.",
     ]
 
 
@@ -84,12 +87,10 @@ def test_another_day_for_a_step_leaves_what_was_reported_in_time_in_time(cast: C
     set_step_days(rule="yearly:11-01", **given)  # type: ignore[arg-type]
     lua.refresh_from_db()
     then, later = due_of(lua, "2023", known_at=NOW), due_of(lua, "2024", known_at=NOW)
-    assert then is not None
-    assert later is not None
     assert (then.due, later.due) == (date(2023, 11, 9), date(2024, 11, 1))
-    items = occurrences_of(calendar, TODAY, NOW)[0].steps[0].items
-    assert [i.state for i in items if i.fulfilment] in ([DutyState.DONE], [])
-    with pytest.raises(Refused, match="cùng một nhịp"):
+    [time] = [t for t in chain_of(calendar, known_at=NOW).times(TODAY) if t.key == "2023"]
+    assert [(i.lead, i.state) for i in time.steps[0].items if i.fulfilment] == [(cast.lua, DutyState.DONE)]
+    with pytest.raises(Refused, match="cùng định kỳ"):
         set_step_days(rule="monthly:25", **given)  # type: ignore[arg-type]
 
 
@@ -102,7 +103,7 @@ def test_forms_and_parts_are_changed_and_a_calendar_ends_each_with_a_reason_in_t
     assert (changed.forms, changed.sections, changed.opens_before) == (["band_distribution"], ["Một"], 20)
     assert chain_of(changed, known_at=NOW).as_of("2024") == date(2024, 10, 31)
     end_calendar(actor=cast["dung"], calendar=calendar, on=TODAY, reason="thay lịch khác", now=NOW)
-    assert {i.state for s in occurrences_of(changed, TODAY, NOW)[0].steps for i in s.items} == {DutyState.ENDED}
+    assert {i.state for s in chain_of(changed, known_at=NOW).times(TODAY)[0].steps for i in s.items} == {DutyState.ENDED}
     with pytest.raises(Refused, match="đã kết thúc từ 06/11/2023: thay lịch khác"):
         change_calendar(actor=cast["dung"], calendar=calendar, change=change, reason="lại", now=NOW)
     assert list(Entry.objects.filter(subject=f"reporting.calendar:{calendar.pk}").values_list("action", "note")) == [
@@ -129,7 +130,7 @@ def test_a_commune_that_went_into_another_owes_nothing_after_its_end_and_its_suc
         ]
     )
     known_at, on = datetime(2024, 9, 2, 23, tzinfo=ZONE), date(2024, 9, 2)
-    times = {t.key: t for t in occurrences_of(Calendar.objects.get(pk=calendar.pk), on, known_at)}
+    times = {t.key: t for t in chain_of(Calendar.objects.get(pk=calendar.pk), known_at=known_at).times(on)}
     [lua] = times["2024"].steps[0].items
     assert (lua.state, lua.occurrence.why) == (DutyState.ENDED, "Xã Lúa đã kết thúc sau ngày 30/06/2024, nay là Xã Ngô")
     assert [i.state for i in times["2023"].steps[0].items] == [DutyState.LATE]
@@ -185,11 +186,10 @@ def test_a_day_off_moves_a_step_that_says_so_and_the_same_day_stands_everywhere(
     duty = Duty.objects.get(asked_in__step__calendar=calendar)
     why = "chuyển từ 9/11 sang 10/11 vì ngày nghỉ (nghỉ lũ)"
     [mine] = [o for o in duties_of(actor_on(cast["an"], TODAY), known_at=NOW) if o.duty == duty]
-    [time] = occurrences_of(calendar, TODAY, NOW)
+    [time] = chain_of(calendar, known_at=NOW).times(TODAY)
     assert (mine.occurrence.due, mine.occurrence.why) == (date(2023, 11, 10), why)
     assert (time.first, time.as_of, [w for w, _ in time.steps[0].remarks]) == (date(2023, 11, 10), date(2023, 11, 9), [why])
     before = due_of(duty, "2023", known_at=NOW - timedelta(days=1))
-    assert before is not None
     assert (before.due, before.why) == (date(2023, 11, 9), "")
 
 
@@ -214,8 +214,7 @@ def test_a_chain_written_as_a_file_is_the_chain_of_the_page(cast: Cast) -> None:
         (2, "Văn phòng Điều phối"),
     ]
     lua = Duty.objects.get(asked_in__step__calendar=calendar, lead=cast.lua)
-    upper = above(lua)
-    assert upper is not None
+    [upper] = chain_of(calendar, known_at=NOW).above(lua)
     assert (upper.lead.key, upper.on_day_off) == ("thu/dong", "after")
     with pytest.raises(Refused, match=r"Ở bước 1: .*tháng 6 chỉ có 30 ngày"):
         read_calendar(CHAIN.replace("quarterly:3-20", "yearly:06-31"), cast.movement, TODAY, find)
@@ -227,3 +226,10 @@ def test_a_chain_written_as_a_file_is_the_chain_of_the_page(cast: Cast) -> None:
     for broken in ("- a", "a: [", "name: x"):
         with pytest.raises(Refused):
             read_calendar(broken, cast.movement, TODAY, find)
+
+
+def test_the_calendar_of_the_paper_for_administrators_can_be_made(cast: Cast) -> None:
+    text = (Path(chungsuc.__file__).parent.parent / "docs" / "reports.md").read_text(encoding="utf-8")
+    given = read_calendar(text.partition("```yaml\n")[2].partition("```")[0], cast.movement, TODAY, lambda key: cast.bodies[key])
+    calendar = make_calendar(actor=cast["dung"], movement=cast.movement, given=given, now=NOW)
+    assert [s.count for s in chain_of(calendar, known_at=NOW).drawn(TODAY)] == [4, 2]

@@ -108,7 +108,7 @@ def test_criteria_are_counted_now_before_and_a_year_ago(standing: Cast) -> None:
     assert (seventeen["plan_year"], row(table, "17").note) == (None, "Tạm tính 1. Mục tiêu đến 31/12/2025: 3 xã.")
     assert row(table, "2").cells["met_now"] == D(1)
     assert total(table)["met_now"] == total(filled(MATRIX, scope(standing)))["criteria_met"]
-    assert "Mẫu số: 4 xã có đến ngày lấy số liệu." in table.about
+    assert "Mẫu số: 4 xã có đến ngày chốt số liệu." in table.about
 
 
 def test_the_plan_of_the_year_stands_in_its_year(standing: Cast) -> None:
@@ -223,7 +223,7 @@ def test_a_form_is_filled_as_it_was_known_then(standing: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("form", "most"),
-    [(MATRIX, 4), (COUNTS, 7), (BANDS, 3), ("recognition_summary", 4), ("sector_criterion_report", 6)],
+    [(MATRIX, 5), (COUNTS, 8), (BANDS, 3), ("recognition_summary", 5), ("sector_criterion_report", 6)],
 )
 def test_a_form_asks_as_many_queries_for_four_communes_as_for_one(standing: Cast, form: str, most: int) -> None:
     counts = []

@@ -14,7 +14,7 @@ from chungsuc.clock import ZONE
 from chungsuc.movements.models import Duty, DutyKind, Fulfilment
 from chungsuc.progress.actions.tables import state_table
 from chungsuc.progress.models import Line, StatedTable
-from chungsuc.reporting.filling import Scope, filled, stated_rows
+from chungsuc.reporting.filling import Scope, before, filled, stated_rows
 from chungsuc.reporting.models import (
     Calendar,
     CalendarKind,
@@ -230,6 +230,13 @@ def test_an_agency_sees_those_who_owe_it_the_report_and_when_they_came(cast: Cas
     ]
 
 
+def test_a_commune_that_will_end_later_is_not_said_to_have_ended(cast: Cast) -> None:
+    say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "100"}})
+    Body.objects.filter(pk=cast.lua.pk).update(valid_to=date(2025, 6, 30))
+    rows = table_of(cast, MONEY).rows
+    assert {r.note for r in rows if r.name == "Xã Lúa"} == {""}
+
+
 def test_past_moments_know_only_what_was_typed_by_then(cast: Cast) -> None:
     say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "100"}})
     say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": "120"}}, now=SENT)
@@ -302,3 +309,33 @@ def test_a_commune_made_of_others_is_reassessed_beside_them(merged: Cast) -> Non
     assert (lua.cells["new_assessment"], ngo.note) == (None, "Trước sắp xếp: chưa đạt.")
     assert by_key["thu/nui:1"].cells["new_assessment"] == "not_assessed"
     assert "2 xã mới, 4 xã cũ." in table.about
+
+
+def test_that_communes_were_merged_is_the_reason_of_rows_and_no_check_asks_for_one(merged: Cast) -> None:
+    place = merged.bodies["thu"]
+    now = Scope(asked(place, on=date(2025, 9, 15)), "2025", place)
+    told = "Sắp xếp đơn vị từ ngày 01/07/2025 (Nghị quyết mẫu): Xã Lúa, Xã Ngô thành Xã Mới, Xã Khoai, Xã Sắn thành Xã Núi."
+    for form in ("recognition_summary", "criterion_count_summary"):
+        table, then = filled(form, now), before(form, now)
+        assert {r.reason for r in table.rows} == {told}
+        assert {r.reason for r in then.rows} == {""}
+        assert [f.text for f in check(table, then) if f.check == "communes-change"] == []
+    unexplained = filled("criterion_count_summary", now)
+    bare = replace(unexplained, rows=[replace(r, reason="") for r in unexplained.rows])
+    assert [f.text for f in check(bare, before("criterion_count_summary", now)) if f.check == "communes-change"] == [
+        "“Số xã thuộc diện xét” kỳ trước 4, kỳ này 2: cần ghi lý do, như sắp xếp đơn vị."
+    ]
+    matrix = {r.key: r for r in filled("commune_progress_matrix", now).rows}
+    assert matrix["thu/moi"].reason == "Sắp xếp đơn vị từ ngày 01/07/2025 (Nghị quyết mẫu): Xã Lúa, Xã Ngô thành Xã Mới."
+    assert matrix["thu/moi"].reason in matrix["thu/moi"].note
+
+
+def test_the_period_before_has_its_own_stated_figures(cast: Cast) -> None:
+    say(cast, MONEY, "thu/dong/lua", {"thu/dong/lua": {"credit": D(120_000)}})
+    earlier = StatedTable.objects.get()
+    earlier.pk, earlier.period, earlier.rows = None, "2022", {"thu/dong/lua": {"credit": "119"}}
+    earlier.save()
+    scope = Scope(asked(cast.bodies["thu/dong/lua"], line=Line.EXPECTED), "2023", cast.bodies["thu/dong/lua"])
+    table, then = filled(MONEY, scope), before(MONEY, scope)
+    assert (then.period, then.rows[0].cells["credit"]) == ("2022", D(119))
+    assert [f.check for f in check(table, then) if "kỳ trước 119" in f.text] == ["magnitude"]

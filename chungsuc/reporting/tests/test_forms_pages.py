@@ -151,7 +151,11 @@ def brought(cast: Cast, address: str, change: dict[str, object]) -> HttpResponse
 def test_the_page_s_workbook_comes_back_filled(cast: Cast) -> None:
     answer = brought(cast, "/bieu/village_ntm_summary/khai/thu/dong/lua/", {"Tổng số thôn, xóm": 9})
     assert answer.status_code == 302, words(answer)
-    assert StatedTable.objects.get().rows == {"thu/dong/lua": {"villages_total": "9"}}
+    stated = StatedTable.objects.get()
+    assert stated.rows == {"thu/dong/lua": {"villages_total": "9"}}
+    assert stated.file is not None
+    assert (stated.file.name, stated.file.stored_by) == ("bieu.xlsx", cast["an"])
+    assert "Từ tệp bieu.xlsx." in text_of(cast, "an", "/bieu/village_ntm_summary/khai/thu/dong/lua/?ky=2023")
 
 
 def test_text_in_numbers_of_the_workbook_is_refused_with_its_cell(cast: Cast) -> None:

@@ -52,7 +52,7 @@ def test_a_matrix_has_its_choices_as_letters_that_are_explained() -> None:
 
 def test_what_a_body_states_otherwise_stands_beside_our_figure() -> None:
     table = replace(filled("band_distribution"), stated={"thu/dong/x0": {"communes_total": Decimal(99)}})
-    assert tables_of(annex(table))[0].rows[1][1] == "0 (đơn vị ghi 99)"
+    assert tables_of(annex(table))[0].rows[1][1] == "0 (đơn vị nêu 99)"
 
 
 def test_a_text_in_sections_is_sections_and_no_table() -> None:

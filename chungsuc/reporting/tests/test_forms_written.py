@@ -63,6 +63,10 @@ def test_a_mean_is_weighted_on_the_sheet_too() -> None:
     cell = place(live, "share", "total")
     assert "SUMPRODUCT" in str(live[cell].value)
     assert sheet_of(table, values=True)[cell].value == 6
+    alike = replace(mean, weight="")
+    table = complete(FormTable(replace(FORMS[WORKS], columns=(weight, alike)), (weight, alike), rows))
+    assert "AVERAGE" in str(sheet_of(table)[cell].value)
+    assert sheet_of(table, values=True)[cell].value == 5
 
 
 def test_text_never_becomes_a_formula() -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from chungsuc.clock import ZONE
 from chungsuc.movements.models import ChangeProposal, Duty
@@ -103,6 +104,8 @@ def test_a_target_is_told_with_its_plan_and_a_district_with_its_part(judged: Cas
     assert goal_said(part) == "Địa bàn này đạt 0/2, dự kiến 0/2. Kế hoạch của cấp trên, hạn 31/12/2025."
     told = [goal_said(g) for key in ("dong/lua", "dong/ngo", "tay/san") for g in seen(judged.bodies[f"thu/{key}"]).goals]
     assert [said.partition(".")[0] for said in told] == ["Xã này đạt", "Xã này chưa đạt", "Xã này chưa đủ căn cứ"]
+    with override("en"):
+        assert goal_said(seen(judged.bodies["thu/dong/ngo"]).goals[0]).startswith("This commune: not met.")
 
 
 def test_what_is_late_and_what_is_due_are_counted_once_each(judged: Cast) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 from fractions import Fraction
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -19,21 +20,26 @@ from PIL import Image
 from chungsuc.reporting.pictures import (
     Bar,
     Goal,
+    HeatRow,
     Line,
     Panel,
     Picture,
+    Square,
     bands,
     bar,
     bare,
     bars,
+    heat,
     multiples,
     png,
     share,
+    sheets,
     shown,
     trend,
 )
 from chungsuc.reporting.pictures.bands import look_of
 from chungsuc.reporting.pictures.canvas import LOOKS, Word, clear_of, measured
+from chungsuc.reporting.pictures.labels import crossed
 from chungsuc.reporting.pictures.picture import NARROW, WIDE
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -136,6 +142,44 @@ def test_a_trend_stays_in_its_frame(values: list[tuple[int | None, int | None]],
     check(trend("Xã đạt", years, lines, breaks={at: "bộ mới" for at in broken if at < len(years)}))
 
 
+LINES: Final = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=8)
+
+
+@given(LINES)
+@hypothesis_settings(deadline=None)
+def test_no_value_of_a_trend_covers_a_point_or_another_line(values: list[tuple[int, int]]) -> None:
+    years = [str(2019 + at) for at in range(len(values))]
+    picture = trend("Tỷ lệ", years, [Line("Đủ tiêu chí", [a for a, _ in values]), Line("Xã NTM", [b for _, b in values])])
+    check(picture)
+    for svg in (picture.svg, picture.narrow):
+        dots = [(float(e.get("cx", "")), float(e.get("cy", ""))) for e in elements(svg, "circle")][1:]
+        for word in (w for w in words(svg) if w.look in ("v0", "v1")):
+            left, top, right, bottom = word.box
+            assert not any(left < x < right and top < y < bottom for x, y in dots), word
+            others = [e for e in elements(svg, "polyline") if e.get("class") == f"l{1 - int(word.look[1])}"]
+            for line in others[1:]:
+                points = [tuple(map(float, point.split(","))) for point in (line.get("points") or "").split()]
+                assert not any(crossed(word.box, (a[0], a[1]), (b[0], b[1])) for a, b in pairwise(points)), word
+
+
+def test_two_lines_near_each_other_bear_the_higher_value_above_and_the_lower_one_below() -> None:
+    values = [Line("Đủ tiêu chí", [Fraction(282, 10), 50]), Line("Xã NTM", [Fraction(316, 10), 40])]
+    picture = trend("Tỷ lệ", ("2020", "2021"), values, places=1)
+    stood = {w.text: w.y for w in words(picture.svg) if w.look in ("v0", "v1")}
+    drawn = {e.get("class"): (e.get("points") or "").split() for e in elements(picture.svg, "polyline")}
+    points = {look: [float(point.partition(",")[2]) for point in found] for look, found in drawn.items()}
+    assert stood["31,6"] < points["l1"][0] < points["l0"][0] < stood["28,2"]
+    assert stood["50,0"] < points["l0"][1] < points["l1"][1] < stood["40,0"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "through"),
+    [((0, 0), (10, 10), True), ((0, 5), (10, 5), True), ((5, 0), (5, 3), False), ((0, 0), (3, 10), False), ((0, 4), (10, 4), False)],
+)
+def test_a_stretch_goes_through_a_box_or_past_it(start: tuple[float, float], end: tuple[float, float], through: bool) -> None:  # noqa: FBT001
+    assert crossed((4, 4, 6, 6), start, end) is through
+
+
 def test_a_bar_is_parted_by_shares_and_says_its_denominator() -> None:
     picture = bands("Nhóm", NAMES, [Bar("Đông", [1, 2, 0], 1, "thu/dong")])
     parts = [(e.get("class"), e.get("x"), e.get("width")) for e in elements(picture.svg, "rect") if e.get("height") in ("22", "21")]
@@ -235,3 +279,33 @@ def test_a_png_has_the_size_asked_for_and_the_colours_of_the_drawing() -> None:
     middle = image.convert("RGB").getpixel((300, int(picture.height * 2) - 50))
     assert isinstance(middle, tuple)
     assert max(abs(a - b) for a, b in zip(middle, (0x1B, 0x65, 0x38), strict=True)) < 8
+
+
+SQUARES: Final = st.sampled_from([Square(*pair) for pair in (("m", "•"), ("m", "•*"), ("g", "1"), ("x", "12"), ("u", "?"), ("x", "3*"))])
+COMMUNES: Final = st.builds(
+    HeatRow, TEXTS, st.sampled_from(["", "Đông", "Tây"]), st.lists(SQUARES, min_size=19, max_size=19), st.just("17/19")
+)
+
+
+@given(st.lists(COMMUNES, min_size=1, max_size=9))
+@hypothesis_settings(deadline=None)
+def test_a_heat_map_stays_in_its_frame_and_writes_what_is_wanting(rows: list[HeatRow]) -> None:
+    picture = heat("Bản đồ tiêu chí", [str(at) for at in range(1, 20)], rows)
+    check(picture)
+    wanting = sorted([square.text for row in rows for square in row.squares if square.tone != "m"] + ["1", "3", "?"])
+    for svg in (picture.svg, picture.narrow):
+        assert sorted(w.text for w in words(svg) if w.look in ("n1", "n4", "nu") and w.text != "*") == wanting
+    assert [row[2:-1] for row in picture.rows] == [tuple(square.text for square in row.squares) for row in rows]
+
+
+def test_a_page_of_the_heat_map_holds_whole_districts_where_they_fit() -> None:
+    def rows(under: str, number: int) -> list[HeatRow]:
+        return [HeatRow(f"Xã {at}", under, [], "0/0") for at in range(number)]
+
+    pages = list(sheets([*rows("Đông", 4), *rows("Tây", 4), *rows("Nam", 12), *rows("Bắc", 1)], most=10))
+    assert [[(row.under, row.name) for row in page[:1]] + [("rows", str(len(page)))] for page in pages] == [
+        [("Đông", "Xã 0"), ("rows", "8")],
+        [("Nam", "Xã 0"), ("rows", "9")],
+        [("Nam", "Xã 9"), ("rows", "4")],
+    ]
+    assert list(sheets([])) == []

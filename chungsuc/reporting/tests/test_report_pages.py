@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from chungsuc.accounts.models import Message
 from chungsuc.documents.models import Paper, PaperState
+from chungsuc.reporting.actions.reports import save_draft
+from chungsuc.reporting.actions.sending import send_report
 from chungsuc.reporting.models import Report, ReportState, ReportVersion
-from chungsuc.reporting.tests.chains import KEY, Chains, body, chain
+from chungsuc.reporting.tests.chains import KEY, Chains, body, chain, person
+from chungsuc.units.models import Role
 from tests.cast import Cast
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -57,6 +60,50 @@ def test_a_report_is_opened_written_and_sent_on_its_page(cast: Cast) -> None:
     assert "Nhận báo cáo" in page
     assert "Bốn con đường" in page
     assert Message.objects.filter(user=cast["phuong"], text__contains="đã gửi đến").count() == 1
+
+
+def test_a_leader_reads_and_signs_on_the_page_what_another_wrote(cast: Cast) -> None:
+    made = chain(cast)
+    person(cast, "son", "thu/dong/lua", Role.LEADER, "chủ tịch xã")
+    made.written("an", "lua", "Ba con đường")
+    assert "Lãnh đạo đơn vị ký và gửi." in words(signed_in(cast, "an").get(url(made, "lua")))
+    leader = signed_in(cast, "son")
+    page = leader.get(url(made, "lua"))
+    assert "Ba con đường" in words(page)
+    assert 'name="s-1"' not in page.content.decode()
+    answer = leader.post(url(made, "lua", "report_send"), {"edit": page.context["page"].report.edit}, follow=True)
+    assert "Đã ký và gửi bản 1." in words(answer)
+    assert ReportVersion.objects.get().signed_by == cast["son"]
+
+
+def test_a_leader_signs_the_correction_that_another_wrote(cast: Cast) -> None:
+    made = chain(cast)
+    person(cast, "son", "thu/dong/lua", Role.LEADER, "chủ tịch xã")
+    report = made.written("an", "lua", "Ba con đường")
+    send_report(**made.asked("son", "lua"), edit=report.edit)
+    made.received("phuong", "lua")
+    report = save_draft(**made.asked("an", "lua"), edit=report.edit, narrative={"1": "Bốn con đường"})
+    leader = signed_in(cast, "son")
+    assert "Bản đính chính chờ ký" in words(leader.get(url(made, "lua")))
+    answer = leader.post(url(made, "lua", "report_correct"), {"edit": report.edit, "reason": "đếm lại"}, follow=True)
+    assert "Đã ký bản đính chính 2" in words(answer)
+
+
+def test_a_stated_yes_or_no_has_no_gap_in_words(cast: Cast) -> None:
+    made = chain(cast, ["emulation_annual_report"])
+    report = made.opened("an", "lua")
+    stated = {"emulation_annual_report": {cast.lua.key: {"on_time": "có"}}}
+    save_draft(**made.asked("an", "lua"), edit=report.edit, narrative={"1": "Lời"}, stated=stated)
+    page = words(signed_in(cast, "an").get(url(made, "lua")))
+    assert "Đúng hạn" in page
+    assert "lệch" not in page
+
+
+def test_a_typed_table_leads_to_where_it_is_typed(cast: Cast) -> None:
+    made = chain(cast, ["emulation_annual_report"])
+    made.opened("an", "lua")
+    where = reverse("state_form", args=["emulation_annual_report", cast.lua.key]) + "?ky=2023"
+    assert where in signed_in(cast, "an").get(url(made, "lua")).content.decode()
 
 
 def test_of_two_who_write_at_once_the_second_sees_the_first_and_keeps_the_own(cast: Cast) -> None:

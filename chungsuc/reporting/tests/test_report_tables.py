@@ -1,11 +1,14 @@
 """Tables of a report: computed and frozen when it is sent, stated figures beside with their reasons."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from chungsuc.accounts.permits import Refused
+from chungsuc.documents.official.tree import PictureNode
 from chungsuc.progress.actions import Entry, submit_values, take_step
 from chungsuc.progress.models import Value
 from chungsuc.reporting.actions.reports import save_draft
@@ -13,12 +16,14 @@ from chungsuc.reporting.actions.sending import Unexplained, correct_report, send
 from chungsuc.reporting.models import ReportVersion
 from chungsuc.reporting.queries.report_tables import differences, tables_for
 from chungsuc.reporting.queries.versions import later_below
+from chungsuc.reporting.tables.forms_pictures import pictures_of
 from chungsuc.reporting.tests.chains import Chains, at, chain
 from chungsuc.reporting.tests.test_report_pages import signed_in, url, words
+from chungsuc.reporting.writing_reports import of_version
 from chungsuc.rulebook.model import Reading
 from chungsuc.rulebook.numbers import SCALE
-from chungsuc.rulebook.reports import from_json
-from chungsuc.rulebook.reports.model import FormTable
+from chungsuc.rulebook.reports import complete, expand, from_json, load_report_forms, to_json
+from chungsuc.rulebook.reports.model import FormTable, Row
 from tests.cast import LATRINES, NOW, PERIOD, TODAY, Cast, measure
 
 REVIEW = "commune_status_review"
@@ -147,3 +152,30 @@ def test_a_correction_of_a_figure_shows_above_as_the_cell_before_and_after(cast:
     changed = {c.where.rpartition(", ")[2]: (c.before, c.after) for c in later.changes}
     assert changed["Giá trị thực tế" if "Giá trị thực tế" in changed else next(iter(changed))] != ("", "")
     assert all(c.where.startswith(f"{filled(made, 'lua', REVIEW).form.short_name}, ") for c in later.changes)
+
+
+def test_a_report_with_bands_bears_their_picture_drawn_from_what_was_sent(cast: Cast) -> None:
+    bands = load_report_forms()["band_distribution"]
+    columns = expand(bands, repeats={"bands": [("19", "Đạt 19"), ("15-18", "Đạt 15 đến 18")]})
+
+    def row(key: str, *numbers: int) -> Row:
+        keys = ("communes_total", "b_19", "b_15_18", "criteria_total", "communes_before", "criteria_before")
+        return Row(key, key.title(), dict(zip(keys, map(Decimal, numbers), strict=True)))
+
+    rows = [row("đông", 5, 3, 2, 90, 5, 80), row("tây", 2, 0, 2, 30, 2, 28)]
+    table = complete(FormTable(bands, columns, rows, as_of=TODAY))
+    drawn, mean = pictures_of(table)
+    assert [cells[:4] for cells in drawn.rows][:2] == [("Đông", "5", "3 (60,0%)", "2 (40,0%)"), ("Tây", "2", "0 (0,0%)", "2 (100,0%)")]
+    assert [cells[1] for cells in drawn.rows] == ["5", "2", "7"]
+    assert [value for _, value in mean.rows] == ["15,43", "17,14"]
+    assert pictures_of(replace(table, form=load_report_forms()[REVIEW])) == []
+    assert pictures_of(replace(table, rows=[replace(rows[0], missing=True)], total=None))[:1] != [drawn]
+    made = chain(cast, [REVIEW])
+    version = made.sent("an", "lua")
+    version.content["tables"] |= {"band_distribution": to_json(table)}
+    paper = of_version(made.calendar, version)
+    kept = [node.text for annex in paper.annexes for node in annex.body if isinstance(node, PictureNode)]
+    assert kept == [
+        "Hình 1. Các xã theo số tiêu chí đạt, từng đơn vị.",
+        "Hình 2. Bình quân số tiêu chí một xã đạt.",
+    ]

@@ -86,7 +86,7 @@ def test_a_figure_that_leaps_far_beyond_its_own_steps(cast: Cast) -> None:
     assert sign.rows[0].cells[1:] == (
         "63/100 hộ = 63,0% (31/12/2022)",
         "92/100 hộ = 92,0% (30/06/2023)",
-        "29,0 lần bước giữa",
+        "29,0 lần mức thường",
     )
     assert sign.rows[0].value == Value.objects.get(body=lua, period="2023-H1").pk
 
@@ -165,12 +165,21 @@ def test_many_indicators_that_turn_met_just_before_a_report_is_due(cast: Cast) -
     Duty.objects.create(
         movement=cast.movement, kind=DutyKind.REPORT, what="Báo cáo năm", lead=cast.lua, rule="yearly:01-15", origin="Mẫu"
     )
+    Duty.objects.create(
+        movement=cast.movement,
+        kind=DutyKind.REPORT,
+        what="Báo cáo của xã khác",
+        lead=cast.bodies["thu/dong/ngo"],
+        rule="yearly:10-05",
+        origin="Mẫu",
+    )
     open_before = ["2.1", "9.1", "10.1", "11.1", "17.8", "18.3"]
     for key in ("thu/dong/lua", "thu/dong/ngo", "thu/tay/khoai", "thu/tay/san"):
         stand(cast.bodies[key], short=open_before, day=date(2022, 3, 31))
         stand(cast.bodies[key], short=open_before[:-1], day=date(2022, 9, 30))
     stand(cast.lua, day=date(2022, 12, 31))
     stand(cast.bodies["thu/dong/ngo"], short=open_before[:-2], day=date(2022, 12, 31))
+    stand(cast.bodies["thu/tay/khoai"], short=["18.3"], day=date(2022, 12, 31))
     [sign] = of(cast, "deadline")
     assert [b.name for b in sign.bodies] == ["Lúa"]
     assert "trước hạn 15/01/2023 (Báo cáo năm)" in sign.said

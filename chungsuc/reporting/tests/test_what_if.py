@@ -179,7 +179,7 @@ def test_the_command_says_what_the_page_says(
     assert main(["what-if", "thu", "--on", "2023-11-06", "--move", "17.8=60%", "--goal", "3"]) == 0
     said = capsys.readouterr().out
     assert "PHƯƠNG ÁN THỬ" in said
-    assert "Đạt: nay 1, theo phương án 2 (thêm 1, rơi ra 0); chưa đánh giá được 1." in said
+    assert "Đạt: nay 1, theo phương án 2 (đạt thêm 1, không còn đạt 0); chưa đánh giá được 1." in said
     assert "Xã Khoai: thiếu 2.1 (còn 90 km), 17.8 (còn 10 hộ)" in said
     assert main(["what-if", "thu", "--on", "2023-11-06", "--move", "17.8"]) == 2
     assert "viết như 17.8=60%" in capsys.readouterr().err

@@ -95,7 +95,7 @@ def _asked(request: Request, actor: Actor, form: RequestForm, chosen: list[Body]
     try:
         paper = _paper(request, actor, given["file"]) if given["file"] else None
         asked = RequestGiven(
-            name=given["name"],
+            name=given["name"][:1].upper() + given["name"][1:],
             owed_to=given["owed_to"],
             bodies=[b for b in bodies if b.pk != given["owed_to"].pk],
             due=given["due"],

@@ -17,7 +17,7 @@ from chungsuc.documents.official.tree import Annex, OfficialPaper
 from chungsuc.documents.printing import may_keep, paper_answer
 from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.permissions import can_state
-from chungsuc.reporting.filling import Scope, filled, fills
+from chungsuc.reporting.filling import Scope, before, filled, fills
 from chungsuc.reporting.tables.forms import annex, forms_workbook
 from chungsuc.reporting.views.asking import issuer_of, number_in, taken_from, wants_sheet, with_asked
 from chungsuc.reporting.views.forms_asking import FormAsked, form_asked
@@ -70,21 +70,20 @@ def form(plain: HttpRequest, name: str) -> HttpResponse:
     asked = form_asked(request, actor, found) if fills(name) else None
     if asked is None:
         return render(request, "reporting/form_ready.html", {"form": found, "fills": fills(name)})
-    table, before = _tables(name, asked.scope)
+    table, then = _tables(name, asked.scope)
     if wants_sheet(request):
         body = asked.scope.body.key.replace("/", "-")
         return workbook_response(forms_workbook([table]), f"{name}-{body}-{asked.scope.period}.xlsx")
-    return render(request, "reporting/form.html", _context(request, actor, found, asked, table, before))
+    return render(request, "reporting/form.html", _context(request, actor, found, asked, table, then))
 
 
 def _tables(name: str, scope: Scope) -> tuple[FormTable, FormTable]:
-    """The table, and the same form on the day before, with which changes are checked."""
-    before = replace(scope, asked=replace(scope.asked, on=scope.before))
-    return filled(name, scope), filled(name, before)
+    """The table, and the same form of the period before, with which changes are checked."""
+    return filled(name, scope), before(name, scope)
 
 
 def _context(
-    request: Request, actor: Actor, found: ReportForm, asked: FormAsked, table: FormTable, before: FormTable
+    request: Request, actor: Actor, found: ReportForm, asked: FormAsked, table: FormTable, then: FormTable
 ) -> dict[str, Any]:
     scope = asked.scope
     issuer = issuer_of(actor, scope.asked.places)
@@ -104,7 +103,7 @@ def _context(
         take=taken_from("form_paper", request, found.id) if issuer else "",
         keep=bool(issuer and may_keep(actor, issuer)) and not request.read_only,
         **_rows(request, found, table, scope),
-        **_checked(table, before),
+        **_checked(table, then),
     )
 
 
@@ -121,8 +120,8 @@ def _rows(request: Request, found: ReportForm, table: FormTable, scope: Scope) -
     }
 
 
-def _checked(table: FormTable, before: FormTable) -> dict[str, Any]:
-    findings = check(table, before)
+def _checked(table: FormTable, then: FormTable) -> dict[str, Any]:
+    findings = check(table, then)
     said = _named(table, findings)
     return {
         "errors": sum(f.severity == Severity.ERROR for f in findings),

@@ -77,7 +77,7 @@ def form_asked(request: Request, actor: Actor, form: ReportForm) -> FormAsked | 
     if "ngay" not in request.GET and last < asked.on:
         asked = replace(asked, on=last)
     if first > asked.on:
-        fault = fault or _("Ngày lấy số liệu đứng trước kỳ báo cáo; các cột “trong kỳ” chưa có gì.")
+        fault = fault or _("Ngày chốt số liệu đứng trước kỳ báo cáo; các cột “trong kỳ” chưa có gì.")
     if period not in {p for p, _ in periods}:
         periods.insert(0, (period, table_period(period)))
     scope = Scope(asked=asked, period=period, body=body, criterion=number_in(request, "tieu-chi"))

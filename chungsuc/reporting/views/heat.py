@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from chungsuc.accounts.http import Request, signed_in
 from chungsuc.reporting import queries
 from chungsuc.reporting.queries.asked import CommuneRow
-from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, met_before
+from chungsuc.reporting.queries.heat import BY_DISTRICT, BY_MISSING, BY_NAME, UNSURE, UNTITLED, met_before, untitled
 from chungsuc.reporting.queries.titles import Honours, honours
 from chungsuc.reporting.tables.heat import table_of
 from chungsuc.reporting.views.asking import asked_of, number_in, sheet_answer, wants_sheet, with_asked
@@ -37,6 +37,7 @@ def shown_of(request: Request) -> queries.Shown:
         band=wanted.get("nhom", ""),
         not_met=number_in(request, "chua"),
         text=wanted.get("q", "").strip()[:60],
+        only=wanted.get("chi", ""),
     )
 
 
@@ -55,6 +56,8 @@ def heat(plain: HttpRequest) -> HttpResponse:
         return render(request, "reporting/no_edition.html", with_asked(request, asked, heading=_("Bản đồ tiêu chí")))
     before_day = last_half(asked.on)
     before, known = met_before(asked, before_day), honours(asked)
+    if found.shown.only == UNTITLED:
+        found = untitled(found, known)
     if wants_sheet(request):
         return sheet_answer(table_of(found, asked, before, known), "ban-do-tieu-chi", asked.on)
     return render(
@@ -79,6 +82,7 @@ def context_of(
         "heat": found,
         "groups": _groups(found, before, known),
         "sorts": sorts,
+        "kinds": [(UNTITLED, _("Chưa có danh hiệu")), (UNSURE, _("Còn tiêu chí chưa đủ căn cứ"))],
         "before_day": before_day,
         "columns": len(criteria) + 7 + bool(found.places),
     }

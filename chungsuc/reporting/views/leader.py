@@ -13,6 +13,7 @@ from chungsuc.accounts.http import Request, signed_in
 from chungsuc.documents.printing import may_keep, paper_answer
 from chungsuc.progress.models import Line
 from chungsuc.reporting import queries
+from chungsuc.reporting.permissions import can_see_signs
 from chungsuc.reporting.pictures import bar
 from chungsuc.reporting.queries.leader import Goal, Overview, overview_of
 from chungsuc.reporting.queries.leader_pictures import drawable, pictures_of
@@ -98,9 +99,9 @@ def _goal(goal: Goal) -> dict[str, Any]:
 
 
 def _links(found: Overview, actor: Actor) -> dict[str, Any]:
-    """`when` and `where`: what the pages behind the figures are asked, so that they show the same."""
+    """`when` and `where`: what the pages behind the figures are asked, the line always, so that they show the same."""
     asked = found.asked
-    words = {"ngay": asked.on.isoformat()} | ({"dong": "du-kien"} if asked.line == Line.EXPECTED else {})
+    words = {"ngay": asked.on.isoformat(), "dong": "du-kien" if asked.line == Line.EXPECTED else "da-duyet"}
     words |= {"theo": "hien-nay"} if asked.now else {}
     words |= {"bo": "nang-cao"} if asked.level == ADVANCED else {}
     when = "?" + urlencode(words)
@@ -110,6 +111,7 @@ def _links(found: Overview, actor: Actor) -> dict[str, Any]:
         "when": when,
         "where": "?" + urlencode(words | district),
         "decides": Role.COORDINATOR in roles,
+        "sees_signs": bool(can_see_signs(actor)),
         "verifies": bool(roles & {Role.SPECIALIST, Role.COORDINATOR}),
     }
 

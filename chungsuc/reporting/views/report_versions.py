@@ -29,6 +29,7 @@ def version(plain: HttpRequest, pk: int) -> HttpResponse:
         "version": found,
         "calendar": chain.calendar,
         "duty": hand.duty,
+        "today": request.day,
         "may_keep": bool(can_register(actor, found.report.body)) and found.paper_id is None and not request.read_only,
     }
     return render(request, "reporting/report_version.html", context)

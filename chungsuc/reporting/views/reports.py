@@ -12,7 +12,7 @@ from chungsuc.accounts.permits import Answer
 from chungsuc.documents.printing import file_answer
 from chungsuc.documents.serving import workbook_response
 from chungsuc.reporting import writing_reports
-from chungsuc.reporting.permissions import Hand, get_place
+from chungsuc.reporting.permissions import Hand, asking_places, get_place
 from chungsuc.reporting.queries.calendars import Chain
 from chungsuc.reporting.queries.my_reports import my_reports
 from chungsuc.reporting.queries.report_page import ReportPage, item_for, report_page
@@ -33,7 +33,8 @@ def reports(plain: HttpRequest) -> HttpResponse:
     boards = found.boards
     if request.GET.get("loc") == "thieu":
         boards = [b for b in boards if any(s == Stand.MISSING for s, _n in b.counts)]
-    context = {"found": found, "boards": boards, "wanted": request.GET.get("loc", ""), "today": request.day}
+    context = {"found": found, "boards": boards, "wanted": request.GET.get("loc", "")}
+    context |= {"today": request.day, "may_ask": not request.read_only and bool(asking_places(actor))}
     return render(request, "reporting/reports.html", context)
 
 

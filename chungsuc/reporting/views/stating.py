@@ -8,12 +8,15 @@ from typing import IO, Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chungsuc.accounts.http import Request, day_typed, signed_in, whole
+from chungsuc.documents.actions import store
+from chungsuc.documents.kinds import Unfit
 from chungsuc.documents.serving import workbook_response
 from chungsuc.progress.actions.tables import FaultyCells, TableOvertaken, Typed, state_table, typed_columns
 from chungsuc.progress.models import Line, StatedTable
@@ -109,21 +112,19 @@ def _own(at: Stating) -> FormTable:
 
 
 def _stored(
-    at: Stating, page: Sequence[BoxRow], table: FormTable, rows: Typed, order: Sequence[str]
+    at: Stating,
+    page: Sequence[BoxRow],
+    table: FormTable,
+    rows: Typed,
+    order: Sequence[str],
+    brought: tuple[str, bytes] | None = None,
 ) -> HttpResponse:
+    """`brought`: name and content of the workbook in which the rows came; it is kept beside them, or with them refused."""
     request = at.request
     try:
-        state_table(
-            actor=request.user,
-            body=at.body,
-            form=at.form.id,
-            period=at.period,
-            rows=rows,
-            order=order,
-            as_of=day_typed(request.POST.get("tinh-den", ""), _("Số liệu tính đến ngày")) or at.on,
-            now=request.now,
-            seen=whole(request.POST.get("seen", "")),
-        )
+        _kept(at, rows, order, brought)
+    except Unfit as unfit:
+        return _show(at, page, table, status=422, problems=[str(unfit), unfit.who_can_lift])
     except FaultyCells as faulty:
         return _show(at, with_errors(page, faulty.faults), table, status=422)
     except TableOvertaken as overtaken:
@@ -131,6 +132,24 @@ def _stored(
         return _show(at, page, table, status=409, overtaken=overtaken.newest)
     messages.success(request, _("Đã lưu biểu. Báo cáo nào cần biểu này đều lấy từ đây."))
     return redirect(f"{request.path}?ky={at.period}")
+
+
+@transaction.atomic
+def _kept(at: Stating, rows: Typed, order: Sequence[str], brought: tuple[str, bytes] | None) -> None:
+    request = at.request
+    file = store(by=request.user, name=brought[0], stream=BytesIO(brought[1]), now=request.now) if brought else None
+    state_table(
+        actor=request.user,
+        body=at.body,
+        form=at.form.id,
+        period=at.period,
+        rows=rows,
+        order=order,
+        as_of=day_typed(request.POST.get("tinh-den", ""), _("Số liệu tính đến ngày")) or at.on,
+        now=request.now,
+        file=file,
+        seen=whole(request.POST.get("seen", "")),
+    )
 
 
 def _brought(at: Stating, page: Sequence[BoxRow], table: FormTable) -> HttpResponse:
@@ -145,7 +164,7 @@ def _brought(at: Stating, page: Sequence[BoxRow], table: FormTable) -> HttpRespo
         rows, order = rows_in_workbook(data, given.name or "", _own(at))
     except UnfitSheet as unfit:
         return _show(at, page, table, status=422, problems=list(unfit.messages))
-    return _stored(at, _typed_over(at, page, rows), table, rows, order)
+    return _stored(at, _typed_over(at, page, rows), table, rows, order, (given.name or "bieu.xlsx", data))
 
 
 def _typed_over(at: Stating, page: Sequence[BoxRow], rows: Typed) -> Sequence[BoxRow]:

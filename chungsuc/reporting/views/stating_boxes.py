@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from chungsuc.progress.actions.tables import Typed, is_free, typed_columns
 from chungsuc.progress.models import StatedTable
-from chungsuc.progress.stated_cells import NAME, NUMBERS, cell_of, shown
-from chungsuc.rulebook.reports.model import Column, ColumnType, Finding, FormTable, ReportForm, Row, Rows
+from chungsuc.progress.stated_cells import NAME, cell_of, shown
+from chungsuc.rulebook.reports.model import NUMBERS, Column, ColumnType, Finding, FormTable, ReportForm, Row, Rows
 from chungsuc.units.models import Body
 
 BLANKS: Final = 2
@@ -42,8 +42,8 @@ class Box:
 
     @property
     def label(self) -> str:
-        unit = f", {self.column.measured_in}" if self.column.measured_in else ""
-        return f"{self.column.name}{unit}"
+        name, unit = self.column.name, self.column.measured_in
+        return f"{name}, {unit}" if unit and unit.lower() not in name.lower() else name
 
 
 @dataclass(frozen=True, slots=True)

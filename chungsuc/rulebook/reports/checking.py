@@ -7,10 +7,10 @@ from typing import Final
 from chungsuc.rulebook.reports.completing import TOTAL, listed
 from chungsuc.rulebook.reports.expanding import over_columns
 from chungsuc.rulebook.reports.formulas import evaluate
-from chungsuc.rulebook.reports.model import Check, Finding, FormTable, Row, Severity
-from chungsuc.rulebook.reports.named import NAMED
+from chungsuc.rulebook.reports.model import Check, ColumnType, Finding, FormTable, ReportForm, Row, Severity
+from chungsuc.rulebook.reports.named import LOOK_BACK, NAMED
 from chungsuc.rulebook.reports.parsing import names, parse
-from chungsuc.rulebook.reports.rows import decimal_in, found
+from chungsuc.rulebook.reports.rows import figure, found
 from chungsuc.rulebook.reports.sentences import figures_in, number, said
 from chungsuc.rulebook.reports.standard import STANDARD
 
@@ -36,6 +36,11 @@ def check(table: FormTable, previous: FormTable | None = None) -> list[Finding]:
     return sorted(findings, key=lambda f: f.severity is not Severity.ERROR)
 
 
+def looks_back(form: ReportForm) -> bool:
+    """Whether anything in its checks is held against the period before: criteria lost, a changed number of communes, money."""
+    return any(one.named in LOOK_BACK for one in form.checks) or any(c.type is ColumnType.MONEY for c in form.columns)
+
+
 def _by_rule(one: Check, table: FormTable) -> Iterator[Finding]:
     """A sentence without figures that many rows would repeat is said once, with the first of them."""
     tree = parse(over_columns(one.rule, table.columns))
@@ -56,7 +61,10 @@ def _held(one: Check, table: FormTable) -> Iterator[Row]:
 
 
 def check_together(tables: Sequence[FormTable]) -> list[Finding]:
-    """Where the tables of one report, of one as-of day, do not have the same number of criteria met in their totals."""
+    """
+    Where the tables of one report, of one as-of day, do not have the same number of criteria met in their totals; what somebody
+    stated counts before what was worked out, since that is what is read.
+    """
     by_form = {table.form.id: table for table in tables}
     there = [(t, key, v) for form, key in _SAME if (t := by_form.get(form)) and (v := _in_total(t, key)) is not None]
     findings: list[Finding] = []
@@ -70,4 +78,4 @@ def check_together(tables: Sequence[FormTable]) -> list[Finding]:
 
 
 def _in_total(table: FormTable, key: str) -> Decimal | None:
-    return decimal_in(table.total, key) if table.total else None
+    return figure(table, table.total, key) if table.total else None

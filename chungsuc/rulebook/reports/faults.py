@@ -6,8 +6,8 @@ from typing import Final
 from chungsuc.rulebook.problems import Problem
 from chungsuc.rulebook.reports.completing import in_order
 from chungsuc.rulebook.reports.expanding import expand
-from chungsuc.rulebook.reports.kinds import NUMBERS, check_column, check_figure, check_rule
-from chungsuc.rulebook.reports.model import Aggregation, Check, Column, ColumnType, ReportForm, Source
+from chungsuc.rulebook.reports.kinds import check_column, check_figure, check_rule
+from chungsuc.rulebook.reports.model import NUMBERS, Aggregation, Check, Column, ColumnType, ReportForm, Source
 from chungsuc.rulebook.reports.named import NAMED
 from chungsuc.rulebook.reports.parsing import FormulaError
 from chungsuc.rulebook.reports.sentences import figures_in

@@ -6,7 +6,18 @@ from functools import reduce
 from typing import Final
 
 from chungsuc.rulebook.reports.model import Cell
-from chungsuc.rulebook.reports.parsing import Call, Chain, FormulaError, Name, Number, Sign, Tree, Words, names, parse
+from chungsuc.rulebook.reports.parsing import (
+    Call,
+    Chain,
+    FormulaError,
+    Name,
+    Number,
+    Prefixed,
+    Tree,
+    Words,
+    names,
+    parse,
+)
 
 EXACT: Final = Context(prec=60, traps=[])  # what overflows is no number, and no number is null
 DIVIDED: Final = Context(prec=28, traps=[])
@@ -31,7 +42,7 @@ def _value(tree: Tree, cells: Mapping[str, Cell]) -> Cell:
         return tree.value
     if isinstance(tree, Name):
         return cells.get(tree.key)
-    if isinstance(tree, Sign):
+    if isinstance(tree, Prefixed):
         inner = _value(tree.of, cells)
         if tree.mark == "not":
             return None if inner is None else not inner
@@ -113,7 +124,7 @@ def _excel(tree: Tree, cell_of: Callable[[str], str]) -> str:
         return str(tree.value)
     if isinstance(tree, Name):
         return cell_of(tree.key)
-    if isinstance(tree, Sign) and tree.mark == "-":
+    if isinstance(tree, Prefixed) and tree.mark == "-":
         return f"(-{_excel(tree.of, cell_of)})"
     if isinstance(tree, Call) and tree.function != "has":
         inner = [_excel(a, cell_of) for a in tree.arguments]

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chungsuc.rulebook.reports.model import Column, ColumnType
-from chungsuc.rulebook.reports.parsing import Call, Chain, FormulaError, Name, Number, Sign, Tree, Words, parse
+from chungsuc.rulebook.reports.model import NUMBERS, Column, ColumnType
+from chungsuc.rulebook.reports.parsing import Call, Chain, FormulaError, Name, Number, Prefixed, Tree, Words, parse
 
-NUMBERS: Final = (ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY)
 _TEXTS: Final = (ColumnType.TEXT, ColumnType.CODE)
 _NUMBER, _PERCENT, _TRUTH, _TEXT, _DAY = "số", "tỷ lệ phần trăm", "đúng hoặc sai", "chữ", "ngày"
 
@@ -61,7 +60,7 @@ def kind_of(tree: Tree, known: Mapping[str, Column], at: Column | None) -> Kind:
         if column.repeat and (at is None or at.repeat != column.repeat):
             raise FormulaError(f"cột {tree.key} lặp theo {column.repeat}: chỉ dùng trong sum({tree.key})")
         return _kind(column)
-    if isinstance(tree, Sign):
+    if isinstance(tree, Prefixed):
         inner = kind_of(tree.of, known, at)
         _must(inner, (_TRUTH,) if tree.mark == "not" else (_NUMBER,), tree.mark)
         return inner

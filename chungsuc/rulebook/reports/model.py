@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 Cell = Decimal | str | bool | date | None
 
@@ -19,6 +20,8 @@ class ColumnType(StrEnum):
     DATE = "date"
     BOOL = "bool"
     CODE = "code"
+
+NUMBERS: Final = frozenset({ColumnType.INT, ColumnType.DECIMAL, ColumnType.PERCENT, ColumnType.MONEY})
 
 
 class Aggregation(StrEnum):

@@ -180,3 +180,4 @@ NAMED: Final = {
     "weighted-together": Named(_weighted_together, 5),
     "stated": Named(stated),
 }
+LOOK_BACK: Final = frozenset(("reason-for-slip", "count-changes"))  # read the table of the period before

@@ -44,7 +44,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Prefixed:
     """`-` or `not` before something."""
 
     mark: str
@@ -65,7 +65,7 @@ class Call:
     arguments: tuple["Tree", ...]
 
 
-Tree = Number | Words | Name | Sign | Chain | Call
+Tree = Number | Words | Name | Prefixed | Chain | Call
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +86,7 @@ def names(tree: Tree) -> Iterator[str]:
         node = waiting.pop(0)
         if isinstance(node, Name):
             yield node.key
-        elif isinstance(node, Sign):
+        elif isinstance(node, Prefixed):
             waiting.insert(0, node.of)
         elif isinstance(node, Chain):
             waiting[:0] = [node.first, *(part for _, part in node.rest)]
@@ -118,7 +118,7 @@ class _Parser:
             return self.atom(depth)
         if rank == _COMPARED and (self.kind, self.text) == ("name", "not"):
             self.step()
-            return Sign("not", self.chain(rank, depth + 1))
+            return Prefixed("not", self.chain(rank, depth + 1))
         first = self.chain(rank + 1, depth)
         rest: list[tuple[str, Tree]] = []
         while self.text in _LEVELS[rank] and self.kind != "text":
@@ -135,7 +135,7 @@ class _Parser:
             raise FormulaError("công thức dở dang")
         self.step()
         if text == "-" and kind == "mark":
-            return Sign("-", self._deeper(depth))
+            return Prefixed("-", self._deeper(depth))
         if text == "(" and kind == "mark":
             inner = self.chain(0, depth + 1)
             self._take(")")

@@ -7,8 +7,8 @@ from statistics import median
 from typing import Final
 
 from chungsuc.rulebook.reports.completing import filled_in, listed
-from chungsuc.rulebook.reports.kinds import NUMBERS
 from chungsuc.rulebook.reports.model import (
+    NUMBERS,
     Aggregation,
     Cell,
     Check,

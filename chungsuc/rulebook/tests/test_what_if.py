@@ -98,6 +98,15 @@ def test_a_scenario_is_told_with_old_and_new_level(small: Edition) -> None:
     ]
 
 
+def test_a_part_is_told_by_its_words_and_not_by_its_key() -> None:
+    whole = load().edition("qd-318-2022-ntm")
+    scenario, faults = scenario_in(whole, ON, moves=[("5.1/minimum", "", "80%")])
+    assert (faults, [said.partition(":")[0] for said in told(whole, scenario.moved, ON)]) == (
+        [],
+        ["5.1 trường đạt tiêu chuẩn cơ sở vật chất tối thiểu"],
+    )
+
+
 def test_numbers_name_indicators_and_whole_criteria(small: Edition) -> None:
     assert numbers_in(small, "tiêu chí 1; 2.1") == {"1.1", "1.2", "2.1"}
     assert numbers_in(small, " ") == frozenset()

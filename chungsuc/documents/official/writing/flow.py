@@ -34,6 +34,7 @@ class Block:
     rows: Rows = ()
     svg: str = ""
     said: str = ""
+    tall: bool = False
 
 
 def printed_number(number: str) -> str:
@@ -55,7 +56,7 @@ def blocks_of(nodes: tuple[Node, ...]) -> Iterator[Block]:
 def _picture(node: PictureNode) -> Iterator[Block]:
     """The drawing and its caption; one that cannot be drawn is its caption and its figures."""
     if node.svg:
-        yield Block("hinh", svg=node.svg, said=node.said, rows=node.rows)
+        yield Block("hinh", svg=node.svg, said=node.said, rows=node.rows, tall=node.tall)
     yield Block("doan", text=node.text)
     if not node.svg:
         yield Block("bang", rows=node.rows)

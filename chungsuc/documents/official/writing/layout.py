@@ -42,5 +42,12 @@ CAPITAL: Final = 2.6
 """How wide a bold capital of the body's name is on the average, in millimetres."""
 SMALL: Final = 2.35
 """The same of the subject, bold in 14 points."""
-TALLEST_PICTURE: Final = 125
+TALLEST_PICTURE: Final = 110
 """A drawing is as wide as the text, unless it would then be taller than this."""
+PAGE_PICTURE: Final = 232
+"""The same of one that may fill a page, with its caption under it."""
+
+
+def picture_width(width: float, height: float, *, tall: bool) -> float:
+    """How wide a drawing of a size is set, in millimetres."""
+    return min(TEXT_WIDTH, (PAGE_PICTURE if tall else TALLEST_PICTURE) * width / height)

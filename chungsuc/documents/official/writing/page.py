@@ -55,7 +55,7 @@ def html(paper: OfficialPaper) -> str:
             _measure(part)
         if part["kieu"] == "hinh":
             width, height = size_of(part["svg"])
-            wide = min(layout.TEXT_WIDTH, layout.TALLEST_PICTURE * width / height)
+            wide = layout.picture_width(width, height, tall=part["tron_trang"])
             part["rong"], part["cao"] = round(wide, 1), round(wide * height / width, 1)
             parts[place + 1]["chu_thich"] = True
         if part["kieu"].startswith("ky") and place:

@@ -87,7 +87,7 @@ def render_docx(paper: OfficialPaper, templates: Path | None = None) -> bytes:
     return made.getvalue()
 
 
-Drawn = tuple[bytes, str, str]
+Drawn = tuple[bytes, str, str, bool]
 
 
 def _pictures(words: dict[str, Any]) -> dict[str, Drawn]:
@@ -102,16 +102,16 @@ def _pictures(words: dict[str, Any]) -> dict[str, Drawn]:
             continue
         try:
             mark = f"{MARK}{len(found)}"
-            found[mark] = png_of(part["svg"], times=3), part["said"], part["svg"]
+            found[mark] = png_of(part["svg"], times=3), part["said"], part["svg"], part["tron_trang"]
             part |= {"kieu": "doan", "loi": mark}
         except NoPdf:
             part |= {"kieu": "bang", "dau_bang": part["hang_hinh"][:1], "hang": part["hang_hinh"][1:]}
     return found
 
 
-def _set_picture(paragraph: Paragraph, png: bytes, said: str, svg: str) -> None:
+def _set_picture(paragraph: Paragraph, png: bytes, said: str, svg: str, tall: bool) -> None:  # noqa: FBT001 -- as kept
     width, height = size_of(svg)
-    wide = min(layout.TEXT_WIDTH, layout.TALLEST_PICTURE * width / height)
+    wide = layout.picture_width(width, height, tall=tall)
     for run in paragraph.runs:
         run.text = ""
     shape = paragraph.add_run().add_picture(BytesIO(png), width=Mm(wide))
@@ -207,7 +207,7 @@ def _words(block: flow.Block) -> dict[str, Any]:
     number = f"{block.number} " if block.number and block.style != "phan" else block.number
     said = {"kieu": block.style, "so": number, "ten": block.title, "loi": block.text}
     if block.style == "hinh":
-        return said | {"svg": block.svg, "said": block.said, "hang_hinh": block.rows}
+        return said | {"svg": block.svg, "said": block.said, "hang_hinh": block.rows, "tron_trang": block.tall}
     return said | {"dau_bang": block.rows[:1], "hang": block.rows[1:]} if block.rows else said
 
 

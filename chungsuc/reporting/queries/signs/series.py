@@ -52,7 +52,7 @@ def _jump(figures: Figures, body: int, leaps: list[tuple[float, int, float]]) ->
                 telling.name(figures, row),
                 f"{telling.figure(figures, row - 1)} ({telling.day(figures, row - 1)})",
                 f"{telling.figure(figures, row)} ({telling.day(figures, row)})",
-                f"{telling.decimal(times)} lần bước giữa",
+                f"{telling.decimal(times)} lần mức thường",
             ),
             int(figures.value[row]),
         )
@@ -62,8 +62,8 @@ def _jump(figures: Figures, body: int, leaps: list[tuple[float, int, float]]) ->
         kind="jump",
         key=f"jump:{figures.bodies[body].key}:{date.fromordinal(newest):%Y-%m-%d}",
         bodies=[figures.bodies[body]],
-        said=f"{len(leaps)} số liệu tốt lên trong một kỳ nhiều gấp hơn {at('jump_times')} lần bước thường của chính xã.",
-        head=("Số liệu", "Kỳ trước", "Kỳ này", "Bước"),
+        said=f"{len(leaps)} số liệu tốt lên trong một kỳ nhiều gấp hơn {at('jump_times')} lần mức thay đổi thường thấy của chính xã.",
+        head=("Số liệu", "Kỳ trước", "Kỳ này", "Mức thay đổi"),
         rows=rows,
         weight=len(leaps) / 2 + leaps[0][0] / 20,
     )
