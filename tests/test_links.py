@@ -37,7 +37,7 @@ def test_no_link_leads_nowhere(cast: Cast, who: str) -> None:
         if answer.status_code not in (200, 302):
             dead.append((origin, address, answer.status_code))
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
-            answer.close() if answer.streaming else None
+            b"".join(answer.streaming_content) if answer.streaming else None  # type: ignore[attr-defined]
             continue
         for found in map(unescape, HREF.findall(answer.content.decode())):
             if not found.startswith(LEFT_OUT) and pattern(found) not in seen:

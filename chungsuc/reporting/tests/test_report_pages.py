@@ -213,7 +213,6 @@ def test_a_wet_signature_has_its_scan_and_only_pictures_and_pdf_are_taken(cast: 
     at = reverse("report_version_scan", args=[version.pk])
     answer = signed_in(cast, "phuong").get(at)
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
-    answer.close()
     assert signed_in(cast, "binh").get(at).status_code == 404
 
 
