@@ -43,7 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind(
             "jump",
             _("Số liệu tăng vọt so với các kỳ trước của chính xã"),
-            _("Lấy mức thay đổi ở kỳ gần nhất của từng số liệu, so với mức giữa của các kỳ trước; chỉ kể thay đổi theo hướng tốt lên."),
+            _("Lấy mức thay đổi ở kỳ gần nhất của từng số liệu, so với mức giữa của các kỳ trước; chỉ kể hướng tốt lên."),
             _("Một dự án lớn bàn giao, hoặc cách đếm được sửa cho đúng hướng dẫn mới."),
             ("jump_times", "jump_points", "history_steps", "recent_days"),
         ),
