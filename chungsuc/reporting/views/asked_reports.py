@@ -64,7 +64,8 @@ def report_request_new(plain: HttpRequest) -> HttpResponse:
     names = names_around(territory.path, request.day)
     initial = {"owed_to": places[0], "movement": movements[0].pk}
     choices = [(m.pk, m.name) for m in movements]
-    form = RequestForm(request.POST or None, request.FILES or None, names=names, choices=choices, initial=initial)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RequestForm(*sent, names=names, choices=choices, initial=initial)
     offered = _offered(territory, request)
     chosen = offered.chosen(request) if request.method == "POST" else []
     if request.method == "POST" and (made := _asked(request, actor, form, chosen)):
