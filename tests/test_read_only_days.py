@@ -33,8 +33,7 @@ def own_addresses() -> dict[str, str]:
         elif str(getattr(one.urlconf_name, "__name__", "")).startswith("chungsuc") and not str(one.pattern):
             found += [p for p in one.url_patterns if isinstance(p, URLPattern)]
     some = {"uuid": "00000000-0000-4000-8000-000000000000", "path": "thu", "int": "1", "slug": "x"}
-    some["token"] = "a" * 43
-    some |= {"key": "thu", "standard": "qd", "number": "1", "criterion": "1", "str": "x", "pk": "1", "form": "docx"}
+    some |= {"key": "thu", "standard": "qd", "number": "1", "criterion": "1", "str": "x", "pk": "1", "form": "docx", "token": "A" * 43}
     hole = re.compile(r"<(\w+):\w+>|\(\?P<(\w+)>[^)]*\)|[\^$]")
     return {str(p.name): "/" + hole.sub(lambda m: some.get(m[1] or m[2], ""), str(p.pattern)).replace("\\", "") for p in found}
 

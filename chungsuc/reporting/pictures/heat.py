@@ -82,9 +82,9 @@ def _draw(width: float, heads: Sequence[str], rows: Sequence[HeatRow]) -> Canvas
     top = KEY * (key[-1][2] + 1) + 22
     made = Canvas(width, top + ROW * len(rows) + (HEADING * len(named) if headed else 0.0) + 2)
     found = _Squares(made)
-    for name, x, row, tone, mark in key:
-        found.put((x, KEY * row, 16.0, 13.0), Square(tone, mark), SMALL)
-        found.words.append(Word(x + 22, 11 + KEY * row, name, size=SMALL))
+    for name, x, line, tone, mark in key:
+        found.put((x, KEY * line, 16.0, 13.0), Square(tone, mark), SMALL)
+        found.words.append(Word(x + 22, 11 + KEY * line, name, size=SMALL))
     found.words += [Word(side + each * (at + 0.5), top - 6, head, "ts", "middle", size) for at, head in enumerate(heads)]
     found.words.append(Word(width, top - 6, "Đạt", "ts", "end", size))
     y = top

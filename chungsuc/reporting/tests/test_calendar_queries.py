@@ -10,7 +10,7 @@ from chungsuc.movements.models import Fulfilment
 from chungsuc.reporting.actions.calendars import make_calendar, make_request
 from chungsuc.reporting.chains import CalendarGiven, DutyGiven, RequestGiven, StepGiven
 from chungsuc.reporting.models import Calendar, CalendarKind
-from chungsuc.reporting.queries.calendars import occurrences_of
+from chungsuc.reporting.queries.calendars import chain_of
 from tests.cast import NOW, TODAY, Cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -61,4 +61,4 @@ def test_who_is_done_early_does_not_open_the_year_after(cast: Cast) -> None:
     Fulfilment.objects.create(
         duty=duty, occurrence="2023", done_on=TODAY, by_paper="Báo cáo", recorded_by=cast["an"], recorded_at=NOW
     )
-    assert occurrences_of(calendar, TODAY, NOW)[0].key == "2023"
+    assert chain_of(calendar, known_at=NOW).times(TODAY)[0].key == "2023"
