@@ -18,6 +18,7 @@ from chungsuc.movements.tests.test_pages import client_of
 from chungsuc.progress.actions import Entry, submit_values, take_step
 from chungsuc.progress.models import Line, TitleHeld
 from chungsuc.reporting.queries.asked import Asked
+from chungsuc.reporting.queries.heat_pictures import heat_pictures
 from chungsuc.reporting.queries.leader import Overview, overview_of
 from chungsuc.reporting.queries.leader_pictures import pictures_of
 from chungsuc.reporting.queries.leader_words import forecast_said, goal_said
@@ -239,7 +240,7 @@ def test_the_paper_says_what_the_page_says_with_the_same_pictures(judged: Cast) 
     paper = overview_report(found, pictures, judged.bodies["thu/dieu-phoi"], sample=True)
     nodes = [node for _, node in paper.nodes()]
     drawn = [getattr(node, "svg", "") for node in nodes if node.kind == "picture"]
-    assert set(drawn) == {picture.svg for picture in pictures.all}
+    assert set(drawn) == {picture.svg for picture in [*pictures.all, *heat_pictures(found)]}
     said = " ".join(node.text for node in nodes)
     assert "Có 1/4 xã đạt đủ 19 tiêu chí (số liệu mẫu)." in said
     assert "đạt thêm 1 lượt tiêu chí, không còn đạt 1" in said
@@ -252,7 +253,8 @@ def test_the_page_is_taken_away_as_a_report_with_pictures(judged: Cast) -> None:
     answer = page(judged, "giang", "/in/toan-canh/thu/?dang=docx")
     shapes = docx.Document(BytesIO(answer.content)).inline_shapes
     said = {s._inline.docPr.get("descr") for s in shapes}
-    assert said == {p.said for p in pictures_of(seen(judged.bodies["thu"])).all}
+    found = seen(judged.bodies["thu"])
+    assert said == {p.said for p in [*pictures_of(found).all, *heat_pictures(found)]}
     assert page(judged, "giang", "/in/toan-canh/thu/?dang=pdf").content.startswith(b"%PDF")
 
 
