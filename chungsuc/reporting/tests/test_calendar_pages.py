@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from chungsuc.documents.models import Paper
 from chungsuc.movements.models import Duty, DutyKind, Extension
 from chungsuc.reporting.models import Calendar, CalendarKind
 from tests.cast import Cast
@@ -112,6 +114,30 @@ def test_a_request_to_a_whole_district_is_made_on_one_page_and_given_more_time(c
     assert list(Extension.objects.values_list("duty", "due")) == [(lua.pk, date(2023, 11, 15)), (ngo.pk, date(2023, 11, 15))]
     assert "gia hạn đến 15/11: lũ lụt" in text_of(client_of(cast, "an").get("/"))
     assert "Gia hạn đến 15/11: lũ lụt" in text_of(client.get(f"/bao-cao/lich/{made.pk}/"))
+
+
+LETTER = """Số: 12/VPĐP-TH
+Lạng Sơn, ngày 01 tháng 11 năm 2023
+V/v báo cáo thiệt hại do lũ
+
+Đề nghị các xã báo cáo trước ngày 10/11/2023.
+"""
+
+
+def test_the_letter_of_a_request_stands_in_the_register_and_only_when_the_request_is_made(cast: Cast) -> None:
+    client, page = client_of(cast), "/bao-cao/yeu-cau/moi/"
+    given = {"name": "Thiệt hại do lũ", "owed_to": "Văn phòng Điều phối", "due": "2023-11-10", "source": "Công văn mẫu"}
+    given |= {"movement": str(cast.movement.pk), "don-vi": str(cast.lua.pk)}
+
+    def letter() -> dict[str, SimpleUploadedFile]:
+        return {"file": SimpleUploadedFile("cong-van.txt", LETTER.encode())}
+
+    refused = client.post(page, given | {"due": "2023-11-01"} | letter())
+    assert (refused.status_code, Calendar.objects.count(), Paper.objects.count()) == (422, 0, 0)
+    assert client.post(page, given | letter()).status_code == 302
+    made = Calendar.objects.select_related("paper__holder").get()
+    assert made.paper is not None
+    assert (made.paper.number, made.paper.holder) == ("12", cast.bodies["thu/dieu-phoi"])
 
 
 def test_only_who_keeps_the_movement_draws_up_calendars_and_only_above_a_commune_asks(cast: Cast) -> None:

@@ -1,10 +1,11 @@
 """A report asked for once, on one page: what, of whom, by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -92,20 +93,22 @@ def _asked(request: Request, actor: Actor, form: RequestForm, chosen: list[Body]
         return None
     given = form.cleaned_data
     movement = next(m for m in movements_seen_by(actor) if m.pk == given["movement"])
+    asked = RequestGiven(
+        name=given["name"][:1].upper() + given["name"][1:],
+        owed_to=given["owed_to"],
+        bodies=[b for b in bodies if b.pk != given["owed_to"].pk],
+        due=given["due"],
+        source=given["source"],
+        forms=given["forms_asked"],
+        sections=given["sections"],
+        note=given["note"],
+    )
     try:
-        paper = _paper(request, actor, given["file"]) if given["file"] else None
-        asked = RequestGiven(
-            name=given["name"][:1].upper() + given["name"][1:],
-            owed_to=given["owed_to"],
-            bodies=[b for b in bodies if b.pk != given["owed_to"].pk],
-            due=given["due"],
-            source=given["source"],
-            forms=given["forms_asked"],
-            sections=given["sections"],
-            paper=paper,
-            note=given["note"],
-        )
-        return make_request(actor=request.user, movement=movement, given=asked, now=request.now).pk
+        with transaction.atomic():  # a request that is refused leaves no paper in the register
+            paper = _paper(request, actor, given["owed_to"], given["file"]) if given["file"] else None
+            return make_request(
+                actor=request.user, movement=movement, given=replace(asked, paper=paper), now=request.now
+            ).pk
     except Unfit as problem:
         form.add_error("file", problem.reason)
     except Refused as refused:
@@ -113,9 +116,9 @@ def _asked(request: Request, actor: Actor, form: RequestForm, chosen: list[Body]
     return None
 
 
-def _paper(request: Request, actor: Actor, upload: "UploadedFile[Any]") -> Paper:
-    """The paper that was brought, in the register that the actor keeps; the one that stands there already."""
-    holders = kept_registers(actor)
+def _paper(request: Request, actor: Actor, receiver: Body, upload: "UploadedFile[Any]") -> Paper:
+    """The paper that was brought, in the receiver's register, else in one that the actor keeps; what stands there already is it."""
+    holders = sorted(kept_registers(actor), key=lambda body: body.pk != receiver.pk)
     if not holders:
         raise Refused(_("Đồng chí không giữ sổ văn bản nào."), who_can_lift=_("Bỏ tệp, ghi số văn bản ở ô Căn cứ."))
     file = store(by=request.user, name=upload.name or "", stream=upload, now=request.now, paper=True)
