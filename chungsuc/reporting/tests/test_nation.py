@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +115,15 @@ def test_the_country_is_three_questions_and_one_for_the_law(central: Cast) -> No
     with CaptureQueriesContext(connection) as taken:
         counted()
     assert len(taken) == 4
+
+
+def test_the_page_of_the_country_asks_at_most_fifteen_queries(central: Cast) -> None:
+    client = Client()
+    client.force_login(central["giang"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/ca-nuoc/")
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get("/ca-nuoc/").status_code == 200
+    assert len(taken) <= 15
 
 
 def test_who_works_at_the_central_office_sees_every_province(central: Cast) -> None:
